@@ -1,0 +1,141 @@
+"""Recording what happened and who looked."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from sojourn.audit import rules
+from sojourn.audit.errors import FactsDiffer
+from sojourn.audit.models import Access
+from sojourn.audit.types import EventKind
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, Reader
+from sojourn.lib.db import current_work, transaction_required
+from sojourn.lib.types import Confidentiality, Subject
+
+_PENDING = "audit.pending"
+
+# One statement writes all events of a transaction: each gets the next number of its subject, its personal
+# values, and a row that tells the sealer it waits.
+_WRITE = """
+WITH new AS (
+  SELECT * FROM jsonb_to_recordset(%s::jsonb) AS n(place int, at timestamptz, kind text, subject_kind text,
+    subject_id uuid, actor jsonb, facts jsonb, digests jsonb, confidentiality smallint, personal jsonb)
+), numbered AS (
+  SELECT new.*, coalesce((SELECT max(e.subject_number) FROM audit_event e
+      WHERE e.subject_kind = new.subject_kind AND e.subject_id = new.subject_id), 0)
+    + row_number() OVER (PARTITION BY new.subject_kind, new.subject_id ORDER BY place) AS subject_number
+  FROM new
+), written AS (
+  INSERT INTO audit_event
+    (at, kind, subject_kind, subject_id, subject_number, actor, facts, digests, confidentiality)
+  SELECT at, kind, subject_kind, subject_id, subject_number, actor, facts, digests, confidentiality
+  FROM numbered ORDER BY place
+  RETURNING id, subject_kind, subject_id, subject_number
+), kept AS (
+  INSERT INTO audit_personalvalue (event_id, name, salt, value)
+  SELECT w.id, p.key, decode(p.value ->> 'salt', 'hex'), p.value -> 'value'
+  FROM written w JOIN numbered n USING (subject_kind, subject_id, subject_number), jsonb_each(n.personal) p
+)
+INSERT INTO audit_unsealed (event_id) SELECT id FROM written
+"""
+
+
+@transaction_required
+def record(
+    kind: EventKind,
+    *,
+    subject: Subject,
+    by: Actor,
+    confidentiality: Confidentiality = Confidentiality.ORDINARY,
+    **facts: Any,
+) -> None:
+    """Record a fact; it is written before the transaction of the caller commits, or nothing is.
+
+    Facts are JSON values, exactly those the kind declares (dates and ids are turned into text).
+    Raises: FactsDiffer.
+    """
+    declared = {*kind.plain, *kind.personal}
+    if set(facts) != declared or subject.kind != kind.subject:
+        raise FactsDiffer(
+            kind=kind.name, expected=sorted(declared), found=sorted(facts), subject=subject.kind
+        )
+    personal = {name: {"salt": os.urandom(16), "value": _plain(facts[name])} for name in kind.personal}
+    _append(
+        {
+            "at": clock.now().isoformat(),
+            "kind": kind.name,
+            "subject_kind": subject.kind,
+            "subject_id": str(subject.id),
+            "actor": by.as_record(),
+            "facts": {name: _plain(facts[name]) for name in kind.plain},
+            "digests": {n: rules.digest_of(p["value"], p["salt"]) for n, p in personal.items()},
+            "confidentiality": int(confidentiality),
+            "personal": {n: {"salt": p["salt"].hex(), "value": p["value"]} for n, p in personal.items()},
+        }
+    )
+
+
+def _append(event: dict[str, Any]) -> None:
+    work = current_work()
+    pending = work.kept.get(_PENDING)
+    if pending is None:
+        pending = work.kept[_PENDING] = []
+        work.before_commit.append(flush)
+    event["place"] = len(pending)
+    pending.append(event)
+
+
+def flush() -> None:
+    """Write the events recorded so far. The edge does it; a query that reads them earlier may."""
+    pending = current_work().kept.pop(_PENDING, None)
+    if pending:
+        with connection.cursor() as cursor:
+            cursor.execute(_WRITE, [json.dumps(pending)])
+
+
+def log_reading(
+    *,
+    to: Reader,
+    relation: str,
+    subject: Subject | None = None,
+    listing: str = "",
+    filter: Mapping[str, Any] | None = None,
+    count: int = 1,
+    confidentiality: Confidentiality = Confidentiality.ORDINARY,
+    disclosed_on: date | None = None,
+) -> None:
+    """Keep who looked: one row for a person, case or file, or one for a list with its filter and count."""
+    Access.objects.create(
+        at=clock.now(),
+        account_id=to.actor.account_id,
+        actor=to.actor.as_record(),
+        purpose=to.purpose,
+        relation=relation,
+        subject_kind=subject.kind if subject else "",
+        subject_id=subject.id if subject else None,
+        listing=listing,
+        filter=_plain(dict(filter or {})),
+        count=count,
+        confidentiality=int(confidentiality),
+        disclosed_on=disclosed_on,
+    )
+
+
+def _plain(value: Any) -> Any:
+    """The JSON form of a fact. Raises: TypeError for a float, which has no exact canonical form."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        raise TypeError("a float is not a fact")
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,126 @@
+"""Transactions with manners: opened at the edge, closed with the events recorded in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection
+from django.db import transaction as django_transaction
+from django.db.utils import OperationalError
+
+from sojourn.lib import clock
+from sojourn.lib.errors import Refusal, SojournError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class TransactionRequired(SojournError):
+    """An action was called outside `with transaction():`; the caller at the edge opens it."""
+
+
+class KeyUsedDifferently(Refusal):
+    """This key was used before for another request."""
+
+
+@dataclass
+class Work:
+    """What one transaction has still to write before it commits."""
+
+    before_commit: list[Callable[[], None]] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+
+_work: ContextVar[Work | None] = ContextVar("work", default=None)
+
+
+@contextmanager
+def transaction() -> Iterator[Work]:
+    """One action, one transaction: everything inside commits together, its events included.
+
+    Opened by the caller at the edge (view, job, command). Inside another one it is a savepoint whose events
+    go with it.
+    """
+    work = Work()
+    token = _work.set(work)
+    try:
+        with django_transaction.atomic(durable=False):
+            yield work
+            finish(work)
+    finally:
+        _work.reset(token)
+
+
+def finish(work: Work) -> None:
+    """Write what was collected, in the order in which it was asked for."""
+    while work.before_commit:
+        work.before_commit.pop(0)()
+
+
+def current_work() -> Work:
+    """Raises: TransactionRequired outside a transaction."""
+    work = _work.get()
+    if work is None or not connection.in_atomic_block:
+        raise TransactionRequired
+    return work
+
+
+def transaction_required(action: Callable[P, R]) -> Callable[P, R]:
+    """Mark an action: it writes, so it runs inside `with transaction():` or not at all."""
+
+    @wraps(action)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+        current_work()
+        return action(*args, **kwargs)
+
+    checked.__dict__["is_action"] = True
+    return checked
+
+
+_RETRYABLE = frozenset({"40P01", "40001"})
+
+
+def retry_deadlock(story: Callable[[], R]) -> R:
+    """Run a story that opens its own transaction; a deadlock or serialisation failure is retried once."""
+    try:
+        return story()
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) not in _RETRYABLE:
+            raise
+        return story()
+
+
+def answer_once(door: str, key: str, *, request_hash: bytes, act: Callable[[], Any]) -> Any:
+    """Give the first answer again when a key comes back; otherwise act and keep the answer (JSON).
+
+    One statement takes the key, or waits for the transaction that holds it. Raises: KeyUsedDifferently.
+    """
+    current_work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO lib_dooranswer (door, key, request_hash, answer, at) VALUES (%s, %s, %s, NULL, %s)"
+            " ON CONFLICT (door, key) DO NOTHING RETURNING id",
+            [door, key, request_hash, clock.now()],
+        )
+        taken = cursor.fetchone()
+    if taken is None:
+        return _first_answer(door, key, request_hash)
+    answer = act()
+    from sojourn.lib.models import DoorAnswer
+
+    DoorAnswer.objects.filter(id=taken[0]).update(answer=answer)
+    return answer
+
+
+def _first_answer(door: str, key: str, request_hash: bytes) -> Any:
+    from sojourn.lib.models import DoorAnswer
+
+    kept = DoorAnswer.objects.get(door=door, key=key)
+    if bytes(kept.request_hash) != request_hash:
+        raise KeyUsedDifferently(door=door)
+    return kept.answer

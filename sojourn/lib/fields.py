@@ -1,0 +1,91 @@
+"""Columns with manners: ids from the database, and values only the application can read."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.db import models
+
+from sojourn.lib import keys
+from sojourn.lib.errors import SojournError
+
+
+class SealedValueBroken(SojournError):
+    """A stored value does not open with its key and place; it was altered or moved."""
+
+
+class Uuidv7(models.Func):
+    """The time-ordered id PostgreSQL 18 makes."""
+
+    function = "uuidv7"
+    template = "%(function)s()"
+    output_field = models.UUIDField()
+
+
+class UuidKey(models.UUIDField[Any, Any]):
+    """A primary key made by the database."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("primary_key", True)
+        options.setdefault("db_default", Uuidv7())
+        options.setdefault("editable", False)
+        super().__init__(**options)
+
+
+def encrypt(content: bytes, *, place: str, use: keys.Use = keys.Use.FIELD) -> bytes:
+    """AES-GCM; `place` (table and column) is bound to the value. Shape: id length, id, nonce, ciphertext."""
+    key = keys.get(use)
+    nonce = os.urandom(12)
+    name = key.id.encode()
+    return bytes([len(name)]) + name + nonce + AESGCM(key.secret).encrypt(nonce, content, place.encode())
+
+
+def decrypt(sealed: bytes, *, place: str, use: keys.Use = keys.Use.FIELD) -> bytes:
+    """Raises: SealedValueBroken, KeyMissing."""
+    length = sealed[0] if sealed else 0
+    key = keys.by_id(use, sealed[1 : 1 + length].decode("ascii", "replace"))
+    nonce, content = sealed[1 + length : 13 + length], sealed[13 + length :]
+    try:
+        return AESGCM(key.secret).decrypt(nonce, content, place.encode())
+    except (InvalidTag, ValueError) as broken:
+        raise SealedValueBroken(place=place) from broken
+
+
+def blind_index(*parts: str, purpose: str) -> bytes:
+    """A keyed fingerprint by which equal values are found without being readable. 16 bytes.
+
+    The oldest key is used so that an index outlives the rotation of the encryption key.
+    """
+    key = keys.every(keys.Use.FIELD)[0]
+    text = "\x1f".join((purpose, *parts)).encode()
+    return hmac.new(key.secret, text, hashlib.sha256).digest()[:16]
+
+
+class EncryptedJSONField(models.BinaryField[Any, Any]):
+    """A JSON value encrypted before it reaches the database, bound to its table and column."""
+
+    def _place(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        if value is None:
+            return None
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return encrypt(text, place=self._place())
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if value is None:
+            return None
+        return json.loads(decrypt(bytes(value), place=self._place()))
+
+    def to_python(self, value: Any) -> Any:
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return json.dumps(self.value_from_object(obj))

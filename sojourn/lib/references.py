@@ -1,0 +1,84 @@
+"""References people read aloud: a pattern from the pack and an ISO/IEC 7064 check character."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MODULUS = 36
+_PART = re.compile(r"\{(service|yyyy|check|(\d+) digits)\}")
+
+
+def check_character(text: str) -> str:
+    """The ISO/IEC 7064 mod 37,36 hybrid check character of the letters and digits in `text`."""
+    remainder = _MODULUS
+    for character in text.upper():
+        if character in _ALPHABET:
+            remainder = _step(remainder, character)
+    return _ALPHABET[(_MODULUS + 1 - remainder) % _MODULUS]
+
+
+def _step(remainder: int, character: str) -> int:
+    total = (remainder + _ALPHABET.index(character)) % _MODULUS or _MODULUS
+    return (total * 2) % (_MODULUS + 1)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A reference pattern such as `XX-{service}-{yyyy}-{7 digits}-{check}`."""
+
+    text: str
+
+    def format(self, number: int, *, service: str = "", year: int = 0) -> str:
+        """Raises: ValueError when the number has more digits than the pattern."""
+
+        def fill(match: re.Match[str]) -> str:
+            part = match.group(1)
+            if part == "service":
+                return service.upper()
+            if part == "yyyy":
+                return f"{year:04d}"
+            if part == "check":
+                return "\0"
+            return f"{number:0{int(match.group(2))}d}"
+
+        drawn = _PART.sub(fill, self.text)
+        if len(str(number)) > self.digits:
+            raise ValueError(f"{number} does not fit {self.text}")
+        return drawn.replace("\0", check_character(drawn))
+
+    def is_well_formed(self, reference: str) -> bool:
+        """Whether the shape and the check character agree; says nothing about existence."""
+        if not self._shape.fullmatch(reference):
+            return False
+        place = self._check_place(reference)
+        return check_character(reference[:place] + reference[place + 1 :]) == reference[place]
+
+    def normalise(self, typed: str) -> str:
+        """What someone typed, without spaces and with the capitals a reference has."""
+        return re.sub(r"[\s\u200b-\u200f\u202a-\u202e]", "", typed).upper()
+
+    @cached_property
+    def digits(self) -> int:
+        found = re.search(r"\{(\d+) digits\}", self.text)
+        return int(found.group(1)) if found else 0
+
+    @cached_property
+    def _shape(self) -> re.Pattern[str]:
+        shape, at = "", 0
+        for match in _PART.finditer(self.text):
+            shape += re.escape(self.text[at : match.start()]) + self._shape_of(match)
+            at = match.end()
+        return re.compile(shape + re.escape(self.text[at:]))
+
+    @staticmethod
+    def _shape_of(match: re.Match[str]) -> str:
+        part = match.group(1)
+        shapes = {"service": r"[A-Z0-9]+", "yyyy": r"\d{4}", "check": r"(?P<check>[0-9A-Z])"}
+        return shapes.get(part) or rf"\d{{{match.group(2)}}}"
+
+    def _check_place(self, reference: str) -> int:
+        match = self._shape.fullmatch(reference)
+        return match.start("check") if match else -1

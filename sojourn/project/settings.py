@@ -1,0 +1,123 @@
+"""Settings. Production is the default; demonstration and development are asked for by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from sojourn.lib import keys
+from sojourn.project import environment
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+VAR = Path(environment.text("SOJOURN_VAR", str(BASE_DIR / "var")))
+DEMONSTRATION = environment.flag("SOJOURN_DEMONSTRATION", default=False)
+DEBUG = environment.flag("SOJOURN_DEBUG", default=False)
+PACK = environment.text("SOJOURN_PACK") or (BASE_DIR / "packs" / "default").read_text().strip()
+PORT = environment.number("SOJOURN_PORT", 8000)
+PUBLIC_BASE = environment.text("SOJOURN_PUBLIC_BASE", f"http://localhost:{PORT}").rstrip("/")
+
+_LOCAL = PUBLIC_BASE.startswith(("http://localhost", "http://127.0.0.1"))
+ALLOWED_HOSTS = environment.text("SOJOURN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE]
+
+
+def _secret_key() -> str:
+    """The session key, or a throwaway one for commands that run before `make run` made the keys."""
+    try:
+        return keys.get(keys.Use.SESSION).secret.hex()
+    except keys.KeyMissing:
+        return "no-key-yet-" + "0" * 50
+
+
+SECRET_KEY = _secret_key()
+
+ROOMS = [
+    "sojourn.lib",
+    "sojourn.audit",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    *ROOMS,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "sojourn.project.urls"
+WSGI_APPLICATION = "sojourn.project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+_DATABASE_URL = environment.text("DATABASE_URL", "postgresql:///sojourn")
+DATABASES = {"default": environment.database(_DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("az", "Azərbaycanca"), ("en", "English"), ("ru", "Русский")]
+LOCALE_PATHS = [BASE_DIR / "sojourn" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+WHITENOISE_USE_FINDERS = True
+FILES_ROOT = VAR / "files"
+
+SESSION_COOKIE_NAME = "sojourn_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not _LOCAL
+CSRF_COOKIE_SECURE = not _LOCAL
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
