@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             name='PersonalValue',
             fields=[
                 ('pk', models.CompositePrimaryKey('event', 'name', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='personal_values', to='audit.event')),
                 ('name', models.TextField()),
                 ('salt', models.BinaryField()),
                 ('value', models.JSONField()),
@@ -89,10 +90,5 @@ class Migration(migrations.Migration):
             model_name='leaf',
             name='event',
             field=models.OneToOneField(on_delete=django.db.models.deletion.DO_NOTHING, related_name='leaf', to='audit.event'),
-        ),
-        migrations.AddField(
-            model_name='personalvalue',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='personal_values', to='audit.event'),
         ),
     ]
