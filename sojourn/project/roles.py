@@ -1,0 +1,65 @@
+"""The two database roles: `sojourn_owner` migrates, `sojourn_app` works and cannot rewrite what was recorded.
+
+A model that says `append_only = True` gives the application SELECT and INSERT, nothing else.
+"""
+
+from __future__ import annotations
+
+import psycopg
+from django.apps import apps
+from django.db import connection
+from psycopg import sql
+
+from sojourn.project.embedded_postgres import APPLICATION, OWNER, SUPERUSER, EmbeddedPostgres
+
+_READ_ONLY = ("django_migrations",)
+
+
+def prepare_server(server: EmbeddedPostgres, database: str) -> None:
+    """Create the two roles and an empty database owned by `sojourn_owner`, as far as they are missing."""
+    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
+        known = {name for (name,) in root.execute("SELECT rolname FROM pg_roles").fetchall()}
+        for role in {OWNER, APPLICATION} - known:
+            root.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        root.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(OWNER)))
+        if not root.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone():
+            root.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))
+            )
+    _close_to_others(server, database)
+
+
+def _close_to_others(server: EmbeddedPostgres, database: str) -> None:
+    name, owner, application = (sql.Identifier(each) for each in (database, OWNER, APPLICATION))
+    with psycopg.connect(server.url(SUPERUSER, database)) as root:
+        root.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+        root.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, application))
+        root.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        root.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(owner))
+        root.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        root.execute(
+            sql.SQL("GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO {}").format(owner)
+        )
+
+
+def grant_to(application: str) -> None:
+    """As owner: give the application role what it works with. Repeated after every migration."""
+    role = connection.ops.quote_name(application)
+    append_only = ", ".join(connection.ops.quote_name(table) for table in append_only_tables())
+    read_only = ", ".join(connection.ops.quote_name(table) for table in _READ_ONLY)
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {read_only} FROM {role}")
+        if append_only:
+            cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {append_only} FROM {role}")
+
+
+def append_only_tables() -> list[str]:
+    """Tables to which rows are added and in which none is ever changed."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if getattr(model, "append_only", False)
+    )

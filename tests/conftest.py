@@ -1,0 +1,3 @@
+"""Every test runs against our own database server; see `tests/harness`."""
+
+pytest_plugins = ["tests.harness.plugin"]

@@ -1,0 +1,72 @@
+"""Hooks by which a pytest run gets its server: the controller starts it, xdist workers are told where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from sojourn.project import database
+from tests.harness import surroundings
+from tests.harness.server import StartedServer, TestServer
+
+_SOCKETS = "sojourn_sockets"
+_started = pytest.StashKey[StartedServer]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """In the controller, before a worker starts: the server it will use."""
+    node.workerinput[_SOCKETS] = str(_start(node.config).sockets)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    server = config.stash.get(_started, None)
+    if server is not None:
+        server.stop()
+
+
+def _start(config: pytest.Config) -> StartedServer:
+    if _started not in config.stash:
+        from pytest_django.plugin import blocking_manager_key
+
+        with config.stash[blocking_manager_key].unblock():
+            config.stash[_started] = StartedServer()
+    return config.stash[_started]
+
+
+@pytest.fixture(scope="session")
+def test_server(request: pytest.FixtureRequest) -> TestServer:
+    """The database server of this run."""
+    workerinput = getattr(request.config, "workerinput", None)
+    if workerinput is not None:
+        return TestServer(Path(workerinput[_SOCKETS]))
+    return _start(request.config)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_server: TestServer, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Ordinary tests: a clone for this worker, as the application role, rolled back after each test."""
+    with test_server.cloned() as name, django_db_blocker.unblock(), database.connected_to(test_server.url(name)):
+        yield
+
+
+@pytest.fixture
+def committed_database(
+    test_server: TestServer, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """Tests that commit: a database of their own, Django connected to it as the application role.
+
+    Gives its name; `test_server.url(name, role)` is its address for other processes and roles.
+    """
+    with test_server.cloned() as name, django_db_blocker.unblock(), database.connected_to(test_server.url(name)):
+        yield name
+
+
+@pytest.fixture
+def var() -> Path:
+    """The var folder of this run: keys and files."""
+    return surroundings.VAR

@@ -1,0 +1,53 @@
+"""The application role works with the tables and cannot rewrite the log."""
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from sojourn.project.embedded_postgres import APPLICATION, OWNER
+from sojourn.project.roles import append_only_tables
+from tests.harness.server import TestServer
+
+
+@pytest.mark.django_db
+def test_the_application_works_as_its_own_role_without_ownership() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, count(*) FROM pg_tables WHERE tableowner = current_user")
+        assert cursor.fetchone() == (APPLICATION, 0)
+
+
+@pytest.mark.django_db
+def test_the_application_may_not_make_or_change_tables() -> None:
+    for statement in ("CREATE TABLE mine (id int)", "ALTER TABLE audit_event ADD note text", "DROP TABLE audit_leaf"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}"])
+def test_what_was_recorded_stays_as_recorded(act: str) -> None:
+    for table in append_only_tables():
+        with connection.cursor() as cursor:
+            columns = connection.introspection.get_table_description(cursor, table)
+        statement = act.format(table, columns[0].name, columns[0].name)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(statement)
+
+
+def test_the_log_and_the_access_log_are_append_only() -> None:
+    assert {"audit_event", "audit_leaf", "audit_head", "audit_access"} <= set(append_only_tables())
+
+
+def test_a_committed_row_is_seen_by_another_connection(committed_database: str, test_server: TestServer) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO lib_dooranswer (door, key, request_hash, at) VALUES ('t', 'k', '', now())")
+    with psycopg.connect(test_server.url(committed_database, OWNER)) as other:
+        assert other.execute("SELECT key FROM lib_dooranswer").fetchall() == [("k",)]
+
+
+@pytest.mark.django_db
+def test_another_clone_does_not_see_it() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM lib_dooranswer WHERE door = 't'")
+        assert cursor.fetchone() == (0,)
