@@ -1,0 +1,59 @@
+"""C40, the packing of capitals, digits and fillers in a seal: three characters in two bytes.
+
+Source: ICAO Doc 9303-13 (8th ed.) §2.3.1, after ISO/IEC 16022. The filler `<` travels as a space.
+"""
+
+from __future__ import annotations
+
+import string
+
+from sojourn.lib.seal.errors import SealUnreadable
+
+_FIRST = 3  # values 0 to 2 are shifts; a trailing shift 1 fills the last pair
+_CHARACTERS = " " + string.digits + string.ascii_uppercase
+_VALUES = {character: place + _FIRST for place, character in enumerate(_CHARACTERS)} | {"<": _FIRST}
+_UNLATCH = 0xFE  # the next byte is one ASCII character plus one
+
+
+def length(characters: int) -> int:
+    """How many bytes a text of so many characters takes."""
+    return -(-characters // 3) * 2
+
+
+def encode(text: str) -> bytes:
+    """Raises: ValueError for a character a seal does not know; there is no lower case."""
+    try:
+        values = [_VALUES[character] for character in text]
+    except KeyError as unknown:
+        raise ValueError(f"a seal has no character {unknown}") from None
+    packed = bytearray()
+    for start in range(0, len(values) - 1, 3):
+        first, second, third = [*values[start : start + 3], 0][:3]
+        packed += (first * 1600 + second * 40 + third + 1).to_bytes(2, "big")
+    if len(text) % 3 == 1:
+        packed += bytes([_UNLATCH, ord(text[-1].replace("<", " ")) + 1])
+    return bytes(packed)
+
+
+def decode(packed: bytes) -> str:
+    """The text, its fillers as `<`. Raises: SealUnreadable."""
+    if len(packed) % 2:
+        raise SealUnreadable(reason="C40 comes in pairs of bytes")
+    pairs = [packed[start : start + 2] for start in range(0, len(packed), 2)]
+    text = "".join(_read(pair, last=place == len(pairs) - 1) for place, pair in enumerate(pairs))
+    return text.replace(" ", "<")
+
+
+def _read(pair: bytes, *, last: bool) -> str:
+    if pair[0] == _UNLATCH:
+        character = chr(pair[1] - 1) if pair[1] else ""
+        if not last or character not in _VALUES:
+            raise SealUnreadable(reason="a single character in the wrong place")
+        return character
+    packed = int.from_bytes(pair, "big") - 1
+    values = [packed // 1600, packed // 40 % 40, packed % 40]
+    if last and values[2] == 0:
+        values.pop()
+    if packed < 0 or any(not _FIRST <= value < 40 for value in values):
+        raise SealUnreadable(reason="not a C40 pair")
+    return "".join(_CHARACTERS[value - _FIRST] for value in values)
