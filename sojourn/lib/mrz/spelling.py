@@ -1,0 +1,83 @@
+"""Spells names for the machine-readable zone, and makes the keys by which two spellings are one name."""
+
+import itertools
+import re
+import unicodedata
+
+from sojourn.lib import names
+from sojourn.lib.mrz import tables
+
+MOST_SPELLINGS = 8
+"""Spellings made of one name; further ones would find strangers rather than the person."""
+
+_KEY_SURNAME, _KEY_GIVEN = 20, 8
+"""Places of a name every format of the zone keeps, so that a truncated name has the same key."""
+
+_APOSTROPHES = frozenset("'’‘`ʼʻʿʾ´ʹ")
+
+
+def transliterate(text: str, language: str = "") -> str:
+    """The name in A–Z and `<`. Marks without a spelling in the standard are left out; so are digits."""
+    return _spell(text, language, {})
+
+
+def spellings(text: str, language: str = "") -> tuple[str, ...]:
+    """Every way documents print the name, the standard's first: Əliyev gives ALIYEV and ELIYEV."""
+    doubtful = [mark for mark in dict.fromkeys(_prepare(text)) if mark in tables.OTHER_SPELLINGS]
+    choices = [("", *tables.OTHER_SPELLINGS[mark]) for mark in doubtful]
+    made = dict.fromkeys(
+        _spell(text, language, {mark: spelt for mark, spelt in zip(doubtful, chosen, strict=True) if spelt})
+        for chosen in itertools.islice(itertools.product(*choices), MOST_SPELLINGS)
+    )
+    return tuple(made)
+
+
+def name_key(surname: str | None, given_names: str | None) -> str:
+    """What the MRZ keeps of a name in any format: the same for the printed and for the typed name."""
+    return _key(transliterate(surname or ""), transliterate(given_names or ""))
+
+
+def name_keys(surname: str | None, given_names: str | None) -> tuple[str, ...]:
+    """The keys of every spelling of a name."""
+    pairs = itertools.product(spellings(surname or ""), spellings(given_names or ""))
+    return tuple(dict.fromkeys(_key(*pair) for pair in itertools.islice(pairs, MOST_SPELLINGS)))
+
+
+def _key(surname: str, given_names: str) -> str:
+    first, rest = surname.replace("<", ""), given_names.replace("<", "")
+    if not first:
+        first, rest = rest, ""
+    return f"{first[:_KEY_SURNAME]}<<{rest[:_KEY_GIVEN] if len(first) <= _KEY_SURNAME else rest[:1]}"
+
+
+def _prepare(text: str) -> str:
+    return names.upper(names.clean(text)).replace("ẞ", "ß")
+
+
+def _spell(text: str, language: str, chosen: dict[str, str]) -> str:
+    words = re.split(r"[\s,\-‐‑–—./<]+", _prepare(text))
+    spelt = ("".join(_letters(word, language, chosen)) for word in words)
+    return "<".join(word for word in spelt if word)
+
+
+def _letters(word: str, language: str, chosen: dict[str, str]) -> list[str]:
+    table = (
+        tables.LATIN
+        | tables.LATIN_IN.get(language, {})
+        | tables.CYRILLIC
+        | tables.CYRILLIC_IN.get(language, {})
+    )
+    spelt: list[str] = []
+    for place, mark in enumerate(word):
+        if mark == tables.SHADDA and spelt:
+            spelt.append(spelt[-1])
+        elif mark in tables.ARABIC:
+            last = place == len(word) - 1
+            spelt.append(tables.ARABIC_LAST.get(mark, tables.ARABIC[mark]) if last else tables.ARABIC[mark])
+        elif mark not in _APOSTROPHES:
+            spelt.append(chosen.get(mark) or table.get(mark, _without_marks(mark)))
+    return spelt
+
+
+def _without_marks(mark: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", mark) if "A" <= part <= "Z")
