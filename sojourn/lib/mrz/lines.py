@@ -13,6 +13,7 @@ LONGEST_INPUT = 400
 
 _ANGLES = str.maketrans(dict.fromkeys("‹〈⟨≺˂ᐸ＜﹤❮", "<"))
 _BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_SPACE = re.compile(r"[^\S\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UPPER = {letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"} | {"ı": "I", "İ": "I"}
 _SIZES = {layout.lines * layout.width: layout for layout in LAYOUTS.values()}
 
@@ -41,12 +42,8 @@ def _readings(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKC", html.unescape(text[:LONGEST_INPUT])).translate(_ANGLES)
     plain = "".join(_UPPER.get(mark, mark) for mark in plain if unicodedata.category(mark) != "Cf")
     guillemets = [plain.replace("«", two).replace("≪", two) for two in ("<<", "<")]
-    spaces = [
-        re.sub(r"[^\S\r\n\v\f\x1c-\x1e\x85\u2028\u2029]", filler, one)
-        for filler in ("", "<")
-        for one in guillemets
-    ]
-    return list(dict.fromkeys(spaces))
+    spaced = [_SPACE.sub(filler, one) for filler in ("", "<") for one in guillemets]
+    return list(dict.fromkeys(spaced))
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _DATES = {FieldName.BIRTH_DATE, FieldName.EXPIRES_ON}
 
 
 def parse(text: str) -> Mrz:
-    """What the lines say, typed in any case, with spaces, guillemets, missing breaks or missing end fillers."""
+    """What the lines say, typed in any case, with spaces or guillemets, without breaks or end fillers."""
     if len(text) > LONGEST_INPUT and len("".join(text.split())) > LONGEST_INPUT:
         return _unread(FindingCode.TOO_LONG)
     laid = lay_out(text)
@@ -75,7 +75,7 @@ class _Reading:
         return self.lines[place.line][place.digit] if place and place.digit is not None else None
 
     def _number(self) -> tuple[str, str, str]:
-        """Number, its digit, and the optional field. A long number runs on behind a filler in the digit's place."""
+        """Number, its digit, the optional field. A long number runs on behind a filler for its digit."""
         number, digit = self.raw(FieldName.NUMBER), self.digit(FieldName.NUMBER) or "<"
         optional = self.raw(FieldName.OPTIONAL)
         rest = optional.split("<", 1)[0]

@@ -61,12 +61,8 @@ def _spell(text: str, language: str, chosen: dict[str, str]) -> str:
 
 
 def _letters(word: str, language: str, chosen: dict[str, str]) -> list[str]:
-    table = (
-        tables.LATIN
-        | tables.LATIN_IN.get(language, {})
-        | tables.CYRILLIC
-        | tables.CYRILLIC_IN.get(language, {})
-    )
+    table = tables.LATIN | tables.CYRILLIC | tables.LATIN_IN.get(language, {})
+    table |= tables.CYRILLIC_IN.get(language, {})
     spelt: list[str] = []
     for place, mark in enumerate(word):
         if mark == tables.SHADDA and spelt:

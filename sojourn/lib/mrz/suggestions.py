@@ -1,20 +1,9 @@
-"""Readings that would be right, for marks that eyes, keyboards and scanners confuse. Offered, never applied."""
+"""Readings that would be right, where eyes, keyboards and scanners confuse marks. Offered, never applied."""
 
 from sojourn.lib.mrz.check_digits import is_right
 
-_TO_DIGIT = {
-    "O": "0",
-    "Q": "0",
-    "D": "0",
-    "I": "1",
-    "L": "1",
-    "Z": "2",
-    "S": "5",
-    "G": "6",
-    "T": "7",
-    "B": "8",
-}
-_TO_LETTER = {"0": "O", "1": "I", "2": "Z", "5": "S", "6": "G", "8": "B"}
+_TO_DIGIT = dict(zip("OQDILZSGTB", "0001125678", strict=True))
+_TO_LETTER = dict(zip("012568", "OIZSGB", strict=True))
 _CYRILLIC = dict(zip("АВЕКМНОРСТУХІЈЅ", "ABEKMHOPCTYXIJS", strict=True))
 _CONFUSED = {**_TO_DIGIT, **_TO_LETTER, "<": "K", "K": "<"}
 

@@ -1,7 +1,7 @@
-"""Letters as the zone spells them. Source: ICAO Doc 9303-3, section 6, tables A (Latin), B (Cyrillic), C (Arabic).
+"""Letters as the zone spells them. Source: ICAO Doc 9303-3, section 6: Latin, Cyrillic and Arabic tables.
 
 Latin letters that only carry a mark the standard drops (É, Ş, Ž) are not listed: they lose it by rule.
-The schwa is not in table A; passports that need it print A, older ones and other States' E.
+The schwa has no row of its own there; passports that need it print A, older ones and other States' E.
 """
 
 LATIN = {
@@ -35,7 +35,7 @@ LATIN_IN = {
     "es": {"Ü": "U"},
     "hu": {"Ö": "O", "Ü": "U"},
 }
-"""Table A leaves Ä, Ö and Ü to the State; these languages write the plain letter."""
+"""The standard leaves Ä, Ö and Ü to the State; these languages write the plain letter."""
 
 OTHER_SPELLINGS = {
     "Ə": ("E",),
@@ -52,7 +52,7 @@ OTHER_SPELLINGS = {
 CYRILLIC = dict(
     zip(
         "АБВГДЕЖЗИІЙКЛМНОПРСТУФХЦЧШЩЪЫЭЮЯЁ",
-        "A B V G D E ZH Z I I I K L M N O P R S T U F KH TS CH SH SHCH IE Y E IU IA E".split(),
+        "A B V G D E ZH Z I I I K L M N O P R S T U F KH TS CH SH SHCH IE Y E IU IA E".split(),  # noqa: SIM905 - reads as the row above
         strict=True,
     )
 ) | {
@@ -83,16 +83,18 @@ CYRILLIC_IN = {
     "sr": {"Ж": "Z", "Х": "H", "Ц": "C", "Ч": "C", "Ш": "S"},
     "uk": {"Г": "H", "И": "Y"},
 }
-"""Where table B gives a language its own spelling."""
+"""Where the standard gives a language its own spelling."""
 
 ARABIC = {
-    "ء": "XE", "آ": "XAA", "أ": "XAE", "ؤ": "U", "إ": "I", "ئ": "XI", "ا": "A", "ب": "B", "ة": "XTA", "ت": "T",
-    "ث": "XTH", "ج": "J", "ح": "XH", "خ": "XKH", "د": "D", "ذ": "XDH", "ر": "R", "ز": "Z", "س": "S", "ش": "XSH",
-    "ص": "XSS", "ض": "XDZ", "ط": "XTT", "ظ": "XZZ", "ع": "E", "غ": "G", "ف": "F", "ق": "Q", "ك": "K", "ل": "L",
-    "م": "M", "ن": "N", "ه": "H", "و": "W", "ى": "XAY", "ي": "Y", "ٱ": "XXA", "ٹ": "XXT", "ټ": "XRT", "پ": "P",
-    "ځ": "XKE", "څ": "XXH", "چ": "XC", "ڈ": "XXD", "ډ": "XDR", "ڑ": "XXR", "ړ": "XRR", "ږ": "XRX", "ژ": "XJ",
-    "ښ": "XXS", "ک": "XKK", "ګ": "XXK", "ڭ": "XNG", "گ": "XGG", "ں": "XNN", "ڼ": "XXN", "ھ": "XDO", "ۀ": "XYH",
-    "ہ": "XXG", "ۂ": "XGE", "ۃ": "XTG", "ی": "XYA", "ۍ": "XXY", "ې": "Y", "ے": "XYB", "ۓ": "XBE",
+    "ء": "XE", "آ": "XAA", "أ": "XAE", "ؤ": "U", "إ": "I", "ئ": "XI", "ا": "A", "ب": "B",
+    "ة": "XTA", "ت": "T", "ث": "XTH", "ج": "J", "ح": "XH", "خ": "XKH", "د": "D", "ذ": "XDH",
+    "ر": "R", "ز": "Z", "س": "S", "ش": "XSH", "ص": "XSS", "ض": "XDZ", "ط": "XTT", "ظ": "XZZ",
+    "ع": "E", "غ": "G", "ف": "F", "ق": "Q", "ك": "K", "ل": "L", "م": "M", "ن": "N",
+    "ه": "H", "و": "W", "ى": "XAY", "ي": "Y", "ٱ": "XXA", "ٹ": "XXT", "ټ": "XRT", "پ": "P",
+    "ځ": "XKE", "څ": "XXH", "چ": "XC", "ڈ": "XXD", "ډ": "XDR", "ڑ": "XXR", "ړ": "XRR", "ږ": "XRX",
+    "ژ": "XJ", "ښ": "XXS", "ک": "XKK", "ګ": "XXK", "ڭ": "XNG", "گ": "XGG", "ں": "XNN", "ڼ": "XXN",
+    "ھ": "XDO", "ۀ": "XYH", "ہ": "XXG", "ۂ": "XGE", "ۃ": "XTG", "ی": "XYA", "ۍ": "XXY", "ې": "Y",
+    "ے": "XYB", "ۓ": "XBE",
 }  # fmt: skip
 
 ARABIC_LAST = {"ة": "XAH"}

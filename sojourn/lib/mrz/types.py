@@ -74,7 +74,7 @@ class FindingCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about one field. `suggestions` are readings that would be right; nothing is corrected unasked."""
+    """Something about one field. `suggestions` are readings that would be right; none is applied."""
 
     field: FieldName
     code: FindingCode

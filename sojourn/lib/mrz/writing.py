@@ -1,4 +1,4 @@
-"""Writes a machine-readable zone. Source: ICAO Doc 9303-3 section 4, -4 to -7 (layouts, truncation of names)."""
+"""Writes a machine-readable zone. Source: ICAO Doc 9303-3 section 4, and parts 4 to 7 for each size."""
 
 from sojourn.lib.errors import Refusal
 from sojourn.lib.mrz.check_digits import check_digit
