@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import json
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -14,6 +14,13 @@ from django.db import models
 
 from sojourn.lib import keys
 from sojourn.lib.errors import SojournError
+
+if TYPE_CHECKING:
+    _UuidField = models.UUIDField[Any, Any]
+    _BinaryField = models.BinaryField[Any, Any]
+else:  # the framework's fields take type arguments for the checker only
+    _UuidField = models.UUIDField
+    _BinaryField = models.BinaryField
 
 
 class SealedValueBroken(SojournError):
@@ -28,7 +35,7 @@ class Uuidv7(models.Func):
     output_field = models.UUIDField()
 
 
-class UuidKey(models.UUIDField[Any, Any]):
+class UuidKey(_UuidField):
     """A primary key made by the database."""
 
     def __init__(self, **options: Any) -> None:
@@ -67,7 +74,7 @@ def blind_index(*parts: str, purpose: str) -> bytes:
     return hmac.new(key.secret, text, hashlib.sha256).digest()[:16]
 
 
-class EncryptedJSONField(models.BinaryField[Any, Any]):
+class EncryptedJSONField(_BinaryField):
     """A JSON value encrypted before it reaches the database, bound to its table and column."""
 
     def _place(self) -> str:
