@@ -1,0 +1,204 @@
+"""Beginning, saving and sending a filing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from sojourn.applications import events
+from sojourn.applications.errors import AlreadySubmitted, DraftNotFound
+from sojourn.applications.models import Application, ApplicationParty, GuestList
+from sojourn.applications.queries import as_draft, holds
+from sojourn.applications.types import Draft, GuestRow, Holder, Party, State
+from sojourn.audit import actions as audit
+from sojourn.catalogue.types import Pack, Service
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.references import Pattern
+from sojourn.lib.types import Confidentiality, Subject
+
+
+@transaction_required
+def start(
+    service: Service, *, pack: Pack, language: str, answers: Mapping[str, Any], holder: Holder, by: Actor
+) -> Draft:
+    """Begin a filing with what was typed first; its reference stays with it for good."""
+    now = clock.now()
+    reference = next_reference(pack, service.code)
+    row = Application(
+        reference=reference,
+        service=service.code,
+        pack_sha256=pack.sha256,
+        language=language,
+        confidentiality=int(service.confidentiality),
+        answers=dict(answers),
+        account_id=holder.account_id,
+        secret_hash=None if holder.account_id else holder.secret_hash,
+        filed_by=by.as_record(),
+        door=by.door.value,
+        office=by.office or "",
+        created_at=now,
+        saved_at=now,
+    )
+    row.save(force_insert=True)
+    audit.record(
+        events.STARTED,
+        subject=_subject(row.id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        service=service.code,
+        reference=reference,
+    )
+    return as_draft(row)
+
+
+def next_reference(pack: Pack, service_code: str) -> str:
+    """The next reference of the pack's pattern; blocks of numbers can be handed to teams without signal."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('applications_reference')")
+        (number,) = cursor.fetchone() or (0,)
+    pattern = Pattern(pack.references["application"])
+    year = clock.today().year
+    return pattern.format(number % 10**pattern.digits, service=pack.services[service_code].short, year=year)
+
+
+@transaction_required
+def save(
+    application_id: UUID, *, answers: Mapping[str, Any], pages: Sequence[str], holder: Holder, by: Actor
+) -> Draft:
+    """Keep what was typed on some pages, right or wrong. Raises: DraftNotFound, AlreadySubmitted."""
+    row = _lock_draft(application_id, holder)
+    row.answers = {**row.answers, **answers}
+    row.saved_at = clock.now()
+    row.save(update_fields=["answers", "saved_at"])
+    audit.record(
+        events.SAVED,
+        subject=_subject(row.id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        pages=sorted(pages),
+    )
+    return as_draft(row)
+
+
+@transaction_required
+def take(application_id: UUID, *, holder: Holder) -> Draft:
+    """Lock a filing for sending; one that was sent comes back as it is. Raises: DraftNotFound."""
+    row = Application.objects.select_for_update().filter(id=application_id).first()
+    if row is None or not holds(row, holder):
+        raise DraftNotFound
+    return as_draft(row)
+
+
+@transaction_required
+def mark_submitted(
+    draft: Draft,
+    *,
+    outcome: Subject,
+    parties: Sequence[Party],
+    findings: Sequence[str],
+    received_on: date,
+    by: Actor,
+) -> datetime:
+    """Close a draft taken in this transaction with what came of it. Returns the instant it was entered at."""
+    now = clock.now()
+    changed = Application.objects.filter(id=draft.id, state=State.DRAFT).update(
+        state=State.SUBMITTED,
+        submitted_at=now,
+        received_on=received_on,
+        outcome_kind=outcome.kind,
+        outcome_id=outcome.id,
+        door=by.door.value,
+        office=by.office or "",
+        filed_by=by.as_record(),
+        principal_kind=by.on_behalf_of.kind if by.on_behalf_of else "",
+        principal_id=by.on_behalf_of.id if by.on_behalf_of else None,
+    )
+    if not changed:
+        raise AlreadySubmitted(reference=draft.reference)
+    ApplicationParty.objects.bulk_create(
+        ApplicationParty(
+            application_id=draft.id, role=p.role, subject_kind=p.subject.kind, subject_id=p.subject.id
+        )
+        for p in parties
+    )
+    audit.record(
+        events.SUBMITTED,
+        subject=_subject(draft.id),
+        by=by,
+        reference=draft.reference,
+        service=draft.service,
+        pack=draft.pack_sha256,
+        outcome_kind=outcome.kind,
+        outcome_id=outcome.id,
+        received_on=received_on,
+        findings=sorted(findings),
+    )
+    return now
+
+
+@transaction_required
+def erase_drafts_saved_before(instant: datetime, *, by: Actor, limit: int = 500) -> int:
+    """Erase drafts nobody sent within the pack's term. Returns how many; call again until 0."""
+    old = list(
+        Application.objects.select_for_update(skip_locked=True)
+        .filter(state=State.DRAFT, saved_at__lt=instant)
+        .values_list("id", "reference")[:limit]
+    )
+    Application.objects.filter(id__in=[row_id for row_id, _ in old]).delete()
+    for row_id, reference in old:
+        audit.record(events.ERASED, subject=_subject(row_id), by=by, reference=reference)
+    return len(old)
+
+
+@transaction_required
+def file_guest_list(key: str, *, organisation_id: UUID, rows: Sequence[GuestRow], by: Actor) -> UUID:
+    """Keep a list of guests with what became of each row; the same key keeps the same list."""
+    now = clock.now()
+    if by.account_id is None:
+        raise DraftNotFound
+    kept, _ = GuestList.objects.select_for_update().get_or_create(
+        organisation_id=organisation_id,
+        key=key,
+        defaults={"account_id": by.account_id, "rows": [], "created_at": now, "saved_at": now},
+    )
+    kept.rows = [_as_stored(row) for row in rows]
+    kept.saved_at = now
+    kept.save(update_fields=["rows", "saved_at"])
+    registered = sum(row.registration is not None for row in rows)
+    audit.record(
+        events.LIST_FILED,
+        subject=Subject("guest-list", kept.id),
+        by=by,
+        rows=len(rows),
+        registered=registered,
+        to_mend=len(rows) - registered,
+    )
+    return kept.id
+
+
+def _as_stored(row: GuestRow) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "answers": dict(row.answers) if row.registration is None else {},
+        "registration": str(row.registration) if row.registration else None,
+        "findings": [list(finding) for finding in row.findings],
+    }
+
+
+def _lock_draft(application_id: UUID, holder: Holder) -> Application:
+    row = Application.objects.select_for_update().filter(id=application_id).first()
+    if row is None or not holds(row, holder):
+        raise DraftNotFound
+    if row.state != State.DRAFT:
+        raise AlreadySubmitted(reference=row.reference)
+    return row
+
+
+def _subject(application_id: UUID) -> Subject:
+    return Subject("application", application_id)

@@ -1,0 +1,13 @@
+"""What is recorded of filings. Drafts are their holder's own: only that one was begun, sent or erased."""
+
+from sojourn.audit.types import EventKind
+
+STARTED = EventKind("application:started", subject="application", plain=("service", "reference"))
+SAVED = EventKind("application:saved", subject="application", plain=("pages",))
+SUBMITTED = EventKind(
+    "application:submitted",
+    subject="application",
+    plain=("reference", "service", "pack", "outcome_kind", "outcome_id", "received_on", "findings"),
+)
+ERASED = EventKind("application:drafts-erased", subject="application", plain=("reference",))
+LIST_FILED = EventKind("guest-list:filed", subject="guest-list", plain=("rows", "registered", "to_mend"))

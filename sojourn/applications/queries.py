@@ -1,0 +1,100 @@
+"""Reading filings: a holder reads their own; staff read what was sent, never drafts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sojourn.applications.errors import DraftNotFound, ListNotFound
+from sojourn.applications.models import Application, ApplicationParty, GuestList
+from sojourn.applications.types import Draft, GuestRow, Holder, State
+from sojourn.lib.actor import Reader
+from sojourn.lib.types import Subject
+
+
+def get_draft(reference: str, *, holder: Holder) -> Draft:
+    """The holder's filing by its reference, sent or not. Raises: DraftNotFound."""
+    found = Application.objects.filter(reference=reference).first()
+    if found is None or not holds(found, holder):
+        raise DraftNotFound
+    return as_draft(found)
+
+
+def find_draft(service: str, *, holder: Holder) -> Draft | None:
+    """The newest draft of a service that the holder has not sent."""
+    drafts = Application.objects.filter(service=service, state=State.DRAFT)
+    if holder.account_id:
+        found = drafts.filter(account_id=holder.account_id)
+    elif holder.secret_hash:
+        found = drafts.filter(secret_hash=holder.secret_hash)
+    else:
+        return None
+    newest = found.order_by("-saved_at").first()
+    return as_draft(newest) if newest else None
+
+
+def list_of_account(account_id: UUID, *, limit: int = 50) -> list[Draft]:
+    """What an account began or sent, newest first."""
+    return [
+        as_draft(a) for a in Application.objects.filter(account_id=account_id).order_by("-saved_at")[:limit]
+    ]
+
+
+def get_submitted(outcome: Subject, *, to: Reader) -> Draft | None:
+    """The filing that led to `outcome`, for a reader entitled to its class; drafts are never found."""
+    found = Application.objects.filter(
+        outcome_kind=outcome.kind,
+        outcome_id=outcome.id,
+        state=State.SUBMITTED,
+        confidentiality__in=to.classes,
+    ).first()
+    return as_draft(found) if found else None
+
+
+def get_guest_list(list_id: UUID, *, organisation_id: UUID) -> tuple[GuestRow, ...]:
+    """The rows of an organisation's list. Raises: ListNotFound."""
+    found = GuestList.objects.filter(id=list_id, organisation_id=organisation_id).first()
+    if found is None:
+        raise ListNotFound
+    return rows_of(found)
+
+
+def list_parties(application_id: UUID) -> list[tuple[str, Subject]]:
+    parties = ApplicationParty.objects.filter(application_id=application_id).order_by("id")
+    return [(party.role, Subject(party.subject_kind, party.subject_id)) for party in parties]
+
+
+def rows_of(kept: GuestList) -> tuple[GuestRow, ...]:
+    return tuple(
+        GuestRow(
+            number=row["number"],
+            answers=row["answers"],
+            registration=UUID(row["registration"]) if row["registration"] else None,
+            findings=tuple((path, code) for path, code in row["findings"]),
+        )
+        for row in kept.rows
+    )
+
+
+def holds(application: Application, holder: Holder) -> bool:
+    if application.account_id:
+        return application.account_id == holder.account_id
+    kept = application.secret_hash
+    return kept is not None and holder.secret_hash is not None and bytes(kept) == holder.secret_hash
+
+
+def as_draft(row: Application) -> Draft:
+    outcome = Subject(row.outcome_kind, row.outcome_id) if row.outcome_id else None
+    return Draft(
+        id=row.id,
+        reference=row.reference,
+        service=row.service,
+        pack_sha256=row.pack_sha256,
+        language=row.language,
+        state=State(row.state),
+        answers=row.answers,
+        outcome=outcome,
+        created_at=row.created_at,
+        saved_at=row.saved_at,
+        submitted_at=row.submitted_at,
+        received_on=row.received_on,
+    )

@@ -1,0 +1,78 @@
+"""Who holds a draft, who filed, and what a filing looks like to its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sojourn.lib.canonical import sha256
+from sojourn.lib.types import Subject
+
+Answers = Mapping[str, Any]
+"""Answers as typed, by dotted path; files stand as the id of their document."""
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+
+
+class Role(StrEnum):
+    """In which role a party stands in a filing."""
+
+    APPLICANT = "applicant"
+    HOST = "host"
+    REPRESENTATIVE = "representative"
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    role: Role
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who may open a draft: an account, or whoever holds the secret of the browser it was begun in."""
+
+    account_id: UUID | None = None
+    secret: str = ""
+
+    @property
+    def secret_hash(self) -> bytes | None:
+        return sha256(self.secret.encode()) if self.secret else None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A filing as its holder sees it."""
+
+    id: UUID
+    reference: str
+    service: str
+    pack_sha256: str
+    language: str
+    state: State
+    answers: Answers
+    outcome: Subject | None
+    created_at: datetime
+    saved_at: datetime
+    submitted_at: datetime | None
+    received_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GuestRow:
+    """One line of a guest list: what was typed, and either the registration it became or what is to mend.
+
+    `findings` are (path, code) pairs of the catalogue's words for what is wrong.
+    """
+
+    number: int
+    answers: Answers
+    registration: UUID | None = None
+    findings: tuple[tuple[str, str], ...] = ()

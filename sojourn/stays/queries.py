@@ -1,0 +1,161 @@
+"""Reading registrations: a host sees what it filed, an office its area, each class only its own desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sojourn.lib.actor import Reader
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.stays.errors import RegistrationNotFound
+from sojourn.stays.models import LateCandidate, Objection, Registration
+from sojourn.stays.types import EndCause, HostKind, Place, RegistrationView
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFilter:
+    """What of an office's area is asked for; empty fields ask for everything."""
+
+    district: str = ""
+    host: str = ""
+    late: bool = False
+    arrived_from: date | None = None
+    arrived_until: date | None = None
+
+
+def scoped(to: Reader) -> QuerySet[Registration]:
+    """The one predicate: the reader's classes and offices."""
+    rows = Registration.objects.filter(confidentiality__in=to.classes)
+    return rows if to.offices is None else rows.filter(office__in=to.offices)
+
+
+def get(registration_id: UUID, *, to: Reader) -> RegistrationView:
+    """Raises: RegistrationNotFound, alike for one that does not exist and one not to be seen."""
+    found = scoped(to).filter(id=registration_id).first()
+    if found is None:
+        raise RegistrationNotFound
+    return as_view(found)
+
+
+def list_in_area(to: Reader, *, wanted: AreaFilter, after: UUID | None = None) -> list[RegistrationView]:
+    """A page of the reader's registrations, newest first; `after` is the last id of the page before."""
+    rows = scoped(to)
+    if wanted.district:
+        rows = rows.filter(district=wanted.district)
+    if wanted.host:
+        rows = rows.filter(host_name__istartswith=wanted.host)
+    if wanted.late:
+        rows = rows.filter(days_late__gt=0)
+    if wanted.arrived_from:
+        rows = rows.filter(arrived_on__gte=wanted.arrived_from)
+    if wanted.arrived_until:
+        rows = rows.filter(arrived_on__lte=wanted.arrived_until)
+    if after:
+        rows = rows.filter(id__lt=after)
+    return [as_view(row) for row in rows.order_by("-id")[: PAGE + 1]]
+
+
+def list_of_host(
+    organisation_id: UUID, *, after: UUID | None = None, present: bool = False
+) -> list[RegistrationView]:
+    """What an organisation itself filed, newest first: never what others filed about its guests."""
+    rows = Registration.objects.filter(principal_kind="organisation", principal_id=organisation_id)
+    if present:
+        rows = rows.filter(ended_on__isnull=True)
+    if after:
+        rows = rows.filter(id__lt=after)
+    return [as_view(row) for row in rows.order_by("-id")[: PAGE + 1]]
+
+
+def get_of_host(registration_id: UUID, *, organisation_id: UUID) -> RegistrationView:
+    """Raises: RegistrationNotFound."""
+    found = Registration.objects.filter(
+        id=registration_id, principal_kind="organisation", principal_id=organisation_id
+    ).first()
+    if found is None:
+        raise RegistrationNotFound
+    return as_view(found)
+
+
+def list_of_account(account_id: UUID) -> list[RegistrationView]:
+    """What a person filed from their account for themselves or another, newest first."""
+    rows = Registration.objects.filter(account_id=account_id, principal_id__isnull=True)
+    return [as_view(row) for row in rows.order_by("-id")[:PAGE]]
+
+
+def get_filed(registration_id: UUID, *, account_id: UUID | None = None) -> RegistrationView:
+    """A registration for the account that filed it, or for whoever holds its receipt.
+
+    Raises: RegistrationNotFound.
+    """
+    rows = Registration.objects.filter(id=registration_id)
+    found = (rows.filter(account_id=account_id) if account_id else rows).first()
+    if found is None:
+        raise RegistrationNotFound
+    return as_view(found)
+
+
+def list_of_person(person_id: UUID, *, to: Reader) -> list[RegistrationView]:
+    return [as_view(row) for row in scoped(to).filter(person_id=person_id).order_by("-id")[:PAGE]]
+
+
+def list_open_candidates(to: Reader, *, after: UUID | None = None) -> list[LateCandidate]:
+    """Late filings nobody has dealt with, oldest first."""
+    rows = LateCandidate.objects.filter(_within(to), state="open").select_related("registration")
+    if after:
+        rows = rows.filter(registration_id__gt=after)
+    return list(rows.order_by("registration_id")[: PAGE + 1])
+
+
+def list_open_objections(to: Reader) -> list[Objection]:
+    rows = Objection.objects.filter(_within(to), answered_at__isnull=True).select_related("registration")
+    return list(rows.order_by("id")[: PAGE + 1])
+
+
+def list_objections(registration_id: UUID) -> list[Objection]:
+    return list(Objection.objects.filter(registration_id=registration_id).order_by("id"))
+
+
+def find_candidate(registration_id: UUID) -> LateCandidate | None:
+    return LateCandidate.objects.filter(registration_id=registration_id).first()
+
+
+def _within(to: Reader) -> Q:
+    seen = Q(confidentiality__in=to.classes)
+    return seen if to.offices is None else seen & Q(office__in=to.offices)
+
+
+def as_view(row: Registration) -> RegistrationView:
+    principal = Subject(row.principal_kind, row.principal_id) if row.principal_id else None
+    return RegistrationView(
+        id=row.id,
+        reference=row.reference,
+        person_id=row.person_id,
+        place=Place(**row.place),
+        host_kind=HostKind(row.host_kind),
+        host_name=row.host_name,
+        organisation_id=row.organisation_id,
+        arrived_on=row.arrived_on,
+        arrived_in_country_on=row.arrived_in_country_on,
+        leaves_on=row.leaves_on,
+        lawful_until=row.lawful_until,
+        received_on=row.received_on,
+        entered_at=row.entered_at,
+        voluntary=row.voluntary,
+        changed_place=row.changed_place,
+        days_late=row.days_late,
+        ended_on=row.ended_on,
+        end_cause=EndCause(row.end_cause) if row.end_cause else None,
+        office=row.office,
+        door=row.door,
+        nationality=row.nationality or None,
+        filed_by=row.filed_by,
+        principal=principal,
+        confidentiality=Confidentiality(row.confidentiality),
+        pack_sha256=row.pack_sha256,
+    )

@@ -1,0 +1,155 @@
+"""A foreigner's stay at a place: what is registered, how it ends, what an officer may have to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sojourn.lib.types import Confidentiality, Subject
+
+
+class HostKind(StrEnum):
+    """Who gives the guest a place."""
+
+    OWNER = "owner"
+    HOTEL = "hotel"
+    SELF = "self"
+    OTHER = "other"
+
+
+class EndCause(StrEnum):
+    """Why a registration is over. None of them is an offence."""
+
+    EXPIRED = "expired"  # its lawful term ran out; not a departure
+    DEPARTED = "departed"
+    MOVED = "moved"
+
+
+class CandidateState(StrEnum):
+    """Where an officer is with a late registration."""
+
+    OPEN = "open"
+    TAKEN_UP = "taken-up"
+    SET_ASIDE = "set-aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where someone stays: a district of the pack's territory and the address within it, as people write it."""
+
+    district: str
+    locality: str = ""
+    street: str = ""
+    house: str = ""
+    flat: str = ""
+    postal_code: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        street = " ".join(part for part in (self.street, self.house, self.flat and f"/ {self.flat}") if part)
+        return tuple(line for line in (street, self.locality, self.postal_code) if line)
+
+    @property
+    def key(self) -> str:
+        """Equal for the same place written with other capitals or spaces."""
+        parts = (self.district, self.locality, self.street, self.house, self.flat)
+        return "|".join(" ".join(part.casefold().split()) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """Who gives the place: by name as typed, and as an organisation when it filed itself."""
+
+    kind: HostKind
+    name: str = ""
+    contact: str = ""
+    organisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """The person of the register, and the words that make this guest the same guest again."""
+
+    person_id: UUID
+    document: str
+    born: str
+    name: str
+    nationality: str | None
+
+    @property
+    def key_parts(self) -> tuple[str, str, str]:
+        return (self.document, self.born, "" if self.document else self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """How late a filing is and whose duty it was, as a proposal for an officer."""
+
+    days: int
+    last_day: date
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Everything a registration upon place of stay is made of."""
+
+    reference: str
+    guest: Guest
+    place: Place
+    host: Host
+    arrived_on: date
+    lawful_until: date
+    received_on: date
+    voluntary: bool
+    pack_sha256: str
+    office: str
+    arrived_in_country_on: date | None = None
+    leaves_on: date | None = None
+    changed_place: bool = False
+    lateness: Lateness | None = None
+    filer: str = ""
+    confidentiality: Confidentiality = Confidentiality.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registration and whether this filing made it; `first` is False when the same filer had filed it before."""
+
+    id: UUID
+    reference: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationView:
+    """A registration for a reader entitled to it."""
+
+    id: UUID
+    reference: str
+    person_id: UUID
+    place: Place
+    host_kind: HostKind
+    host_name: str
+    organisation_id: UUID | None
+    arrived_on: date
+    arrived_in_country_on: date | None
+    leaves_on: date | None
+    lawful_until: date
+    received_on: date
+    entered_at: datetime
+    voluntary: bool
+    changed_place: bool
+    days_late: int
+    ended_on: date | None
+    end_cause: EndCause | None
+    office: str
+    door: str
+    nationality: str | None
+    filed_by: Mapping[str, object]
+    principal: Subject | None
+    confidentiality: Confidentiality
+    pack_sha256: str
