@@ -56,3 +56,8 @@ def refuse_newer_schema() -> None:
             f"The database was made by a newer version of Sojourn (it knows {unknown[0]}).",
             "Start that version, or name another folder in SOJOURN_VAR.",
         )
+
+
+def user_of(url: str) -> str:
+    """The role an address names."""
+    return str(environment.database(url)["USER"])

@@ -82,6 +82,9 @@ class EmbeddedPostgres:
         self._wait_until_ready(self.process)
         return self.process
 
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
     def stop(self) -> None:
         """Close all connections and stop; every committed change is on disk before it ends."""
         if self.process is not None:

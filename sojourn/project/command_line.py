@@ -1,0 +1,96 @@
+"""The `sojourn` command: Django's management underneath, our own commands in front."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sojourn.project import start_up, supervisor, var_folder
+from sojourn.project.embedded_postgres import EmbeddedPostgres
+from sojourn.project.errors import CannotStart
+
+_RUN = ("run", "start Sojourn here and keep it running until Ctrl-C")
+_WITHOUT_DATABASE = frozenset(
+    {"help", "check", "makemigrations", "collectstatic", "compilemessages", "makemessages", "diffsettings"}
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. Returns the exit code; what is wrong is said in one sentence."""
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run_command(words)
+    except CannotStart as reason:
+        print(f"{reason.problem}\n{reason.advice}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run_command(words: list[str]) -> int:
+    var = var_folder.resolve()
+    if words[:1] == [_RUN[0]]:
+        supervisor.run(var)
+        return 0
+    start_up.set_up_django()
+    from django.core.management import ManagementUtility, get_commands
+
+    if not words or words[0] in {"help", "--help", "-h"} and len(words) == 1:
+        print(_list_of_commands())
+        return 0
+    if words[0] not in get_commands():
+        print(f"There is no command {words[0]!r}.\n\n{_list_of_commands()}", file=sys.stderr)
+        return 2
+    with _database(words):
+        ManagementUtility(["sojourn", *words]).execute()
+    return 0
+
+
+@contextmanager
+def _database(words: list[str]) -> Iterator[None]:
+    """Where no database is named and the command needs one: ours, started for this command if it rests."""
+    if "DATABASE_URL" in os.environ or not _needs_database(words):
+        yield
+        return
+    from sojourn.project import database
+
+    var = var_folder.resolve()
+    server = EmbeddedPostgres(var)
+    try:
+        with var_folder.held(var):
+            start_up.make_keys(var)
+            start_up.open_embedded(server)
+            database.connect(os.environ["DATABASE_URL"])
+            start_up.prepare_tables()
+            try:
+                yield
+            finally:
+                server.stop()
+    except var_folder.AlreadyRunning:
+        start_up.use_embedded(server)
+        database.connect(os.environ["DATABASE_URL"])
+        yield
+
+
+def _needs_database(words: list[str]) -> bool:
+    """A command says `needs_database = False` where it reads and writes files only."""
+    from django.core.management import get_commands, load_command_class
+
+    if words[0] in _WITHOUT_DATABASE or "--help" in words:
+        return "--database" in words
+    command = load_command_class(get_commands()[words[0]], words[0])
+    return bool(getattr(command, "needs_database", True))
+
+
+def _list_of_commands() -> str:
+    """Our own commands, a sentence each; Django's are left to those who know them."""
+    from django.core.management import get_commands, load_command_class
+
+    ours = [_RUN]
+    for name, app in get_commands().items():
+        if str(app).startswith("sojourn."):
+            ours.append((name, str(load_command_class(str(app), name).help)))
+    lines = [f"  {name:<14} {sentence}" for name, sentence in sorted(ours)]
+    return "\n".join(["sojourn COMMAND …   (`sojourn COMMAND --help` tells more)", "", *lines])

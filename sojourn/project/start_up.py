@@ -1,0 +1,152 @@
+"""What happens between `sojourn run` and the first page: database, keys, tables, packs, demonstration."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+
+from sojourn.lib import keys
+from sojourn.project import roles
+from sojourn.project.embedded_postgres import APPLICATION, DATABASE, OWNER, EmbeddedPostgres
+from sojourn.project.errors import CannotStart
+
+OLDEST_POSTGRESQL = 18
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises: CannotStart when another program listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as knock:
+        knock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            knock.bind((host, port))
+        except OSError as reason:
+            taken = reason.errno == errno.EADDRINUSE
+            problem = "is taken by another program" if taken else f"cannot be used: {reason.strerror}"
+            raise CannotStart(
+                f"Port {port} {problem}.",
+                f"Stop that program, or choose another port: SOJOURN_PORT={port + 1} make run",
+            ) from reason
+
+
+def check_address(host: str, *, demonstration: bool) -> None:
+    """A demonstration has printed passwords: it answers this machine only. Raises: CannotStart."""
+    if demonstration and not _is_loopback(host):
+        raise CannotStart(
+            f"The demonstration may not listen on {host}: its sign-ins are printed for everyone to see.",
+            "Leave SOJOURN_HOST empty, or start without SOJOURN_DEMONSTRATION.",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_database(url: str) -> None:
+    """Raises: CannotStart when the database named in DATABASE_URL does not answer or is too old."""
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version // 10000
+    except psycopg.Error as reason:
+        raise CannotStart(
+            f"The database named in DATABASE_URL does not answer: {str(reason).strip().splitlines()[-1]}.",
+            "Start it or correct DATABASE_URL; without DATABASE_URL Sojourn brings its own.",
+        ) from reason
+    if version < OLDEST_POSTGRESQL:
+        raise CannotStart(
+            f"The database named in DATABASE_URL is PostgreSQL {version}.",
+            f"Sojourn needs PostgreSQL {OLDEST_POSTGRESQL} or newer.",
+        )
+
+
+def open_embedded(server: EmbeddedPostgres) -> None:
+    """Start our own server and tell this process and its children where it is. Raises: CannotStart."""
+    server.start()
+    roles.prepare_server(server, DATABASE)
+    use_embedded(server)
+
+
+def use_embedded(server: EmbeddedPostgres) -> None:
+    """What follows in this process, and its children, talks to our own server."""
+    os.environ["DATABASE_URL"] = server.url(APPLICATION)
+    os.environ["DATABASE_OWNER_URL"] = server.url(OWNER)
+
+
+def set_up_django() -> None:
+    """Read the settings, now that the environment is complete."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sojourn.project.settings")
+    django.setup()
+
+
+def make_keys(var: Path) -> None:
+    """Make test keys for a new folder. Raises: CannotStart when a database is there and its keys are not."""
+    has_data = (var / "database.json").exists()
+    try:
+        keys.get(keys.Use.FIELD)
+    except keys.KeyMissing:
+        if has_data:
+            raise CannotStart(
+                f"The keys that open this database are missing from {keys.folder()}.",
+                "Put them back from your copy (see docs/how-to/back-up.md), or name another folder in SOJOURN_VAR.",
+            ) from None
+    keys.make_missing()
+
+
+def prepare_tables() -> None:
+    """Migrate as owner and give the application its rights. Raises: CannotStart."""
+    from sojourn.project import database
+
+    application = os.environ["DATABASE_URL"]
+    owner = os.environ.get("DATABASE_OWNER_URL") or application
+    database.migrate(owner_url=owner, application=database.user_of(application))
+
+
+def prepare_country(say: Callable[[str], None]) -> None:
+    """Check and load the pack; in a demonstration fill an empty country with invented people."""
+    from django.conf import settings
+    from django.core.management import call_command, get_commands
+
+    known = get_commands()
+    if "pack" in known:
+        call_command("pack", "load", settings.PACK)
+    if settings.DEMONSTRATION:
+        refuse_real_accounts()
+        if "demo" in known:
+            say("Filling an empty country with invented people; a later start skips this …")
+            call_command("demo", "--if-empty")
+
+
+def refuse_real_accounts() -> None:
+    """Raises: CannotStart when the database holds accounts of real people."""
+    from sojourn.accounts.models import Account
+
+    if Account.objects.filter(demonstration=False).exists():
+        raise CannotStart(
+            "The demonstration refuses this database: it holds accounts of real people.",
+            "Start without SOJOURN_DEMONSTRATION, or name another folder in SOJOURN_VAR.",
+        )
+
+
+def welcome(port: int, process: int) -> str:
+    """The address, who can sign in, and how to stop."""
+    from django.conf import settings
+
+    lines = ["", f"Sojourn answers at http://localhost:{port}", ""]
+    if settings.DEMONSTRATION:
+        lines += ["This is a demonstration: everyone in it is invented.", *_sign_ins(), ""]
+    return "\n".join([*lines, f"Stop it with Ctrl-C, or `kill {process}`.", ""])
+
+
+def _sign_ins() -> list[str]:
+    return []
