@@ -1,0 +1,188 @@
+"""Checks a pack as a whole: every name it uses must stand for something, in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from sojourn.catalogue import rulebook
+from sojourn.catalogue.building import Builder
+from sojourn.catalogue.law import Parameter, Unit, read_value
+from sojourn.catalogue.reader import Node, Place, Problems
+from sojourn.catalogue.service_checks import ServiceCheck
+from sojourn.catalogue.types import Letter, Pack
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass
+class Check:
+    """One check of one pack. Each method reports what it finds and none stops at the first."""
+
+    pack: Pack
+    root: Path
+    tree: Node
+    builder: Builder
+    problems: Problems
+    wanted_texts: dict[str, Place] = field(default_factory=dict)
+    optional_texts: set[str] = field(default_factory=set)
+
+    def run(self) -> None:
+        rulebook.check_lock(self.root, self.problems)
+        parts = [self.head, self.parameters]
+        parts += [ServiceCheck(self, service).run for service in self.pack.services.values()]
+        parts += [partial(self.letter, letter) for letter in self.pack.letters.values()]
+        parts += [self.territory, self.offices, self.demonstration, self.texts]
+        for part in parts:
+            self.tolerantly(part)
+
+    def tolerantly(self, part: Callable[[], None]) -> None:
+        """A part whose shape is wrong cannot be looked into; its shape has been reported already."""
+        try:
+            part()
+        except (AttributeError, TypeError, KeyError):
+            if not self.problems.found:
+                raise
+
+    def say(self, built: object, name: str, *, expected: str, found: object) -> None:
+        self.problems.add(self.builder.place(built, name), expected=expected, found=found)
+
+    def want(self, path: str, place: Place) -> None:
+        """A text that must exist in every language."""
+        self.wanted_texts.setdefault(path, place)
+
+    def head(self) -> None:
+        pack = self.pack
+        self.want("pack.name", self.builder.place(pack, "code"))
+        self.want("pack.service-name", self.builder.place(pack, "code"))
+        if pack.zone not in available_timezones():
+            self.say(pack, "zone", expected="a time zone such as Europe/Paris", found=pack.zone)
+        for language in pack.right_to_left:
+            if language not in pack.languages:
+                self.say(pack, "right-to-left", expected="a language of the pack", found=language)
+        if pack.calendar_switch and pack.calendar_switch not in pack.parameters:
+            self.say(pack, "calendar-switch", expected="a parameter of the pack", found=pack.calendar_switch)
+
+    def parameters(self) -> None:
+        for name, parameter in self.pack.parameters.items():
+            if parameter is not None:
+                self.parameter(name, parameter)
+
+    def parameter(self, name: str, parameter: Parameter) -> None:
+        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", name):
+            self.say(parameter, "", expected="a dotted lower-kebab name", found=name)
+        if not parameter.values:
+            self.say(parameter, "values", expected="at least one dated value", found="none")
+        starts = [dated.from_ for dated in parameter.values]
+        known = [start for start in starts if start is not None]
+        if known != sorted(set(known)) or None in starts[1:]:
+            said = "values in the order of their dates, each date once, null only first"
+            self.say(parameter, "values", expected=said, found=", ".join(map(str, starts)))
+        for dated in parameter.values:
+            self.value(name, parameter, dated)
+
+    def value(self, name: str, parameter: Parameter, dated: object) -> None:
+        raw = getattr(dated, "value", None)
+        if (id(dated), "value") not in self.builder.places:
+            self.say(dated, "", expected="value: (null where there is no such rule)", found="nothing")
+        try:
+            read_value(raw, parameter.unit, self.pack.currency)
+        except (ValueError, TypeError, AttributeError):
+            self.say(dated, "value", expected=f"a value of unit {parameter.unit} for {name}", found=raw)
+        if parameter.unit is Unit.CHOICE and raw not in parameter.alternatives:
+            self.say(dated, "value", expected=f"one of {', '.join(parameter.alternatives)}", found=raw)
+
+    def letter(self, letter: Letter) -> None:
+        for code in letter.texts:
+            self.want(f"letters.{letter.code}.{code}", self.builder.place(letter, "texts"))
+        for language in letter.languages:
+            if language not in self.pack.languages:
+                self.say(letter, "languages", expected="a language of the pack", found=language)
+        if (
+            letter.template not in self.pack.templates
+            and not (self.root / "letters" / letter.template).exists()
+        ):
+            self.say(letter, "template", expected="a template beside the letter", found=letter.template)
+
+    def territory(self) -> None:
+        districts = self.pack.territory.districts
+        for district in districts.values():
+            if district and district.parent and district.parent not in districts:
+                self.say(district, "parent", expected="a district of the pack", found=district.parent)
+            self.names(district)
+        for thing in (*self.pack.countries.values(), *self.pack.holidays):
+            self.names(thing)
+
+    def names(self, thing: object) -> None:
+        missing = set(self.pack.languages) - set(getattr(thing, "names", None) or {})
+        if thing is not None and missing:
+            said = ", ".join(f"names.{language}" for language in sorted(missing))
+            self.say(thing, "names", expected=f"a name in every language: {said}", found="nothing")
+
+    def offices(self) -> None:
+        covered: dict[str, str] = {}
+        for office in filter(None, self.pack.offices.values()):
+            self.want(f"offices.{office.code}.name", self.builder.place(office, "code"))
+            for code in office.area:
+                if code not in self.pack.territory.districts:
+                    self.say(office, "area", expected="a district of the pack", found=code)
+                elif office.active and code in covered:
+                    said = f"{code} in one active office (it is in {covered[code]})"
+                    self.say(office, "area", expected=said, found=f"{code} again")
+                elif office.active:
+                    covered[code] = office.code
+        for place in self.pack.territory.places():
+            if place and self.pack.office_for(place.code) is None:
+                self.say(place, "code", expected="an active office whose area holds it", found=place.code)
+
+    def demonstration(self) -> None:
+        for host in filter(None, self.pack.demonstration.hosts):
+            if host.district not in self.pack.territory.districts:
+                self.say(host, "district", expected="a district of the pack", found=host.district)
+        for names in filter(None, self.pack.demonstration.names):
+            if names.nationality not in self.pack.countries:
+                self.say(names, "nationality", expected="a country of the pack", found=names.nationality)
+
+    def texts(self) -> None:
+        for language in self.pack.languages:
+            texts = self.pack.texts.get(language, {})
+            for path, place in self.wanted_texts.items():
+                if path not in texts:
+                    said = f"a text {path} in locale/{language}"
+                    self.problems.add(place, expected=said, found="nothing")
+        self.same_in_every_language()
+        self.texts_that_name_nothing()
+
+    def same_in_every_language(self) -> None:
+        first, *others = self.pack.languages or ("",)
+        base = self.pack.texts.get(first, {})
+        for language in others:
+            texts = self.pack.texts.get(language, {})
+            for path in sorted((set(base) ^ set(texts)) - set(self.wanted_texts)):
+                where, missing = (first, language) if path in base else (language, first)
+                said = f"the text {path} in locale/{missing} too"
+                self.problems.add(self.text_place(where, path), expected=said, found="nothing")
+            for path in sorted(set(base) & set(texts)):
+                wanted, found = (sorted(set(_PLACEHOLDER.findall(text[path]))) for text in (base, texts))
+                if wanted != found:
+                    said = f"the values {wanted} of locale/{first}"
+                    self.problems.add(self.text_place(language, path), expected=said, found=str(found))
+
+    def texts_that_name_nothing(self) -> None:
+        """A text of a service that belongs to no page, question, option or document is a slip of the pen."""
+        known = set(self.wanted_texts) | self.optional_texts
+        for language, texts in self.pack.texts.items():
+            for path in texts:
+                if path.partition(".")[0] in self.pack.services and path not in known:
+                    said = "the path of a thing of the service"
+                    self.problems.add(self.text_place(language, path), expected=said, found=path)
+
+    def text_place(self, language: str, path: str) -> Place:
+        node = self.tree.get("texts")
+        for key in (language, path):
+            node = node.get(key) if node else None
+        return node.place if node else Place(f"locale/{language}", 1)

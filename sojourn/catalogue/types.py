@@ -1,0 +1,346 @@
+"""A country pack in memory. The dataclasses are the format: what they hold is what a pack may write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Annotated, Any
+
+from sojourn.catalogue.conditions import Condition
+from sojourn.catalogue.errors import ServiceUnknown
+from sojourn.catalogue.law import Confidence, Law, Parameter
+from sojourn.lib.types import Confidentiality
+from sojourn.lib.working_days import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a text must look like, and how to say so."""
+
+    pattern: str
+    said: str
+
+
+Code = Annotated[str, Shape(r"[a-z0-9]+(-[a-z0-9]+)*", "a lower-kebab code")]
+OutsideCode = Annotated[str, Shape(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "a code of letters, digits and hyphens")]
+RuleName = Annotated[str, Shape(r"[a-z_]+\.[a-z_]+", "a rule as module.function")]
+Path = Annotated[str, Shape(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "an answer path as page.question")]
+Limit = Annotated[str, Shape(r"today|[a-z0-9-]+(\.[a-z0-9-]+)+", "today or an answer path")]
+
+
+class QuestionType(StrEnum):
+    TEXT = "text"
+    DATE = "date"
+    PARTIAL_DATE = "partial-date"
+    INTEGER = "integer"
+    MONEY = "money"
+    CHOICE = "choice"
+    COUNTRY = "country"
+    PERSON_NAME = "person-name"
+    ADDRESS = "address"
+    DOCUMENT_NUMBER = "document-number"
+    FILE = "file"
+    GROUP = "group"
+
+
+class Importance(StrEnum):
+    """What an empty answer means: nothing can be done without it; it will be asked for; nothing."""
+
+    REQUIRED = "required"
+    ADVISED = "advised"
+    OPTIONAL = "optional"
+
+
+ADDRESS_PARTS = ("district", "locality", "street", "house", "flat", "postal-code")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. A group frames others and adds no segment to their paths; an address adds its parts."""
+
+    code: Code
+    type: QuestionType
+    answer: Importance = Importance.OPTIONAL
+    shows_when: Condition | None = None
+    options: tuple[Code, ...] = ()
+    questions: tuple[Question, ...] = ()
+    max_length: int | None = None
+    lines: int = 1
+    minimum: int | None = None
+    maximum: int | None = None
+    not_before: Limit | None = None
+    not_after: Limit | None = None
+    travel_document: bool = False
+    autocomplete: str | None = None
+
+    @property
+    def required(self) -> bool:
+        return self.answer is Importance.REQUIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    code: Code
+    questions: tuple[Question, ...]
+    needs_one_of: tuple[tuple[Path, ...], ...] = ()
+
+    def each_question(self) -> list[tuple[str, Question]]:
+        """Every question that takes an answer, with its path; a group gives its members."""
+        found: list[tuple[str, Question]] = []
+        for question in self.questions:
+            members = question.questions if question.type is QuestionType.GROUP else (question,)
+            found += [(f"{self.code}.{member.code}", member) for member in members]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How the rules' facts are filled: the type, and for each fact an answer path or `context.<name>`."""
+
+    type: RuleName
+    from_: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredDocument:
+    code: Code
+    source: str
+    confidence: Confidence
+    question: Path | None = None
+    needed_when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What answers are checked against beside the service itself; given by the pack, not written in it."""
+
+    countries: frozenset[str] = frozenset()
+    icao: Mapping[str, str] = field(default_factory=dict)
+    districts: frozenset[str] = frozenset()
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the State offers a person. `fee`, `deadline`, … name the rules of the pack that answer for it."""
+
+    code: Code
+    short: Annotated[str, Shape(r"[A-Z0-9]{2,8}", "two to eight capitals or digits")]
+    version: int
+    confidentiality: Confidentiality
+    outcome: Code
+    parties: tuple[Code, ...]
+    pages: tuple[Page, ...]
+    facts: Facts
+    documents: tuple[RequiredDocument, ...] = ()
+    eligibility: RuleName | None = None
+    deadline: RuleName | None = None
+    answer_by: RuleName | None = None
+    fee: RuleName | None = None
+    validity: RuleName | None = None
+    candidates: RuleName | None = None
+    letter: Code | None = None
+    reasons: tuple[Code, ...] = ()
+    sources: tuple[str, ...] = ()
+    lists: Lists = Lists()
+
+    def page(self, code: str) -> Page:
+        """Raises: KeyError."""
+        return {page.code: page for page in self.pages}[code]
+
+    def questions(self) -> dict[str, Question]:
+        """Every question that takes an answer, by path, in the order of asking."""
+        return {path: question for page in self.pages for path, question in page.each_question()}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A document the service issues: its template, the fields the template needs and the texts it prints."""
+
+    code: Code
+    template: str
+    fields: tuple[Code, ...]
+    texts: tuple[Code, ...]
+    languages: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    code: Code
+    area: tuple[OutsideCode, ...]
+    active: bool
+    source: str
+    confidence: Confidence
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    code: OutsideCode
+    type: Code
+    names: Mapping[str, str]
+    parent: OutsideCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A State, or a status that stands in its place in a travel document (ICAO Doc 9303 part 3)."""
+
+    code: OutsideCode
+    kind: Code
+    names: Mapping[str, str]
+    icao: str | None = None
+    iso2: str | None = None
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    on: date
+    names: Mapping[str, str]
+    kind: Code
+    estimated: bool = False
+    worked_instead: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """Common names of one nationality for the demonstration; `native` spells some of them in their script."""
+
+    nationality: OutsideCode
+    weight: int
+    female: tuple[str, ...]
+    male: tuple[str, ...]
+    surnames: tuple[str, ...]
+    female_surnames: tuple[str, ...] = ()
+    native: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationHost:
+    name: str
+    district: OutsideCode
+    kind: Code = "hotel"
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """Material for the generator. Nobody in it exists."""
+
+    names: tuple[NameList, ...] = ()
+    streets: tuple[str, ...] = ()
+    hosts: tuple[DemonstrationHost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    districts: Mapping[str, District]
+
+    def children(self, code: str) -> tuple[District, ...]:
+        return tuple(found for found in self.districts.values() if found.parent == code)
+
+    def places(self) -> tuple[District, ...]:
+        """The districts a dwelling can stand in: those that are not divided further."""
+        parents = {found.parent for found in self.districts.values()}
+        return tuple(found for code, found in self.districts.items() if code not in parents)
+
+    def chain(self, code: str) -> list[str]:
+        """A district and what it lies in, from small to large."""
+        found: list[str] = []
+        current: str | None = code
+        while current and current in self.districts and current not in found:
+            found.append(current)
+            current = self.districts[current].parent
+        return found
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything one country says, as of one document."""
+
+    code: Code
+    version: str
+    languages: tuple[Code, ...]
+    zone: str
+    currency: Annotated[str, Shape(r"[A-Z]{3}", "an ISO 4217 currency")]
+    rest_days: tuple[int, ...]
+    references: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
+    services: Mapping[str, Service]
+    letters: Mapping[str, Letter]
+    offices: Mapping[str, Office]
+    territory: Territory
+    countries: Mapping[str, Country]
+    holidays: tuple[Holiday, ...]
+    texts: Mapping[str, Mapping[str, str]]
+    rules: Mapping[str, str]
+    templates: Mapping[str, str]
+    calendar_switch: str | None = None
+    right_to_left: tuple[Code, ...] = ()
+    demonstration: Demonstration = Demonstration()
+    sha256: str = ""
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Closed days as announced; a rest day exchanged for a working one opens only by the switch."""
+        opened: set[date] = set()
+        if self.calendar_switch and self.parameters[self.calendar_switch].values[-1].value == "open":
+            opened = {day.worked_instead for day in self.holidays if day.worked_instead}
+        closed = frozenset(day.on for day in self.holidays)
+        years = frozenset(day.year for day in closed)
+        return Calendar(closed, years, frozenset(opened), frozenset(self.rest_days))
+
+    def law(self, on: date) -> Law:
+        """The law of one legal day, with an empty memory of what was used."""
+        return Law(on, self.parameters, self.calendar, self.currency)
+
+    def service(self, code: str) -> Service:
+        """Raises: ServiceUnknown."""
+        found = self.services.get(code)
+        if found is None:
+            raise ServiceUnknown(service=code)
+        return found
+
+    def text(self, path: str, language: str) -> str:
+        """A text in a language, or in the pack's first language where the pack does not speak it.
+
+        Raises: KeyError for a path that is no text; the check of a pack finds those before it is loaded.
+        """
+        found = self.texts.get(language) or self.texts[self.languages[0]]
+        return found[path]
+
+    def find_text(self, path: str, language: str) -> str | None:
+        """An optional text such as a question's help."""
+        return (self.texts.get(language) or self.texts[self.languages[0]]).get(path)
+
+    def name_of(self, thing: District | Country | Holiday, language: str) -> str:
+        return thing.names.get(language) or thing.names[self.languages[0]]
+
+    def find_country(self, code: str) -> Country | None:
+        """By the pack's code or by the code a machine-readable zone uses (`D` for Germany)."""
+        return self.countries.get(code) or self._by_icao.get(code)
+
+    @cached_property
+    def _by_icao(self) -> dict[str, Country]:
+        return {found.icao: found for found in self.countries.values() if found.icao}
+
+    @cached_property
+    def _office_by_district(self) -> dict[str, Office]:
+        return {code: office for office in self.offices.values() if office.active for code in office.area}
+
+    def office_for(self, district: str) -> Office | None:
+        """The active office whose area holds a district, looked up from small to large."""
+        for code in self.territory.chain(district):
+            if code in self._office_by_district:
+                return self._office_by_district[code]
+        return None
+
+    def direction(self, language: str) -> str:
+        return "rtl" if language in self.right_to_left else "ltr"
+
+
+Answers = Mapping[str, Any]
