@@ -1,0 +1,1 @@
+"""What every page shares: look, components, forms, dates as people say them, texts."""
