@@ -1,0 +1,69 @@
+"""Taking files in and keeping letters that go out."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from sojourn.audit import actions as audit
+from sojourn.documents import events, intake, store
+from sojourn.documents.models import Document
+from sojourn.documents.types import DocumentView, Examined, Filing, MediaType
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Subject
+
+
+@transaction_required
+def accept_upload(stream: BinaryIO, *, filing: Filing, by: Actor) -> DocumentView:
+    """Take a file someone hands in. The name it had is not kept.
+
+    Raises: TooLarge, KindNotAccepted, MoreThanOneKind, UnpacksTooLarge, Unreadable.
+    """
+    return _keep(intake.examine(stream), filing=filing, by=by)
+
+
+@transaction_required
+def keep_letter(letter: bytes, *, filing: Filing, by: Actor) -> DocumentView:
+    """Keep a letter as it was handed out; being ours, it is its own safe copy."""
+    return _keep(Examined(letter, MediaType.PDF, letter), filing=filing, by=by)
+
+
+@transaction_required
+def erase(subject: Subject, *, reason: str, by: Actor) -> int:
+    """Forget the documents of a subject when its term has passed; the sweeper removes the files. How many."""
+    rows = list(Document.objects.filter(subject_kind=subject.kind, subject_id=subject.id).select_for_update())
+    for row in rows:
+        audit.record(events.ERASED, subject=Subject("document", row.id), by=by, reason=reason)
+    Document.objects.filter(id__in=[row.id for row in rows]).delete()
+    return len(rows)
+
+
+def _keep(examined: Examined, *, filing: Filing, by: Actor) -> DocumentView:
+    original, safe = store.put(examined.original), store.put(examined.safe)
+    row = Document.objects.create(
+        subject_kind=filing.subject.kind,
+        subject_id=filing.subject.id,
+        kind=filing.kind,
+        language=filing.language,
+        office=filing.office,
+        confidentiality=filing.confidentiality,
+        original_sha256=original,
+        original_size=len(examined.original),
+        safe_sha256=safe,
+        safe_size=len(examined.safe),
+        media_type=examined.media_type,
+        created_at=clock.now(),
+    )
+    audit.record(
+        events.KEPT,
+        subject=Subject("document", row.id),
+        by=by,
+        confidentiality=filing.confidentiality,
+        document_kind=filing.kind,
+        media_type=examined.media_type,
+        size=len(examined.original),
+        sha256=original,
+        about={"kind": filing.subject.kind, "id": filing.subject.id},
+    )
+    return row.as_view

@@ -1,0 +1,10 @@
+"""What this room records. File names are never kept: they tell of people."""
+
+from __future__ import annotations
+
+from sojourn.audit.types import EventKind
+
+KEPT = EventKind(
+    "document:kept", subject="document", plain=("document_kind", "media_type", "size", "sha256", "about")
+)
+ERASED = EventKind("document:erased", subject="document", plain=("reason",))

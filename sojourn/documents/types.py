@@ -1,0 +1,58 @@
+"""Words of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sojourn.lib.types import Confidentiality, Subject
+
+
+class MediaType(StrEnum):
+    """The kinds of file a person may hand in, and the kind a letter is."""
+
+    PDF = "application/pdf"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Bytes in the store. `sha256` is the hexadecimal digest of the readable bytes and their address."""
+
+    sha256: str
+    media_type: MediaType
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A file that may be kept: the untouched original and a copy in which nothing can act."""
+
+    original: bytes
+    media_type: MediaType
+    safe: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """Where a document belongs: what it is about, its kind in the pack, who may know of it."""
+
+    subject: Subject
+    kind: str
+    confidentiality: Confidentiality = Confidentiality.ORDINARY
+    language: str = ""
+    office: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as another room sees it; `safe` is what people look at, `original` is the evidence."""
+
+    id: UUID
+    filing: Filing
+    original: StoredFile
+    safe: StoredFile
+    created_at: datetime
