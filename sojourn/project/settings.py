@@ -36,6 +36,7 @@ ROOMS = [
     "sojourn.lib",
     "sojourn.audit",
     "sojourn.accounts",
+    "sojourn.documents",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -110,6 +111,14 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = VAR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": {
+        "BACKEND": "sojourn.documents.storage.PrivateFolder",
+        "OPTIONS": {"location": FILES_ROOT},
+    },
+}
 
 SESSION_COOKIE_NAME = "sojourn_session"
 SESSION_COOKIE_HTTPONLY = True
