@@ -1,4 +1,4 @@
-"""Reads one answer of each type. What cannot be understood is said, never raised past this module's callers."""
+"""Reads one answer of each type; what cannot be understood is told by a code."""
 
 from __future__ import annotations
 
@@ -19,11 +19,8 @@ _SHORT, _NAME, _NUMBER = 200, 150, 40
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 _NON_JOINER = "\u200c"  # Persian writes it inside words
 _NAME_MARKS = frozenset(" -'’ʻʼ`´.,·()/")
-_DAY_FIRST = re.compile(r"(?:(\d{1,2})[./ -])?(\d{1,2})[./ -](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_UNKNOWN_PARTS = re.compile(
-    r"(?:(?:00|[Xx?]{1,2}|)[./ -]){1,2}(?=\d{4}$)|(?<=^\d{4})-(?:00|[Xx]{2})(?:-(?:00|[Xx]{2}))?$"
-)
+_BETWEEN_PARTS = re.compile(r"[./ -]")
+_UNKNOWN = frozenset({"", "0", "00", "x", "xx", "?", "??"})
 
 
 class NotUnderstood(Exception):
@@ -40,7 +37,7 @@ def read_answer(question: Question, raw: Any, lists: Lists) -> Any:
 
 
 def read_text(raw: Any, *, lines: int = 1) -> str:
-    """Text in composed form with single spaces and without characters nobody can see. Raises: NotUnderstood."""
+    """Text in composed form with single spaces and no character nobody can see. Raises: NotUnderstood."""
     if isinstance(raw, bool) or not isinstance(raw, str | int):
         raise NotUnderstood("not-understood")
     typed = str(raw) if isinstance(raw, str) or abs(raw) < 10**30 else "9" * 31
@@ -100,14 +97,15 @@ def _plain_digits(text: str) -> str:
 
 def _date_parts(text: str) -> tuple[int, int, int]:
     """Year, month, day; zero for a part that is not given. Raises: NotUnderstood."""
-    written = _UNKNOWN_PARTS.sub("", _plain_digits(text))
-    if match := _YEAR_FIRST.fullmatch(written):
-        year, month, day = match.groups()
-    elif match := _DAY_FIRST.fullmatch(written):
-        day, month, year = match.groups()
-    else:
+    parts = ["0" if part in _UNKNOWN else part for part in _BETWEEN_PARTS.split(_plain_digits(text).lower())]
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
         raise NotUnderstood("not-a-date")
-    return int(year), int(month or 0), int(day or 0)
+    if len(parts[0]) != 4:
+        parts.reverse()  # the day was written first
+    if len(parts[0]) != 4:
+        raise NotUnderstood("not-a-date")
+    year, month, day = (int(part) for part in (*parts, "0", "0")[:3])
+    return year, month, day
 
 
 def _partial_date(question: Question, text: str, lists: Lists) -> str:

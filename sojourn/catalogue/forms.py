@@ -1,7 +1,7 @@
 """Checks what was typed against a service's questions. A form advises; it never prevents filing.
 
 An error is said only of what cannot be understood or worked with: a date no calendar has, no name at all.
-Everything else (a missing copy, an expired passport, a wrong check digit) is advice for applicant and officer.
+Everything else (a missing copy, an expired passport, a wrong check digit) is advice.
 What was typed is always given back as it was.
 """
 
@@ -71,8 +71,8 @@ class Checked:
 def check_answers(service: Service, answers: Mapping[str, Any], page: str | None = None) -> Checked:
     """Read all answers; with `page`, say only what concerns that page. Hidden questions are not looked at.
 
-    Keys are answer paths (`stay.arrived-here-on`); a date may come in three parts (`….day`, `.month`, `.year`),
-    an address always comes in its parts. Never raises for what people type.
+    Keys are answer paths (`stay.arrived-here-on`); a date may come in three parts (`.day`, `.month`,
+    `.year`), an address always comes in its parts. Never raises for what people type.
     """
     check = _Check(service, answers)
     for each in service.pages:

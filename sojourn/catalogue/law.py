@@ -163,7 +163,7 @@ class Law:
     def deadline(
         self, start: date, period: Period, *, moves: bool = True, reasons: tuple[Reason, ...] = ()
     ) -> Deadline:
-        """Count a limit from the day of the event (day 0). `moves`: a closed last day moves on to an open one.
+        """Count a limit from the day of the event (day 0). `moves`: a closed last day moves to an open one.
 
         Limits of a person for filing and payment move; the service's own and the right to stay do not.
         """

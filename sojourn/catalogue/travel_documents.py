@@ -1,4 +1,4 @@
-"""Fills the answers about a travel document from its machine-readable lines, and says where the two differ."""
+"""Fills answers about a travel document from its machine-readable lines, and says where the two differ."""
 
 from __future__ import annotations
 
