@@ -21,13 +21,13 @@ setup: .venv/stamp-run ## the locked environment of the product in .venv, .venv/
 
 .venv/stamp-run: requirements/run.lock requirements/command.py | .venv/stamp-python
 	@echo "Installing what Sojourn needs; a later start skips this."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/run.lock
 	$(BIN)/python requirements/command.py
 	touch $@
 
 .venv/stamp-dev: requirements/dev.lock requirements/command.py | .venv/stamp-python
 	@echo "Installing what Sojourn and its tests need; a later run skips this."
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
 	$(BIN)/python requirements/command.py
 	touch $@ .venv/stamp-run
 

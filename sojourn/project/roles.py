@@ -22,7 +22,7 @@ def prepare_server(server: EmbeddedPostgres, database: str) -> None:
         for role in {OWNER, APPLICATION} - known:
             root.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
         root.execute(sql.SQL("GRANT pg_read_all_stats TO {}").format(sql.Identifier(OWNER)))
-        if not root.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone():
+        if not root.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
             root.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))
             )
@@ -37,9 +37,7 @@ def _close_to_others(server: EmbeddedPostgres, database: str) -> None:
         root.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         root.execute(sql.SQL("GRANT CREATE ON SCHEMA public TO {}").format(owner))
         root.execute("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
-        root.execute(
-            sql.SQL("GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO {}").format(owner)
-        )
+        root.execute(sql.SQL("GRANT EXECUTE ON FUNCTION pg_stat_statements_reset TO {}").format(owner))
 
 
 def grant_to(application: str) -> None:

@@ -103,13 +103,14 @@ class Supervisor:
                     self._start_again(part)
 
     def _start_again(self, part: Part) -> None:
-        """A part that keeps falling is started less and less often; one that stood for a minute is forgiven."""
+        """A part that keeps falling is started less and less often; after a steady minute it is forgiven."""
         stood = time.monotonic() - part.started
         part.failures = 0 if stood > _STEADY_AFTER else part.failures
         if part.failures and stood < min(2.0**part.failures / 4, _LONGEST_PAUSE):
             return
         part.failures += 1
-        say(f"The {part.name} process ended unexpectedly and is started again; see {log_of(self.var, part.name)}.")
+        log = log_of(self.var, part.name)
+        say(f"The {part.name} process ended unexpectedly and is started again; see {log}.")
         part.sweep()
         part.start(os.environ)
 
@@ -125,7 +126,9 @@ class Supervisor:
 
 def answers(host: str, port: int) -> bool:
     """Whether a web server answers there, whatever it says."""
-    address = f"http://{'[' + host + ']' if ':' in host else host.replace('0.0.0.0', '127.0.0.1')}:{port}/"
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+    name = everywhere.get(host, host)
+    address = f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
     try:
         urllib.request.urlopen(address, timeout=10).close()
     except urllib.error.HTTPError:
@@ -153,7 +156,15 @@ def _web(var: Path, host: str, port: int) -> Part:
 
 
 def _worker(var: Path) -> Part:
-    command = [sys.executable, "-m", "sojourn.project", "procrastinate", "worker", "--delete-jobs", "successful"]
+    command = [
+        sys.executable,
+        "-m",
+        "sojourn.project",
+        "procrastinate",
+        "worker",
+        "--delete-jobs",
+        "successful",
+    ]
     return Part("worker", command, var)
 
 

@@ -43,7 +43,7 @@ def resolve() -> Path:
 
 @contextmanager
 def held(var: Path) -> Iterator[None]:
-    """Keep every other Sojourn out of this folder; a killed process lets go by itself. Raises: AlreadyRunning."""
+    """Keep every other Sojourn out; a killed process lets go by itself. Raises: AlreadyRunning."""
     with (var / "run" / "lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Hooks by which a pytest run gets its server: the controller starts it, xdist workers are told where it is."""
+"""How a pytest run gets its server: the controller starts it, xdist workers are told where it is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from sojourn.project import database
+from sojourn.project.embedded_postgres import OWNER
 from tests.harness import surroundings
+from tests.harness.product import RunningProduct, free_port
 from tests.harness.server import StartedServer, TestServer
 
 _SOCKETS = "sojourn_sockets"
@@ -50,7 +52,11 @@ def test_server(request: pytest.FixtureRequest) -> TestServer:
 @pytest.fixture(scope="session")
 def django_db_setup(test_server: TestServer, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Ordinary tests: a clone for this worker, as the application role, rolled back after each test."""
-    with test_server.cloned() as name, django_db_blocker.unblock(), database.connected_to(test_server.url(name)):
+    with (
+        test_server.cloned() as name,
+        django_db_blocker.unblock(),
+        database.connected_to(test_server.url(name)),
+    ):
         yield
 
 
@@ -62,8 +68,32 @@ def committed_database(
 
     Gives its name; `test_server.url(name, role)` is its address for other processes and roles.
     """
-    with test_server.cloned() as name, django_db_blocker.unblock(), database.connected_to(test_server.url(name)):
+    with (
+        test_server.cloned() as name,
+        django_db_blocker.unblock(),
+        database.connected_to(test_server.url(name)),
+    ):
         yield name
+
+
+@pytest.fixture(scope="session")
+def live_product(
+    test_server: TestServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningProduct]:
+    """The product over HTTP, with its worker, on a clone of its own: for browsers and doors."""
+    var = tmp_path_factory.mktemp("live")
+    with test_server.cloned() as name:
+        product = RunningProduct(
+            var,
+            free_port(),
+            DATABASE_URL=test_server.url(name),
+            DATABASE_OWNER_URL=test_server.url(name, OWNER),
+        )
+        product.start()
+        try:
+            yield product
+        finally:
+            product.stop()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What tests run in: a var folder of their own, no database but ours. Loaded by pytest before Django's settings.
+"""What tests run in: a var folder of their own, no database but ours. Loaded before Django's settings.
 
 The controller of a run makes it; its workers inherit it through the environment.
 """
@@ -31,6 +31,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ.pop(_name, None)
     os.environ["SOJOURN_VAR"] = str(_make())
     os.environ["SOJOURN_DEMONSTRATION"] = "1"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # the browser driver keeps a loop in the thread of the tests
+    )
     from sojourn.lib import keys
 
     keys.make_missing()

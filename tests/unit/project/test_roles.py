@@ -19,7 +19,11 @@ def test_the_application_works_as_its_own_role_without_ownership() -> None:
 
 @pytest.mark.django_db
 def test_the_application_may_not_make_or_change_tables() -> None:
-    for statement in ("CREATE TABLE mine (id int)", "ALTER TABLE audit_event ADD note text", "DROP TABLE audit_leaf"):
+    for statement in (
+        "CREATE TABLE mine (id int)",
+        "ALTER TABLE audit_event ADD note text",
+        "DROP TABLE audit_leaf",
+    ):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
 
@@ -39,9 +43,13 @@ def test_the_log_and_the_access_log_are_append_only() -> None:
     assert {"audit_event", "audit_leaf", "audit_head", "audit_access"} <= set(append_only_tables())
 
 
-def test_a_committed_row_is_seen_by_another_connection(committed_database: str, test_server: TestServer) -> None:
+def test_a_committed_row_is_seen_by_another_connection(
+    committed_database: str, test_server: TestServer
+) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO lib_dooranswer (door, key, request_hash, at) VALUES ('t', 'k', '', now())")
+        cursor.execute(
+            "INSERT INTO lib_dooranswer (door, key, request_hash, at) VALUES ('t', 'k', '', now())"
+        )
     with psycopg.connect(test_server.url(committed_database, OWNER)) as other:
         assert other.execute("SELECT key FROM lib_dooranswer").fetchall() == [("k",)]
 

@@ -1,0 +1,106 @@
+"""The browser of the journeys: Debian's Chromium, deaf to everything but the product."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
+
+from tests.harness.product import RunningProduct
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+]
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def chromium() -> str:
+    """Where the browser is. Fails with the sentence that helps."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.fail("Chromium is missing; `make test` as root installs it, or: apt-get install chromium")
+    return found
+
+
+@contextmanager
+def launched(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium(), headless=True, args=_FLAGS)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+class Visitor:
+    """One person at one device: opens pages, and notices what the page complains about."""
+
+    def __init__(self, browser: Browser, product: RunningProduct) -> None:
+        self._browser, self._product = browser, product
+        self._contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+
+    def page(
+        self, *, width: int = 1280, height: int = 800, scripts: bool = True, language: str = "en"
+    ) -> Page:
+        """A fresh device of this width: own cookies, own language, with or without JavaScript."""
+        context = self._browser.new_context(
+            base_url=self._product.address,
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale=language,
+        )
+        context.set_default_timeout(20_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        return page
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self.complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def leave(self) -> None:
+        for context in self._contexts:
+            context.close()
+
+    def expect_status(self, status: int) -> None:
+        """Chromium reports every 4xx page in the console; a test that asks for one says so."""
+        self.complaints[:] = [each for each in self.complaints if f"status of {status}" not in each]
+
+
+def axe(page: Page) -> None:
+    """Fail with what axe finds on this page."""
+    result = Axe().run(page, options={"runOnly": _RULES})
+    assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
+
+
+def fits(page: Page) -> None:
+    """Fail when the page is wider than its window."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} px wider than the window"
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright, launched(playwright) as browser:
+        yield browser
+
+
+@pytest.fixture
+def browser(chromium_browser: Browser, live_product: RunningProduct) -> Iterator[Visitor]:
+    """A visitor of the running product; the test fails when a page complained about its policy or scripts."""
+    visitor = Visitor(chromium_browser, live_product)
+    yield visitor
+    visitor.leave()
+    assert not visitor.complaints, "\n".join(visitor.complaints)
