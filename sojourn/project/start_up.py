@@ -98,7 +98,7 @@ def make_keys(var: Path) -> None:
         if has_data:
             raise CannotStart(
                 f"The keys that open this database are missing from {keys.folder()}.",
-                "Put them back from your copy (docs/how-to/back-up.md), or name another folder in SOJOURN_VAR.",
+                "Put them back from your copy (docs/how-to/back-up.md) or name another folder in SOJOURN_VAR.",
             ) from None
     keys.make_missing()
 

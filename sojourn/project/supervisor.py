@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import FrameType
 
@@ -127,14 +126,14 @@ class Supervisor:
 def answers(host: str, port: int) -> bool:
     """Whether a web server answers there, whatever it says."""
     everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
-    name = everywhere.get(host, host)
-    address = f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
+    line = http.client.HTTPConnection(everywhere.get(host, host), port, timeout=10)
     try:
-        urllib.request.urlopen(address, timeout=10).close()
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
+        line.request("GET", "/")
+        line.getresponse().read()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        line.close()
     return True
 
 
