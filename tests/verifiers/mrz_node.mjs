@@ -37,6 +37,7 @@ function read(zone) {
     sex: value('sex'),
     kind: value('documentCode'),
     digits,
+    accepted: result.valid,
   };
 }
 

@@ -1,4 +1,4 @@
-"""Run by the environment that has the Python package `mrz`: a list of zones on stdin, what it read on stdout."""
+"""Run where the Python package `mrz` is installed: a list of zones on stdin, what it read on stdout."""
 
 import json
 import sys
@@ -30,9 +30,8 @@ def read(zone: dict) -> dict:
     try:
         checker = CHECKERS[zone["format"]]("\n".join(zone["lines"]))
         fields = checker.fields()
-        digits = {
-            ours: bool(getattr(checker, theirs)) for ours, theirs in DIGITS.items() if hasattr(checker, theirs)
-        }
+        checked = {ours: theirs for ours, theirs in DIGITS.items() if hasattr(checker, theirs)}
+        digits = {ours: bool(getattr(checker, theirs)) for ours, theirs in checked.items()}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
     return {
@@ -46,6 +45,7 @@ def read(zone: dict) -> dict:
         "sex": fields.sex,
         "kind": fields.document_type,
         "digits": digits,
+        "accepted": bool(checker),
     }
 
 

@@ -73,13 +73,12 @@ def _mended(lines: tuple[str, ...]) -> Laid | None:
     for like in LAYOUTS.values():
         if len(lines) != like.lines or not _is_near(lines, like):
             continue
-        layout = layout_for(like.lines, like.width, kind=lines[0][:2])
-        if not layout:
+        if layout_for(like.lines, like.width, kind=lines[0][:2]) is not like:
             continue
-        fitted = tuple(_fit(line, layout.width) for line in lines)
-        found = ",".join(str(place + 1) for place, line in enumerate(lines) if len(line) != layout.width)
+        fitted = tuple(_fit(line, like.width) for line in lines)
+        found = ",".join(str(place + 1) for place, line in enumerate(lines) if len(line) != like.width)
         mended = Finding(FieldName.LINES, FindingCode.LINES_MENDED, Severity.ADVICE, found)
-        return Laid(layout, fitted, (mended,))
+        return Laid(like, fitted, (mended,))
     return None
 
 

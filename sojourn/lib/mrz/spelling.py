@@ -10,8 +10,8 @@ from sojourn.lib.mrz import tables
 MOST_SPELLINGS = 8
 """Spellings made of one name; further ones would find strangers rather than the person."""
 
-_KEY_SURNAME, _KEY_GIVEN = 20, 8
-"""Places of a name every format of the zone keeps, so that a truncated name has the same key."""
+_KEPT = 24
+"""Places of a name that every format of the zone keeps as they are, so that a cut name has the same key."""
 
 _APOSTROPHES = frozenset("'’‘`ʼʻʿʾ´ʹ")
 
@@ -44,10 +44,16 @@ def name_keys(surname: str | None, given_names: str | None) -> tuple[str, ...]:
 
 
 def _key(surname: str, given_names: str) -> str:
-    first, rest = surname.replace("<", ""), given_names.replace("<", "")
-    if not first:
-        first, rest = rest, ""
-    return f"{first[:_KEY_SURNAME]}<<{rest[:_KEY_GIVEN] if len(first) <= _KEY_SURNAME else rest[:1]}"
+    if not surname:
+        surname, given_names = given_names, ""
+    first = surname[:_KEPT]
+    rest = given_names[: max(1, _KEPT - len(first))]
+    return f"{_joined(first)}<{_joined(rest)}"
+
+
+def _joined(name: str) -> str:
+    """People and officials disagree on where a name has spaces and hyphens."""
+    return name.replace("<", "")
 
 
 def _prepare(text: str) -> str:

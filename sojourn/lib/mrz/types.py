@@ -92,7 +92,7 @@ class MrzDate:
     @property
     def is_unknown(self) -> bool:
         """No year at all."""
-        return not self.raw[:2].isdecimal()
+        return not (self.raw[:2].isascii() and self.raw[:2].isdecimal())
 
     def as_birth(self, *, on: date) -> PartialDate | None:
         """The latest such date that is not after the day `on`; nobody is born tomorrow."""
@@ -113,8 +113,8 @@ class MrzDate:
     def _in(self, century: int) -> PartialDate | None:
         if self.is_unknown:
             return None
-        month, day = (int(pair) if pair.isdecimal() else 0 for pair in (self.raw[2:4], self.raw[4:6]))
         try:
+            month, day = (0 if pair == "<<" else int(pair) for pair in (self.raw[2:4], self.raw[4:6]))
             return PartialDate(century + int(self.raw[:2]), month, day if month else 0)
         except ValueError:
             return None

@@ -95,7 +95,7 @@ def _name(holder: Holder, width: int) -> str:
     whole = f"{surname}<<{given_names}"
     if len(whole) <= width:
         return whole
-    surname = _cut(surname, width - 3)
+    surname = _cut(surname, width - 3).rstrip("<")
     return f"{surname}<<{_cut(given_names, width - 2 - len(surname))}"
 
 
@@ -103,6 +103,6 @@ def _cut(name: str, width: int) -> str:
     """Ends in a letter, which tells readers that the name goes on."""
     if len(name) <= width:
         return name
-    if name[width - 1] == "<":
+    if width > 2 and name[width - 1] == "<" and "<" not in name[width - 3 : width - 1]:
         name = name[: width - 2] + name[width - 1 :]
     return name[:width]
