@@ -102,11 +102,16 @@ def test_the_python_library_reads_fields_and_check_digits_as_we_do() -> None:
 
 
 def test_the_node_library_reads_fields_and_check_digits_as_we_do() -> None:
-    zones = many(sorted(CARDS))
+    zones = [(form, lines) for form, lines in many(sorted(CARDS)) if not _is_french_card(form, lines)]
     for (form, lines), theirs in zip(zones, mrz_peers.node_reads(zones), strict=True):
         theirs["sex"] = SEXES.get(theirs["sex"], "")
         leave = {field for field in ("issuing-state", "nationality") if ours(lines)[field] in UNKNOWN_TO_NODE}
         agree(form, lines, theirs, leave=leave | no_such_dates(lines))
+
+
+def _is_french_card(form: Format, lines: Sequence[str]) -> bool:
+    """The npm library reads these by the layout of the French national card of before 2021."""
+    return form is Format.TD2 and lines[0].startswith("IDFRA")
 
 
 def no_such_dates(lines: Sequence[str]) -> set[str]:
