@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from sojourn.audit import rules
+from sojourn.audit import events, rules
 from sojourn.audit.errors import FactsDiffer
 from sojourn.audit.models import Access
-from sojourn.audit.types import EventKind
+from sojourn.audit.sealing import publish_heads, seal_new_entries
+from sojourn.audit.types import ANY_SUBJECT, EventKind
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import current_work, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 
+__all__ = ["flush", "log_reading", "publish_heads", "record", "redact", "seal_new_entries"]
+
 _PENDING = "audit.pending"
+_LARGEST_EXACT = 2**53 - 1
 
 # One statement writes all events of a transaction: each gets the next number of its subject, its personal
 # values, and a row that tells the sealer it waits.
@@ -46,6 +50,12 @@ WITH new AS (
 INSERT INTO audit_unsealed (event_id) SELECT id FROM written
 """
 
+_DELETE_VALUES = """
+DELETE FROM audit_personalvalue p USING audit_event e
+WHERE e.id = p.event_id AND e.subject_kind = %s AND e.subject_id = %s AND (%s OR p.name = ANY(%s))
+RETURNING p.event_id, p.name, e.confidentiality
+"""
+
 
 @transaction_required
 def record(
@@ -62,7 +72,7 @@ def record(
     Raises: FactsDiffer.
     """
     declared = {*kind.plain, *kind.personal}
-    if set(facts) != declared or subject.kind != kind.subject:
+    if set(facts) != declared or kind.subject not in {subject.kind, ANY_SUBJECT}:
         raise FactsDiffer(
             kind=kind.name, expected=sorted(declared), found=sorted(facts), subject=subject.kind
         )
@@ -100,6 +110,33 @@ def flush() -> None:
             cursor.execute(_WRITE, [json.dumps(pending)])
 
 
+@transaction_required
+def redact(subject: Subject, *, by: Actor, reason: str, names: Collection[str] | None = None) -> int:
+    """Delete personal values (all, or those of these names) in the events of a subject; the log still proves.
+
+    `reason` is a code, such as the term that has passed. Returns how many values were deleted; where there
+    was none, nothing is recorded.
+    """
+    flush()
+    with connection.cursor() as cursor:
+        cursor.execute(_DELETE_VALUES, [subject.kind, subject.id, names is None, list(names or ())])
+        found = sorted(cursor.fetchall())
+    if not found:
+        return 0
+    deleted: dict[str, list[str]] = {}
+    for event_id, name, _ in found:
+        deleted.setdefault(str(event_id), []).append(name)
+    record(
+        events.REDACTED,
+        subject=subject,
+        by=by,
+        confidentiality=Confidentiality(max(row[2] for row in found)),
+        values=deleted,
+        reason=reason,
+    )
+    return len(found)
+
+
 def log_reading(
     *,
     to: Reader,
@@ -129,13 +166,15 @@ def log_reading(
 
 
 def _plain(value: Any) -> Any:
-    """The JSON form of a fact. Raises: TypeError for a float, which has no exact canonical form."""
-    if value is None or isinstance(value, bool | int | str):
+    """The JSON form of a fact. Raises: TypeError for a number that has no exact canonical form."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int) and abs(value) <= _LARGEST_EXACT:
         return value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item) for item in value]
-    if isinstance(value, float):
-        raise TypeError("a float is not a fact")
+    if isinstance(value, int | float):
+        raise TypeError("a float, or a number beyond 2^53, is not a fact: write it as text")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

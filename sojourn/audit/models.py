@@ -59,11 +59,15 @@ class Leaf(models.Model):
 
 
 class Head(models.Model):
-    """A signed RFC 6962 tree head; `frontier` holds the roots of the complete subtrees, largest first."""
+    """A signed RFC 6962 tree head; `frontier` holds the roots of the complete subtrees, largest first.
+
+    Each head names the size of the head before it, so that a missing one shows.
+    """
 
     append_only = True
 
     tree_size = models.BigIntegerField(primary_key=True)
+    previous_size = models.BigIntegerField(unique=True)
     root = models.BinaryField()
     frontier = models.JSONField()
     signed_at = models.DateTimeField()

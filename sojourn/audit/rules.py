@@ -15,7 +15,10 @@ def digest_of(value: Any, salt: bytes) -> str:
 
 
 def leaf_bytes(event: Mapping[str, Any]) -> bytes:
-    """The RFC 8785 JSON whose SHA-256 is the leaf. `event` holds the columns of the event row."""
+    """The RFC 8785 JSON whose SHA-256, behind the leaf prefix of RFC 6962, is the leaf.
+
+    `event` holds the columns of the event row.
+    """
     at: datetime = event["at"]
     return canonical_json(
         {
@@ -30,3 +33,9 @@ def leaf_bytes(event: Mapping[str, Any]) -> bytes:
             "subject": {"id": str(event["subject_id"]), "kind": event["subject_kind"]},
         }
     )
+
+
+def head_bytes(line: Mapping[str, Any]) -> bytes:
+    """What the signature of a head covers: all it says, told apart from anything else this key may sign."""
+    said = {name: line[name] for name in ("size", "previous", "root", "at", "key")}
+    return canonical_json({"sojourn": "log-head-1", **said})

@@ -22,6 +22,10 @@ class Redaction:
     ending: Ending = Ending.ERASE
 
 
+ANY_SUBJECT = "*"
+"""For an event that may happen to everything."""
+
+
 @dataclass(frozen=True)
 class EventKind:
     """A fact a room records. `plain` facts hold nothing personal; each `personal` one names its redaction."""

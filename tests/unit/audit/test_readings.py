@@ -1,0 +1,58 @@
+"""The access log: who looked, why, and from when the person concerned is told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from sojourn.audit import actions as audit
+from sojourn.audit import queries
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.lib.types import Confidentiality, Subject
+
+pytestmark = pytest.mark.django_db
+OFFICER = Reader(
+    Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office="north"), "handling the case"
+)
+PERSON = Reader(Actor(ActorKind.PERSON, Door.PORTAL, account_id=uuid4()), "own file")
+TODAY = date(2026, 11, 20)
+
+
+def test_each_look_is_kept_with_reader_purpose_and_relation(someone: Subject) -> None:
+    audit.log_reading(to=OFFICER, relation="case", subject=someone)
+    audit.log_reading(to=OFFICER, relation="office", listing="registrations", filter={"late": True}, count=50)
+    (reading,) = queries.list_readings(someone, to=PERSON)
+    assert (reading.purpose, reading.relation, reading.actor["office"]) == (
+        "handling the case",
+        "case",
+        "north",
+    )
+    by_account = queries.list_readings_by(OFFICER.actor.account_id, to=OFFICER)
+    assert [each.listing for each in by_account] == ["", "registrations"]
+
+
+def test_a_lawful_secret_look_is_told_from_its_day_of_disclosure(someone: Subject) -> None:
+    with clock.frozen(TODAY):
+        audit.log_reading(
+            to=OFFICER, relation="court order", subject=someone, disclosed_on=TODAY + timedelta(30)
+        )
+        assert queries.list_readings(someone, to=PERSON) == []
+        assert len(queries.list_readings(someone, to=OFFICER, secret=True)) == 1
+    with clock.frozen(TODAY + timedelta(30)):
+        assert len(queries.list_readings(someone, to=PERSON)) == 1
+
+
+def test_looks_at_protected_matters_are_not_shown_to_those_who_may_not_know_of_them(someone: Subject) -> None:
+    audit.log_reading(to=OFFICER, relation="case", subject=someone, confidentiality=Confidentiality.PROTECTED)
+    assert queries.list_readings(someone, to=OFFICER) == []
+
+
+def test_a_long_list_is_read_page_by_page(someone: Subject) -> None:
+    for _ in range(5):
+        audit.log_reading(to=OFFICER, relation="case", subject=someone)
+    first = queries.list_readings(someone, to=PERSON, limit=3)
+    rest = queries.list_readings(someone, to=PERSON, after=first[-1].id, limit=3)
+    assert len({each.id for each in first + rest}) == 5
