@@ -1,4 +1,5 @@
 // Pages work without this file. It only makes them kinder.
+import { startDepends } from "./depends.js";
 import { startTypeahead } from "./typeahead.js";
 
 // After a refusal the list of errors takes the focus, so that a screen reader begins with it.
@@ -13,6 +14,9 @@ addEventListener("submit", (event) => {
 });
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
-const start = (root) => root.querySelectorAll("select[data-typeahead]").forEach(startTypeahead);
+const start = (root) => {
+  startDepends(root);
+  root.querySelectorAll("select[data-typeahead]").forEach(startTypeahead);
+};
 start(document);
 addEventListener("htmx:after:swap", () => start(document));

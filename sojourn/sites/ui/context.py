@@ -1,4 +1,4 @@
-"""What every page knows: its language and direction, itself in the other languages, and whether this is a demonstration."""
+"""What every page knows: its language, itself in the other languages, whether this is a demonstration."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def page(request: HttpRequest) -> dict[str, object]:
 def languages(address: str, current: str) -> tuple[LanguageLink, ...]:
     """The same address under each language; an address without a language leads to the start page."""
     return tuple(
-        LanguageLink(code, name, in_language(address, code), code == current) for code, name in settings.LANGUAGES
+        LanguageLink(code, name, in_language(address, code), code == current)
+        for code, name in settings.LANGUAGES
     )
 
 

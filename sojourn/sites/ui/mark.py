@@ -7,17 +7,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 CRANE = (
     "M3 53C12 47 19 43.5 26 42.5C20 33 15 20 19 6C29 12 36 22 38.5 35C43 33 45.5 28.5 47 24.5"
-    "C48.5 20.5 51 18.3 54 19.2L61 22.5L53.5 23.2C51 24 50 29 47.5 34C44.5 40 38.5 44.5 31 45.5C25 46.3 19 46.5 11 51"
+    "C48.5 20.5 51 18.3 54 19.2L61 22.5L53.5 23.2C51 24 50 29 47.5 34C44.5 40 38.5 44.5 31 45.5"
+    "C25 46.3 19 46.5 11 51"
 )
 
 # State is told by word and shape: each kind of state has a shape of its own, readable without colour.
 SHAPES = {
     "good": '<circle cx="5" cy="5" r="5"/>',
-    "wait": '<path d="M5 0a5 5 0 0 0 0 10zM5 .8v8.4a4.2 4.2 0 0 0 0-8.4z" fill-rule="evenodd"/>'
-    '<circle cx="5" cy="5" r="4.4" fill="none" stroke="currentColor" stroke-width="1.2"/>',
+    "wait": '<circle cx="5" cy="5" r="4.3" fill="none" stroke="currentColor" stroke-width="1.4"/>'
+    '<path d="M5 .7a4.300 4.300 0 0 0 0 8.600z"/>',
     "wrong": '<path d="M5 .3 10 9.700H0z"/>',
     "info": '<path d="M5 0l5 5-5 5-5-5z"/>',
-    "plain": '<rect x=".7" y=".7" width="8.6" height="8.6" fill="none" stroke="currentColor" stroke-width="1.4"/>',
+    "plain": '<path d="M.7.7h8.600v8.600H.7z" fill="none" stroke="currentColor" stroke-width="1.4"/>',
 }
 
 ICONS = {

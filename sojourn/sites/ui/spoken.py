@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Protocol, TypeGuard
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -12,35 +11,32 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from sojourn.lib import clock
 from sojourn.lib.money import Money
-
-
-class PartOfDate(Protocol):
-    """A date of which the day, or the month and the day, may be unknown."""
-
-    @property
-    def year(self) -> int | None: ...
-    @property
-    def month(self) -> int | None: ...
-    @property
-    def day(self) -> int | None: ...
+from sojourn.lib.partial_date import PartialDate
 
 
 def locale() -> Locale:
-    """The locale of the page being written."""
-    return Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
+    """The locale of the page being written. English says the day before the month."""
+    language = get_language() or "en"
+    return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
 
 
-def spoken_date(value: date | datetime | str | PartOfDate | None) -> str:
-    """"5 March 2026", "March 1985" or "1985"; an instant is said as its legal day. Nothing stays nothing."""
+def spoken_date(value: date | datetime | str | PartialDate | None) -> str:
+    """As in "5 March 2026", "March 1985" or "1985"; an instant is said as its legal day, nothing as nothing.
+
+    An ISO text is read as the date it is; any other text is given back as it was typed.
+    """
     if not value:
         return ""
     if isinstance(value, str):
-        return _spoken_text(value)
+        try:
+            value = PartialDate.parse(value)
+        except ValueError:
+            return str(value)
     if isinstance(value, datetime):
         value = clock.legal_day(value)
-    if _is_whole(value):
-        return format_date(date(value.year, value.month, value.day), "long", locale=locale())
-    return _spoken_part(value)
+    if isinstance(value, PartialDate) and not value.day:
+        return format_date(value.earliest, "LLLL y", locale=locale()) if value.month else str(value.year)
+    return format_date(value if isinstance(value, date) else value.earliest, "long", locale=locale())
 
 
 def spoken_instant(value: datetime | None) -> str:
@@ -78,28 +74,3 @@ def spoken_money(value: Money | None) -> str:
 
 def _day(value: date | datetime) -> date:
     return clock.legal_day(value) if isinstance(value, datetime) else value
-
-
-def _is_whole(value: date | PartOfDate) -> TypeGuard[date]:
-    return bool(value.year and value.month and value.day)
-
-
-def _spoken_part(value: PartOfDate) -> str:
-    if value.year and value.month:
-        return format_date(date(value.year, value.month, 1), "LLLL y", locale=locale())
-    return str(value.year or "")
-
-
-def _spoken_text(value: str) -> str:
-    """An ISO date or the beginning of one; anything else is shown as it was typed."""
-    parts = value.split("-")
-    if not 1 <= len(parts) <= 3 or len(parts[0]) != 4 or not all(p.isascii() and p.isdigit() for p in parts):
-        return value
-    numbers = [int(part) for part in parts] + [1, 1]
-    try:
-        day = date(*numbers[:3])
-    except ValueError:
-        return value
-    if len(parts) == 1:
-        return str(day.year)
-    return format_date(day, "long" if len(parts) == 3 else "LLLL y", locale=locale())

@@ -21,6 +21,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "day": today + timedelta(days=12),
         "late": today - timedelta(days=3),
         "amount": Money(123450, "EUR"),
+        "lines": "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
         "office": "office" in request.GET,
     }
     return render(request, "ui/gallery.html", shown)

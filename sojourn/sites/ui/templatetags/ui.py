@@ -9,6 +9,7 @@ from django import template
 
 from sojourn.lib.money import Money
 from sojourn.sites.ui import mark, spoken
+from sojourn.sites.ui.form import Field
 
 register = template.Library()
 
@@ -46,3 +47,8 @@ def described_by(element: str, hint: object = "", error: object = "", advice: ob
     parts = (("hint", hint), ("wrong", error), ("advice", advice))
     return " ".join(f"{element}-{kind}" for kind, said in parts if said)
 
+
+@register.inclusion_tag("ui/question.html")
+def question(field: Field) -> dict[str, Any]:
+    """One question of a service, whatever its type."""
+    return {"field": field}

@@ -1,0 +1,74 @@
+"""Long lists of choices, written once per pack and language, and marked for one answer."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.utils.html import escape, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from sojourn.catalogue.types import Pack
+from sojourn.lib import names
+
+# Where letters of their own stand in the alphabets that Unicode's order scatters.
+_ALPHABETS = {"az": "abcçdeəfgğhxıijkqlmnoöprsştuüvyz", "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"}
+
+
+def countries(pack: Pack, language: str, chosen: str = "") -> SafeString:
+    """Options of a country question, in the order of the language's alphabet."""
+    found = pack.find_country(str(chosen)) if chosen else None
+    return _marked(_countries(_Once(pack), language), found.code if found else str(chosen))
+
+
+def districts(pack: Pack, language: str, chosen: str = "") -> SafeString:
+    """Options of the districts a dwelling can stand in."""
+    return _marked(_districts(_Once(pack), language), str(chosen))
+
+
+def order(text: str, language: str) -> tuple[str, ...]:
+    """A key in the order of the alphabet; letters it does not have stand with their base letter."""
+    alphabet = _ALPHABETS.get(language, "")
+    key: list[str] = []
+    for letter in names.lower(text, language):
+        at = alphabet.find(letter)
+        base = unicodedata.normalize("NFD", letter)[0]
+        key.append(f"{alphabet.find(base) if at < 0 else at:04d}{letter}")
+    return tuple(key)
+
+
+class _Once:
+    """A pack as a key of the cache: its hash says everything about it."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.key = pack.sha256 or str(id(pack))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Once) and other.key == self.key
+
+
+@lru_cache(maxsize=16)
+def _countries(once: _Once, language: str) -> SafeString:
+    listed = [each for each in once.pack.countries.values() if each.listed]
+    return _options(((each.code, once.pack.name_of(each, language)) for each in listed), language)
+
+
+@lru_cache(maxsize=16)
+def _districts(once: _Once, language: str) -> SafeString:
+    places = once.pack.territory.places()
+    return _options(((each.code, once.pack.name_of(each, language)) for each in places), language)
+
+
+def _options(pairs: Iterable[tuple[str, str]], language: str) -> SafeString:
+    ordered = sorted(pairs, key=lambda pair: order(pair[1], language))
+    return format_html_join("", '<option value="{}">{}</option>', ordered)
+
+
+def _marked(options: SafeString, chosen: str) -> SafeString:
+    value = f'<option value="{escape(chosen)}"'
+    return mark_safe(options.replace(value, f"{value} selected", 1)) if chosen else options  # noqa: S308
