@@ -83,8 +83,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """A page of questions; `on_summary`: asked on the page where everything is looked over."""
+
     code: Code
     questions: tuple[Question, ...]
+    on_summary: bool = False
     needs_one_of: tuple[tuple[Path, ...], ...] = ()
 
     def each_question(self) -> list[tuple[str, Question]]:

@@ -1,0 +1,29 @@
+"""All that a pack's Python may import: values, dates, the law, and the answers rules give."""
+
+from sojourn.catalogue.law import Law
+from sojourn.catalogue.outcomes import Candidates, Deadline, Eligibility, Fee, Reason, Validity
+from sojourn.catalogue.values import Period, PeriodUnit, add_calendar, add_months, age_on
+from sojourn.lib.errors import Refusal, SojournError
+from sojourn.lib.money import Money
+from sojourn.lib.partial_date import PartialDate
+from sojourn.lib.working_days import Calendar
+
+__all__ = [
+    "Calendar",
+    "Candidates",
+    "Deadline",
+    "Eligibility",
+    "Fee",
+    "Law",
+    "Money",
+    "PartialDate",
+    "Period",
+    "PeriodUnit",
+    "Reason",
+    "Refusal",
+    "SojournError",
+    "Validity",
+    "add_calendar",
+    "add_months",
+    "age_on",
+]
