@@ -13,4 +13,5 @@ class AccountBackend(BaseBackend):
     """One SELECT per request; a closed account is nobody. Proof of identity is the work of `actions`."""
 
     def get_user(self, user_id: UUID) -> Account | None:
-        return Account.objects.filter(id=user_id, is_active=True).first()
+        found: Account | None = Account.objects.filter(id=user_id, is_active=True).first()
+        return found

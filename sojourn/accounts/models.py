@@ -11,7 +11,12 @@ from sojourn.accounts.types import AccountKind
 from sojourn.lib import clock
 from sojourn.lib.fields import EncryptedJSONField, UuidKey
 
-_Manager = BaseUserManager["Account"] if TYPE_CHECKING else BaseUserManager
+if TYPE_CHECKING:
+
+    class _Manager(BaseUserManager["Account"]): ...
+
+else:  # the framework's managers take type arguments for the checker only
+    _Manager = BaseUserManager
 
 
 class AccountManager(_Manager):
@@ -25,7 +30,7 @@ class Account(AbstractBaseUser):
     what staff type; people have none.
     """
 
-    last_login: ClassVar[None] = None  # type: ignore[assignment]  # signing in is an event, not a column
+    last_login = None  # signing in is an event, not a column
 
     id = UuidKey()
     kind = models.TextField()
@@ -50,7 +55,8 @@ class Account(AbstractBaseUser):
             models.UniqueConstraint(fields=["kind", "email_index"], name="one_account_per_kind_and_email"),
             models.UniqueConstraint(fields=["kind", "phone_index"], name="one_account_per_kind_and_phone"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=sorted(kind.value for kind in AccountKind)), name="known_account_kind"
+                condition=models.Q(kind__in=sorted(kind.value for kind in AccountKind)),
+                name="known_account_kind",
             ),
         ]
 
@@ -60,3 +66,88 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class OneTimeCode(models.Model):
+    """A code sent to a contact. Only a keyed hash of it is kept; the contact is encrypted."""
+
+    id = UuidKey()
+    purpose = models.TextField()
+    contact: Any = EncryptedJSONField()
+    code_hash: Any = models.BinaryField()
+    made_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    tries = models.SmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["made_at"], name="code_by_age")]
+
+
+class CounterCode(models.Model):
+    """A code printed at the counter that, with the reference beside it, opens one application or case.
+
+    The newest code of a reference is the one that counts; printing another ends those before it.
+    """
+
+    id = UuidKey()
+    subject_kind = models.TextField()
+    subject_id = models.UUIDField()
+    reference_index: Any = models.BinaryField()
+    code_hash: Any = models.BinaryField()
+    printed_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference_index"],
+                condition=models.Q(ended_at=None),
+                name="one_counter_code_per_reference",
+            )
+        ]
+
+
+class Try(models.Model):
+    """One try counted against a limit; `who` is a blind index of a contact, name, caller or reference."""
+
+    id = models.BigAutoField(primary_key=True)
+    name = models.TextField()
+    who: Any = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name", "who", "at"], name="try_by_limit"),
+            models.Index(fields=["at"], name="try_by_age"),
+        ]
+
+
+class RoleGrant(models.Model):
+    """A role in an office (or all) for a term; for another officer while `acting_for` is set."""
+
+    id = UuidKey()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="grants")
+    role = models.TextField()
+    office = models.TextField(null=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    acting_for = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    given_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="grant_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acting_for=None) | models.Q(until_on__isnull=False),
+                name="acting_power_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(given_by=models.F("account")), name="nobody_grants_to_themselves"
+            ),
+        ]

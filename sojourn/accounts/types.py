@@ -53,9 +53,61 @@ class Power:
     acting_for: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """From a day until the day before another one; open when `until` is None."""
+class Verdict(StrEnum):
+    """What came of a try. Wrong tries are answers, not errors: the transaction that counts them commits."""
 
+    RIGHT = "right"
+    WRONG = "wrong"
+    OVER = "over"  # too old, used, or tried too often: ask for a new one
+    LIMITED = "limited"  # too many tries from here; wait
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCode:
+    """The verdict on a one-time code, and the contact it proves when right."""
+
+    verdict: Verdict
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """The verdict on a step of signing in, and whose account it is when right."""
+
+    verdict: Verdict
+    account_id: UUID | None = None
+    opened: bool = False  # the account was opened by this very sign-in
+
+
+@dataclass(frozen=True, slots=True)
+class Passkey:
+    """A passkey as its owner sees it."""
+
+    id: int
+    name: str
+    added_at: datetime
+    last_used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A staff account as the one who manages accounts sees it."""
+
+    id: UUID
+    sign_in_name: str
+    display_name: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role given to an account, with its term; `until_on` is the first day without it."""
+
+    id: UUID
+    account_id: UUID
+    role: str
+    office: str | None
     from_on: date
-    until_on: date | None = None
+    until_on: date | None
+    acting_for: UUID | None
+    given_by: UUID | None

@@ -1,0 +1,50 @@
+"""Writes of the room of accounts."""
+
+from sojourn.accounts.actions.codes import check_code, open_person_account, send_code, sign_in_by_code
+from sojourn.accounts.actions.counter_codes import check_counter_code, print_counter_code
+from sojourn.accounts.actions.grants import end_role, grant_role
+from sojourn.accounts.actions.keeping import erase_old_tries
+from sojourn.accounts.actions.passkeys import (
+    add_passkey,
+    begin_adding_passkey,
+    begin_passkey_sign_in,
+    remove_passkey,
+    sign_in_by_passkey,
+)
+from sojourn.accounts.actions.staff import (
+    check_password,
+    check_second_factor,
+    choose_language,
+    close_account,
+    make_recovery_codes,
+    open_staff_account,
+    set_authenticator_app,
+    set_password,
+    sign_out,
+)
+
+__all__ = [
+    "add_passkey",
+    "begin_adding_passkey",
+    "begin_passkey_sign_in",
+    "check_code",
+    "check_counter_code",
+    "check_password",
+    "check_second_factor",
+    "choose_language",
+    "close_account",
+    "end_role",
+    "erase_old_tries",
+    "grant_role",
+    "make_recovery_codes",
+    "open_person_account",
+    "open_staff_account",
+    "print_counter_code",
+    "remove_passkey",
+    "send_code",
+    "set_authenticator_app",
+    "set_password",
+    "sign_in_by_code",
+    "sign_in_by_passkey",
+    "sign_out",
+]

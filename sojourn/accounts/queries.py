@@ -1,0 +1,139 @@
+"""Reads of the room of accounts: who someone is, what they may do, what they may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
+
+from sojourn.accounts import rules
+from sojourn.accounts.errors import PermissionMissing
+from sojourn.accounts.models import Account, RoleGrant
+from sojourn.accounts.roles import Permission
+from sojourn.accounts.types import AccountKind, Contact, ContactKind, Grant, Passkey, Power, StaffMember
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+
+_KEPT = "_powers_today"
+
+
+def get_account(account_id: UUID) -> Account:
+    """Raises: Account.DoesNotExist."""
+    account: Account = Account.objects.get(id=account_id)
+    return account
+
+
+def contacts_of(account: Account) -> tuple[Contact, ...]:
+    """The contacts an account is reached by, the e-mail first."""
+    found = ((ContactKind.EMAIL, account.email), (ContactKind.PHONE, account.phone))
+    return tuple(Contact(kind, address) for kind, address in found if address)
+
+
+def powers_of(account: Account, *, on: date | None = None) -> tuple[Power, ...]:
+    """The roles an account holds on a legal day (today). One statement, kept for the request's account."""
+    day = on or clock.today()
+    kept: dict[date, tuple[Power, ...]] = account.__dict__.setdefault(_KEPT, {})
+    if day not in kept:
+        kept[day] = _powers(account, day)
+    return kept[day]
+
+
+def _powers(account: Account, day: date) -> tuple[Power, ...]:
+    if not account.is_active or account.kind != AccountKind.STAFF:
+        return ()
+    term = Q(from_on__lte=day) & (Q(until_on=None) | Q(until_on__gt=day))
+    rows = RoleGrant.objects.filter(term, account_id=account.id).order_by("id")
+    return tuple(Power(*row) for row in rows.values_list("role", "office", "acting_for_id"))
+
+
+def may(
+    account: Account, permission: Permission, *, office: str | None = None, on: date | None = None
+) -> bool:
+    """Whether an account holds a permission on a day: in an office, or anywhere when none is named."""
+    powers = rules.permitted(powers_of(account, on=on), permission)
+    return any(office is None or power.office in (None, office) for power in powers)
+
+
+def check_may(account: Account, permission: Permission, *, office: str | None = None) -> None:
+    """Raises: PermissionMissing."""
+    if not may(account, permission, office=office):
+        raise PermissionMissing(permission=permission.value)
+
+
+def power_for(account: Account, permission: Permission, *, office: str | None = None) -> Power | None:
+    """The power under which a permission is used: one's own before another officer's."""
+    powers = rules.permitted(powers_of(account), permission)
+    fitting = [power for power in powers if office is None or power.office in (None, office)]
+    return min(fitting, key=lambda power: power.acting_for is not None, default=None)
+
+
+def reader_for(
+    account: Account, purpose: str, *, permission: Permission | None = None, actor: Actor | None = None
+) -> Reader:
+    """What an account may see for a purpose: the offices and classes of its powers (with the permission).
+
+    A person sees nothing by power, only what is theirs; an empty set of offices says so.
+    """
+    powers = powers_of(account)
+    if permission is not None:
+        powers = rules.permitted(powers, permission)
+    return Reader(
+        actor=actor or _plain_actor(account),
+        purpose=purpose,
+        offices=rules.offices_of(powers),
+        classes=rules.classes_of(powers),
+    )
+
+
+def _plain_actor(account: Account) -> Actor:
+    staff = account.kind == AccountKind.STAFF
+    kind, door = (ActorKind.STAFF, Door.COUNTER) if staff else (ActorKind.PERSON, Door.PORTAL)
+    return Actor(kind, door, account_id=account.id)
+
+
+def list_passkeys(account: Account) -> list[Passkey]:
+    rows = Authenticator.objects.filter(user=account, type=Authenticator.Type.WEBAUTHN).order_by("id")
+    return [Passkey(row.pk, row.data.get("name", ""), row.created_at, row.last_used_at) for row in rows]
+
+
+def has_second_factor(account: Account) -> bool:
+    return bool(Authenticator.objects.filter(user=account, type__in=("totp", "webauthn")).exists())
+
+
+def list_staff(*, after: str = "", limit: int = 50) -> list[StaffMember]:
+    """Staff accounts in the order of their names, a page at a time."""
+    rows = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name__gt=after).order_by("sign_in_name")
+    return [
+        StaffMember(row.id, row.sign_in_name or "", row.display_name or "", row.is_active)
+        for row in rows[:limit]
+    ]
+
+
+def list_grants(account_ids: Iterable[UUID]) -> list[Grant]:
+    rows = RoleGrant.objects.filter(account_id__in=list(account_ids)).order_by("account_id", "from_on", "id")
+    return [
+        Grant(
+            row.id,
+            row.account_id,
+            row.role,
+            row.office,
+            row.from_on,
+            row.until_on,
+            row.acting_for_id,
+            row.given_by_id,
+        )
+        for row in rows
+    ]
+
+
+def has_real_accounts() -> bool:
+    """Whether anyone but demonstration accounts is here: demonstration mode refuses such a database."""
+    return bool(Account.objects.filter(demonstration=False).exists())
+
+
+def has_demonstration_accounts() -> bool:
+    """Whether printed sign-ins would work here: a deployment refuses them."""
+    return bool(Account.objects.filter(demonstration=True).exists())

@@ -1,0 +1,106 @@
+"""Who may do what: each role has a name, a sentence and a list of permissions.
+
+A role is granted to an account for an office (or every office) and a term; see `RoleGrant`. The sentence is
+what the person who grants it reads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sojourn.accounts.errors import RoleUnknown
+from sojourn.lib.types import Confidentiality
+
+
+class Permission(StrEnum):
+    """What can be allowed. The value is what stands in the log."""
+
+    ENTER_REGISTRATIONS = "registrations.enter"  # take a paper at the counter
+    SEE_REGISTRATIONS = "registrations.see"
+    SEE_LATE = "late.see"  # late registrations as candidates
+    DECIDE_LATE = "late.decide"
+    SEE_OBJECTIONS = "objections.see"
+    ANSWER_OBJECTIONS = "objections.answer"
+    SEE_APPLICATIONS = "applications.see"
+    SEE_PEOPLE = "people.see"
+    SEE_DOCUMENTS = "documents.see"
+    PRINT_COUNTER_CODES = "counter-codes.print"
+    PLACE_HOLDS = "holds.place"
+    SEE_LOG = "log.see"
+    SEE_ACCESSES = "accesses.see"
+    MANAGE_ACCOUNTS = "accounts.manage"
+    MANAGE_ORGANISATIONS = "organisations.manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`classes` are the confidentiality classes its holder may see within the office."""
+
+    code: str
+    name: str
+    sentence: str
+    permissions: frozenset[Permission]
+    classes: frozenset[Confidentiality] = frozenset({Confidentiality.ORDINARY})
+
+
+_P = Permission
+_READING = frozenset({_P.SEE_REGISTRATIONS, _P.SEE_APPLICATIONS, _P.SEE_PEOPLE, _P.SEE_DOCUMENTS})
+_OFFICER = _READING | {_P.SEE_LATE, _P.SEE_OBJECTIONS}
+
+_TABLE = (
+    Role(
+        "counter-officer",
+        "Counter officer",
+        "Enters what people bring on paper, finds them again and prints their documents.",
+        _READING | {_P.ENTER_REGISTRATIONS, _P.PRINT_COUNTER_CODES},
+    ),
+    Role(
+        "case-officer",
+        "Case officer",
+        "Reads registrations and applications of the office and prepares what is to be decided.",
+        _OFFICER | {_P.ENTER_REGISTRATIONS},
+    ),
+    Role(
+        "supervisor",
+        "Supervisor",
+        "Sees the load and lateness of the office and decides what officers prepared.",
+        _OFFICER | {_P.DECIDE_LATE, _P.ANSWER_OBJECTIONS},
+    ),
+    Role(
+        "protection-officer",
+        "Protection officer",
+        "Works at the protection desk: sees what nobody else sees and places protective holds.",
+        _READING | {_P.PLACE_HOLDS},
+        frozenset(Confidentiality),
+    ),
+    Role(
+        "auditor",
+        "Auditor",
+        "Reads who did what and who looked; changes nothing and decides nothing.",
+        frozenset({_P.SEE_LOG, _P.SEE_ACCESSES}),
+        frozenset({Confidentiality.ORDINARY, Confidentiality.RESTRICTED}),
+    ),
+    Role(
+        "administrator",
+        "Administrator",
+        "Opens and closes staff accounts, grants roles and enters organisations; sees no case.",
+        frozenset({_P.MANAGE_ACCOUNTS, _P.MANAGE_ORGANISATIONS}),
+    ),
+)
+ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
+
+INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
+    frozenset({watcher, worker})
+    for watcher in ("auditor", "administrator")
+    for worker in ("counter-officer", "case-officer", "supervisor", "protection-officer")
+) | {frozenset({"auditor", "administrator"})}
+"""Pairs nobody holds at once: who watches or grants does not also decide."""
+
+
+def role(code: str) -> Role:
+    """Raises: RoleUnknown."""
+    try:
+        return ROLES[code]
+    except KeyError:
+        raise RoleUnknown(role=code) from None
