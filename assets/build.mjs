@@ -9,7 +9,7 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => Stri
 
 // Noto Sans, weights 400 to 700, cut along scripts so that a page fetches only what it shows.
 const fonts = {
-  latin: [range(0x20, 0x7e), range(0xa0, 0xff), "–—‘’‚“”„•…‹›€−←→↑↓№"].join(""),
+  latin: [range(0x20, 0x7e), range(0xa0, 0xff), "\u2009\u202f–—‘’‚“”„•…‹›€−←→↑↓№"].join(""),
   "latin-ext": "ƏəĞğİıŞşĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĢģĪīĮįĶķĹĺĻļĽľŁłŃńŅņŇňŌōŐőŒœŔŕŘřŚśŠšŢţŤťŪūŮůŰűŲųŸŹźŻżŽžȘșȚț₼₾₺",
   cyrillic: [range(0x400, 0x45f), "ҐґҒғҖҗҚқҜҝҢңҮүҰұҲҳҶҷҸҹҺһӘәӨө№₽"].join(""),
 };

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel import Locale
@@ -132,7 +133,9 @@ def po_bytes(found: Catalog) -> bytes:
 def mo_bytes(found: Catalog) -> bytes:
     """Compiled from the kept form, so that the same texts give the same bytes."""
     written = io.BytesIO()
-    write_mo(written, read_po(io.BytesIO(po_bytes(found)), locale=found.locale))
+    kept = read_po(io.BytesIO(po_bytes(found)), locale=found.locale)
+    kept.creation_date = kept.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    write_mo(written, kept)
     return written.getvalue()
 
 
