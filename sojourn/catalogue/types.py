@@ -27,6 +27,7 @@ class Shape:
 Code = Annotated[str, Shape(r"[a-z0-9]+(-[a-z0-9]+)*", "a lower-kebab code")]
 OutsideCode = Annotated[str, Shape(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "a code of letters, digits and hyphens")]
 RuleName = Annotated[str, Shape(r"[a-z_]+\.[a-z_]+", "a rule as module.function")]
+FactType = Annotated[str, Shape(r"[a-z_]+\.[A-Z][A-Za-z]+", "a fact type as module.Class")]
 Path = Annotated[str, Shape(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "an answer path as page.question")]
 Limit = Annotated[str, Shape(r"today|[a-z0-9-]+(\.[a-z0-9-]+)+", "today or an answer path")]
 
@@ -103,7 +104,7 @@ class Page:
 class Facts:
     """How the rules' facts are filled: the type, and for each fact an answer path or `context.<name>`."""
 
-    type: RuleName
+    type: FactType
     from_: Mapping[str, str]
 
 
