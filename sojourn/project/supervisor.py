@@ -66,11 +66,10 @@ class Supervisor:
         start_up.check_address(self.host, demonstration=demonstration)
         start_up.check_port(self.host, self.port)
         if "DATABASE_URL" in os.environ:
-            start_up.check_database(os.environ["DATABASE_URL"])
-            start_up.make_keys(self.var)
+            start_up.make_keys(has_data=start_up.check_database(os.environ["DATABASE_URL"]))
         else:
-            start_up.make_keys(self.var)
             self.server = EmbeddedPostgres(self.var)
+            start_up.make_keys(has_data=self.server.exists())
             start_up.open_embedded(self.server)
         start_up.set_up_django()
         start_up.prepare_tables()

@@ -124,11 +124,13 @@ class RunningProduct:
 
     def command(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run `sojourn WORDS` beside it, in the same var folder."""
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "sojourn.project", *words],
             cwd=_CHECKOUT,
             env=self._environment(),
             capture_output=True,
             text=True,
-            check=check,
+            check=False,
         )
+        assert not (check and done.returncode), f"sojourn {' '.join(words)}: {done.stdout}{done.stderr}"
+        return done

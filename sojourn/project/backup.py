@@ -1,0 +1,120 @@
+"""Copies from which everything can be brought back: database, files, and the keys in an archive apart.
+
+The database is copied first: a file is written before the row that names it, so every row of the copy finds
+its file. The keys are worth nothing without the data, and the data is unreadable without the keys; keep the
+two in different places.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+import psycopg
+
+from sojourn.lib import clock, keys
+from sojourn.project.embedded_postgres import find_programs
+from sojourn.project.errors import CannotStart
+
+DUMP, FILES, KEYS, CONTENTS = "database.dump", "files.tar", "keys.tar", "contents.json"
+
+
+class CannotCopy(CannotStart):
+    """A copy could not be made or brought back."""
+
+
+def make(target: Path, *, files: Path) -> list[Path]:
+    """Write a copy into a new or empty folder. Returns its parts. Raises: CannotCopy."""
+    try:
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        occupied = any(target.iterdir())
+    except OSError as reason:
+        problem = f"{target} cannot be written: {reason.strerror}."
+        raise CannotCopy(problem, "Name another folder.") from reason
+    if occupied:
+        raise CannotCopy(f"{target} is not empty.", "Name a new folder; every copy has its own.")
+    unwanted = "--exclude-extension=pg_stat_statements"
+    _postgres_program("pg_dump", "--format=custom", unwanted, f"--file={target / DUMP}", _owner())
+    _pack(files, target / FILES)
+    _pack(keys.folder(), target / KEYS)
+    parts = [target / name for name in (DUMP, FILES, KEYS)]
+    contents = {"made_at": clock.now().isoformat(), "sha256": {part.name: _digest(part) for part in parts}}
+    (target / CONTENTS).write_text(json.dumps(contents, indent=2) + "\n")
+    return parts
+
+
+def bring_back(source: Path, *, files: Path) -> None:
+    """Fill an empty database and var folder from a copy. Raises: CannotCopy before anything is changed."""
+    _check_whole(source)
+    _check_empty(files)
+    _unpack(source / KEYS, keys.folder())
+    _postgres_program(
+        "pg_restore",
+        "--no-owner",
+        "--no-acl",
+        "--exit-on-error",
+        "--single-transaction",
+        f"--dbname={_owner()}",
+        str(source / DUMP),
+    )
+    _unpack(source / FILES, files)
+
+
+def _check_whole(source: Path) -> None:
+    try:
+        expected = json.loads((source / CONTENTS).read_text())["sha256"]
+        damaged = [name for name in (DUMP, FILES, KEYS) if _digest(source / name) != expected[name]]
+    except FileNotFoundError as missing:
+        name = Path(str(missing.filename)).name
+        raise CannotCopy(
+            f"{source} is not a whole copy: {name} is missing.", "Put it there and try again."
+        ) from None
+    if damaged:
+        raise CannotCopy(f"{source / damaged[0]} was changed since the copy was made.", "Use another copy.")
+
+
+def _check_empty(files: Path) -> None:
+    with psycopg.connect(_owner()) as connection:
+        tables = connection.execute("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").fetchone()
+    if tables or _holds(files) or _holds(keys.folder()):
+        raise CannotCopy(
+            "There is data here already; a copy is brought back into an empty place only.",
+            "Name a new folder in SOJOURN_VAR (or an empty database in DATABASE_URL).",
+        )
+
+
+def _holds(folder: Path) -> bool:
+    return folder.exists() and any(folder.iterdir())
+
+
+def _pack(folder: Path, archive: Path) -> None:
+    descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as stream, tarfile.open(fileobj=stream, mode="w") as tar:
+        if folder.exists():
+            tar.add(folder, arcname=".")
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tarfile.open(archive) as tar:
+        tar.extractall(folder, filter="data")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _owner() -> str:
+    return os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+
+
+def _postgres_program(name: str, *arguments: str) -> None:
+    command = [str(find_programs(None) / name), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise CannotCopy(f"{name} gave up: {done.stderr.strip().splitlines()[-1]}", "Nothing is half done.")

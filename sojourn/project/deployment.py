@@ -1,0 +1,108 @@
+"""What `sojourn check --deploy` refuses: everything that is fine for a demonstration and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.db import Error as DatabaseFailed
+from django.db import connection
+
+from sojourn.lib import keys
+
+_POWERS = """
+SELECT rolsuper OR rolcreaterole OR rolcreatedb, rolsuper,
+  EXISTS (SELECT FROM pg_class WHERE relowner = r.oid AND relnamespace = 'public'::regnamespace),
+  has_schema_privilege(r.oid, 'public', 'CREATE')
+FROM pg_roles r WHERE rolname = current_user
+"""
+
+
+def demonstration_is_off(**options: Any) -> list[CheckMessage]:
+    """The demonstration shows every message and prints its passwords."""
+    if not settings.DEMONSTRATION:
+        return []
+    return [Error("The demonstration is on.", hint="Start without SOJOURN_DEMONSTRATION.", id="sojourn.E001")]
+
+
+def no_demonstration_accounts(**options: Any) -> list[CheckMessage]:
+    """Their passwords are printed in public."""
+    from sojourn.accounts.models import Account
+
+    try:
+        count = Account.objects.filter(demonstration=True).count()
+    except DatabaseFailed as reason:
+        return [_unread(reason)]
+    if not count:
+        return []
+    return [
+        Error(
+            f"The database holds {count} demonstration accounts.",
+            hint="Use a new database.",
+            id="sojourn.E002",
+        )
+    ]
+
+
+def keys_are_real(**options: Any) -> list[CheckMessage]:
+    """Keys made by `make run` are for trying out; a deployment brings its own."""
+    found: list[CheckMessage] = []
+    for use in keys.Use:
+        try:
+            tests = [key.id for key in keys.every(use) if key.test]
+        except keys.KeyMissing:
+            found.append(Error(f"There is no {use.value} key.", hint=_KEYS, id="sojourn.E003"))
+            continue
+        if tests:
+            problem = f"The {use.value} key {tests[0]} is a test key."
+            found.append(Error(problem, hint=_KEYS, id="sojourn.E004"))
+    return found
+
+
+def the_application_is_not_the_owner(**options: Any) -> list[CheckMessage]:
+    """Whoever owns the log can rewrite it."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_POWERS)
+            managing, superuser, owning, creating = cursor.fetchone()
+            cursor.execute("SELECT current_user")
+            (role,) = cursor.fetchone()
+    except DatabaseFailed as reason:
+        return [_unread(reason)]
+    powers = {
+        "is a superuser": superuser,
+        "may make roles or databases": managing and not superuser,
+        "owns tables": owning,
+        "may make tables": creating and not owning and not superuser,
+    }
+    return [
+        Error(f"The application's database role {role} {power}.", hint=_ROLES, id="sojourn.E005")
+        for power, held in powers.items()
+        if held
+    ]
+
+
+def no_sandbox_providers(**options: Any) -> list[CheckMessage]:
+    """Providers that only pretend, by the setting that chose them."""
+    return [
+        Error(f"{name} is a sandbox: it reaches nobody.", hint=f"Set {setting}.", id="sojourn.E006")
+        for setting, name in getattr(settings, "SANDBOX_PROVIDERS", {}).items()
+    ]
+
+
+def _unread(reason: DatabaseFailed) -> CheckMessage:
+    line = str(reason).strip().splitlines()[0]
+    return Error(f"The database could not be asked: {line}", hint="Look at DATABASE_URL.", id="sojourn.E007")
+
+
+_KEYS = "Put a key of your own into the keys folder or the environment (docs/how-to/deploy.md)."
+_ROLES = "Name sojourn_app in DATABASE_URL and the owner in DATABASE_OWNER_URL (docs/how-to/deploy.md)."
+
+CHECKS = (
+    demonstration_is_off,
+    no_demonstration_accounts,
+    keys_are_real,
+    the_application_is_not_the_owner,
+    no_sandbox_providers,
+)
