@@ -37,6 +37,7 @@ ROOMS = [
     "sojourn.audit",
     "sojourn.accounts",
     "sojourn.documents",
+    "sojourn.people",
 ]
 SITES = ["sojourn.sites.ui"]
 INSTALLED_APPS = [
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_cotton",
     *ROOMS,
+    "sojourn.project",
     *SITES,
 ]
 
