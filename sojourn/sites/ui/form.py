@@ -147,7 +147,8 @@ class Drawing:
             optional=question.answer is Importance.OPTIONAL and question.type is not QuestionType.GROUP,
             width=_WIDTHS.get(question.type, ""),
             autocomplete=question.autocomplete or "",
-            **_dependence(question),
+            depends=question.shows_when.question or "" if question.shows_when else "",
+            depends_on=_wanted(question),
         )
         return self.shaped(plain, question)
 
@@ -243,10 +244,9 @@ def posted(page: Page, data: Mapping[str, str]) -> dict[str, str]:
     return {name: data[name] for name in names_of(page) if name in data}
 
 
-def _dependence(question: Question) -> dict[str, str]:
-    """A plain condition, so that a script can fold what does not apply."""
+def _wanted(question: Question) -> str:
+    """The answers a plain condition waits for, so that a script can fold what does not apply."""
     condition = question.shows_when
-    if condition is None or condition.question is None:
-        return {}
-    wanted = condition.in_ if condition.in_ is not None else (condition.is_ or "",)
-    return {"depends": condition.question, "depends_on": " ".join(wanted)}
+    if condition is None:
+        return ""
+    return " ".join(condition.in_ if condition.in_ is not None else (condition.is_ or "",))
