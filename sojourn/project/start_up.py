@@ -58,9 +58,7 @@ def check_database(url: str) -> bool:
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version // 10000
-            (known,) = connection.execute(
-                "SELECT to_regclass('public.audit_event') IS NOT NULL"
-            ).fetchone() or (0,)
+            row = connection.execute("SELECT to_regclass('public.audit_event')").fetchone()
     except psycopg.Error as reason:
         raise CannotStart(
             f"The database named in DATABASE_URL does not answer: {str(reason).strip().splitlines()[-1]}.",
