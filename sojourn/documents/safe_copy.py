@@ -13,7 +13,7 @@ import resource
 import sys
 
 UNREADABLE, UNPACKS_TOO_LARGE = 3, 4
-MEMORY = 1_500_000_000  # bytes of address space
+MEMORY = 800_000_000  # bytes of address space
 SECONDS = 20
 PIXELS = 50_000_000
 PAGES = 200

@@ -1,0 +1,126 @@
+"""Letters of the pack: the authentic language and the person's own beside it, drawn from facts alone."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from babel import Locale
+from babel.dates import format_date
+
+from sojourn.catalogue.types import Letter, Pack
+from sojourn.documents import typesetting
+from sojourn.documents.errors import LetterFailed, LetterTooLong
+from sojourn.documents.glyphs import printable
+
+_HEAD = "letterhead.typ"
+_SCALES = ((1.0, 1), (0.92, 1), (0.85, 1), (1.0, 2))  # size of type, pages: smaller before longer
+_MASK = 3  # any mask is read alike; choosing the prettiest of eight costs five times the rest
+_GROUP = 5  # characters of the code between spaces, as people read it aloud
+
+Value = str | date | Mapping[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterData:
+    """What one letter says.
+
+    values: by field of the letter: a text that is the same in every language, a day, a text per language, or
+    nothing when the row is left out. link: the page a reader may type; scanned: the whole text of the printed
+    code.
+    """
+
+    language: str
+    values: Mapping[str, Value]
+    number: str
+    code: str
+    link: str
+    scanned: str
+    issued_on: date
+    demonstration: bool = False
+    standards: tuple[str, ...] = field(default=typesetting.ACCESSIBLE_ARCHIVE)
+
+
+def render(code: str, data: LetterData, *, pack: Pack) -> bytes:
+    """The letter as PDF/A-2a and PDF/UA-1, on one page if it can be; the same data give the same bytes.
+
+    Raises: LetterFailed, LetterTooLong.
+    """
+    letter = pack.letters[code]
+    missing = sorted(set(letter.fields) - set(data.values))
+    if missing:
+        raise LetterFailed(letter=code, missing=missing)
+    templates = {name: base64.b64decode(content) for name, content in pack.templates.items()}
+    files = {_HEAD: _letterhead(), **templates, "main.typ": templates[letter.template]}
+    payload = _payload(letter, data, pack)
+    for scale, pages in _SCALES[:-1]:
+        with suppress(LetterTooLong):
+            return _set(files, payload | {"scale": scale}, data, pages)
+    scale, pages = _SCALES[-1]
+    return _set(files, payload | {"scale": scale}, data, pages)
+
+
+def _set(files: dict[str, bytes], payload: dict[str, Any], data: LetterData, pages: int) -> bytes:
+    return typesetting.set_pdf(files, payload, on=data.issued_on, pages=pages, standards=data.standards)
+
+
+def _payload(letter: Letter, data: LetterData, pack: Pack) -> dict[str, Any]:
+    languages = _languages(letter, data, pack)
+    return {
+        "languages": languages,
+        "right_to_left": list(pack.right_to_left),
+        "texts": {name: _texts(letter, name, pack, languages) for name in letter.texts},
+        "fields": {name: _said(data.values[name], languages) for name in letter.fields},
+        "issued_on": _said(data.issued_on, languages),
+        "number": data.number,
+        "code": " ".join(data.code[at : at + _GROUP] for at in range(0, len(data.code), _GROUP)),
+        "link": data.link,
+        "scanned": _drawn(data.scanned),
+        "demonstration": data.demonstration,
+    }
+
+
+def _languages(letter: Letter, data: LetterData, pack: Pack) -> list[str]:
+    """The authentic language first, the person's beside it if the pack speaks it."""
+    authentic = pack.languages[0]
+    spoken = data.language if data.language in (letter.languages or pack.languages) else authentic
+    return list(dict.fromkeys((authentic, spoken)))
+
+
+def _texts(letter: Letter, name: str, pack: Pack, languages: list[str]) -> dict[str, str]:
+    return {language: pack.text(f"letters.{letter.code}.{name}", language) for language in languages}
+
+
+def _said(value: Value, languages: list[str]) -> dict[str, str] | None:
+    """A value in each language of the letter."""
+    if not value:
+        return None
+    if isinstance(value, date):
+        return {language: format_date(value, "long", locale=_locale(language)) for language in languages}
+    if isinstance(value, str):
+        return dict.fromkeys(languages, printable(value))
+    first = next(iter(value.values()))
+    return {language: printable(value.get(language, first)) for language in languages}
+
+
+def _locale(language: str) -> Locale:
+    """English says the day before the month."""
+    return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
+
+
+def _drawn(text: str) -> str:
+    """The code as a drawing; error correction M survives a fold or a stamp."""
+    code = segno.make(text, error="m", micro=False, mask=_MASK, boost_error=False)
+    return str(code.svg_inline(border=4, omitsize=True))
+
+
+@cache
+def _letterhead() -> bytes:
+    return (Path(__file__).parent / _HEAD).read_bytes()
