@@ -126,7 +126,7 @@ def _places(text: str) -> list[str]:
 def po_bytes(found: Catalog) -> bytes:
     """Without the headers that change from day to day or name nobody."""
     written = io.BytesIO()
-    write_po(written, found, width=110, include_lineno=False, sort_output=True)
+    write_po(written, found, width=110, no_location=True, sort_output=True)
     return b"\n".join(line for line in written.getvalue().split(b"\n") if not _NOISE.match(line))
 
 

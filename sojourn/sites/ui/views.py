@@ -7,9 +7,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from sojourn.lib import clock
 from sojourn.lib.money import Money
+from sojourn.sites.ui import context
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -58,5 +60,5 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """handler500: touches no database, so that it can be said when the database is away."""
-    return render(request, "ui/error_500.html", status=500)
+    """handler500: asks nothing of the rooms, so that it can be said when the database is away."""
+    return HttpResponse(render_to_string("ui/error_500.html", context.page(request)), status=500)
