@@ -16,6 +16,7 @@ CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
 COUNTER_CODE_LENGTH = 8
+COUNTER_CODE_LIFE = timedelta(days=90)
 COUNTER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud and typed by tired people
 KEEP_TRIES = timedelta(days=1)
 PASSWORD_LENGTH = 12

@@ -37,6 +37,7 @@ ROOMS = [
     "sojourn.audit",
     "sojourn.accounts",
     "sojourn.documents",
+    "sojourn.organisations",
     "sojourn.people",
 ]
 SITES = ["sojourn.sites.ui"]

@@ -1,7 +1,7 @@
 """Writes of the room of accounts."""
 
 from sojourn.accounts.actions.codes import check_code, open_person_account, send_code, sign_in_by_code
-from sojourn.accounts.actions.counter_codes import check_counter_code, print_counter_code
+from sojourn.accounts.actions.counter_codes import check_counter_code, make_counter_code
 from sojourn.accounts.actions.grants import end_role, grant_role
 from sojourn.accounts.actions.keeping import erase_old_tries
 from sojourn.accounts.actions.passkeys import (
@@ -39,7 +39,7 @@ __all__ = [
     "make_recovery_codes",
     "open_person_account",
     "open_staff_account",
-    "print_counter_code",
+    "make_counter_code",
     "remove_passkey",
     "send_code",
     "set_authenticator_app",

@@ -18,8 +18,14 @@ from sojourn.lib.types import Subject
 
 
 @transaction_required
-def print_counter_code(subject: Subject, *, reference: str, valid_until: datetime, by: Actor) -> str:
-    """Make the code that opens a subject together with its reference; codes printed before it end."""
+def make_counter_code(
+    subject: Subject, *, reference: str, by: Actor, valid_until: datetime | None = None
+) -> str:
+    """Make the code that opens a subject together with its reference; codes printed before it end.
+
+    It lasts ninety days unless a term is given.
+    """
+    until = valid_until or clock.now() + rules.COUNTER_CODE_LIFE
     code = "".join(secrets.choice(rules.COUNTER_ALPHABET) for _ in range(rules.COUNTER_CODE_LENGTH))
     index = _index_of(reference)
     CounterCode.objects.filter(reference_index=index, ended_at=None).update(ended_at=clock.now())
@@ -29,7 +35,7 @@ def print_counter_code(subject: Subject, *, reference: str, valid_until: datetim
         reference_index=index,
         code_hash=_hash_of(reference, code),
         printed_at=clock.now(),
-        valid_until=valid_until,
+        valid_until=until,
     )
     made.save(force_insert=True)
     audit.record(
@@ -38,7 +44,7 @@ def print_counter_code(subject: Subject, *, reference: str, valid_until: datetim
         by=by,
         subject_kind=subject.kind,
         subject_id=subject.id,
-        valid_until=valid_until,
+        valid_until=until,
     )
     return code
 

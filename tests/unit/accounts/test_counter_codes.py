@@ -23,7 +23,7 @@ REFERENCE = "REG-2026-0000017-K"
 def print_code(subject: Subject, reference: str = REFERENCE) -> str:
     with transaction():
         until = clock.now() + timedelta(days=30)
-        return accounts.print_counter_code(subject, reference=reference, valid_until=until, by=SYSTEM)
+        return accounts.make_counter_code(subject, reference=reference, valid_until=until, by=SYSTEM)
 
 
 def check(code: str, reference: str = REFERENCE, caller: str = "1.2.3.4") -> tuple[Verdict, Subject | None]:

@@ -1,0 +1,164 @@
+"""Writes about organisations, their members, and mandates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from sojourn.audit import actions as audit
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, ActorKind
+from sojourn.lib.db import transaction_required
+from sojourn.lib.fields import blind_index
+from sojourn.lib.types import Subject
+from sojourn.organisations import events, rules
+from sojourn.organisations.errors import MandateUnknown
+from sojourn.organisations.models import Mandate, Member, Organisation
+from sojourn.organisations.types import OrganisationFacts, Right, Terms
+
+
+@transaction_required
+def enter_organisation(facts: OrganisationFacts, *, by: Actor) -> UUID:
+    """Enter an organisation; one with the same tax number is the same organisation and is given back."""
+    number = "".join(facts.tax_number.split())
+    index = blind_index(number, purpose="organisation:tax-number") if number else None
+    known = Organisation.objects.filter(tax_number_index=index).first() if index else None
+    if known is not None:
+        return UUID(str(known.id))
+    entered = Organisation(
+        kind=facts.kind,
+        name=facts.name,
+        tax_number=number or None,
+        tax_number_index=index,
+        district=facts.district,
+        address=facts.address,
+        contacts={"email": facts.email, "phone": facts.phone},
+        entered_at=clock.now(),
+    )
+    entered.save(force_insert=True)
+    audit.record(
+        events.ENTERED,
+        subject=Subject("organisation", entered.id),
+        by=by,
+        organisation_kind=facts.kind,
+        district=facts.district,
+        name=facts.name,
+        tax_number=number,
+    )
+    return UUID(str(entered.id))
+
+
+@transaction_required
+def add_member(
+    organisation_id: UUID,
+    *,
+    account_id: UUID,
+    rights: Iterable[Right],
+    from_on: date,
+    by: Actor,
+    until_on: date | None = None,
+) -> None:
+    """Let an account act for an organisation; an open membership of the same account is replaced."""
+    Organisation.objects.select_for_update(no_key=True).get(id=organisation_id)
+    open_before = Member.objects.filter(organisation_id=organisation_id, account_id=account_id, until_on=None)
+    for before in open_before:
+        _end(before, on=max(from_on, before.from_on), by=by)
+    given = sorted(right.value for right in rights)
+    Member(
+        organisation_id=organisation_id,
+        account_id=account_id,
+        rights=given,
+        from_on=from_on,
+        until_on=until_on,
+    ).save(force_insert=True)
+    audit.record(
+        events.MEMBER_ADDED,
+        subject=Subject("organisation", organisation_id),
+        by=by,
+        account=account_id,
+        rights=given,
+        from_on=from_on,
+        until_on=until_on,
+    )
+
+
+@transaction_required
+def end_membership(organisation_id: UUID, *, account_id: UUID, on: date, by: Actor) -> None:
+    """From this day on the account acts for the organisation no more."""
+    lasting = Q(until_on=None) | Q(until_on__gt=on)
+    rows = Member.objects.select_for_update().filter(
+        lasting, organisation_id=organisation_id, account_id=account_id
+    )
+    for row in rows:
+        _end(row, on=max(on, row.from_on), by=by)
+
+
+def _end(member: Member, *, on: date, by: Actor) -> None:
+    member.until_on = on
+    member.save(update_fields=["until_on"])
+    audit.record(
+        events.MEMBER_ENDED,
+        subject=Subject("organisation", member.organisation_id),
+        by=by,
+        account=member.account_id,
+        until_on=on,
+    )
+
+
+@transaction_required
+def give_mandate(principal: Subject, *, agent: Subject, terms: Terms, by: Actor) -> UUID:
+    """Let an agent act for a principal. Who may give it is checked at the door. Raises: MandateRefused."""
+    rules.check_mandate(principal, agent, terms=terms)
+    given = Mandate(
+        principal_kind=principal.kind,
+        principal_id=principal.id,
+        agent_kind=agent.kind,
+        agent_id=agent.id,
+        scope=terms.scope,
+        from_on=terms.from_on,
+        until_on=terms.until_on,
+        proof=terms.proof,
+        proof_document_id=terms.proof_document,
+        given_at=clock.now(),
+    )
+    given.save(force_insert=True)
+    audit.record(
+        events.MANDATE_GIVEN,
+        subject=Subject("mandate", given.id),
+        by=by,
+        principal={"kind": principal.kind, "id": principal.id},
+        agent={"kind": agent.kind, "id": agent.id},
+        scope=terms.scope,
+        from_on=terms.from_on,
+        until_on=terms.until_on,
+        proof=terms.proof,
+    )
+    return UUID(str(given.id))
+
+
+@transaction_required
+def end_mandate(mandate_id: UUID, *, on: date, by: Actor) -> None:
+    """Either side may end a mandate at any time, and staff may. Ended twice, the first day counts.
+
+    Raises: MandateUnknown, also for a mandate between others.
+    """
+    mandate = Mandate.objects.select_for_update().filter(id=mandate_id).first()
+    if mandate is None or not _is_party(mandate, by):
+        raise MandateUnknown
+    if mandate.ended_on is not None:
+        return
+    mandate.ended_on = on
+    mandate.save(update_fields=["ended_on"])
+    audit.record(events.MANDATE_ENDED, subject=Subject("mandate", mandate.id), by=by, ended_on=on)
+
+
+def _is_party(mandate: Mandate, by: Actor) -> bool:
+    sides = {
+        Subject(mandate.principal_kind, mandate.principal_id),
+        Subject(mandate.agent_kind, mandate.agent_id),
+    }
+    own = Subject("account", by.account_id) if by.account_id else None
+    return by.kind in (ActorKind.STAFF, ActorKind.SYSTEM) or own in sides or by.on_behalf_of in sides

@@ -1,0 +1,24 @@
+"""What the room of organisations records. A name or tax number may be a single trader's: it is redacted."""
+
+from sojourn.audit.types import EventKind, Redaction
+
+_ORGANISATION, _MANDATE = "organisation", "mandate"
+
+ENTERED = EventKind(
+    "organisation:entered",
+    subject=_ORGANISATION,
+    plain=("organisation_kind", "district"),
+    personal={"name": Redaction("organisations"), "tax_number": Redaction("organisations")},
+)
+MEMBER_ADDED = EventKind(
+    "organisation:member-added",
+    subject=_ORGANISATION,
+    plain=("account", "rights", "from_on", "until_on"),
+)
+MEMBER_ENDED = EventKind("organisation:member-ended", subject=_ORGANISATION, plain=("account", "until_on"))
+MANDATE_GIVEN = EventKind(
+    "mandate:given",
+    subject=_MANDATE,
+    plain=("principal", "agent", "scope", "from_on", "until_on", "proof"),
+)
+MANDATE_ENDED = EventKind("mandate:ended", subject=_MANDATE, plain=("ended_on",))

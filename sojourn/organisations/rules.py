@@ -1,0 +1,24 @@
+"""Pure decisions about mandates."""
+
+from __future__ import annotations
+
+from sojourn.lib.types import Subject
+from sojourn.organisations.errors import MandateRefused
+from sojourn.organisations.types import Right, Scope, Terms
+
+PRINCIPALS = frozenset({"person", "account", "organisation"})
+AGENTS = frozenset({"account", "organisation"})
+
+RIGHT_FOR: dict[Scope, Right] = {
+    Scope.REGISTER_STAY: Right.REGISTER_GUESTS,
+    Scope.RECEIVE_DOCUMENTS: Right.READ_MESSAGES,
+    Scope.EVERYTHING: Right.MANAGE_MEMBERS,
+}
+"""The right a member needs to act for their own organisation within a scope."""
+
+
+def check_mandate(principal: Subject, agent: Subject, *, terms: Terms) -> None:
+    """Raises: MandateRefused."""
+    ends_before = terms.until_on is not None and terms.until_on <= terms.from_on
+    if principal == agent or principal.kind not in PRINCIPALS or agent.kind not in AGENTS or ends_before:
+        raise MandateRefused(principal=principal.kind, agent=agent.kind)

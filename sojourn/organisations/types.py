@@ -1,0 +1,103 @@
+"""Words of organisations: what they are, what their members may do, who may act for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sojourn.lib.types import Subject
+
+
+class OrganisationKind(StrEnum):
+    HOTEL = "hotel"
+    COMPANY = "company"
+    BODY = "body"  # a public body or an aid organisation
+
+
+class Right(StrEnum):
+    """What a member may do for the organisation."""
+
+    REGISTER_GUESTS = "register-guests"
+    READ_MESSAGES = "read-messages"
+    MANAGE_MEMBERS = "manage-members"
+
+
+class Scope(StrEnum):
+    """What a mandate allows: everything here, or one kind of business."""
+
+    EVERYTHING = "everything"
+    REGISTER_STAY = "register-stay"
+    RECEIVE_DOCUMENTS = "receive-documents"
+
+    def covers(self, wanted: Scope) -> bool:
+        return self in (Scope.EVERYTHING, wanted)
+
+
+class Proof(StrEnum):
+    """On what a mandate rests."""
+
+    DECLARED = "declared"  # by the principal, signed in
+    POWER_OF_ATTORNEY = "power-of-attorney"
+    CUSTODY_PAPER = "custody-paper"
+    COURT_ORDER = "court-order"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts:
+    """What is known of an organisation when it is entered."""
+
+    kind: OrganisationKind
+    name: str
+    tax_number: str = ""
+    district: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationView:
+    """An organisation as its members and the office see it."""
+
+    id: UUID
+    kind: OrganisationKind
+    name: str
+    tax_number: str
+    district: str
+    address: str
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("organisation", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """An organisation someone belongs to, and what they may do there."""
+
+    organisation: OrganisationView
+    rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a mandate allows and for how long; `until_on` is the first day without it."""
+
+    scope: Scope
+    from_on: date
+    until_on: date | None
+    proof: Proof
+    proof_document: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate as either side sees it."""
+
+    id: UUID
+    principal: Subject
+    agent: Subject
+    terms: Terms
+    ended_on: date | None
