@@ -1,0 +1,7 @@
+"""Writing the register of people: who was told of, how they are related, what protects them."""
+
+from sojourn.people.actions.family import end_link, link_family
+from sojourn.people.actions.holds import end_hold, place_hold
+from sojourn.people.actions.recording import reclassify, record
+
+__all__ = ["end_hold", "end_link", "link_family", "place_hold", "reclassify", "record"]

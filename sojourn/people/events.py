@@ -1,0 +1,27 @@
+"""What the register of people records. Document numbers never enter the log."""
+
+from sojourn.audit.types import EventKind, Redaction
+
+_PERSON = "person"
+_TOLD = Redaction("person")
+
+RECORDED = EventKind(
+    "person:recorded", subject=_PERSON, plain=("standing", "source", "kinds"), personal={"told": _TOLD}
+)
+TOLD_MORE = EventKind(
+    "person:told-more", subject=_PERSON, plain=("standing", "source", "kinds"), personal={"told": _TOLD}
+)
+RECLASSIFIED = EventKind("person:reclassified", subject=_PERSON, plain=("before", "after"))
+
+LINKED = EventKind(
+    "person:family:linked",
+    subject=_PERSON,
+    plain=("link", "relation", "standing", "source", "disputed", "from_on"),
+    personal={"relative": _TOLD},
+)
+LINK_ENDED = EventKind("person:family:ended", subject=_PERSON, plain=("link", "until_on"))
+
+HOLD_PLACED = EventKind(
+    "person:hold:placed", subject=_PERSON, plain=("hold", "hold_kind", "from_on", "until_on")
+)
+HOLD_ENDED = EventKind("person:hold:ended", subject=_PERSON, plain=("hold", "until_on", "reason"))

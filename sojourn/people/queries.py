@@ -1,0 +1,181 @@
+"""Reading the register of people. Each reader sees the classes it is entitled to; the rest does not exist.
+
+The register is of the whole country: no office owns a person. Who may search it at all is a permission.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from sojourn.lib import clock
+from sojourn.lib.actor import Reader
+from sojourn.lib.fields import blind_index
+from sojourn.lib.types import Confidentiality
+from sojourn.people import rules
+from sojourn.people.errors import PersonNotFound
+from sojourn.people.models import FamilyLink, MatchKey, Person, ProtectiveHold, Statement
+from sojourn.people.types import (
+    FamilyLinkView,
+    Found,
+    FoundPage,
+    HoldNotice,
+    LinkKind,
+    PersonView,
+    Standing,
+    StatementKind,
+    StatementView,
+)
+
+PAGE = 50
+
+# One short index range for each class and each way to spell what was typed, whatever the register holds.
+_BY_NAME = """
+SELECT found.key, found.person_id
+FROM unnest(%(classes)s::smallint[]) AS c(class), unnest(%(prefixes)s::text[]) AS p(prefix),
+LATERAL (
+  SELECT key, person_id FROM people_namekey
+  WHERE confidentiality = c.class AND key >= p.prefix AND key < p.prefix || chr(1114111)
+    AND (key, person_id) > (%(key)s, %(id)s::uuid)
+  ORDER BY key, person_id LIMIT %(limit)s
+) AS found
+ORDER BY found.key, found.person_id LIMIT %(limit)s
+"""
+_SHOWN = (StatementKind.NAME, StatementKind.BIRTH, StatementKind.CITIZENSHIP, StatementKind.STATUS)
+_FIRST = ("", "00000000-0000-0000-0000-000000000000")
+
+
+def get_person(person_id: UUID, *, to: Reader) -> PersonView:
+    """Raises: PersonNotFound, alike for one that does not exist and one not to be seen."""
+    person = Person.objects.filter(id=person_id, confidentiality__in=to.classes).first()
+    if person is None:
+        raise PersonNotFound
+    statements = tuple(Statement.objects.filter(person_id=person_id).order_by("recorded_at", "id"))
+    current = [one for one in statements if one.superseded_at is None]
+    identity, status = rules.identity_from((StatementKind(one.kind), _whole(one)) for one in current)
+    return PersonView(
+        person.id,
+        Confidentiality(person.confidentiality),
+        person.created_at,
+        identity,
+        status,
+        tuple(_statement_view(one) for one in statements),
+        tuple(_links(person_id, to)),
+    )
+
+
+def _whole(statement: Statement) -> dict[str, Any]:
+    return {**statement.value, **(statement.sealed or {})}
+
+
+def _statement_view(one: Statement) -> StatementView:
+    return StatementView(
+        StatementKind(one.kind),
+        _whole(one),
+        Standing(one.standing),
+        one.source,
+        one.recorded_at,
+        one.superseded_at,
+    )
+
+
+def _links(person_id: UUID, to: Reader) -> Iterable[FamilyLinkView]:
+    """Links to people the reader may see; one's secret is not shown through another."""
+    both = FamilyLink.objects.filter(Q(person_id=person_id) | Q(relative_id=person_id))
+    seen = both.filter(person__confidentiality__in=to.classes, relative__confidentiality__in=to.classes)
+    for link in seen.order_by("recorded_at", "id"):
+        is_first = link.person_id == person_id
+        yield FamilyLinkView(
+            link.id,
+            LinkKind(link.kind),
+            link.relative_id if is_first else link.person_id,
+            is_first,
+            link.disputed,
+            link.from_on,
+            link.until_on,
+        )
+
+
+def has_open_hold(person_id: UUID, *, on: date | None = None) -> bool:
+    """Whether the person is not to be removed on the day (today). Never says why."""
+    return find_hold(person_id, on=on) is not None
+
+
+def find_hold(person_id: UUID, *, on: date | None = None) -> HoldNotice | None:
+    """Until when the person is not to be removed; the protection desk knows the rest."""
+    day = on or clock.today()
+    open_ = Q(until_on__isnull=True) | Q(until_on__gte=day)
+    ends = list(
+        ProtectiveHold.objects.filter(open_, person_id=person_id, from_on__lte=day).values_list(
+            "until_on", flat=True
+        )
+    )
+    if not ends:
+        return None
+    return HoldNotice(None if None in ends else max(end for end in ends if end))
+
+
+def search(text: str, *, to: Reader, after: str = "") -> FoundPage:
+    """People by the beginning of their name, in any script and order, or by the number of a document.
+
+    Two statements whatever is found; someone the reader may not see is found exactly as nobody is.
+    """
+    if rules.is_document_number(text):
+        return FoundPage(tuple(_shown(_by_document(text, to))))
+    prefixes = rules.search_prefixes(text)
+    rows = _by_name(prefixes, to, _read_place(after))
+    page = rows[:PAGE]
+    people = tuple(_shown(dict.fromkeys(person_id for _, person_id in page)))
+    return FoundPage(people, _place(page[-1]) if len(rows) > PAGE else "")
+
+
+def _by_document(text: str, to: Reader) -> list[UUID]:
+    digest = blind_index(rules.document_number(text), purpose="people.document")
+    found = MatchKey.objects.filter(
+        kind=MatchKey.DOCUMENT, digest=digest, confidentiality__in=to.classes
+    ).order_by("person_id")
+    return list(found.values_list("person_id", flat=True)[:PAGE])
+
+
+def _by_name(prefixes: tuple[str, ...], to: Reader, after: tuple[str, str]) -> list[tuple[str, UUID]]:
+    wanted: dict[str, Any] = {"classes": [int(one) for one in to.classes], "prefixes": list(prefixes)}
+    wanted |= {"key": after[0], "id": after[1], "limit": PAGE + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_NAME, wanted)
+        return list(cursor.fetchall())
+
+
+def _shown(ids: Iterable[UUID]) -> Iterable[Found]:
+    """The lines of a page, in the order of the ids."""
+    wanted = list(ids)
+    told: dict[UUID, list[tuple[StatementKind, dict[str, Any]]]] = defaultdict(list)
+    rows = Statement.objects.filter(person_id__in=wanted, kind__in=_SHOWN, superseded_at__isnull=True)
+    for person_id, kind, value in rows.order_by("recorded_at", "id").values_list(
+        "person_id", "kind", "value"
+    ):
+        told[person_id].append((StatementKind(kind), value))
+    for person_id in wanted:
+        identity, _ = rules.identity_from(told[person_id])
+        yield Found(person_id, identity.names, identity.birth, identity.nationality)
+
+
+def _place(row: tuple[str, UUID]) -> str:
+    written = json.dumps([row[0], str(row[1])]).encode()
+    return base64.urlsafe_b64encode(written).decode().rstrip("=")
+
+
+def _read_place(after: str) -> tuple[str, str]:
+    """Where the page before ended; the beginning for anything unreadable."""
+    try:
+        key, person_id = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return str(key), str(UUID(person_id))
+    except (ValueError, TypeError):
+        return _FIRST
