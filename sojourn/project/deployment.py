@@ -28,21 +28,16 @@ def demonstration_is_off(**options: Any) -> list[CheckMessage]:
 
 def no_demonstration_accounts(**options: Any) -> list[CheckMessage]:
     """Their passwords are printed in public."""
-    from sojourn.accounts.models import Account
+    from sojourn.accounts import queries as accounts
 
     try:
-        count = Account.objects.filter(demonstration=True).count()
+        found = accounts.has_demonstration_accounts()
     except DatabaseFailed as reason:
         return [_unread(reason)]
-    if not count:
+    if not found:
         return []
-    return [
-        Error(
-            f"The database holds {count} demonstration accounts.",
-            hint="Use a new database.",
-            id="sojourn.E002",
-        )
-    ]
+    problem = "The database holds demonstration accounts; their passwords are printed."
+    return [Error(problem, hint="Use a new database.", id="sojourn.E002")]
 
 
 def keys_are_real(**options: Any) -> list[CheckMessage]:

@@ -120,21 +120,26 @@ def prepare_country(say: Callable[[str], None]) -> None:
     from django.conf import settings
     from django.core.management import call_command, get_commands
 
+    from sojourn.accounts import demonstration
+    from sojourn.lib.db import transaction
+
     known = get_commands()
     if "pack" in known:
         call_command("pack", "load", settings.PACK)
     if settings.DEMONSTRATION:
         refuse_real_accounts()
         if "demo" in known:
-            say("Filling an empty country with invented people; a later start skips this …")
+            say("An empty country is filled with invented people; a later start skips this …")
             call_command("demo", "--if-empty")
+        with transaction():
+            demonstration.make_accounts()
 
 
 def refuse_real_accounts() -> None:
     """Raises: CannotStart when the database holds accounts of real people."""
-    from sojourn.accounts.models import Account
+    from sojourn.accounts import queries as accounts
 
-    if Account.objects.filter(demonstration=False).exists():
+    if accounts.has_real_accounts():
         raise CannotStart(
             "The demonstration refuses this database: it holds accounts of real people.",
             "Start without SOJOURN_DEMONSTRATION, or name another folder in SOJOURN_VAR.",
@@ -147,9 +152,19 @@ def welcome(port: int, process: int) -> str:
 
     lines = ["", f"Sojourn answers at http://localhost:{port}", ""]
     if settings.DEMONSTRATION:
-        lines += ["This is a demonstration: everyone in it is invented.", *_sign_ins(), ""]
+        lines += ["This is a demonstration: everyone in it is invented. You can sign in as", *_sign_ins(), ""]
     return "\n".join([*lines, f"Stop it with Ctrl-C, or `kill {process}`.", ""])
 
 
 def _sign_ins() -> list[str]:
-    return []
+    from sojourn.accounts import demonstration
+
+    return [
+        f"  {each.who:<26} {each.door:<8} {each.name:<24} {each.password:<22} {_code(each.code)}"
+        for each in demonstration.sign_ins()
+    ]
+
+
+def _code(code: str) -> str:
+    """A fixed code, or the page where a sent one can be read."""
+    return f"code in {code}" if code.startswith("/") else f"code {code}"
