@@ -126,7 +126,7 @@ def find_hold(person_id: UUID, *, on: date | None = None) -> HoldNotice | None:
 def search(text: str, *, to: Reader, after: str = "") -> FoundPage:
     """People by the beginning of their name, in any script and order, or by the number of a document.
 
-    Two statements whatever is found; someone the reader may not see is found exactly as nobody is.
+    Someone the reader may not see is found exactly as nobody is, in content, statements and size.
     """
     if rules.is_document_number(text):
         return FoundPage(tuple(_shown(_by_document(text, to))))

@@ -1,0 +1,124 @@
+"""Finding people by name and number; whom a reader may not see is not there."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sojourn.lib.partial_date import PartialDate
+from sojourn.lib.types import Confidentiality
+from sojourn.people import queries, rules
+from sojourn.people.errors import PersonNotFound
+from sojourn.people.types import PersonName, TravelDocument
+from tests.unit.people.conftest import DESK, ORDINARY, Record, someone
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Eriksson",
+        "eriks",
+        "Anna",
+        "anna maria eri",
+        "ERIKSSON ANNA",
+        "  eriksson\u200b ",
+        "Эрикссон".replace("Э", "Е"),
+    ],
+)
+def test_a_name_is_found_by_its_beginning_in_any_order_case_and_script(record: Record, typed: str) -> None:
+    person_id = record(someone())
+    (found,) = queries.search(typed, to=ORDINARY).people
+    assert (found.id, found.name.whole, found.birth) == (
+        person_id,
+        "Eriksson Anna Maria",
+        PartialDate(1974, 8, 12),
+    )
+
+
+@pytest.mark.parametrize("typed", ["Əliyev", "əliyev", "Aliyev", "Eliyev", "ƏLİYEV"])
+def test_a_schwa_is_found_under_a_e_and_itself(record: Record, typed: str) -> None:
+    record(someone(names=PersonName("Əliyev", "Cavid")))
+    assert len(queries.search(typed, to=ORDINARY).people) == 1
+
+
+@pytest.mark.parametrize("typed", ["L898902C3", "l898902c3", " l 898902-c3 "])
+def test_a_document_number_is_found_whole(record: Record, typed: str) -> None:
+    person_id = record(someone())
+    assert [found.id for found in queries.search(typed, to=ORDINARY).people] == [person_id]
+    assert queries.search("L89890", to=ORDINARY).people == ()
+
+
+@pytest.mark.parametrize("typed", ["", "e", "%", "_r", "'; DROP TABLE", "\x00", "é" * 500])
+def test_hostile_or_empty_words_find_nobody(record: Record, typed: str) -> None:
+    record(someone())
+    assert queries.search(typed, to=ORDINARY).people == ()
+
+
+def test_pages_follow_each_other_without_gap_or_repetition(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PAGE", 3)
+    for number in range(8):
+        record(
+            someone(
+                travel_document=TravelDocument("passport", "SWE", f"N{number}"),
+                names=PersonName("Karlsson", "K" * (number // 2 + 1)),
+            )
+        )
+    seen, after = [], ""
+    for _ in range(5):
+        page = queries.search("karls", to=ORDINARY, after=after)
+        seen += [found.id for found in page.people]
+        after = page.after
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 8
+
+
+def test_an_unreadable_place_starts_at_the_beginning(record: Record) -> None:
+    record(someone())
+    assert len(queries.search("eriksson", to=ORDINARY, after="no such place").people) == 1
+
+
+@pytest.mark.parametrize("typed", ["Eriksson", "Anna", "L898902C3"])
+@pytest.mark.parametrize("hidden", [Confidentiality.RESTRICTED, Confidentiality.PROTECTED])
+def test_whom_a_reader_may_not_see_looks_like_nobody(
+    record: Record, typed: str, hidden: Confidentiality
+) -> None:
+    person_id = record(someone(), hidden)
+    with CaptureQueriesContext(connection) as of_hidden:
+        assert queries.search(typed, to=ORDINARY) == queries.FoundPage(())
+    with CaptureQueriesContext(connection) as of_nobody:
+        queries.search(typed.replace("n", "k").replace("8", "7"), to=ORDINARY)
+    assert len(of_hidden) == len(of_nobody)
+    with pytest.raises(PersonNotFound):
+        queries.get_person(person_id, to=ORDINARY)
+    assert [found.id for found in queries.search(typed, to=DESK).people] == [person_id]
+
+
+def test_names_sort_as_each_alphabet_does() -> None:
+    az = [
+        "Xəlilov",
+        "Əliyev",
+        "Zeynalov",
+        "Çingiz",
+        "Həsənov",
+        "İsmayılov",
+        "Qasımov",
+        "Kərimov",
+        "Iqbal",
+        "Cavid",
+    ]
+    assert sorted(az, key=lambda name: rules.sort_key(name, "az")) == [
+        "Cavid", "Çingiz", "Əliyev", "Həsənov", "Xəlilov", "Iqbal", "İsmayılov", "Kərimov", "Qasımov", "Zeynalov",
+    ]  # fmt: skip
+    ru = ["Яблоков", "Ёлкин", "Ежов", "Жуков", "Smith"]
+    assert sorted(ru, key=lambda name: rules.sort_key(name, "ru")) == [
+        "Ежов",
+        "Ёлкин",
+        "Жуков",
+        "Яблоков",
+        "Smith",
+    ]
+    en = ["Zorn", "Édouard", "Eagle", "de Vries", "De Boer"]
+    sorted_en = ["De Boer", "de Vries", "Eagle", "Édouard", "Zorn"]
+    assert sorted(en, key=lambda name: rules.sort_key(name, "en")) == sorted_en
