@@ -82,6 +82,9 @@ def live_product(
 ) -> Iterator[RunningProduct]:
     """The product over HTTP, with its worker, on a clone of its own: for browsers and doors."""
     var = tmp_path_factory.mktemp("live")
+    for shared in ("keys", "files"):
+        (surroundings.VAR / shared).mkdir(exist_ok=True)
+        (var / shared).symlink_to(surroundings.VAR / shared)
     with test_server.cloned() as name:
         product = RunningProduct(
             var,
@@ -94,6 +97,15 @@ def live_product(
             yield product
         finally:
             product.stop()
+
+
+@pytest.fixture
+def live_database(
+    live_product: RunningProduct, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """Django connected, as the application role, to the database the running product works on."""
+    with django_db_blocker.unblock(), database.connected_to(live_product.database_url):
+        yield live_product.database_url
 
 
 @pytest.fixture
