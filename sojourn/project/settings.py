@@ -36,6 +36,7 @@ ROOMS = [
     "sojourn.lib",
     "sojourn.audit",
     "sojourn.accounts",
+    "sojourn.catalogue",
     "sojourn.documents",
     "sojourn.organisations",
     "sojourn.people",

@@ -1,0 +1,112 @@
+"""Asks a service's rules and keeps what they used: one answer for applicant, officer and command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from sojourn.catalogue import rulebook
+from sojourn.catalogue.law import Confidence, Used
+from sojourn.catalogue.outcomes import Candidates, Deadline, Eligibility, Fee, Outcome, Reason, Validity
+from sojourn.catalogue.types import Pack, Service
+
+T = TypeVar("T", bound=Outcome)
+
+
+@dataclass(frozen=True)
+class Answered(Generic[T]):
+    """What one rule answered, and the values of the law it looked at."""
+
+    rule: str
+    value: T
+    used: tuple[Used, ...]
+
+    @property
+    def confidence(self) -> Confidence:
+        """As sure as the least sure value it rests on."""
+        order = list(Confidence)
+        return max((each.confidence for each in self.used), key=order.index, default=Confidence.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class DocumentAsked:
+    code: str
+    needed: bool
+    source: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """All a service says of one set of facts on one day; parts it has no rule for are None."""
+
+    service: str
+    on: date
+    facts: Any
+    eligibility: Answered[Eligibility] | None = None
+    deadline: Answered[Deadline] | None = None
+    answer_by: Answered[Deadline] | None = None
+    fee: Answered[Fee] | None = None
+    validity: Answered[Validity] | None = None
+    candidates: Answered[Candidates] | None = None
+    documents: tuple[DocumentAsked, ...] = field(default=())
+
+    @property
+    def eligible(self) -> bool:
+        return self.eligibility is None or self.eligibility.value.eligible
+
+    def parts(self) -> dict[str, Answered[Any]]:
+        """The parts that were answered, by role."""
+        roles = ("eligibility", "deadline", "answer_by", "fee", "validity", "candidates")
+        return {role: part for role in roles if (part := getattr(self, role)) is not None}
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every reason given, each once, in the order of the parts."""
+        found: list[Reason] = []
+        for part in self.parts().values():
+            found += [each for each in part.value.reasons if each not in found]
+        return tuple(found)
+
+
+def explain(
+    pack: Pack, service: Service, *, on: date, facts: Any, answers: Mapping[str, Any] | None = None
+) -> Explanation:
+    """Ask every rule of a service about facts on a legal day. Raises: RuleMissing, NoLawInForce.
+
+    With `answers`, documents whose condition does not hold are marked as not needed.
+    """
+    return Explanation(
+        service=service.code,
+        on=on,
+        facts=facts,
+        eligibility=ask(pack, service.eligibility, on=on, facts=facts),
+        deadline=ask(pack, service.deadline, on=on, facts=facts),
+        answer_by=ask(pack, service.answer_by, on=on, facts=facts),
+        fee=ask(pack, service.fee, on=on, facts=facts),
+        validity=ask(pack, service.validity, on=on, facts=facts),
+        candidates=ask(pack, service.candidates, on=on, facts=facts),
+        documents=_documents(service, answers or {}),
+    )
+
+
+def ask(pack: Pack, rule: str | None, *, on: date, facts: Any) -> Answered[Any] | None:
+    """What one rule says on a legal day, or None where the service names no rule. Raises: RuleMissing."""
+    if rule is None:
+        return None
+    law = pack.law(on)
+    value = rulebook.find_rule(pack.code, rule)(facts, law)
+    return Answered(rule, value, tuple(law.used))
+
+
+def _documents(service: Service, answers: Mapping[str, Any]) -> tuple[DocumentAsked, ...]:
+    return tuple(
+        DocumentAsked(
+            each.code,
+            each.needed_when is None or each.needed_when.holds(answers),
+            each.source,
+            each.confidence,
+        )
+        for each in service.documents
+    )

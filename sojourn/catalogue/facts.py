@@ -1,0 +1,64 @@
+"""Fills the facts a pack's rules ask for, by the mapping its service file shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
+
+from sojourn.catalogue import rulebook
+from sojourn.catalogue.building import Builder, as_node, hints_of, json_value, key_of
+from sojourn.catalogue.errors import FactsNotUnderstood
+from sojourn.catalogue.reader import Place, Problems
+from sojourn.catalogue.types import Pack, Service
+from sojourn.lib.actor import Door
+
+_CONTEXT = "context."
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the service knows beside the answers. `status` and `protections` are the platform's own codes."""
+
+    filed_on: date
+    door: Door = Door.PORTAL
+    status: tuple[str, ...] = ()
+    protections: tuple[str, ...] = ()
+    earlier_stays: tuple[Mapping[str, Any], ...] = ()
+
+    def get(self, name: str) -> Any:
+        return getattr(self, name.replace("-", "_"))
+
+
+def facts_of(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: Context) -> Any:
+    """The facts of one filing from cleaned answers. Raises: FactsNotUnderstood."""
+    given: dict[str, Any] = {}
+    for fact, path in service.facts.from_.items():
+        is_known = path.startswith(_CONTEXT)
+        value = context.get(path.removeprefix(_CONTEXT)) if is_known else cleaned.get(path)
+        if value is not None:
+            given[key_of(fact)] = value
+    return build_facts(rulebook.find_rule(pack.code, service.facts.type), given)
+
+
+def build_facts(kind: Any, given: Mapping[str, Any]) -> Any:
+    """Facts of a type from plain JSON by name, with hyphens or underscores. Raises: FactsNotUnderstood."""
+    hints = {key_of(each.name): hints_of(kind)[each.name] for each in fields(kind)}
+    named = {key.replace("_", "-"): json_value(value) for key, value in given.items()}
+    plain = {key: _as_fact(value, hints.get(key)) for key, value in named.items()}
+    problems = Problems()
+    built = Builder(problems).build(kind, as_node(plain, Place("facts", 1)))
+    if problems.found:
+        said = tuple(f"expected {one.expected}; found {one.found}" for one in problems.found)
+        raise FactsNotUnderstood(reasons=said)
+    return built
+
+
+def _as_fact(value: Any, hint: Any) -> Any:
+    """A yes-or-no answer is a true-or-false fact."""
+    wanted = hint
+    if get_origin(hint) in (Union, UnionType):
+        wanted = next(kind for kind in get_args(hint) if kind is not type(None))
+    return value == "yes" if wanted is bool and value in ("yes", "no") else value

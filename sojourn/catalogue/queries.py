@@ -1,0 +1,47 @@
+"""Which pack is current, and any pack a case was filed under."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sojourn.catalogue.compiling import read_document
+from sojourn.catalogue.errors import NoPackLoaded, PackNotFound
+from sojourn.catalogue.models import CurrentPack, StoredPack
+from sojourn.catalogue.types import Pack
+from sojourn.lib import clock
+
+_KEPT_IN_MEMORY = 16
+
+
+def current() -> Pack:
+    """The pack that is current now; also sets the zone of the legal day. One SELECT. Raises: NoPackLoaded."""
+    sha256 = find_current_hash()
+    if sha256 is None:
+        raise NoPackLoaded
+    pack = by_hash(sha256)
+    if clock.zone().key != pack.zone:
+        clock.set_zone(pack.zone)
+    return pack
+
+
+def find_current_hash() -> str | None:
+    """Of the choices whose time has come, the last one."""
+    chosen = CurrentPack.objects.filter(from_at__lte=clock.now()).order_by("-from_at", "-id")
+    return chosen.values_list("pack_id", flat=True).first()
+
+
+@lru_cache(maxsize=_KEPT_IN_MEMORY)
+def by_hash(sha256: str) -> Pack:
+    """The pack with that hash, read once in each process. Raises: PackNotFound."""
+    document = StoredPack.objects.filter(sha256=sha256).values_list("document", flat=True).first()
+    if document is None:
+        raise PackNotFound(sha256=sha256)
+    return read_document(bytes(document))
+
+
+def stored_document(sha256: str) -> bytes:
+    """The canonical bytes as stored. Raises: PackNotFound."""
+    document = StoredPack.objects.filter(sha256=sha256).values_list("document", flat=True).first()
+    if document is None:
+        raise PackNotFound(sha256=sha256)
+    return bytes(document)

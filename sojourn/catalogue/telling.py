@@ -1,0 +1,107 @@
+"""An explanation in words: as lines of text, and as plain JSON for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from sojourn.catalogue.building import json_value, key_of
+from sojourn.catalogue.explain import Answered, Explanation
+from sojourn.catalogue.outcomes import Reason
+from sojourn.catalogue.types import Pack
+from sojourn.lib.money import Money
+
+
+def as_lines(found: Explanation, pack: Pack, language: str) -> list[str]:
+    """The explanation as lines of text."""
+    title = pack.text(f"{found.service}.title", language)
+    lines = [f"{title} ({found.service}), law of {found.on}", f"Pack {pack.code} {pack.version}", ""]
+    if found.eligibility:
+        said = "yes" if found.eligible else "no"
+        lines += _block(
+            f"Eligible: {said} ({found.eligibility.value.basis})", found.eligibility, pack, language
+        )
+    if found.deadline:
+        lines += _block(_deadline("Last day to file", found.deadline), found.deadline, pack, language)
+    if found.answer_by:
+        lines += _block(_deadline("Answer by", found.answer_by), found.answer_by, pack, language)
+    if found.fee:
+        lines += _block(f"Fee: {found.fee.value.amount}", found.fee, pack, language)
+    if found.validity:
+        valid = found.validity.value
+        until = valid.valid_until or "until it is ended"
+        lines += _block(f"Valid: {valid.valid_from} to {until}", found.validity, pack, language)
+    if found.candidates:
+        late = found.candidates.value
+        who = ", ".join(late.parties) or "nobody"
+        lines += _block(
+            f"Days late: {late.days_late}; for an officer to look at: {who}", found.candidates, pack, language
+        )
+    lines.append("Documents:")
+    for each in found.documents:
+        name = pack.text(f"{found.service}.documents.{each.code}.name", language)
+        needed = "needed" if each.needed else "not needed"
+        lines.append(f"  {name}: {needed} [{each.confidence}: {each.source}]")
+    return lines
+
+
+def _deadline(head: str, part: Answered[Any]) -> str:
+    limit = part.value
+    counted = f"{limit.period} after {limit.counted_from}"
+    moved = f", moved from {limit.moved_from}, which is a closed day" if limit.moved_from else ""
+    unknown = "" if limit.calendar_known else "; that year has no calendar yet, only rest days counted"
+    return f"{head}: {limit.last_day} ({counted}{moved}{unknown})"
+
+
+def _block(head: str, part: Answered[Any], pack: Pack, language: str) -> list[str]:
+    lines = [head]
+    lines += [f"  because: {sentence(each, pack, language)}" for each in part.value.reasons]
+    for each in part.used:
+        since = f" since {each.from_}" if each.from_ else ""
+        value = ", ".join(map(str, each.value)) if isinstance(each.value, tuple | dict) else each.value
+        lines.append(f"  law: {each.name} = {value}{since} [{each.confidence}: {each.source}]")
+    return lines
+
+
+def as_json(explanation: Explanation, pack: Pack, language: str) -> dict[str, Any]:
+    """Plain JSON with the reasons in words."""
+    told: dict[str, Any] = {
+        "service": explanation.service,
+        "on": explanation.on.isoformat(),
+        "pack": {"code": pack.code, "version": pack.version, "sha256": pack.sha256},
+        "eligible": explanation.eligible,
+        "facts": _plain(explanation.facts),
+    }
+    for role, part in explanation.parts().items():
+        told[key_of(role)] = _part(part, pack, language)
+    told["documents"] = [_plain(each) for each in explanation.documents]
+    return told
+
+
+def _part(part: Answered[Any], pack: Pack, language: str) -> dict[str, Any]:
+    answer = _plain(part.value)
+    answer["reasons"] = [
+        {"code": each.code, "text": sentence(each, pack, language)} for each in part.value.reasons
+    ]
+    used = [_plain(each) for each in part.used]
+    return {**answer, "rule": part.rule, "confidence": part.confidence.value, "used": used}
+
+
+def sentence(reason: Reason, pack: Pack, language: str) -> str:
+    """A reason in words."""
+    text = pack.find_text(f"reasons.{reason.code}", language) or reason.code
+    return text.format_map({key: str(value) for key, value in reason.values.items()})
+
+
+def _plain(value: Any) -> Any:
+    """JSON with every field, empty ones too, so that a reader sees what was not said."""
+    if isinstance(value, Money):
+        return {"minor": value.minor, "currency": value.currency}
+    if is_dataclass(value) and not isinstance(value, type) and type(json_value(value)) is dict:
+        return {key_of(each.name): _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return json_value(value)
