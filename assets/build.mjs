@@ -11,7 +11,7 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => Stri
 const fonts = {
   latin: [range(0x20, 0x7e), range(0xa0, 0xff), "\u2009\u202f–—‘’‚“”„•…‹›€−←→↑↓№"].join(""),
   "latin-ext": "ƏəĞğİıŞşĀāĂăĄąĆćČčĎďĐđĒēĖėĘęĚěĢģĪīĮįĶķĹĺĻļĽľŁłŃńŅņŇňŌōŐőŒœŔŕŘřŚśŠšŢţŤťŪūŮůŰűŲųŸŹźŻżŽžȘșȚț₼₾₺",
-  cyrillic: [range(0x400, 0x45f), "ҐґҒғҖҗҚқҜҝҢңҮүҰұҲҳҶҷҸҹҺһӘәӨө№₽"].join(""),
+  cyrillic: [range(0x410, 0x44f), "ЁёЂђЃѓЄєЅѕІіЇїЈјЉљЊњЋћЌќЎўЏџҐґҒғҚқҢңҮүҰұҲҳҶҷҺһӘәӨөӢӣӮӯ₽"].join(""),
 };
 
 async function makeFont(name, text) {

@@ -16,7 +16,7 @@ from sojourn.sites.ui import choices
 from sojourn.sites.ui.sentences import sentence
 
 DATE_PARTS = ("day", "month", "year")
-RADIOS_AT_MOST = 7
+RADIOS_AT_MOST = 5
 _PARTS = {
     QuestionType.DATE: DATE_PARTS,
     QuestionType.PARTIAL_DATE: DATE_PARTS,
@@ -139,7 +139,7 @@ class Drawing:
             path=path,
             kind=str(question.type),
             label=self.label(path),
-            hint=" ".join(filter(None, (self.text(f"{path}.help"), self.text(f"{path}.example")))),
+            hint=self.hint(path),
             why=self.text(f"{path}.why"),
             value=self.answers.get(path) or "",
             error=self.said(path, errors=True),
@@ -182,6 +182,8 @@ class Drawing:
             for code in question.options
         )
         kind = "choice" if len(options) <= RADIOS_AT_MOST else "select"
+        if plain.optional and kind == "choice":
+            options = (*options, ("", gettext("No answer"), ""))  # a radio once chosen cannot be let go
         return replace(plain, kind=kind, choices=options)
 
     def address(self, plain: Field) -> Iterator[Field]:
@@ -201,6 +203,11 @@ class Drawing:
                 autocomplete=_PART_AUTOCOMPLETE.get(part, ""),
                 options=choices.districts(self.pack, self.language, value) if part == "district" else "",
             )
+
+    def hint(self, path: str) -> str:
+        help_, example = self.text(f"{path}.help"), self.text(f"{path}.example")
+        shown = gettext("For example: {example}").format(example=example) if example else ""
+        return " ".join(filter(None, (help_, shown)))
 
     def said(self, path: str, *, errors: bool) -> str:
         return " ".join(
