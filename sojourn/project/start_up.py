@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import ipaddress
 import os
 import socket
@@ -118,14 +119,19 @@ def prepare_tables() -> None:
 def prepare_country(say: Callable[[str], None]) -> None:
     """Check and load the pack; in a demonstration fill an empty country with invented people."""
     from django.conf import settings
-    from django.core.management import call_command, get_commands
+    from django.core.management import CommandError, call_command, get_commands
 
     from sojourn.accounts import demonstration
     from sojourn.lib.db import transaction
 
     known = get_commands()
-    if "pack" in known:
-        call_command("pack", "load", settings.PACK)
+    try:
+        call_command("pack", "load", settings.PACK, stdout=io.StringIO())
+    except CommandError as reason:
+        raise CannotStart(
+            f"The pack {settings.PACK} is not in order: {reason}",
+            "Mend what is named above, or go back to the last good pack, and start again.",
+        ) from reason
     if settings.DEMONSTRATION:
         refuse_real_accounts()
         if "demo" in known:
