@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from sojourn.applications.errors import DraftNotFound, ListNotFound
 from sojourn.applications.models import Application, ApplicationParty, GuestList
 from sojourn.applications.types import Draft, GuestRow, Holder, State
@@ -48,6 +50,15 @@ def get_submitted(outcome: Subject, *, to: Reader) -> Draft | None:
         confidentiality__in=to.classes,
     ).first()
     return as_draft(found) if found else None
+
+
+def has_sent(outcome: Subject, *, holder: Holder) -> bool:
+    """Whether the holder sent the filing that led to `outcome`."""
+    mine = Q(secret_hash=holder.secret_hash) if holder.secret_hash else Q(pk__in=[])
+    if holder.account_id:
+        mine |= Q(account_id=holder.account_id)
+    sent = Application.objects.filter(outcome_kind=outcome.kind, outcome_id=outcome.id, state=State.SUBMITTED)
+    return sent.filter(mine).exists()
 
 
 def get_guest_list(list_id: UUID, *, organisation_id: UUID) -> tuple[GuestRow, ...]:
