@@ -11,7 +11,7 @@ from sojourn.documents.types import DocumentView, Examined, Filing, MediaType
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 
 
 @transaction_required
@@ -34,7 +34,13 @@ def erase(subject: Subject, *, reason: str, by: Actor) -> int:
     """Forget the documents of a subject when its term has passed; the sweeper removes the files. How many."""
     rows = list(Document.objects.filter(subject_kind=subject.kind, subject_id=subject.id).select_for_update())
     for row in rows:
-        audit.record(events.ERASED, subject=Subject("document", row.id), by=by, reason=reason)
+        audit.record(
+            events.ERASED,
+            subject=Subject("document", row.id),
+            by=by,
+            confidentiality=Confidentiality(row.confidentiality),
+            reason=reason,
+        )
     Document.objects.filter(id__in=[row.id for row in rows]).delete()
     return len(rows)
 
