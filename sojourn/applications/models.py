@@ -50,6 +50,16 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["account_id", "saved_at"], name="application_by_account"),
             models.Index(fields=["saved_at"], condition=models.Q(state="draft"), name="drafts_by_age"),
+            models.Index(
+                fields=["secret_hash", "saved_at"],
+                condition=models.Q(secret_hash__isnull=False, state="draft"),
+                name="drafts_by_secret",
+            ),
+            models.Index(
+                fields=["outcome_id"],
+                condition=models.Q(outcome_id__isnull=False),
+                name="application_by_outcome",
+            ),
         ]
 
 
