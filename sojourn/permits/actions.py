@@ -1,0 +1,204 @@
+"""Issuing documents and noting what becomes of them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from sojourn.audit import actions as audit
+from sojourn.catalogue.types import Pack
+from sojourn.lib import clock, keys
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.references import Pattern
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.permits import events, rules, seal
+from sojourn.permits.codes import digest_of
+from sojourn.permits.errors import DocumentUnknown, NoNumberPattern
+from sojourn.permits.models import Permit, ValidityEntry
+from sojourn.permits.types import STANDING_FOR, Cause, Issued, SealedHolder, ToIssue
+
+# One statement for any number of documents: each with the first entry of its ledger. Rows come back in order.
+_WRITE = """
+WITH written AS (
+  INSERT INTO permits_permit (number, kind, subject_kind, subject_id, confidentiality, code_digest, printed,
+    seal_key, issued_at) VALUES {rows} RETURNING id, number
+), begun AS (
+  INSERT INTO permits_validityentry (permit_id, standing, cause, first_day, last_day, recorded_at)
+  SELECT written.id, 'valid', 'issued', begin.first_day, begin.last_day, %s
+  FROM written JOIN unnest(%s::text[], %s::date[], %s::date[]) AS begin(number, first_day, last_day) USING
+  (number)
+)
+SELECT id, number FROM written
+"""
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+@transaction_required
+def issue(
+    kind: str,
+    *,
+    pack: Pack,
+    subject: Subject,
+    holder: SealedHolder,
+    valid: tuple[date, date | None],
+    by: Actor,
+    district: str = "",
+    confidentiality: Confidentiality = Confidentiality.ORDINARY,
+) -> Issued:
+    """Issue one document at once: number, code, seal and first interval, in two statements.
+
+    Raises: NoNumberPattern.
+    """
+    return issue_all([ToIssue(kind, subject, holder, valid, district, confidentiality)], pack=pack, by=by)[0]
+
+
+@transaction_required
+def issue_all(documents: Sequence[ToIssue], *, pack: Pack, by: Actor) -> list[Issued]:
+    """Issue many documents in the two statements of one. Raises: NoNumberPattern."""
+    if not documents:
+        return []
+    now = clock.now()
+    numbers = _next_numbers(documents, pack)
+    drafts = [_draft(each, number, now) for each, number in zip(documents, numbers, strict=True)]
+    ids = _write(documents, drafts, now)
+    issued = [_with_id(draft, ids[draft.number]) for draft in drafts]
+    for document, each in zip(documents, issued, strict=True):
+        _record_issue(document, each, by)
+    return issued
+
+
+@transaction_required
+def note(permit_id: UUID, *, cause: Cause, first_day: date, last_day: date | None = None, by: Actor) -> None:
+    """Add an interval to the ledger: prolonged, pending, withdrawn. It prevails over those recorded before.
+
+    Raises: DocumentUnknown.
+    """
+    found = Permit.objects.filter(id=permit_id).values_list("confidentiality", flat=True).first()
+    if found is None:
+        raise DocumentUnknown
+    _note(permit_id, Confidentiality(found), cause, first_day, last_day, by)
+
+
+@transaction_required
+def end(subject: Subject, *, on: date, cause: Cause, by: Actor) -> None:
+    """End every document of a subject; the day itself is still covered. Said twice it stays as it is."""
+    after = on + timedelta(days=1)
+    rows = Permit.objects.filter(subject_kind=subject.kind, subject_id=subject.id).select_for_update()
+    for permit_id, confidentiality in rows.values_list("id", "confidentiality"):
+        known = ValidityEntry.objects.filter(permit_id=permit_id, cause=cause, first_day=after)
+        if not known.exists():
+            _note(permit_id, Confidentiality(confidentiality), cause, after, None, by)
+
+
+def _note(
+    permit_id: UUID, confidentiality: Confidentiality, cause: Cause, first: date, last: date | None, by: Actor
+) -> None:
+    entry = ValidityEntry.objects.create(
+        permit_id=permit_id,
+        standing=STANDING_FOR[cause],
+        cause=cause,
+        first_day=first,
+        last_day=last,
+        recorded_at=clock.now(),
+    )
+    audit.record(
+        events.NOTED,
+        subject=Subject("permit", permit_id),
+        by=by,
+        confidentiality=confidentiality,
+        standing=entry.standing,
+        cause=cause,
+        first_day=first,
+        last_day=last,
+    )
+
+
+def _next_numbers(documents: Sequence[ToIssue], pack: Pack) -> list[str]:
+    """The sequence runs on over the years; its last digits are the number within the year of issue."""
+    missing = {each.kind for each in documents} - set(pack.references)
+    if missing:
+        raise NoNumberPattern(kinds=sorted(missing))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('permits_number') FROM generate_series(1, %s)", [len(documents)])
+        drawn = [row[0] for row in cursor.fetchall()]
+    year = clock.today().year
+    patterns = [Pattern(pack.references[each.kind]) for each in documents]
+    return [
+        pattern.format(number % 10**pattern.digits, year=year)
+        for pattern, number in zip(patterns, drawn, strict=True)
+    ]
+
+
+def _draft(document: ToIssue, number: str, now: datetime) -> Issued:
+    code = rules.new_code()
+    sealed = seal.make(document, number=number)
+    return Issued(
+        id=UUID(int=0),
+        kind=document.kind,
+        subject=document.subject,
+        number=number,
+        code=code,
+        seal=sealed,
+        holder=document.holder,
+        valid=document.valid,
+        issued_at=now,
+    )
+
+
+def _with_id(draft: Issued, permit_id: UUID) -> Issued:
+    values = {name: getattr(draft, name) for name in Issued.__dataclass_fields__}
+    return Issued(**(values | {"id": permit_id}))
+
+
+def _write(documents: Sequence[ToIssue], drafts: Sequence[Issued], now: datetime) -> dict[str, UUID]:
+    rows: list[Any] = []
+    for document, draft in zip(documents, drafts, strict=True):
+        rows += _row(document, draft, now)
+    numbers = [draft.number for draft in drafts]
+    first_days, last_days = zip(*(draft.valid for draft in drafts), strict=True)
+    statement = _WRITE.format(rows=", ".join([_ROW] * len(drafts)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*rows, now, numbers, list(first_days), list(last_days)])
+        return {number: permit_id for permit_id, number in cursor.fetchall()}
+
+
+def _row(document: ToIssue, draft: Issued, now: datetime) -> list[Any]:
+    printed = {
+        "code": draft.code,
+        "seal": base64.b64encode(draft.seal).decode(),
+        "holder": asdict(draft.holder),
+        "valid": [day.isoformat() if day else None for day in draft.valid],
+    }
+    return [
+        draft.number,
+        document.kind,
+        document.subject.kind,
+        document.subject.id,
+        int(document.confidentiality),
+        digest_of(draft.number, draft.code),
+        Permit._meta.get_field("printed").get_prep_value(printed),
+        keys.get(keys.Use.DOCUMENT_SEAL).id,
+        now,
+    ]
+
+
+def _record_issue(document: ToIssue, issued: Issued, by: Actor) -> None:
+    audit.record(
+        events.ISSUED,
+        subject=Subject("permit", issued.id),
+        by=by,
+        confidentiality=document.confidentiality,
+        document_kind=document.kind,
+        number=issued.number,
+        first_day=issued.valid[0],
+        last_day=issued.valid[1],
+        seal_key=keys.get(keys.Use.DOCUMENT_SEAL).id,
+        about={"kind": document.subject.kind, "id": document.subject.id},
+    )

@@ -1,0 +1,12 @@
+"""What this room records; the holder stands in the event of the stay, not here."""
+
+from __future__ import annotations
+
+from sojourn.audit.types import EventKind
+
+ISSUED = EventKind(
+    "permit:issued",
+    subject="permit",
+    plain=("document_kind", "number", "first_day", "last_day", "seal_key", "about"),
+)
+NOTED = EventKind("permit:noted", subject="permit", plain=("standing", "cause", "first_day", "last_day"))

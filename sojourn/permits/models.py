@@ -1,0 +1,92 @@
+"""Issued documents, the ledger of their validity, and the tries made at the public door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from sojourn.lib.fields import EncryptedJSONField, UuidKey
+from sojourn.lib.types import Confidentiality
+from sojourn.permits.types import Cause, Standing
+
+
+class Permit(models.Model):
+    """One issued document.
+
+    `printed` holds code, seal and holder under the field key: what the paper says, so that it can be drawn
+    again.
+    `code_digest` is a keyed digest of number and code, by which a typed code is checked without opening
+    anything.
+    """
+
+    retention = "registration"
+
+    id = UuidKey()
+    number = models.TextField(unique=True)
+    kind = models.TextField()
+    subject_kind = models.TextField()
+    subject_id = models.UUIDField()
+    confidentiality = models.SmallIntegerField()
+    code_digest: Any = models.BinaryField()
+    printed = EncryptedJSONField()
+    seal_key = models.TextField()
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confidentiality__in=[it.value for it in Confidentiality]),
+                name="permit_confidentiality_known",
+            )
+        ]
+        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="permits_of_subject")]
+
+
+class ValidityEntry(models.Model):
+    """An interval of validity. Rows are only added: what was known at an instant are the rows recorded by
+    then.
+    """
+
+    retention = "registration"
+
+    id = models.BigAutoField(primary_key=True)
+    permit = models.ForeignKey(Permit, models.CASCADE, related_name="ledger")
+    standing = models.TextField()
+    cause = models.TextField()
+    first_day = models.DateField()
+    last_day = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(standing__in=[it.value for it in Standing]), name="validity_standing_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause__in=[it.value for it in Cause]), name="validity_cause_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_day=None) | Q(last_day__gte=F("first_day")), name="validity_has_a_day"
+            ),
+        ]
+
+
+class VerifyTry(models.Model):
+    """A try at the public door, right or wrong. Caller and number are blind indexes; erased after a day."""
+
+    retention = "try"
+
+    id = models.BigAutoField(primary_key=True)
+    caller: Any = models.BinaryField()
+    number: Any = models.BinaryField()
+    was_wrong = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["caller", "at"], condition=Q(was_wrong=True), name="wrong_tries_of_caller"),
+            models.Index(fields=["number", "at"], condition=Q(was_wrong=True), name="wrong_tries_at_number"),
+            models.Index(fields=["at"], name="verify_tries_by_age"),
+        ]

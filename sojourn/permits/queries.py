@@ -1,0 +1,66 @@
+"""Reading issued documents."""
+
+from __future__ import annotations
+
+import base64
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sojourn.lib.actor import Reader
+from sojourn.lib.types import Subject
+from sojourn.permits import rules
+from sojourn.permits.errors import DocumentUnknown
+from sojourn.permits.models import Permit, ValidityEntry
+from sojourn.permits.types import Cause, Issued, SealedHolder, Standing, Validity
+
+
+def find_for(subject: Subject, *, to: Reader | None = None) -> Issued | None:
+    """The newest document of a subject the caller has already been allowed to see; `to` adds its own classes."""
+    rows = Permit.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    if to is not None:
+        rows = rows.filter(confidentiality__in=[it.value for it in to.classes])
+    found = rows.order_by("-id").first()
+    return _issued(found) if found else None
+
+
+def get(permit_id: UUID, *, to: Reader) -> Issued:
+    """Raises: DocumentUnknown, also for one this reader may not know of."""
+    found = Permit.objects.filter(id=permit_id, confidentiality__in=[it.value for it in to.classes]).first()
+    if found is None:
+        raise DocumentUnknown
+    return _issued(found)
+
+
+def list_validity(permit_id: UUID, *, known_at: datetime | None = None) -> list[Validity]:
+    """The ledger as it was known at an instant, or as it is known now; oldest first."""
+    rows = ValidityEntry.objects.filter(permit_id=permit_id)
+    if known_at is not None:
+        rows = rows.filter(recorded_at__lte=known_at)
+    return [
+        Validity(Standing(row.standing), Cause(row.cause), row.first_day, row.last_day, row.recorded_at)
+        for row in rows.order_by("id")
+    ]
+
+
+def standing_on(day: date, permit_id: UUID, *, known_at: datetime | None = None) -> Standing:
+    """What the document was worth on a day, as known then or as known now."""
+    return rules.standing_on(day, list_validity(permit_id, known_at=known_at))
+
+
+def _issued(row: Permit) -> Issued:
+    printed: dict[str, Any] = row.printed
+    first_day, last_day = (date.fromisoformat(day) if day else None for day in printed["valid"])
+    if first_day is None:
+        raise DocumentUnknown(number=row.number)
+    return Issued(
+        id=row.id,
+        kind=row.kind,
+        subject=Subject(row.subject_kind, row.subject_id),
+        number=row.number,
+        code=printed["code"],
+        seal=base64.b64decode(printed["seal"]),
+        holder=SealedHolder(**printed["holder"]),
+        valid=(first_day, last_day),
+        issued_at=row.issued_at,
+    )
