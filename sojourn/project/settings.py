@@ -40,6 +40,8 @@ ROOMS = [
     "sojourn.documents",
     "sojourn.organisations",
     "sojourn.people",
+    "sojourn.notices",
+    "sojourn.permits",
 ]
 SITES = ["sojourn.sites.ui"]
 INSTALLED_APPS = [
@@ -108,6 +110,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sojourn"
 DEMONSTRATION_TOTP_CODE = "123456" if DEMONSTRATION else ""
 
+PROCRASTINATE_ON_APP_READY = "sojourn.project.jobs.register"
+MAIL_URL = environment.text("SOJOURN_MAIL_URL")  # smtp://user:password@host:port
+MAIL_SENDER = environment.text("SOJOURN_MAIL_SENDER", "no-reply@localhost")
+SMS_URL = environment.text("SOJOURN_SMS_URL")
+SMS_TOKEN = environment.text("SOJOURN_SMS_TOKEN")
+TRUSTED_PROXIES = environment.number("SOJOURN_TRUSTED_PROXIES", 0)
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("az", "Azərbaycanca"), ("en", "English"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "sojourn" / "locale"]
@@ -119,6 +128,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = VAR / "files"
+SEAL_STATE = environment.text("SOJOURN_SEAL_STATE", "UTO")  # ICAO's test State until a deployment names its own
+SEAL_SIGNER = environment.text("SOJOURN_SEAL_SIGNER", "UT01")
+SEAL_CERTIFICATE = environment.text("SOJOURN_SEAL_CERTIFICATE")  # PEM of an authority; empty: self-signed
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
