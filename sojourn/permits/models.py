@@ -21,7 +21,8 @@ class Permit(models.Model):
     anything.
     """
 
-    retention = "registration"
+    retention = "permit"
+    personal = ("subject_id", "printed")
 
     id = UuidKey()
     number = models.TextField(unique=True)
@@ -49,7 +50,8 @@ class ValidityEntry(models.Model):
     then.
     """
 
-    retention = "registration"
+    retention = "permit"
+    personal = ()
 
     id = models.BigAutoField(primary_key=True)
     permit = models.ForeignKey(Permit, models.CASCADE, related_name="ledger")
@@ -77,6 +79,7 @@ class VerifyTry(models.Model):
     """A try at the public door, right or wrong. Caller and number are blind indexes; erased after a day."""
 
     retention = "try"
+    personal = ()
 
     id = models.BigAutoField(primary_key=True)
     caller: Any = models.BinaryField()

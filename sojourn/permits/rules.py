@@ -25,6 +25,10 @@ def read_code(typed: str) -> str:
     return typed.upper().translate(_READ_AS)[: CODE_LENGTH + 1]
 
 
+def is_code(text: str) -> bool:
+    return len(text) == CODE_LENGTH and all(character in _ALPHABET for character in text)
+
+
 def standing_on(day: date, ledger: Sequence[Validity]) -> Standing:
     """What the document is worth on a day: the interval recorded last among those that hold that day.
 

@@ -22,6 +22,7 @@ from sojourn.permits.types import Verdict
 
 _NUMBER_LENGTH = 60
 _KEPT_FOR = timedelta(days=1)
+_NUMBER = re.compile(rf"[0-9A-Za-z-]{{1,{_NUMBER_LENGTH}}}")
 _BETWEEN = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2066-\u2069\x00]")
 
 _WRONG_TRIES = """
@@ -74,6 +75,22 @@ def erase_old_tries() -> int:
 def read_number(typed: str) -> str:
     """The number someone typed: any case, without spaces and invisible marks."""
     return _BETWEEN.sub("", typed).upper()[:_NUMBER_LENGTH]
+
+
+def read_code(typed: str) -> str:
+    """The code someone typed: any case, with or without spaces, look-alike letters as digits."""
+    return rules.read_code(typed)
+
+
+def may_be_number(typed: str) -> bool:
+    """Whether it is worth asking: letters, digits and hyphens, not longer than any number."""
+    found = _NUMBER.fullmatch(_BETWEEN.sub("", typed))
+    return found is not None
+
+
+def may_be_code(typed: str) -> bool:
+    """Whether it has the length and the characters of a code."""
+    return rules.is_code(read_code(typed))
 
 
 def _check_patience(caller: bytes, place: bytes, now: datetime) -> None:

@@ -1,0 +1,89 @@
+"""Checking a document: anyone may ask, three answers are given, and nothing else is told.
+
+The answer names no person, no kind of document and no reason. Source: decision 0006.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sojourn.lib import clock
+from sojourn.lib.db import transaction
+from sojourn.permits import seal, verify
+from sojourn.permits.errors import AskAgainLater
+from sojourn.sites.portal.frame import show
+from sojourn.sites.portal.start import preferred_language
+
+_KEPT = 200  # characters of what was typed that are shown again
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """The form: number and code as printed on the document."""
+    if request.method != "POST":
+        return show(request, "verify")
+    number = request.POST.get("number", "").strip()
+    code = request.POST.get("code", "").strip()
+    errors = _errors(number, code)
+    if errors:
+        kept = {"number": number[:_KEPT], "code": code[:_KEPT]}
+        return show(request, "verify", status=422, errors=errors, summary=list(errors.items()), **kept)
+    asked = {"number": verify.read_number(number), "code": verify.read_code(code)}
+    return HttpResponseRedirect(reverse("portal:verify-answer", kwargs=asked))
+
+
+@require_safe
+def answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """One of three answers, with the day of the check; a page of the same shape for every document."""
+    try:
+        with transaction():
+            verdict = verify.verify(number, code, caller_key=request.META.get("REMOTE_ADDR", ""))
+    except AskAgainLater as early:
+        return _later(request, early.seconds)
+    return show(request, "verify_answer", verdict=verdict.value, checked_on=clock.today())
+
+
+@require_safe
+def scanned(request: HttpRequest, number: str = "", code: str = "") -> HttpResponse:
+    """The address in the printed code, without a language: on to the page in the reader's own."""
+    with translation.override(preferred_language(request)):
+        if number and code:
+            address = reverse("portal:verify-answer", kwargs={"number": number, "code": code})
+        else:
+            address = reverse("portal:verify")
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def certificate(request: HttpRequest) -> HttpResponse:
+    """The certificate by which anyone checks a seal without us."""
+    response = HttpResponse(seal.signer_certificate(), content_type="application/x-pem-file")
+    response["Content-Disposition"] = f'attachment; filename="{settings.SEAL_SIGNER}.pem"'
+    return response
+
+
+def _errors(number: str, code: str) -> dict[str, str]:
+    found = {}
+    if not verify.may_be_number(number):
+        found["number"] = gettext("Enter the number of the document, as printed beside the code")
+    if not verify.may_be_code(code):
+        found["code"] = gettext("Enter the ten characters of the verification code")
+    return found
+
+
+def _later(request: HttpRequest, seconds: int) -> HttpResponse:
+    said = ngettext(
+        "There were several wrong tries. Please try again in %(seconds)s second.",
+        "There were several wrong tries. Please try again in %(seconds)s seconds.",
+        seconds,
+    )
+    response = show(request, "verify", status=429, later=said % {"seconds": seconds})
+    response["Retry-After"] = str(seconds)
+    return response
