@@ -3,7 +3,7 @@
 from sojourn.audit.types import EventKind, Redaction
 
 _ACCOUNT, _CODE = "account", "one-time-code"
-_NAME = Redaction("accounts")
+_NAME = Redaction("account")
 
 OPENED = EventKind("account:opened", subject=_ACCOUNT, plain=("account_kind", "how", "demonstration"))
 NAMED = EventKind("account:named", subject=_ACCOUNT, personal={"name": _NAME})

@@ -30,6 +30,9 @@ class Account(AbstractBaseUser):
     what staff type; people have none.
     """
 
+    retention = "account"
+    personal = ("display_name", "email", "phone", "sign_in_name")
+
     last_login = None  # signing in is an event, not a column
 
     id = UuidKey()
@@ -71,6 +74,9 @@ class Account(AbstractBaseUser):
 class OneTimeCode(models.Model):
     """A code sent to a contact. Only a keyed hash of it is kept; the contact is encrypted."""
 
+    retention = "try"
+    personal = ("contact",)
+
     id = UuidKey()
     purpose = models.TextField()
     contact: Any = EncryptedJSONField()
@@ -89,6 +95,9 @@ class CounterCode(models.Model):
 
     The newest code of a reference is the one that counts; printing another ends those before it.
     """
+
+    retention = "application"
+    personal = ("subject_id",)
 
     id = UuidKey()
     subject_kind = models.TextField()
@@ -112,6 +121,9 @@ class CounterCode(models.Model):
 class Try(models.Model):
     """One try counted against a limit; `who` is a blind index of a contact, name, caller or reference."""
 
+    retention = "try"
+    personal = ()
+
     id = models.BigAutoField(primary_key=True)
     name = models.TextField()
     who: Any = models.BinaryField()
@@ -126,6 +138,9 @@ class Try(models.Model):
 
 class RoleGrant(models.Model):
     """A role in an office (or all) for a term; for another officer while `acting_for` is set."""
+
+    retention = "account"
+    personal = ("account_id",)
 
     id = UuidKey()
     account = models.ForeignKey(Account, models.PROTECT, related_name="grants")

@@ -44,6 +44,11 @@ class Role:
     classes: frozenset[Confidentiality] = frozenset({Confidentiality.ORDINARY})
 
 
+def _(text: str) -> str:
+    """Marks a text for translation; the page that shows it translates it."""
+    return text
+
+
 _P = Permission
 _READING = frozenset({_P.SEE_REGISTRATIONS, _P.SEE_APPLICATIONS, _P.SEE_PEOPLE, _P.SEE_DOCUMENTS})
 _OFFICER = _READING | {_P.SEE_LATE, _P.SEE_OBJECTIONS}
@@ -51,40 +56,40 @@ _OFFICER = _READING | {_P.SEE_LATE, _P.SEE_OBJECTIONS}
 _TABLE = (
     Role(
         "counter-officer",
-        "Counter officer",
-        "Enters what people bring on paper, finds them again and prints their documents.",
+        _("Counter officer"),
+        _("Enters what people bring on paper, finds them again and prints their documents."),
         _READING | {_P.ENTER_REGISTRATIONS, _P.PRINT_COUNTER_CODES},
     ),
     Role(
         "case-officer",
-        "Case officer",
-        "Reads registrations and applications of the office and prepares what is to be decided.",
+        _("Case officer"),
+        _("Reads registrations and applications of the office and prepares what is to be decided."),
         _OFFICER | {_P.ENTER_REGISTRATIONS},
     ),
     Role(
         "supervisor",
-        "Supervisor",
-        "Sees the load and lateness of the office and decides what officers prepared.",
+        _("Supervisor"),
+        _("Sees the load and lateness of the office and decides what officers prepared."),
         _OFFICER | {_P.DECIDE_LATE, _P.ANSWER_OBJECTIONS},
     ),
     Role(
         "protection-officer",
-        "Protection officer",
-        "Works at the protection desk: sees what nobody else sees and places protective holds.",
+        _("Protection officer"),
+        _("Works at the protection desk: sees what nobody else sees and places protective holds."),
         _READING | {_P.PLACE_HOLDS},
         frozenset(Confidentiality),
     ),
     Role(
         "auditor",
-        "Auditor",
-        "Reads who did what and who looked; changes nothing and decides nothing.",
+        _("Auditor"),
+        _("Reads who did what and who looked; changes nothing and decides nothing."),
         frozenset({_P.SEE_LOG, _P.SEE_ACCESSES}),
         frozenset({Confidentiality.ORDINARY, Confidentiality.RESTRICTED}),
     ),
     Role(
         "administrator",
-        "Administrator",
-        "Opens and closes staff accounts, grants roles and enters organisations; sees no case.",
+        _("Administrator"),
+        _("Opens and closes staff accounts, grants roles and enters organisations; sees no case."),
         frozenset({_P.MANAGE_ACCOUNTS, _P.MANAGE_ORGANISATIONS}),
     ),
 )

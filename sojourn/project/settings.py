@@ -42,6 +42,9 @@ ROOMS = [
     "sojourn.people",
     "sojourn.notices",
     "sojourn.permits",
+    "sojourn.stays",
+    "sojourn.applications",
+    "sojourn.flows",
 ]
 SITES = ["sojourn.sites.ui"]
 INSTALLED_APPS = [

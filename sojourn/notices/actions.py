@@ -1,0 +1,214 @@
+"""Telling people: stored and queued with the change they tell of, delivered afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from sojourn.audit import actions as audit
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM, Actor, Reader
+from sojourn.lib.db import transaction_required
+from sojourn.lib.jobs import enqueue
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.notices import channels, events, models, rules
+from sojourn.notices.errors import DeliveryFailed, MessageUnknown, NoRecipient
+from sojourn.notices.types import CHANNEL_FOR, Channel, Letter, Message, Served, State
+
+
+@transaction_required
+def send(message: Message, *, by: Actor) -> UUID:
+    """Tell one recipient something: stored now, delivered after the commit. One insert and one job.
+
+    Raises: NoRecipient.
+    """
+    return send_all([message], by=by)[0]
+
+
+@transaction_required
+def send_all(messages: Iterable[Message], *, by: Actor) -> Sequence[UUID]:
+    """Tell many: one insert for all (and their ids), at most one job. Raises: NoRecipient."""
+    rows = [_row(message) for message in messages]
+    _insert(rows)
+    for row in rows:
+        audit.record(
+            events.QUEUED,
+            subject=Subject("message", row.id),
+            by=by,
+            confidentiality=Confidentiality(row.confidentiality),
+            template=row.template,
+            channel=row.channel,
+            about_kind=row.about_kind,
+            about_id=row.about_id,
+            state=row.state,
+        )
+    if any(row.state == State.QUEUED for row in rows):
+        enqueue("notices.deliver")
+    return [row.id for row in rows]
+
+
+def _insert(rows: Sequence[models.Message]) -> None:
+    """One row gets its id as it is written; Django does not read back those of many, so they come first."""
+    if len(rows) == 1:
+        rows[0].save(force_insert=True)
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT uuidv7() FROM generate_series(1, %s)", [len(rows)])
+        for row, (new_id,) in zip(rows, cursor.fetchall(), strict=True):
+            row.id = new_id
+    models.Message.objects.bulk_create(rows)
+
+
+def _row(message: Message) -> models.Message:
+    contact, now = message.to.contact, clock.now()
+    if contact is None and message.to.account_id is None:
+        raise NoRecipient(template=message.template)
+    return models.Message(
+        template=message.template,
+        language=message.language,
+        account_id=message.to.account_id,
+        channel=CHANNEL_FOR[contact.kind] if contact else Channel.PORTAL,
+        contact=contact.address if contact else None,
+        said=render(message),
+        secret=message.secret,
+        about_kind=message.about.kind,
+        about_id=message.about.id,
+        confidentiality=int(message.confidentiality),
+        state=State.QUEUED if contact else State.DELIVERED,
+        queued_at=now,
+        next_attempt_at=now if contact else None,
+        delivered_at=None if contact else now,
+    )
+
+
+def render(message: Message) -> dict[str, str]:
+    """Subject and text in the message's language; the first line of the template is the subject."""
+    with translation.override(message.language):
+        context = {**message.context, "base": settings.PUBLIC_BASE, "language": message.language}
+        written = render_to_string(f"notices/{message.template}.txt", context).strip()
+    subject, _, text = written.partition("\n")
+    return {"subject": subject.strip(), "text": text.strip() + "\n"}
+
+
+@transaction_required
+def deliver_next(*, by: Actor = SYSTEM) -> bool:
+    """Try to deliver one message that is due; two workers never take the same. False when none is.
+
+    Carried again after a crash it is the same letter by its id.
+    """
+    due = models.Message.objects.filter(state=State.QUEUED, next_attempt_at__lte=clock.now())
+    row = due.select_for_update(skip_locked=True, of=("self",)).order_by("next_attempt_at").first()
+    if row is None:
+        return False
+    failure = _try(row)
+    row.attempts += 1
+    models.Attempt(message=row, at=clock.now(), failure=str(failure) if failure else "").save(
+        force_insert=True
+    )
+    _settle(row, failure, by)
+    return True
+
+
+def _try(row: models.Message) -> DeliveryFailed | None:
+    letter = Letter(row.id, row.contact, row.said["subject"], row.said["text"], row.language)
+    try:
+        channels.channel_for(Channel(row.channel)).deliver(letter)
+    except DeliveryFailed as failure:
+        return failure
+    return None
+
+
+def _settle(row: models.Message, failure: DeliveryFailed | None, by: Actor) -> None:
+    wait = rules.wait_after(row.attempts)
+    row.next_attempt_at = None
+    if failure is None:
+        row.state, row.delivered_at = State.DELIVERED, clock.now()
+    elif failure.permanent or wait is None:
+        row.state = State.GIVEN_UP
+    else:
+        row.next_attempt_at = clock.now() + wait
+    if row.secret and row.state != State.QUEUED and not settings.DEMONSTRATION:
+        row.said = {"subject": row.said["subject"], "text": ""}
+    row.save(update_fields=["state", "attempts", "next_attempt_at", "delivered_at", "said"])
+    _record_outcome(row, failure, by)
+
+
+def _record_outcome(row: models.Message, failure: DeliveryFailed | None, by: Actor) -> None:
+    facts: dict[str, Any] = {"channel": row.channel, "attempts": row.attempts}
+    if row.state == State.GIVEN_UP:
+        facts["reason"] = "permanent" if failure and failure.permanent else "too-many-attempts"
+    if row.state != State.QUEUED:
+        kind = events.DELIVERED if row.state == State.DELIVERED else events.GIVEN_UP
+        audit.record(
+            kind,
+            subject=Subject("message", row.id),
+            by=by,
+            confidentiality=Confidentiality(row.confidentiality),
+            **facts,
+        )
+
+
+@transaction_required
+def mark_read(message_id: UUID, *, to: Reader) -> None:
+    """The recipient opened a message; the first time is kept. Raises: MessageUnknown."""
+    if to.actor.account_id is None:
+        raise MessageUnknown
+    mine = models.Message.objects.filter(account_id=to.actor.account_id)
+    row = mine.select_for_update().filter(id=message_id).first()
+    if row is None:
+        raise MessageUnknown
+    if row.read_at is None:
+        row.read_at = clock.now()
+        row.save(update_fields=["read_at"])
+        subject = Subject("message", row.id)
+        audit.record(events.READ, subject=subject, by=to.actor, confidentiality=row.confidentiality)
+
+
+@transaction_required
+def choose_safe_channels(account_id: UUID, *, unsafe: Collection[Channel], by: Actor) -> None:
+    """Keep which channels someone else may read; the inbox of the portal is always there."""
+    avoided = sorted({channel.value for channel in unsafe if channel is not Channel.PORTAL})
+    models.UnsafeChannel.objects.filter(account_id=account_id).delete()
+    models.UnsafeChannel.objects.bulk_create(
+        [models.UnsafeChannel(account_id=account_id, channel=channel) for channel in avoided]
+    )
+    audit.record(events.SAFE_CHANNELS_CHOSEN, subject=Subject("account", account_id), by=by, unsafe=avoided)
+
+
+@transaction_required
+def record_service(document_id: UUID, *, served: Served, days_after_post: int, by: Actor) -> UUID:
+    """Record how a document reached its person; recorded again in the same manner, the first one stays.
+
+    `days_after_post` is the pack's dated number of days after which registered post counts as served.
+    Raises: ServiceIncomplete.
+    """
+    effective_on = rules.effective_on(served, days_after_post=days_after_post)
+    row, first = models.Service.objects.get_or_create(
+        document_id=document_id,
+        manner=served.manner,
+        defaults={
+            "served_on": served.on,
+            "effective_on": effective_on,
+            "witness": served.witness or None,
+            "post_number": served.post_number,
+            "recorded_at": clock.now(),
+        },
+    )
+    if first:
+        audit.record(
+            events.SERVED,
+            subject=Subject("document", document_id),
+            by=by,
+            manner=served.manner,
+            served_on=served.on,
+            effective_on=effective_on,
+            witness=served.witness,
+            post_number=served.post_number,
+        )
+    return UUID(str(row.id))

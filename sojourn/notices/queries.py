@@ -1,0 +1,125 @@
+"""Reads of notices: an inbox, what could not be delivered, the demonstration's outbox, services."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from sojourn.accounts import queries as accounts
+from sojourn.accounts.models import Account
+from sojourn.lib.actor import Reader
+from sojourn.lib.types import Subject
+from sojourn.notices.errors import MessageUnknown
+from sojourn.notices.models import Message, Service, UnsafeChannel
+from sojourn.notices.types import (
+    CHANNEL_FOR,
+    Channel,
+    InboxMessage,
+    Manner,
+    OutgoingMessage,
+    Recipient,
+    ServiceView,
+    State,
+)
+
+_OUTSIDE = (Channel.EMAIL, Channel.SMS)
+
+
+def unsafe_channels(account_id: UUID) -> frozenset[Channel]:
+    """The channels an account called unsafe."""
+    rows = UnsafeChannel.objects.filter(account_id=account_id).values_list("channel", flat=True)
+    return frozenset(map(Channel, rows))
+
+
+def recipient_for(account: Account) -> Recipient:
+    """The inbox of an account and the first contact it did not call unsafe. One statement."""
+    unsafe = unsafe_channels(account.id)
+    safe = (each for each in accounts.contacts_of(account) if CHANNEL_FOR[each.kind] not in unsafe)
+    return Recipient(account.id, next(safe, None))
+
+
+def list_inbox(*, to: Reader, before: UUID | None = None, limit: int = 20) -> list[InboxMessage]:
+    """What was said to the reader's own account, the newest first, a page at a time."""
+    rows = Message.objects.filter(_own(to)).order_by("-id")
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [inbox_message(row) for row in rows[:limit]]
+
+
+def get_inbox_message(message_id: UUID, *, to: Reader) -> InboxMessage:
+    """Raises: MessageUnknown, also for someone else's."""
+    row = Message.objects.filter(_own(to), id=message_id).first()
+    if row is None:
+        raise MessageUnknown
+    return inbox_message(row)
+
+
+def count_unread(*, to: Reader) -> int:
+    """How many messages the reader's own account has not opened, at most a hundred."""
+    return len(Message.objects.filter(_own(to), read_at=None).values_list("id")[:100])
+
+
+def _own(reader: Reader) -> Q:
+    """A reader's own messages; someone without an account has no inbox."""
+    account_id = reader.actor.account_id
+    return Q(account_id=account_id) if account_id else Q(pk__in=[])
+
+
+def list_undelivered(*, to: Reader, after: UUID | None = None, limit: int = 50) -> list[OutgoingMessage]:
+    """Messages given up or never sent, without text and contact, for the one who looks after delivery."""
+    rows = Message.objects.filter(
+        state__in=(State.GIVEN_UP, State.NOT_SENT), confidentiality__in=[int(each) for each in to.classes]
+    ).order_by("id")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    if to.offices == frozenset():
+        return []
+    return [
+        OutgoingMessage(
+            row.id, Channel(row.channel), State(row.state), row.template, row.queued_at, row.attempts
+        )
+        for row in rows[:limit]
+    ]
+
+
+def list_outbox(*, limit: int = 50, to_address: str = "") -> list[OutgoingMessage]:
+    """What left the house, the newest first, with its text. Asked in demonstration mode only."""
+    rows = Message.objects.filter(channel__in=_OUTSIDE).order_by("-id")[: limit * 4 if to_address else limit]
+    return [
+        OutgoingMessage(
+            id=row.id,
+            channel=Channel(row.channel),
+            state=State(row.state),
+            template=row.template,
+            at=row.queued_at,
+            attempts=row.attempts,
+            to=row.contact or "",
+            subject=row.said["subject"],
+            text=row.said["text"],
+            language=row.language,
+        )
+        for row in rows
+        if not to_address or row.contact == to_address
+    ][:limit]
+
+
+def list_services(document_id: UUID) -> list[ServiceView]:
+    """How a document was served, the earliest effect first; the first one is the one that counts."""
+    rows = Service.objects.filter(document_id=document_id).order_by("effective_on", "id")
+    return [
+        ServiceView(row.id, row.document_id, Manner(row.manner), row.served_on, row.effective_on)
+        for row in rows
+    ]
+
+
+def inbox_message(row: Message) -> InboxMessage:
+    return InboxMessage(
+        id=row.id,
+        subject=row.said["subject"],
+        text=row.said["text"],
+        language=row.language,
+        about=Subject(row.about_kind, row.about_id),
+        at=row.queued_at,
+        read_at=row.read_at,
+    )

@@ -1,0 +1,56 @@
+"""Every job of the product: its name, the function that does it, and when it runs by itself.
+
+`lib.jobs.enqueue` names one of these. Jobs may run twice (a worker that was killed is started again), so each
+is written to find its own work in the tables and to do it once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from procrastinate import App, RetryStrategy
+from procrastinate.contrib.django import app as current_app
+
+from sojourn.accounts import jobs as accounts
+from sojourn.audit import jobs as audit
+from sojourn.notices import jobs as notices
+
+JOBS: Mapping[str, Callable[[], object]] = {
+    "accounts.erase-old-tries": accounts.erase_old_tries,
+    "audit.seal": audit.seal,
+    "notices.deliver": notices.deliver,
+}
+
+EVERY: Mapping[str, str] = {
+    "accounts.erase-old-tries": "17 * * * *",
+    "audit.seal": "* * * * *",
+    "notices.deliver": "* * * * *",
+}
+"""When a job runs by itself, as cron says it (UTC)."""
+
+RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
+
+
+def register(app: App) -> None:
+    """Called when Django is ready (`PROCRASTINATE_ON_APP_READY`)."""
+    for name, work in JOBS.items():
+        task = app.task(name=name, retry=RETRY)(_by_name(work))
+        if name in EVERY:
+            app.periodic(cron=EVERY[name])(task)
+    stalled = app.task(name="jobs.restart-stalled")(_restart_stalled)
+    app.periodic(cron="* * * * *")(stalled)
+
+
+def _by_name(work: Callable[[], object]) -> Callable[..., None]:
+    """A periodic run tells the job its instant; ours look at the clock themselves."""
+
+    def run(timestamp: int | None = None) -> None:
+        work()
+
+    return run
+
+
+async def _restart_stalled(timestamp: int | None = None) -> None:
+    """Give jobs whose worker was killed to a worker that lives."""
+    for job in await current_app.job_manager.get_stalled_jobs():
+        await current_app.job_manager.retry_job(job)
