@@ -179,7 +179,7 @@ def file_guest_list(key: str, *, organisation_id: UUID, rows: Sequence[GuestRow]
         registered=registered,
         to_mend=len(rows) - registered,
     )
-    return kept.id
+    return UUID(str(kept.id))
 
 
 def _as_stored(row: GuestRow) -> dict[str, Any]:

@@ -131,7 +131,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 WHITENOISE_USE_FINDERS = True
 FILES_ROOT = VAR / "files"
-SEAL_STATE = environment.text("SOJOURN_SEAL_STATE", "UTO")  # ICAO's test State until a deployment names its own
+SEAL_STATE = environment.text(
+    "SOJOURN_SEAL_STATE", "UTO"
+)  # ICAO's test State until a deployment names its own
 SEAL_SIGNER = environment.text("SOJOURN_SEAL_SIGNER", "UT01")
 SEAL_CERTIFICATE = environment.text("SOJOURN_SEAL_CERTIFICATE")  # PEM of an authority; empty: self-signed
 STORAGES = {

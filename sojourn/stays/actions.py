@@ -51,9 +51,10 @@ def _new_row(arrival: Arrival, by: Actor) -> Registration:
         guest_key=blind_index(*arrival.guest.key_parts, purpose="stays.guest"),
         person_id=arrival.guest.person_id,
         confidentiality=int(arrival.confidentiality),
-        nationality=arrival.guest.nationality or "",
+        nationality=arrival.guest.told.nationality,
         district=arrival.place.district,
         office=arrival.office,
+        told=asdict(arrival.guest.told),
         place=asdict(arrival.place),
         host_kind=arrival.host.kind.value,
         host_name=arrival.host.name,
@@ -204,12 +205,12 @@ def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID
             confidentiality=Confidentiality(row.confidentiality),
             words=words,
         )
-    return objection.id
+    return UUID(str(objection.id))
 
 
 @transaction_required
 def answer_objection(objection_id: UUID, *, answer: str, to: Reader, by: Actor) -> UUID:
-    """An officer answers a host; gives the registration's id. Raises: RegistrationNotFound, AlreadyDecided."""
+    """An officer answers a host; gives the registration. Raises: RegistrationNotFound, AlreadyDecided."""
     objection = Objection.objects.select_for_update().filter(id=objection_id).first()
     if objection is None or not scoped(to).filter(id=objection.registration_id).exists():
         raise RegistrationNotFound
@@ -224,7 +225,7 @@ def answer_objection(objection_id: UUID, *, answer: str, to: Reader, by: Actor) 
         confidentiality=Confidentiality(objection.confidentiality),
         answer=answer,
     )
-    return objection.registration_id
+    return UUID(str(objection.registration_id))
 
 
 @transaction_required

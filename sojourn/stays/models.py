@@ -20,7 +20,16 @@ class Registration(models.Model):
     """
 
     retention = "registration"
-    personal = ("person_id", "place", "host_name", "host_contact", "filed_by", "principal_id", "account_id")
+    personal = (
+        "person_id",
+        "told",
+        "place",
+        "host_name",
+        "host_contact",
+        "filed_by",
+        "principal_id",
+        "account_id",
+    )
 
     id = UuidKey()
     reference = models.TextField(unique=True)
@@ -31,6 +40,7 @@ class Registration(models.Model):
     nationality = models.TextField(blank=True)
     district = models.TextField()
     office = models.TextField()
+    told: Any = EncryptedJSONField()
     place: Any = models.JSONField()
     host_kind = models.TextField()
     host_name = models.TextField(blank=True)

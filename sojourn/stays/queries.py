@@ -12,7 +12,7 @@ from sojourn.lib.actor import Reader
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.stays.errors import RegistrationNotFound
 from sojourn.stays.models import LateCandidate, Objection, Registration
-from sojourn.stays.types import EndCause, HostKind, Place, RegistrationView
+from sojourn.stays.types import EndCause, HostKind, Place, RegistrationView, Told
 
 PAGE = 50
 
@@ -136,6 +136,7 @@ def as_view(row: Registration) -> RegistrationView:
         id=row.id,
         reference=row.reference,
         person_id=row.person_id,
+        told=Told(**row.told),
         place=Place(**row.place),
         host_kind=HostKind(row.host_kind),
         host_name=row.host_name,
@@ -153,7 +154,6 @@ def as_view(row: Registration) -> RegistrationView:
         end_cause=EndCause(row.end_cause) if row.end_cause else None,
         office=row.office,
         door=row.door,
-        nationality=row.nationality or None,
         filed_by=row.filed_by,
         principal=principal,
         confidentiality=Confidentiality(row.confidentiality),

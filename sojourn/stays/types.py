@@ -38,7 +38,7 @@ class CandidateState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where someone stays: a district of the pack's territory and the address within it, as people write it."""
+    """Where someone stays: a district of the territory and the address within it, as people write it."""
 
     district: str
     locality: str = ""
@@ -70,18 +70,35 @@ class Host:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """The guest in the words of this filing; what others told of the same person is never mixed in."""
+
+    surname: str = ""
+    given: str = ""
+    born: str = ""
+    nationality: str = ""
+    document_state: str = ""
+    document_number: str = ""
+
+    @property
+    def name(self) -> str:
+        return " ".join(part for part in (self.surname, self.given) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
-    """The person of the register, and the words that make this guest the same guest again."""
+    """The person of the register, and what this filing tells of them."""
 
     person_id: UUID
-    document: str
-    born: str
-    name: str
-    nationality: str | None
+    told: Told
 
     @property
     def key_parts(self) -> tuple[str, str, str]:
-        return (self.document, self.born, "" if self.document else self.name)
+        """What makes this guest the same guest again: document and birth, or the name where there is none."""
+        told = self.told
+        if told.document_number:
+            return (f"{told.document_state}|{told.document_number}", told.born, "")
+        return ("", told.born, " ".join(told.name.casefold().split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A registration and whether this filing made it; `first` is False when the same filer had filed it before."""
+    """A registration; `first` is False when the same filer had filed it before."""
 
     id: UUID
     reference: str
@@ -131,6 +148,7 @@ class RegistrationView:
     id: UUID
     reference: str
     person_id: UUID
+    told: Told
     place: Place
     host_kind: HostKind
     host_name: str
@@ -148,7 +166,6 @@ class RegistrationView:
     end_cause: EndCause | None
     office: str
     door: str
-    nationality: str | None
     filed_by: Mapping[str, object]
     principal: Subject | None
     confidentiality: Confidentiality

@@ -1,0 +1,23 @@
+"""Why a story could not be told to its end."""
+
+from sojourn.lib.errors import Refusal
+
+
+class AnswersUnreadable(Refusal):
+    """Some answers cannot be understood; what was typed is kept."""
+
+
+class TableUnreadable(Refusal):
+    """The file is not a table with a heading line."""
+
+
+class ColumnMissing(Refusal):
+    """The table lacks a column without which no guest can be registered."""
+
+
+class TableTooLong(Refusal):
+    """The table has more rows than one list may have."""
+
+
+class LinkNotValid(Refusal):
+    """The link has been altered or is too old."""

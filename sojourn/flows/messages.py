@@ -1,0 +1,58 @@
+"""What is said when a stay is registered: to the guest about the document, to the owner who was named.
+
+Subject and text are neutral: no name, no service, no place. What it is about is read behind the link.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sojourn.accounts.errors import ContactNotUnderstood
+from sojourn.accounts.rules import read_contact
+from sojourn.accounts.types import Contact
+from sojourn.flows.arrival_form import Cleaned
+from sojourn.flows.object_to_registration import token_for
+from sojourn.flows.types import Filing, Receipt
+from sojourn.lib.types import Subject
+from sojourn.notices import actions as notices
+from sojourn.notices.types import Message, Recipient
+
+
+def tell_of_registration(receipt: Receipt, answers: Cleaned, *, filing: Filing) -> None:
+    """Queue what is to be said; nothing where nobody can be reached."""
+    messages = [*_to_guest(receipt, answers, filing), *_to_owner(receipt, answers, filing)]
+    if messages:
+        notices.send_all(messages, by=filing.by)
+
+
+def _to_guest(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
+    contact = _contact(answers.get("contact.address"))
+    if contact or filing.by.account_id:
+        yield Message(
+            template="registered",
+            language=filing.language,
+            to=Recipient(filing.by.account_id, contact),
+            about=Subject("registration", receipt.registration_id),
+            context={"reference": receipt.reference},
+        )
+
+
+def _to_owner(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
+    """The one named as giving the place; a hotel that files itself needs no telling."""
+    contact = None if filing.desk else _contact(answers.get("stay.host-contact"))
+    if contact:
+        yield Message(
+            template="place_named",
+            language=filing.language,
+            to=Recipient(contact=contact),
+            about=Subject("registration", receipt.registration_id),
+            context={"token": token_for(receipt.registration_id)},
+        )
+
+
+def _contact(typed: str | None) -> Contact | None:
+    """A contact as people write it; what cannot be read reaches nobody."""
+    try:
+        return read_contact(typed) if typed else None
+    except ContactNotUnderstood:
+        return None

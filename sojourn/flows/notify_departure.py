@@ -1,0 +1,25 @@
+"""A guest has left: the registration ends, and its document with it."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Subject
+from sojourn.permits import actions as permits
+from sojourn.permits.types import Cause
+from sojourn.stays import actions as stays
+from sojourn.stays.types import EndCause
+
+
+@transaction_required
+def notify_departure(registration_id: UUID, *, on: date, by: Actor, moved: bool = False) -> None:
+    """End a stay that its guest or host says is over; told twice it stays as it is.
+
+    Raises: RegistrationNotFound, AlreadyEnded, DepartureBeforeArrival.
+    """
+    cause = EndCause.MOVED if moved else EndCause.DEPARTED
+    stays.end(registration_id, on=on, cause=cause, by=by)
+    permits.end(Subject("registration", registration_id), on=on, cause=Cause(cause.value), by=by)

@@ -1,0 +1,79 @@
+"""A hotel registers many guests at once: good rows at once, bad rows back to be mended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sojourn.applications import actions as applications
+from sojourn.applications.types import GuestRow
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.forms import check_answers
+from sojourn.catalogue.types import Pack, Service
+from sojourn.flows.register_stay import SERVICE, enter
+from sojourn.flows.types import Filing, Receipt
+from sojourn.lib.db import retry_deadlock, transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswer:
+    """What became of a list: every row in its order, and a receipt for each registered one by row number."""
+
+    list_id: UUID
+    rows: tuple[GuestRow, ...]
+    receipts: Mapping[int, Receipt]
+
+
+def register_guest_list(rows: Sequence[Mapping[str, str]], *, key: str, filing: Filing) -> ListAnswer:
+    """Register each row in a transaction of its own; a row registered before gives that registration.
+
+    The host's own place stands in every row. Called at the edge, outside a transaction.
+    """
+    desk = filing.desk
+    if desk is None:
+        raise ValueError("a guest list is filed at the desk of a host")
+    pack = catalogue.current()
+    service = pack.services[SERVICE]
+    answered = [_answer_row(pack, service, number, row, filing) for number, row in enumerate(rows, start=1)]
+    kept = tuple(row for row, _ in answered)
+    with transaction():
+        list_id = applications.file_guest_list(
+            key, organisation_id=desk.organisation_id, rows=kept, by=filing.by
+        )
+    return ListAnswer(list_id, kept, {row.number: receipt for row, receipt in answered if receipt})
+
+
+def _answer_row(
+    pack: Pack, service: Service, number: int, typed: Mapping[str, str], filing: Filing
+) -> tuple[GuestRow, Receipt | None]:
+    answers = {**typed, **_place_of(filing)}
+    checked = check_answers(service, answers)
+    if not checked.may_file:
+        return GuestRow(number, dict(typed), findings=tuple((f.path, f.code) for f in checked.errors)), None
+
+    def register() -> Receipt:
+        with transaction():
+            reference = applications.next_reference(pack, service.code)
+            return enter(pack, service, checked.cleaned, reference=reference, filing=filing).receipt
+
+    receipt = retry_deadlock(register)
+    return GuestRow(number, dict(typed), registration=receipt.registration_id), receipt
+
+
+def _place_of(filing: Filing) -> dict[str, str]:
+    """The host's place and kind as answers, so that a row is checked like any other filing."""
+    if filing.desk is None:
+        return {}
+    place = filing.desk.place
+    told = {
+        "stay.place.district": place.district,
+        "stay.place.locality": place.locality,
+        "stay.place.street": place.street,
+        "stay.place.house": place.house,
+        "stay.place.flat": place.flat,
+        "stay.place.postal-code": place.postal_code,
+        "stay.host-kind": "hotel",
+        "stay.host-name": filing.desk.name,
+    }
+    return {path: value for path, value in told.items() if value}

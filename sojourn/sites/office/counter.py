@@ -1,0 +1,94 @@
+"""The counter: what someone brings on paper or says, entered in under a minute on one page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext
+
+from sojourn.accounts.roles import Permission
+from sojourn.catalogue.forms import Checked, check_answers, prefill
+from sojourn.catalogue.types import Service
+from sojourn.flows.register_at_counter import register_at_counter
+from sojourn.flows.register_stay import SERVICE
+from sojourn.flows.types import Filing
+from sojourn.lib import clock
+from sojourn.lib.db import KeyUsedDifferently, transaction
+from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.form import Drawing, posted
+
+PURPOSE = "registration"
+
+
+@staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE)
+def counter(desk: Desk) -> HttpResponse:
+    """One page: scanner lines, the stay, the day of the stamp; then the receipt to print."""
+    if desk.request.method != "POST":
+        return _form(desk, {}, received_on=clock.today().isoformat())
+    service = desk.pack.services[SERVICE]
+    answers = _posted(service, desk.request.POST)
+    received = desk.request.POST.get("received_on", "")
+    if "read" in desk.request.POST:
+        return _form(desk, prefill(service, answers), received_on=received)
+    checked = check_answers(service, answers)
+    stamped = _stamp(received)
+    if stamped is None or not checked.may_file:
+        return _form(desk, answers, received_on=received, checked=checked, stamp_wrong=stamped is None)
+    return _register(desk, answers, stamped)
+
+
+def _register(desk: Desk, answers: dict[str, Any], stamped: date) -> HttpResponse:
+    filing = Filing(desk.actor, stamped, desk.request.POST.get("language") or desk.language)
+    key = desk.request.POST.get("key", "")[:80]
+    try:
+        with transaction():
+            made = register_at_counter(answers, key=key, filing=filing)
+    except KeyUsedDifferently:
+        said = gettext("This form was already used for another guest. Check and enter once more.")
+        return _form(desk, answers, received_on=stamped.isoformat(), notice=said)
+    return desk.draw("counter_receipt", receipt=made.receipt, code=made.sign_in_code)
+
+
+def _posted(service: Service, data: Mapping[str, str]) -> dict[str, Any]:
+    return {path: value for page in service.pages for path, value in posted(page, data).items()}
+
+
+def _stamp(text: str) -> date | None:
+    """The day of the stamp: any day up to today."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day <= clock.today() else None
+
+
+def _form(
+    desk: Desk,
+    answers: dict[str, Any],
+    *,
+    received_on: str,
+    checked: Checked | None = None,
+    stamp_wrong: bool = False,
+    notice: str = "",
+) -> HttpResponse:
+    service: Service = desk.pack.services[SERVICE]
+    drawing = Drawing(
+        desk.pack, service, desk.language, answers=answers, findings=checked.findings if checked else ()
+    )
+    forms = [drawing.form(page) for page in service.pages]
+    errors = [error for form in forms for error in form.errors]
+    if stamp_wrong:
+        errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
+    return desk.draw(
+        "counter",
+        status=422 if errors else 200,
+        forms=forms,
+        errors=errors,
+        received_on=received_on,
+        notice=notice,
+        key=desk.request.POST.get("key") if checked and not notice else secrets.token_urlsafe(16),
+    )

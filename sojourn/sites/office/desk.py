@@ -1,0 +1,115 @@
+"""An officer's desk: who sits there, under which power, and what may be seen from it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, gettext
+
+from sojourn.accounts import queries as accounts
+from sojourn.accounts.models import Account
+from sojourn.accounts.roles import Permission
+from sojourn.accounts.types import AccountKind
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.types import Pack
+from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One request of one officer. `reader` reaches as far as the powers that hold the page's permission."""
+
+    request: HttpRequest
+    account: Account
+    permission: Permission
+    actor: Actor
+    reader: Reader
+    pack: Pack
+
+    @property
+    def language(self) -> str:
+        return get_language() or "en"
+
+    def may(self, permission: Permission) -> bool:
+        return accounts.may(self.account, permission)
+
+    def draw(self, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
+        """A page of the office with its navigation and a fresh key for its forms."""
+        facts.setdefault("key", secrets.token_urlsafe(16))
+        facts |= {
+            "navigation": navigation(self),
+            "signed_in_as": self.account.display_name,
+            "home": reverse("office:home"),
+            "sign_out_address": reverse("office:sign-out"),
+            "service_name": self.pack.text("pack.service-name", self.language),
+            "desk": self,
+        }
+        response = render(self.request, f"office/{template}.html", facts, status=status)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    address: str
+    name: str
+    current: bool
+
+
+StaffView = Callable[..., HttpResponse]
+
+
+def staff_page(permission: Permission, *, purpose: str) -> Callable[[StaffView], StaffView]:
+    """A page for staff who hold a permission; `purpose` stands in the access log for what is read there."""
+
+    def decorate(view: StaffView) -> StaffView:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            user = request.user
+            if not user.is_authenticated or user.kind != AccountKind.STAFF:
+                target = urlencode({"next": request.get_full_path()})
+                return HttpResponseRedirect(f"{reverse('office:sign-in')}?{target}")
+            account = user
+            accounts.check_may(account, permission)
+            return view(_desk(request, account, permission, purpose), *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def _desk(request: HttpRequest, account: Account, permission: Permission, purpose: str) -> Desk:
+    power = accounts.power_for(account, permission)
+    actor = Actor(
+        ActorKind.STAFF,
+        Door.COUNTER,
+        account_id=account.id,
+        office=power.office if power else None,
+        acting_for=power.acting_for if power else None,
+    )
+    reader = accounts.reader_for(account, purpose, permission=permission, actor=actor)
+    return Desk(request, account, permission, actor, reader, catalogue.current())
+
+
+def navigation(desk: Desk) -> list[NavigationLink]:
+    """The rooms of the office this officer may enter."""
+    rooms = (
+        (Permission.ENTER_REGISTRATIONS, "office:counter", gettext("Counter")),
+        (Permission.SEE_REGISTRATIONS, "office:registrations", gettext("Registrations")),
+        (Permission.SEE_LATE, "office:late", gettext("Late")),
+        (Permission.SEE_OBJECTIONS, "office:objections", gettext("Objections")),
+        (Permission.SEE_PEOPLE, "office:people", gettext("People")),
+        (Permission.SEE_ACCESSES, "office:log", gettext("Log")),
+        (Permission.MANAGE_ACCOUNTS, "office:staff", gettext("Staff")),
+    )
+    here = desk.request.path
+    links = [(reverse(name), said) for permission, name, said in rooms if desk.may(permission)]
+    return [NavigationLink(address, said, here.startswith(address)) for address, said in links]

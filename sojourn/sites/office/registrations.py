@@ -1,0 +1,208 @@
+"""What was registered in an office's area, and one registration whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+
+from sojourn.accounts.roles import Permission
+from sojourn.audit import actions as access
+from sojourn.audit import queries as log
+from sojourn.flows.notify_departure import notify_departure
+from sojourn.flows.open_certificate import open_certificate
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Subject
+from sojourn.people import queries as people
+from sojourn.permits import queries as permits
+from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui import choices
+from sojourn.stays import actions, queries
+from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival
+from sojourn.stays.queries import AreaFilter
+from sojourn.stays.types import RegistrationView
+
+PURPOSE = "registration"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A registration in a list, with the name of its district."""
+
+    registration: RegistrationView
+    district: str
+
+    @property
+    def name(self) -> str:
+        return self.registration.told.name
+
+
+@staff_page(Permission.SEE_REGISTRATIONS, purpose=PURPOSE)
+def registrations(desk: Desk) -> HttpResponse:
+    """The office's registrations, newest first, by district, host, lateness and days of arrival."""
+    asked = {name: desk.request.GET.get(name, "").strip()[:100] for name in _FILTERS}
+    wanted = AreaFilter(
+        district=asked["district"],
+        host=asked["host"],
+        late=asked["late"] == "yes",
+        arrived_from=_day(asked["from"]),
+        arrived_until=_day(asked["until"]),
+    )
+    found = queries.list_in_area(desk.reader, wanted=wanted, after=_id(desk.request.GET.get("after", "")))
+    shown = found[: queries.PAGE]
+    lines = lines_of(desk, shown)
+    access.log_reading(
+        to=desk.reader, relation="area", listing="registrations", filter=asked, count=len(shown)
+    )
+    further = {name: value for name, value in asked.items() if value}
+    more = urlencode({**further, "after": str(shown[-1].id)}) if len(found) > len(shown) else ""
+    return desk.draw(
+        "registrations",
+        lines=lines,
+        asked=asked,
+        next_page=f"?{more}" if more else "",
+        first_page=f"?{urlencode(further)}" if desk.request.GET.get("after") else "",
+        districts=choices.districts(desk.pack, desk.language, asked["district"]),
+    )
+
+
+_FILTERS = ("district", "host", "late", "from", "until")
+
+
+def lines_of(desk: Desk, found: list[RegistrationView]) -> list[Line]:
+    return [Line(one, district_name(desk, one)) for one in found]
+
+
+def district_name(desk: Desk, found: RegistrationView) -> str:
+    """The district in the reader's language; one that the pack of today no longer has stands as its code."""
+    district = desk.pack.territory.districts.get(found.place.district)
+    return desk.pack.name_of(district, desk.language) if district else found.place.district
+
+
+@staff_page(Permission.SEE_REGISTRATIONS, purpose=PURPOSE)
+def registration(desk: Desk, registration_id: UUID) -> HttpResponse:
+    """One registration with its guest, document, history and what an officer can do about it."""
+    return draw_registration(desk, registration_id)
+
+
+def draw_registration(
+    desk: Desk,
+    registration_id: UUID,
+    *,
+    error: str = "",
+    typed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    found = queries.get(registration_id, to=desk.reader)
+    subject = Subject("registration", registration_id)
+    access.log_reading(
+        to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
+    )
+    return desk.draw(
+        "registration",
+        status=status,
+        registration=found,
+        person=people.get_person(found.person_id, to=desk.reader),
+        district=district_name(desk, found),
+        certificate=permits.find_for(subject, to=desk.reader),
+        candidate=queries.find_candidate(registration_id),
+        objections=queries.list_objections(registration_id),
+        history=log.list_events(subject, to=desk.reader),
+        error=error,
+        typed=typed or {},
+        **_allowed(desk),
+    )
+
+
+def _allowed(desk: Desk) -> dict[str, Any]:
+    return {
+        "may_decide_late": desk.may(Permission.DECIDE_LATE),
+        "may_answer": desk.may(Permission.ANSWER_OBJECTIONS),
+        "may_enter": desk.may(Permission.ENTER_REGISTRATIONS),
+    }
+
+
+@staff_page(Permission.SEE_REGISTRATIONS, purpose=PURPOSE)
+def certificate(desk: Desk, registration_id: UUID) -> HttpResponse:
+    """The document of a registration, to be printed for its holder."""
+    found = queries.get(registration_id, to=desk.reader)
+    subject = Subject("registration", registration_id)
+    access.log_reading(
+        to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
+    )
+    with transaction():
+        name, content = open_certificate(registration_id, language=desk.language, by=desk.actor)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE)
+def departure(desk: Desk, registration_id: UUID) -> HttpResponse:
+    """Enter that the guest has left, as told at the counter."""
+    queries.get(registration_id, to=desk.reader)
+    typed = desk.request.POST.get("left_on", "")
+    left = _day(typed)
+    if left is None:
+        return draw_registration(
+            desk,
+            registration_id,
+            error=gettext("Enter the day of departure"),
+            typed={"left_on": typed},
+            status=422,
+        )
+    try:
+        with transaction():
+            notify_departure(registration_id, on=left, by=desk.actor)
+    except DepartureBeforeArrival:
+        return _again(desk, registration_id, gettext("The day of departure lies before the arrival"), typed)
+    except AlreadyEnded:
+        return _again(desk, registration_id, gettext("This registration has already ended"), typed)
+    return _back(registration_id)
+
+
+def _again(desk: Desk, registration_id: UUID, error: str, left_on: str) -> HttpResponse:
+    return draw_registration(desk, registration_id, error=error, typed={"left_on": left_on}, status=422)
+
+
+@staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE)
+def lawful_until(desk: Desk, registration_id: UUID) -> HttpResponse:
+    """Correct the last lawful day from the stamp or the visa, with the reason."""
+    until, reason = (
+        _day(desk.request.POST.get("until", "")),
+        desk.request.POST.get("reason", "").strip()[:2000],
+    )
+    if until is None or not reason:
+        said = gettext("Enter the last lawful day and what shows it")
+        typed = {"until": desk.request.POST.get("until", ""), "reason": reason}
+        return draw_registration(desk, registration_id, error=said, typed=typed, status=422)
+    with transaction():
+        actions.correct_lawful_until(
+            registration_id, until=until, reason=reason, to=desk.reader, by=desk.actor
+        )
+    return _back(registration_id)
+
+
+def _back(registration_id: UUID) -> HttpResponse:
+    return HttpResponseRedirect(reverse("office:registration", args=[registration_id]))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

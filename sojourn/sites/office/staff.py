@@ -1,0 +1,75 @@
+"""Staff and the roles they hold: granted for an office and a term, ended on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from sojourn.accounts import actions, queries
+from sojourn.accounts.roles import ROLES, Permission
+from sojourn.lib import clock
+from sojourn.lib.db import transaction
+from sojourn.lib.errors import Refusal
+from sojourn.sites.office.desk import Desk, staff_page
+
+PURPOSE = "staff accounts"
+
+
+@staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
+def staff(desk: Desk) -> HttpResponse:
+    """Everyone who works here, with their powers, a page at a time."""
+    return _draw(desk)
+
+
+@staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
+def grant(desk: Desk) -> HttpResponse:
+    """Give a role for an office and a term."""
+    typed = {name: desk.request.POST.get(name, "").strip()[:100] for name in _FIELDS}
+    try:
+        account_id, from_on = UUID(typed["account"]), date.fromisoformat(typed["from_on"])
+        until_on = date.fromisoformat(typed["until_on"]) if typed["until_on"] else None
+        with transaction():
+            actions.grant_role(
+                account_id,
+                typed["role"],
+                office=typed["office"] or None,
+                from_on=from_on,
+                until_on=until_on,
+                by=desk.actor,
+            )
+    except ValueError:
+        return _draw(desk, typed=typed, error=gettext("Choose a person and the days of the term"))
+    except Refusal as refused:
+        return _draw(desk, typed=typed, error=gettext((refused.__doc__ or "").split("\n")[0]))
+    return HttpResponseRedirect(reverse("office:staff"))
+
+
+@staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
+def end_grant(desk: Desk, grant_id: UUID) -> HttpResponse:
+    """End a role today."""
+    with transaction():
+        actions.end_role(grant_id, on=clock.today(), by=desk.actor)
+    return HttpResponseRedirect(reverse("office:staff"))
+
+
+_FIELDS = ("account", "role", "office", "from_on", "until_on")
+
+
+def _draw(desk: Desk, *, typed: dict[str, str] | None = None, error: str = "") -> HttpResponse:
+    members = queries.list_staff(after=desk.request.GET.get("after", "")[:100])
+    grants = queries.list_grants([member.id for member in members])
+    rows = [(one, [held for held in grants if held.account_id == one.id]) for one in members]
+    return desk.draw(
+        "staff",
+        status=422 if error else 200,
+        rows=rows,
+        roles=list(ROLES.values()),
+        offices=[(code, desk.pack.text(f"offices.{code}.name", desk.language)) for code in desk.pack.offices],
+        today=clock.today(),
+        typed=typed or {"from_on": clock.today().isoformat()},
+        error=error,
+    )

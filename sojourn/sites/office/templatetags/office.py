@@ -1,0 +1,123 @@
+"""What an event, a statement, a standing or a role is called in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext, gettext_noop
+
+from sojourn.accounts.roles import ROLES
+
+register = template.Library()
+
+_EVENTS = {
+    "stay:registered": gettext_noop("Stay registered"),
+    "stay:ended": gettext_noop("Registration ended"),
+    "stay:objected": gettext_noop("The owner objected"),
+    "stay:objection-answered": gettext_noop("Objection answered"),
+    "stay:lateness-decided": gettext_noop("Late filing decided"),
+    "stay:lawful-until-corrected": gettext_noop("Last lawful day corrected"),
+    "application:started": gettext_noop("Application begun"),
+    "application:saved": gettext_noop("Answers saved"),
+    "application:submitted": gettext_noop("Application sent"),
+    "person:recorded": gettext_noop("Person recorded"),
+    "person:told-more": gettext_noop("More told of the person"),
+    "person:family:linked": gettext_noop("Family link recorded"),
+    "person:family:ended": gettext_noop("Family link ended"),
+    "permit:issued": gettext_noop("Document issued"),
+    "permit:noted": gettext_noop("State of the document noted"),
+    "document:kept": gettext_noop("File kept"),
+    "document:served": gettext_noop("Document served"),
+    "account:opened": gettext_noop("Account opened"),
+    "account:signed-in": gettext_noop("Signed in"),
+    "account:sign-in-refused": gettext_noop("Sign-in refused"),
+    "role:granted": gettext_noop("Role given"),
+    "role:ended": gettext_noop("Role ended"),
+    "audit:redacted": gettext_noop("Personal values erased"),
+}
+_STATEMENTS = {
+    "name": gettext_noop("Name"),
+    "birth": gettext_noop("Birth"),
+    "sex": gettext_noop("Sex"),
+    "citizenship": gettext_noop("Citizenship"),
+    "status": gettext_noop("Status"),
+    "travel-document": gettext_noop("Travel document"),
+    "no-document": gettext_noop("Without a document"),
+    "language": gettext_noop("Language"),
+    "former-residence": gettext_noop("Former habitual residence"),
+    "contact": gettext_noop("Contact"),
+}
+_STANDINGS = {
+    "declared": gettext_noop("Declared"),
+    "evidenced": gettext_noop("Shown by a document"),
+    "established": gettext_noop("Established by a decision"),
+}
+_LINKS = {
+    "spouse": gettext_noop("Spouse"),
+    "parent": gettext_noop("Parent or child"),
+    "sibling": gettext_noop("Brother or sister"),
+    "guardian": gettext_noop("Guardian or ward"),
+    "representative": gettext_noop("Representative or represented"),
+    "other": gettext_noop("Relative"),
+}
+_SUBJECTS = {
+    "registration": gettext_noop("Registration"),
+    "application": gettext_noop("Application"),
+    "person": gettext_noop("Person"),
+    "document": gettext_noop("File"),
+    "permit": gettext_noop("Document"),
+    "account": gettext_noop("Account"),
+    "organisation": gettext_noop("Organisation"),
+}
+_ROLES = (
+    gettext_noop("Counter officer"),
+    gettext_noop("Case officer"),
+    gettext_noop("Supervisor"),
+    gettext_noop("Protection officer"),
+    gettext_noop("Auditor"),
+    gettext_noop("Administrator"),
+)
+
+
+def _named(words: Mapping[str, str], code: object) -> str:
+    return gettext(words.get(str(code), str(code)))
+
+
+@register.filter
+def event_name(kind: str) -> str:
+    """What happened, in words; a kind without words of its own stands as its code."""
+    return _named(_EVENTS, kind)
+
+
+@register.filter
+def statement_name(kind: str) -> str:
+    return _named(_STATEMENTS, kind)
+
+
+@register.filter
+def standing_name(standing: str) -> str:
+    return _named(_STANDINGS, standing)
+
+
+@register.filter
+def link_name(kind: str) -> str:
+    return _named(_LINKS, kind)
+
+
+@register.filter
+def subject_name(kind: str) -> str:
+    return _named(_SUBJECTS, kind)
+
+
+@register.filter
+def role_name(code: str) -> str:
+    return gettext(ROLES[code].name) if code in ROLES else code
+
+
+@register.filter
+def said(value: Mapping[str, Any]) -> str:
+    """A statement's value in one line; machine-readable spellings are left to the machine."""
+    told = [part for name, part in value.items() if part and name not in ("mrz", "key")]
+    return ", ".join(", ".join(map(str, part)) if isinstance(part, list) else str(part) for part in told)
