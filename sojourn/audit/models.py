@@ -11,6 +11,9 @@ class Event(models.Model):
     `digests` holds SHA-256(salt ‖ value) of each personal value; value and salt stand in `PersonalValue`.
     """
 
+    retention = "permanent"
+    personal = ()
+
     append_only = True
 
     id = models.BigAutoField(primary_key=True)
@@ -35,6 +38,9 @@ class Event(models.Model):
 class PersonalValue(models.Model):
     """A personal value of an event and its salt; deleted by redaction, while the log still verifies."""
 
+    retention = "by-event-kind"
+    personal = ("value",)
+
     pk = models.CompositePrimaryKey("event", "name")
     event = models.ForeignKey(Event, models.DO_NOTHING, related_name="personal_values")
     name = models.TextField()
@@ -45,11 +51,17 @@ class PersonalValue(models.Model):
 class Unsealed(models.Model):
     """An event that waits for its leaf; written with the event, removed with the leaf."""
 
+    retention = "permanent"
+    personal = ()
+
     event = models.OneToOneField(Event, models.DO_NOTHING, primary_key=True, related_name="+")
 
 
 class Leaf(models.Model):
     """The place of an event in the Merkle log."""
+
+    retention = "permanent"
+    personal = ()
 
     append_only = True
 
@@ -64,6 +76,9 @@ class Head(models.Model):
     Each head names the size of the head before it, so that a missing one shows.
     """
 
+    retention = "permanent"
+    personal = ()
+
     append_only = True
 
     tree_size = models.BigIntegerField(primary_key=True)
@@ -77,6 +92,9 @@ class Head(models.Model):
 
 class Access(models.Model):
     """Who read what, for which purpose, in which relation; `disclosed_on` is set for lawful secret reads."""
+
+    retention = "access"
+    personal = ("account_id", "actor", "subject_id", "filter")
 
     append_only = True
 

@@ -10,6 +10,9 @@ from sojourn.lib.fields import UuidKey
 class StoredPack(models.Model):
     """A compiled pack, by the SHA-256 of its canonical bytes. Never changed."""
 
+    retention = "permanent"
+    personal = ()
+
     sha256 = models.CharField(primary_key=True, max_length=64)
     code = models.CharField(max_length=40)
     version = models.CharField(max_length=40)
@@ -31,6 +34,9 @@ class StoredPack(models.Model):
 
 class CurrentPack(models.Model):
     """From an instant on, this pack is the law the platform works by."""
+
+    retention = "permanent"
+    personal = ()
 
     id = UuidKey()
     pack = models.ForeignKey(StoredPack, on_delete=models.PROTECT, related_name="+")

@@ -20,6 +20,7 @@ class Document(models.Model):
     """
 
     retention = "document"
+    personal = ("subject_id", "original_sha256", "safe_sha256")
 
     id = UuidKey()
     subject_kind = models.TextField()

@@ -8,6 +8,9 @@ from django.db import models
 class DoorAnswer(models.Model):
     """The answer first given to a key at a door; the same key with the same request gets it again."""
 
+    retention = "draft"
+    personal = ("answer",)
+
     door = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
     request_hash = models.BinaryField(max_length=32)

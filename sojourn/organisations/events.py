@@ -8,7 +8,7 @@ ENTERED = EventKind(
     "organisation:entered",
     subject=_ORGANISATION,
     plain=("organisation_kind", "district"),
-    personal={"name": Redaction("organisations"), "tax_number": Redaction("organisations")},
+    personal={"name": Redaction("organisation"), "tax_number": Redaction("organisation")},
 )
 MEMBER_ADDED = EventKind(
     "organisation:member-added",

@@ -13,6 +13,9 @@ from sojourn.lib.fields import EncryptedJSONField, UuidKey
 class Organisation(models.Model):
     """A hotel, company or body. Contacts are encrypted; the tax number is found by a blind index."""
 
+    retention = "organisation"
+    personal = ("name", "tax_number", "address", "contacts")
+
     id = UuidKey()
     kind = models.TextField()
     name = models.TextField()
@@ -31,6 +34,9 @@ class Organisation(models.Model):
 
 class Member(models.Model):
     """An account that belongs to an organisation, with its rights there, for a term."""
+
+    retention = "organisation"
+    personal = ("account_id", "rights")
 
     id = UuidKey()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="members")
@@ -55,6 +61,9 @@ class Member(models.Model):
 
 class Mandate(models.Model):
     """The agent may act for the principal within a scope, from a day until another, on a proof."""
+
+    retention = "organisation"
+    personal = ("principal_id", "agent_id", "proof", "proof_document_id")
 
     id = UuidKey()
     principal_kind = models.TextField()
