@@ -17,6 +17,13 @@ RECORDERS = {"audit", "lib"}
 """The rooms that make recording possible."""
 
 
+COUNTED_ONLY = {
+    "sojourn.permits.verify.verify": "a try is counted for a day, under a keyed digest",
+    "sojourn.permits.verify.erase_old_tries": "forgets those counts",
+}
+"""Writes that leave no event, each with its reason."""
+
+
 def rooms_of(every: tuple[Module, ...]) -> dict[str, Group]:
     names = {m.room for m in every if m.parts and m.parts[0] not in {"sites", "project", "flows", *RECORDERS}}
     return {room: Group(tuple(m for m in every if m.room == room)) for room in names if room}
@@ -132,6 +139,9 @@ def rising_keys(every: list[type[models.Model]]) -> Iterator[str]:
                 yield f"{key} needs related_name='+'"
 
 
+WITHOUT_CLASS = {"events.SAFE_CHANNELS_CHOSEN": "it is about an account, which has no class"}
+
+
 def unclassed_records(every: tuple[Module, ...]) -> Iterator[str]:
     """Events about rows that have a class, recorded without it: a protected one would tell of itself."""
     classed = {
@@ -141,12 +151,17 @@ def unclassed_records(every: tuple[Module, ...]) -> Iterator[str]:
         for call in calls(module.tree):
             given = {keyword.arg for keyword in call.keywords}
             recorded = called_name(call) == "audit.record" and module.room in classed - RECORDERS
-            if recorded and "confidentiality" not in given and None not in given:
+            about_classless = bool(call.args) and ast.unparse(call.args[0]) in WITHOUT_CLASS
+            if recorded and not about_classless and not {"confidentiality", None} & given:
                 yield f"{module.name}:{call.lineno}"
 
 
 def test_every_write_action_leaves_an_event() -> None:
-    assert sorted(silent_writes(modules())) == []
+    assert sorted(set(silent_writes(modules())) - set(COUNTED_ONLY)) == []
+
+
+def test_nothing_is_excused_that_needs_no_excuse() -> None:
+    assert set(COUNTED_ONLY) - set(silent_writes(modules())) == set()
 
 
 def test_every_action_that_writes_requires_a_transaction() -> None:
