@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 from pathlib import Path
@@ -99,9 +100,19 @@ def _pack(folder: Path, archive: Path) -> None:
 
 
 def _unpack(archive: Path, folder: Path) -> None:
+    """Plain files and folders only, inside the folder only. Raises: CannotCopy."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tarfile.open(archive) as tar:
-        tar.extractall(folder, filter="data")
+        for member in tar:
+            target = (folder / member.name).resolve()
+            if not target.is_relative_to(folder.resolve()) or not (member.isfile() or member.isdir()):
+                raise CannotCopy(f"{archive} holds {member.name}, which no copy has.", "Use another copy.")
+            if member.isdir():
+                target.mkdir(exist_ok=True, mode=0o700)
+            elif content := tar.extractfile(member):
+                descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, member.mode & 0o600)
+                with os.fdopen(descriptor, "wb") as stream:
+                    shutil.copyfileobj(content, stream)
 
 
 def _digest(path: Path) -> str:
