@@ -92,12 +92,12 @@ def sealed_holder(who: Identity) -> SealedHolder:
     parts = (birth.year, birth.month, birth.day) if birth else (0, 0, 0)
     widths = zip(parts, (4, 2, 2), strict=True)
     return SealedHolder(
-        name=mrz.name_key(who.names.surname, who.names.given),
+        name=mrz.name_field(who.names.surname, who.names.given),
         nationality=who.nationality or "",
         birth="".join(f"{part:0{width}d}" if part else "<" * width for part, width in widths)
         if birth
         else "",
-        travel_document=mrz.transliterate(who.travel_document.number) if who.travel_document else "",
+        travel_document=mrz.as_number(who.travel_document.number) if who.travel_document else "",
     )
 
 

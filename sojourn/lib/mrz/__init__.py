@@ -18,7 +18,7 @@ from sojourn.lib.mrz.types import (
     Severity,
     Sex,
 )
-from sojourn.lib.mrz.writing import CannotBeWritten, write
+from sojourn.lib.mrz.writing import CannotBeWritten, as_number, name_field, write
 
 __all__ = [
     "CannotBeWritten",
@@ -32,8 +32,10 @@ __all__ = [
     "Severity",
     "Sex",
     "Status",
+    "as_number",
     "check_digit",
     "is_known_state",
+    "name_field",
     "name_key",
     "name_keys",
     "parse",

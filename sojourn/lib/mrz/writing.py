@@ -43,7 +43,9 @@ def _values(holder: Holder, layout: Layout) -> dict[FieldName, str]:
     return {
         FieldName.KIND: _code(holder.kind),
         FieldName.ISSUING_STATE: _code(holder.issuing_state),
-        FieldName.NAME: _name(holder, name.end - name.start),
+        FieldName.NAME: name_field(
+            holder.surname, holder.given_names, width=name.end - name.start, language=holder.language
+        ),
         FieldName.NUMBER: number,
         FieldName.NATIONALITY: _code(holder.nationality),
         FieldName.BIRTH_DATE: _date(holder.birth),
@@ -85,18 +87,24 @@ def _date(day: PartialDate | None) -> str:
     return f"{day.year % CENTURY:02}" + "".join(pairs)
 
 
-def _name(holder: Holder, width: int) -> str:
-    surname = transliterate(holder.surname or "", holder.language)
-    given_names = transliterate(holder.given_names or "", holder.language)
-    if not surname:
-        surname, given_names = given_names, ""
-    if not given_names:
-        return _cut(surname, width)
-    whole = f"{surname}<<{given_names}"
+def name_field(surname: str | None, given_names: str | None, *, width: int = 39, language: str = "") -> str:
+    """The name as the zone has it, cut to the width of its field and without end fillers. A passport has 39."""
+    primary, secondary = transliterate(surname or "", language), transliterate(given_names or "", language)
+    if not primary:
+        primary, secondary = secondary, ""
+    if not secondary:
+        return _cut(primary, width)
+    whole = f"{primary}<<{secondary}"
     if len(whole) <= width:
         return whole
-    surname = _cut(surname, width - 3).rstrip("<")
-    return f"{surname}<<{_cut(given_names, width - 2 - len(surname))}"
+    primary = _cut(primary, width - 3).rstrip("<")
+    return f"{primary}<<{_cut(secondary, width - 2 - len(primary))}"
+
+
+def as_number(text: str) -> str:
+    """A document number as the zone has it: capitals and digits, anything else a filler at most."""
+    marks = (mark if mark in _ALLOWED else "<" if mark in " -/" else "" for mark in text.strip().upper())
+    return "".join(marks).strip("<")
 
 
 def _cut(name: str, width: int) -> str:

@@ -90,3 +90,10 @@ def test_what_does_not_fit_is_refused(change: dict[str, str], field: mrz.FieldNa
     with pytest.raises(mrz.CannotBeWritten) as refusal:
         mrz.write(mrz.Holder(**fields), Format.TD3)  # type: ignore[arg-type]
     assert refusal.value.field is field
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"), [("ab 123-45", "AB<123<45"), (" L898902c3 ", "L898902C3"), ("№ 7", "7"), ("", "")]
+)
+def test_a_document_number_in_the_letters_of_the_zone(typed: str, printed: str) -> None:
+    assert mrz.as_number(typed) == printed
