@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,13 @@ def find_for(subject: Subject, *, to: Reader | None = None) -> Issued | None:
         rows = rows.filter(confidentiality__in=[it.value for it in to.classes])
     found = rows.order_by("-id").first()
     return _issued(found) if found else None
+
+
+def list_for(subjects: Collection[Subject]) -> dict[Subject, Issued]:
+    """The newest document of each of many subjects the caller has already been allowed to see."""
+    kinds, ids = {each.kind for each in subjects}, {each.id for each in subjects}
+    rows = Permit.objects.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("id")
+    return {issued.subject: issued for issued in map(_issued, rows)}
 
 
 def get(permit_id: UUID, *, to: Reader) -> Issued:

@@ -14,10 +14,10 @@ from django.db import connection
 from sojourn.lib import clock
 from sojourn.lib.db import transaction_required
 from sojourn.lib.fields import blind_index
-from sojourn.lib.types import Confidentiality
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.permits import codes, rules
 from sojourn.permits.errors import AskAgainLater
-from sojourn.permits.models import VerifyTry
+from sojourn.permits.models import Permit, VerifyTry
 from sojourn.permits.types import Verdict
 
 _NUMBER_LENGTH = 60
@@ -64,6 +64,23 @@ def verify(number: str, code: str, *, caller_key: str) -> Verdict:
     # A withdrawn document counts as a wrong try too: otherwise the count would tell it from an unknown one.
     VerifyTry.objects.create(caller=caller, number=place, was_wrong=verdict is Verdict.NOT_VALID, at=now)
     return verdict
+
+
+@transaction_required
+def identify(number: str, code: str, *, caller_key: str) -> Subject | None:
+    """What the document with this number and code was issued for, told to who holds it; a try like any other.
+
+    Unknown number, wrong code and hidden document are the same answer. Raises: AskAgainLater.
+    """
+    asked, typed = read_number(number), rules.read_code(code)
+    caller = blind_index(caller_key, purpose="verify-caller")
+    place = blind_index(asked, purpose="verify-number")
+    now = clock.now()
+    _check_patience(caller, place, now)
+    row = Permit.objects.filter(number=asked).exclude(confidentiality=Confidentiality.PROTECTED).first()
+    code_fits = codes.fits(asked, typed, bytes(row.code_digest) if row else None)
+    VerifyTry.objects.create(caller=caller, number=place, was_wrong=not code_fits, at=now)
+    return Subject(row.subject_kind, row.subject_id) if row and code_fits else None
 
 
 @transaction_required
