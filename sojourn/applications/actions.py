@@ -143,6 +143,29 @@ def mark_submitted(
 
 
 @transaction_required
+def give_to(application_id: UUID, *, holder: Holder, by: Actor) -> str:
+    """Give a filing entered for someone to the account or browser that proved to be theirs.
+
+    One that an account holds stays with it. Returns its reference. Raises: DraftNotFound.
+    """
+    row = Application.objects.select_for_update().filter(id=application_id).first()
+    if row is None:
+        raise DraftNotFound
+    if row.account_id is None:
+        row.account_id = holder.account_id
+        row.secret_hash = None if holder.account_id else holder.secret_hash
+        row.save(update_fields=["account_id", "secret_hash"])
+    audit.record(
+        events.GIVEN,
+        subject=_subject(row.id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        reference=row.reference,
+    )
+    return row.reference
+
+
+@transaction_required
 def erase_drafts_saved_before(instant: datetime, *, by: Actor, limit: int = 500) -> int:
     """Erase drafts nobody sent within the pack's term. Returns how many; call again until 0."""
     old = list(

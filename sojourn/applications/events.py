@@ -9,5 +9,6 @@ SUBMITTED = EventKind(
     subject="application",
     plain=("reference", "service", "pack", "outcome_kind", "outcome_id", "received_on", "findings"),
 )
+GIVEN = EventKind("application:given-to-holder", subject="application", plain=("reference",))
 ERASED = EventKind("application:drafts-erased", subject="application", plain=("reference",))
 LIST_FILED = EventKind("guest-list:filed", subject="guest-list", plain=("rows", "registered", "to_mend"))
