@@ -6,21 +6,23 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from sojourn.accounts import queries as accounts
-from sojourn.accounts.models import Account
 from sojourn.accounts.roles import Permission
 from sojourn.accounts.types import AccountKind
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+
+if TYPE_CHECKING:
+    from sojourn.accounts.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +101,28 @@ def _desk(request: HttpRequest, account: Account, permission: Permission, purpos
     return Desk(request, account, permission, actor, reader, catalogue.current())
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room of the office, the permission that opens it and its name."""
+
+    permission: Permission
+    address: str
+    name: str
+
+
+ROOMS = (
+    Room(Permission.ENTER_REGISTRATIONS, "office:counter", gettext_noop("Counter")),
+    Room(Permission.SEE_REGISTRATIONS, "office:registrations", gettext_noop("Registrations")),
+    Room(Permission.SEE_LATE, "office:late", gettext_noop("Late")),
+    Room(Permission.SEE_OBJECTIONS, "office:objections", gettext_noop("Objections")),
+    Room(Permission.SEE_PEOPLE, "office:people", gettext_noop("People")),
+    Room(Permission.SEE_ACCESSES, "office:log", gettext_noop("Log")),
+    Room(Permission.MANAGE_ACCOUNTS, "office:staff", gettext_noop("Staff")),
+)
+
+
 def navigation(desk: Desk) -> list[NavigationLink]:
     """The rooms of the office this officer may enter."""
-    rooms = (
-        (Permission.ENTER_REGISTRATIONS, "office:counter", gettext("Counter")),
-        (Permission.SEE_REGISTRATIONS, "office:registrations", gettext("Registrations")),
-        (Permission.SEE_LATE, "office:late", gettext("Late")),
-        (Permission.SEE_OBJECTIONS, "office:objections", gettext("Objections")),
-        (Permission.SEE_PEOPLE, "office:people", gettext("People")),
-        (Permission.SEE_ACCESSES, "office:log", gettext("Log")),
-        (Permission.MANAGE_ACCOUNTS, "office:staff", gettext("Staff")),
-    )
     here = desk.request.path
-    links = [(reverse(name), said) for permission, name, said in rooms if desk.may(permission)]
-    return [NavigationLink(address, said, here.startswith(address)) for address, said in links]
+    links = [(reverse(room.address), gettext(room.name)) for room in ROOMS if desk.may(room.permission)]
+    return [NavigationLink(address, name, here.startswith(address)) for address, name in links]

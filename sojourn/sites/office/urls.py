@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
-from sojourn.sites.office import counter, lateness, log, objections, people, registrations, staff
+from sojourn.sites.office import counter, home, lateness, log, objections, people, registrations, staff
 
 app_name = "office"
 _one = "registrations/<uuid:registration_id>/"
 urlpatterns = [
+    path("", require_safe(home.home), name="home"),
     path("counter/", counter.counter, name="counter"),
     path("registrations/", require_safe(registrations.registrations), name="registrations"),
     path(_one, require_safe(registrations.registration), name="registration"),

@@ -1,0 +1,22 @@
+"""The first page after signing in: the first room this officer's roles open."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from sojourn.accounts import queries as accounts
+from sojourn.accounts.errors import PermissionMissing
+from sojourn.accounts.types import AccountKind
+from sojourn.sites.office.desk import ROOMS
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead each officer to their first room. Raises: PermissionMissing for staff without any role today."""
+    user = request.user
+    if not user.is_authenticated or user.kind != AccountKind.STAFF:
+        return HttpResponseRedirect(reverse("office:sign-in"))
+    for room in ROOMS:
+        if accounts.may(user, room.permission):
+            return HttpResponseRedirect(reverse(room.address))
+    raise PermissionMissing(permission="any")
