@@ -68,7 +68,7 @@ class Builder:
         if not isinstance(node.value, dict):
             self.wrong(node, "a mapping")
             return {}
-        return {key: self.build(wanted, item) for key, item in node.items()}
+        return self._remember({key: self.build(wanted, item) for key, item in node.items()}, node)
 
     def _scalar(self, wanted: Any, node: Node, shape: Shape | None) -> Any:
         if wanted is Any:

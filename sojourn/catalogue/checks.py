@@ -91,7 +91,7 @@ class Check:
             self.say(dated, "", expected="value: (null where there is no such rule)", found="nothing")
         try:
             read_value(raw, parameter.unit, self.pack.currency)
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, ArithmeticError):
             self.say(dated, "value", expected=f"a value of unit {parameter.unit} for {name}", found=raw)
         if parameter.unit is Unit.CHOICE and raw not in parameter.alternatives:
             self.say(dated, "value", expected=f"one of {', '.join(parameter.alternatives)}", found=raw)

@@ -77,7 +77,7 @@ class Used:
 
 
 def read_value(raw: Any, unit: Unit, currency: str) -> Any:
-    """The typed value of what the pack writes. Raises: ValueError, TypeError."""
+    """The typed value of what the pack writes. Raises: ValueError, TypeError, ArithmeticError."""
     if raw is None:
         return None
     return _READERS[unit](raw, currency)

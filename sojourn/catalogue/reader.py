@@ -85,7 +85,7 @@ _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DECIMAL = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+(\.\d+)?[eE][-+]?\d+)")
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
-_UNWRITABLE_TAG = "a plain value without a tag"
+_UNTAGGED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
 
 
 class _Loader(yaml.CSafeLoader):
@@ -123,6 +123,8 @@ class _Walk:
             self.problems.add(place, expected="every value written out", found="an alias")
             return Node(None, place)
         self.seen.add(id(tree))
+        if tree.tag not in _UNTAGGED:
+            self.problems.add(place, expected="a plain value without a tag", found=tree.tag)
         if isinstance(tree, yaml.MappingNode):
             return Node(self.mapping(tree), place)
         if isinstance(tree, yaml.SequenceNode):
@@ -144,8 +146,6 @@ class _Walk:
 
     def scalar(self, tree: yaml.Node, place: Place) -> Any:
         text: str = tree.value
-        if tree.tag not in ("tag:yaml.org,2002:str", "!"):
-            self.problems.add(place, expected=_UNWRITABLE_TAG, found=tree.tag)
         if getattr(tree, "style", None) in ("'", '"', "|", ">"):
             return text
         return resolve(text, place, self.problems)

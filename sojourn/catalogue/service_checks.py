@@ -146,11 +146,11 @@ class ServiceCheck:
     def facts(self) -> None:
         facts = self.service.facts
         known = answer_paths(self.service)
-        for path in facts.from_.values():
+        for fact, path in facts.from_.items():
             head, _, tail = path.partition(".")
             if path not in known and not (head == "context" and tail in CONTEXT):
                 said = f"an answer path, or context. with {', '.join(sorted(CONTEXT))}"
-                self.say(facts, "from", expected=said, found=path)
+                self.say(facts.from_, fact, expected=said, found=path)
         self.fact_type(facts.type)
 
     def fact_type(self, name: str) -> None:
@@ -166,7 +166,7 @@ class ServiceCheck:
             return
         for fact in facts.from_:
             if fact.replace("-", "_") not in declared:
-                self.say(facts, "from", expected=f"a fact of {name}", found=fact)
+                self.say(facts.from_, fact, expected=f"a fact of {name}", found=fact)
 
     def documents(self) -> None:
         for document in filter(None, self.service.documents):
