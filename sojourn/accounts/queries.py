@@ -13,6 +13,7 @@ from sojourn.accounts import rules
 from sojourn.accounts.errors import PermissionMissing
 from sojourn.accounts.models import Account, RoleGrant
 from sojourn.accounts.roles import Permission
+from sojourn.accounts.rules import read_contact as read_contact
 from sojourn.accounts.types import AccountKind, Contact, ContactKind, Grant, Passkey, Power, StaffMember
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader

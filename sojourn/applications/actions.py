@@ -131,6 +131,7 @@ def mark_submitted(
         events.SUBMITTED,
         subject=_subject(draft.id),
         by=by,
+        confidentiality=draft.confidentiality,
         reference=draft.reference,
         service=draft.service,
         pack=draft.pack_sha256,
@@ -171,11 +172,17 @@ def erase_drafts_saved_before(instant: datetime, *, by: Actor, limit: int = 500)
     old = list(
         Application.objects.select_for_update(skip_locked=True)
         .filter(state=State.DRAFT, saved_at__lt=instant)
-        .values_list("id", "reference")[:limit]
+        .values_list("id", "reference", "confidentiality")[:limit]
     )
-    Application.objects.filter(id__in=[row_id for row_id, _ in old]).delete()
-    for row_id, reference in old:
-        audit.record(events.ERASED, subject=_subject(row_id), by=by, reference=reference)
+    Application.objects.filter(id__in=[row[0] for row in old]).delete()
+    for row_id, reference, confidentiality in old:
+        audit.record(
+            events.ERASED,
+            subject=_subject(row_id),
+            by=by,
+            confidentiality=Confidentiality(confidentiality),
+            reference=reference,
+        )
     return len(old)
 
 

@@ -10,7 +10,7 @@ from sojourn.applications.errors import DraftNotFound, ListNotFound
 from sojourn.applications.models import Application, ApplicationParty, GuestList
 from sojourn.applications.types import Draft, GuestRow, Holder, State
 from sojourn.lib.actor import Reader
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 
 
 def get_draft(reference: str, *, holder: Holder) -> Draft:
@@ -108,4 +108,5 @@ def as_draft(row: Application) -> Draft:
         saved_at=row.saved_at,
         submitted_at=row.submitted_at,
         received_on=row.received_on,
+        confidentiality=Confidentiality(row.confidentiality),
     )

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sojourn.lib.canonical import sha256
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 
 Answers = Mapping[str, Any]
 """Answers as typed, by dotted path; files stand as the id of their document."""
@@ -63,6 +63,7 @@ class Draft:
     saved_at: datetime
     submitted_at: datetime | None
     received_on: date | None
+    confidentiality: Confidentiality
 
 
 @dataclass(frozen=True, slots=True)

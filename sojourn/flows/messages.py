@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sojourn.accounts.errors import ContactNotUnderstood
-from sojourn.accounts.rules import read_contact
+from sojourn.accounts.queries import read_contact
 from sojourn.accounts.types import Contact
 from sojourn.flows.arrival_form import Cleaned
 from sojourn.flows.object_to_registration import token_for

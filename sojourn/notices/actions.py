@@ -167,7 +167,9 @@ def mark_read(message_id: UUID, *, to: Reader) -> None:
         row.read_at = clock.now()
         row.save(update_fields=["read_at"])
         subject = Subject("message", row.id)
-        audit.record(events.READ, subject=subject, by=to.actor, confidentiality=row.confidentiality)
+        audit.record(
+            events.READ, subject=subject, by=to.actor, confidentiality=Confidentiality(row.confidentiality)
+        )
 
 
 @transaction_required
@@ -205,6 +207,7 @@ def record_service(document_id: UUID, *, served: Served, days_after_post: int, b
             events.SERVED,
             subject=Subject("document", document_id),
             by=by,
+            confidentiality=Confidentiality(row.document.confidentiality),
             manner=served.manner,
             served_on=served.on,
             effective_on=effective_on,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
 
 from sojourn.accounts import queries as accounts
-from sojourn.accounts.models import Account
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 from sojourn.notices.errors import MessageUnknown
@@ -22,6 +22,9 @@ from sojourn.notices.types import (
     ServiceView,
     State,
 )
+
+if TYPE_CHECKING:
+    from sojourn.accounts.models import Account
 
 _OUTSIDE = (Channel.EMAIL, Channel.SMS)
 

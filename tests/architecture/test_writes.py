@@ -139,7 +139,11 @@ def rising_keys(every: list[type[models.Model]]) -> Iterator[str]:
                 yield f"{key} needs related_name='+'"
 
 
-WITHOUT_CLASS = {"events.SAFE_CHANNELS_CHOSEN": "it is about an account, which has no class"}
+WITHOUT_CLASS = {
+    "events.SAFE_CHANNELS_CHOSEN": "an account has no class",
+    "events.LIST_FILED": "a hotel's list has no class; each registration made from it has",
+}
+"""Events of rooms with classes that are about something without one."""
 
 
 def unclassed_records(every: tuple[Module, ...]) -> Iterator[str]:
