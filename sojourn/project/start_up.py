@@ -12,7 +12,7 @@ from collections.abc import Callable
 import psycopg
 
 from sojourn.lib import keys
-from sojourn.project import roles
+from sojourn.project import environment, roles
 from sojourn.project.embedded_postgres import APPLICATION, DATABASE, OWNER, EmbeddedPostgres
 from sojourn.project.errors import CannotStart
 
@@ -135,10 +135,21 @@ def prepare_country(say: Callable[[str], None]) -> None:
     if settings.DEMONSTRATION:
         refuse_real_accounts()
         if "demo" in known:
-            say("An empty country is filled with invented people; a later start skips this …")
-            call_command("demo", "--if-empty")
+            _fill_if_empty(say)
         with transaction():
             demonstration.make_accounts()
+
+
+def _fill_if_empty(say: Callable[[str], None]) -> None:
+    """Invented people for an empty country; SOJOURN_DEMO_PEOPLE says how many, 0 leaves it empty."""
+    from django.core.management import call_command
+
+    from sojourn.people.models import Person
+
+    people = environment.number("SOJOURN_DEMO_PEOPLE", 2000)
+    if people and not Person.objects.exists():
+        say("An empty country is filled with invented people; a later start skips this.")
+        call_command("demo", people=people)
 
 
 def refuse_real_accounts() -> None:

@@ -91,6 +91,7 @@ def live_product(
             free_port(),
             DATABASE_URL=test_server.url(name),
             DATABASE_OWNER_URL=test_server.url(name, OWNER),
+            SOJOURN_DEMO_PEOPLE="0",
         )
         product.start()
         try:
