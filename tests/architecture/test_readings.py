@@ -14,6 +14,10 @@ LOGGED = "sojourn.audit.actions.log_reading"
 OFFICE = "sojourn.sites.office"
 
 
+OPEN_PAGES = {"sojourn.sites.office.home.home": "leads each officer to the first room their roles open"}
+"""Staff pages without a permission of their own, each with its reason."""
+
+
 def office(every: tuple[Module, ...]) -> Group:
     return Group(tuple(module for module in every if module.name.startswith(OFFICE)))
 
@@ -66,7 +70,7 @@ def test_every_staff_page_of_a_person_or_case_writes_who_looked() -> None:
 
 
 def test_every_staff_page_asks_for_a_permission() -> None:
-    assert sorted(unguarded_pages(modules())) == []
+    assert sorted(set(unguarded_pages(modules())) - set(OPEN_PAGES)) == []
 
 
 HEAD = "from sojourn.audit import actions as audit\nfrom sojourn.stays import queries as stays\n"

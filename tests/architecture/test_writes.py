@@ -19,6 +19,7 @@ RECORDERS = {"audit", "lib"}
 
 COUNTED_ONLY = {
     "sojourn.permits.verify.verify": "a try is counted for a day, under a keyed digest",
+    "sojourn.permits.verify.identify": "likewise",
     "sojourn.permits.verify.erase_old_tries": "forgets those counts",
 }
 """Writes that leave no event, each with its reason."""
