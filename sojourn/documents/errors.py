@@ -38,4 +38,8 @@ class LetterFailed(SojournError):
 
 
 class LetterTooLong(SojournError):
-    """The letter has more pages, or took more time, than its kind allows."""
+    """The letter has more pages than its kind allows."""
+
+
+class LetterTooSlow(SojournError):
+    """The letter took longer to set than a letter may."""

@@ -23,6 +23,7 @@ from sojourn.documents.glyphs import printable
 _HEAD = "letterhead.typ"
 _SCALES = ((1.0, 1), (0.92, 1), (0.85, 1), (1.0, 2))  # size of type, pages: smaller before longer
 _MASK = 3  # any mask is read alike; choosing the prettiest of eight costs five times the rest
+_LONGEST = 300  # characters of one value on paper
 _GROUP = 5  # characters of the code between spaces, as people read it aloud
 
 Value = str | date | Mapping[str, str] | None
@@ -51,7 +52,7 @@ class LetterData:
 def render(code: str, data: LetterData, *, pack: Pack) -> bytes:
     """The letter as PDF/A-2a and PDF/UA-1, on one page if it can be; the same data give the same bytes.
 
-    Raises: LetterFailed, LetterTooLong.
+    Raises: LetterFailed, LetterTooLong, LetterTooSlow.
     """
     letter = pack.letters[code]
     missing = sorted(set(letter.fields) - set(data.values))
@@ -105,9 +106,14 @@ def _said(value: Value, languages: list[str]) -> dict[str, str] | None:
     if isinstance(value, date):
         return {language: format_date(value, "long", locale=_locale(language)) for language in languages}
     if isinstance(value, str):
-        return dict.fromkeys(languages, printable(value))
+        return dict.fromkeys(languages, _printed(value))
     first = next(iter(value.values()))
-    return {language: printable(value.get(language, first)) for language in languages}
+    return {language: _printed(value.get(language, first)) for language in languages}
+
+
+def _printed(text: str) -> str:
+    drawn = printable(text)
+    return drawn if len(drawn) <= _LONGEST else f"{drawn[:_LONGEST]}…"
 
 
 def _locale(language: str) -> Locale:

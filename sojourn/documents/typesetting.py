@@ -11,12 +11,12 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
 from datetime import UTC, date, datetime, time
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import pypdfium2
 import typst
 
-from sojourn.documents.errors import LetterFailed, LetterTooLong
+from sojourn.documents.errors import LetterFailed, LetterTooLong, LetterTooSlow
 from sojourn.documents.glyphs import FONTS
 
 ACCESSIBLE_ARCHIVE = ("a-2a", "ua-1")
@@ -31,13 +31,14 @@ def set_pdf(
     pages: int,
     standards: tuple[str, ...] = ACCESSIBLE_ARCHIVE,
 ) -> bytes:
-    """The PDF of `main.typ` among the files. Raises: LetterFailed, LetterTooLong."""
+    """The PDF of `main.typ` among the files. Raises: LetterFailed, LetterTooLong, LetterTooSlow."""
     job = _worker().submit(_compile, dict(files), json.dumps(data, ensure_ascii=False), on, standards)
     try:
         pdf = job.result(_SECONDS)
     except TookTooLong:
         _worker.cache_clear()  # the thread ends by itself; the next letter does not queue behind it
-        raise LetterTooLong(seconds=_SECONDS) from None
+        _compiler.cache_clear()
+        raise LetterTooSlow(seconds=_SECONDS) from None
     except typst.TypstError as failed:
         raise LetterFailed(reason=str(failed)) from failed
     _check_length(pdf, pages)
@@ -45,14 +46,14 @@ def set_pdf(
 
 
 def _compile(files: dict[str, bytes], data: str, on: date, standards: tuple[str, ...]) -> bytes:
-    made: bytes = _compiler().compile(
+    made = _compiler().compile(
         input=files,
         format="pdf",
         sys_inputs={"data": data},
-        pdf_standards=list(standards),
+        pdf_standards=cast(Any, list(standards)),
         timestamp=int(datetime.combine(on, time(), UTC).timestamp()),
     )
-    return made
+    return cast(bytes, made)
 
 
 @cache

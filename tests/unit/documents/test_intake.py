@@ -56,7 +56,7 @@ def bomb_pdf() -> bytes:
     """An object stream of a few megabytes that unpacks to gigabytes."""
     packer = zlib.compressobj(9)
     zeros = b" " * (16 * 1024 * 1024)
-    packed = b"".join(packer.compress(zeros) for _ in range(160)) + packer.flush()
+    packed = b"".join(packer.compress(zeros) for _ in range(60)) + packer.flush()
     head = b"%PDF-1.5\n"
     stream = b"1 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed)
     body = head + stream + packed + b"\nendstream endobj\n"
