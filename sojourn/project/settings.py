@@ -46,7 +46,7 @@ ROOMS = [
     "sojourn.applications",
     "sojourn.flows",
 ]
-SITES = ["sojourn.sites.ui"]
+SITES = ["sojourn.sites.ui", "sojourn.sites.portal"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -90,6 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sojourn.sites.ui.context.page",
+                "sojourn.sites.portal.frame.around",
             ],
         },
     }
@@ -175,3 +176,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "sojourn.sites.portal.upload_limit.StopLargeFiles",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]

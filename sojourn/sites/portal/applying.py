@@ -1,0 +1,129 @@
+"""Applying for any service: one page after another, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from sojourn.applications import queries as filings
+from sojourn.catalogue.forms import Finding, check_answers
+from sojourn.catalogue.types import Page
+from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.sites.portal import uploads
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on, with_lines_read
+from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.services import find_told
+from sojourn.sites.portal.visitors import remember, visiting
+from sojourn.sites.ui.form import Drawing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, code: str) -> HttpResponse:
+    """The first page of a service, or the draft that waits to be gone on with."""
+    told = find_told(request, code)
+    if told.door != reverse("portal:apply", args=[code]):
+        raise not_there()
+    visitor = visiting(request)
+    filling = Filling(visitor, told.pack, told.service)
+    if request.method == "POST":
+        return remember(visitor, _save(request, filling, filling.pages[0]))
+    if visitor.has_begun and "new" not in request.GET:
+        draft = filings.find_draft(code, holder=visitor.holder)
+        if draft:
+            waiting = Filling(visitor, told.pack, told.service, draft)
+            return show(request, "resume", told=told, draft=draft, go_on=_first_unfinished(waiting))
+    return remember(visitor, _draw(request, filling, filling.pages[0]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+    """One page of a draft."""
+    filling = open_filling(request, reference)
+    if is_sent(filling):
+        return HttpResponseRedirect(filling.address("done"))
+    found = filling.find_page(code)
+    if request.method == "POST":
+        return _save(request, filling, found)
+    return _draw(request, filling, found)
+
+
+def _first_unfinished(filling: Filling) -> str:
+    """Where to go on: the first page with something missing, or the summary."""
+    wrong = {one.path.partition(".")[0] for one in check_answers(filling.service, filling.answers).errors}
+    unfinished = next((page for page in filling.pages if page.code in wrong), None)
+    return filling.address("page", unfinished.code) if unfinished else filling.address("check")
+
+
+def _save(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
+    """Keep what was typed, right or wrong, and go where the visitor wants to go."""
+    typed = typed_on(page, request.POST)
+    reading = "read" in request.POST
+    answers = with_lines_read(filling, page, typed) if reading else typed
+
+    def save() -> tuple[Filling, dict[str, str]]:
+        with transaction():
+            key = request.POST.get("key", "")
+            kept = keep(filling, answers, pages=[page.code], key=key, language=language())
+            taken, refused = uploads.take(request, page, kept)
+            return keep(kept, taken, pages=[page.code], key=key, language=language()), refused
+
+    kept, refused = retry_deadlock(save)
+    return HttpResponseRedirect(_where_next(request, kept, page, refused, reading=reading))
+
+
+def _where_next(
+    request: HttpRequest, kept: Filling, page: Page, refused: dict[str, str], *, reading: bool
+) -> str:
+    here = kept.address("page", page.code)
+    then = {"then": "check"} if request.POST.get("then") == "check" else {}
+    if reading:
+        return f"{here}?{urlencode({'read': 'lines', **then})}#{page.code}-mrz"
+    if "later" in request.POST:
+        return reverse("portal:apply", args=[kept.service.code])
+    if refused:
+        first = "~".join(next(iter(refused.items())))
+        return f"{here}?{urlencode({'look': '1', 'refused': first, **then})}"
+    if check_answers(kept.service, kept.answers, page.code).errors:
+        return f"{here}?{urlencode({'look': '1', **then})}"
+    return kept.address("check") if then else kept.address_after(page)
+
+
+def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
+    drawing = Drawing(
+        pack=filling.pack,
+        service=filling.service,
+        language=language(),
+        answers=filling.answers,
+        findings=_findings(request, filling, page),
+        files={path: gettext("one file") for path in uploads.file_paths(page) if filling.answers.get(path)},
+    )
+    then_check = request.GET.get("then") == "check"
+    return show(
+        request,
+        "page",
+        form=drawing.form(page),
+        service_title=drawing.text("title"),
+        step=filling.number_of(page),
+        steps=len(filling.pages) + 1,
+        back=filling.address("check") if then_check else filling.address_before(page),
+        then="check" if then_check else "",
+        has_files=bool(uploads.file_paths(page)),
+        read="read" in request.GET,
+    )
+
+
+def _findings(request: HttpRequest, filling: Filling, page: Page) -> Sequence[Finding]:
+    """What is said about a page: everything after a save, only what the lines tell after reading them."""
+    asked = request.GET
+    if not any(word in asked for word in ("look", "read", "then")):
+        return ()
+    found = check_answers(filling.service, filling.answers, page.code).findings
+    if "read" in asked:
+        return tuple(one for one in found if not one.code.startswith("missing"))
+    return (*uploads.findings(page, asked), *found)

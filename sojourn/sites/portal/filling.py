@@ -1,0 +1,150 @@
+"""A filing as it is filled in: its pages in their order, what was typed, what is kept of a posted page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from sojourn.applications import actions as applications
+from sojourn.applications import queries as filings
+from sojourn.applications.errors import DraftNotFound
+from sojourn.applications.types import Draft, State
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.forms import prefill
+from sojourn.catalogue.types import Pack, Page, QuestionType, Service
+from sojourn.lib.db import answer_once
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.visitors import Visitor, visiting
+from sojourn.sites.ui.form import DATE_PARTS, date_parts, posted
+
+_DATES = frozenset({QuestionType.DATE, QuestionType.PARTIAL_DATE})
+KEY_LENGTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Without a draft nothing has been saved yet: the first save makes one."""
+
+    visitor: Visitor
+    pack: Pack
+    service: Service
+    draft: Draft | None = None
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        return self.draft.answers if self.draft else {}
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return tuple(page for page in self.service.pages if not page.on_summary)
+
+    @property
+    def on_summary(self) -> tuple[Page, ...]:
+        return tuple(page for page in self.service.pages if page.on_summary)
+
+    def find_page(self, code: str) -> Page:
+        """Raises: Http404."""
+        found = next((page for page in self.pages if page.code == code), None)
+        if found is None:
+            raise not_there()
+        return found
+
+    def number_of(self, page: Page) -> int:
+        return self.pages.index(page) + 1
+
+    def address(self, name: str, *more: str) -> str:
+        """An address of this filing; a page before the first save is the beginning of its service."""
+        if self.draft is None:
+            return reverse("portal:apply", args=[self.service.code])
+        return reverse(f"portal:{name}", args=[self.draft.reference, *more])
+
+    def address_before(self, page: Page) -> str:
+        at = self.pages.index(page)
+        if at == 0 or self.draft is None:
+            return reverse("portal:service", args=[self.service.code])
+        return self.address("page", self.pages[at - 1].code)
+
+    def address_after(self, page: Page) -> str:
+        later = self.pages[self.pages.index(page) + 1 :]
+        return self.address("page", later[0].code) if later else self.address("check")
+
+
+def open_filling(request: HttpRequest, reference: str) -> Filling:
+    """A filing of this visitor, sent or not. Raises: Http404, alike for one of somebody else."""
+    visitor = visiting(request)
+    if not visitor.has_begun:
+        raise not_there()
+    try:
+        draft = filings.get_draft(reference, holder=visitor.holder)
+    except DraftNotFound:
+        raise not_there() from None
+    pack = catalogue.by_hash(draft.pack_sha256)
+    return Filling(visitor, pack, pack.service(draft.service), draft)
+
+
+def is_sent(filling: Filling) -> bool:
+    return filling.draft is not None and filling.draft.state is State.SUBMITTED
+
+
+def typed_on(page: Page, data: Mapping[str, str]) -> dict[str, str]:
+    """The answers in a posted page. A date typed in parts takes the place of one read from lines."""
+    typed = posted(page, data)
+    for path, question in page.each_question():
+        if question.type in _DATES and any(f"{path}.{part}" in typed for part in DATE_PARTS):
+            typed[path] = ""
+    return typed
+
+
+def with_lines_read(filling: Filling, page: Page, typed: Mapping[str, str]) -> dict[str, Any]:
+    """What was typed, with empty fields filled from the lines; what older lines had filled gives way."""
+    answers = dict(typed)
+    lines = f"{page.code}.mrz"
+    before = filling.answers.get(lines)
+    if before and before != typed.get(lines):
+        for path, told in prefill(filling.service, {lines: before}).items():
+            if path != lines and _is_as_told(path, told, answers):
+                answers |= dict.fromkeys((path, *(f"{path}.{part}" for part in DATE_PARTS)), "")
+    return prefill(filling.service, answers)
+
+
+def _is_as_told(path: str, told: str, answers: Mapping[str, Any]) -> bool:
+    parts = {part: str(answers.get(f"{path}.{part}") or "") for part in DATE_PARTS}
+    return answers.get(path) == told or parts == date_parts(path, {path: told})
+
+
+def keep(
+    filling: Filling, answers: Mapping[str, Any], *, pages: list[str], key: str, language: str
+) -> Filling:
+    """Save what was typed, in the caller's transaction. The same form sent again changes nothing."""
+    if filling.draft is None:
+        filling = _begun(filling, answers, key=key, language=language)
+    draft, visitor = filling.draft, filling.visitor
+    if draft is None or all(draft.answers.get(path) == value for path, value in answers.items()):
+        return filling
+    saved = applications.save(draft.id, answers=answers, pages=pages, holder=visitor.holder, by=visitor.actor)
+    return replace(filling, draft=saved)
+
+
+def _begun(filling: Filling, answers: Mapping[str, Any], *, key: str, language: str) -> Filling:
+    """The draft of this form: two presses of one button begin one draft."""
+    visitor = filling.visitor
+
+    def begin() -> str:
+        return applications.start(
+            filling.service,
+            pack=filling.pack,
+            language=language,
+            answers=answers,
+            holder=visitor.holder,
+            by=visitor.actor,
+        ).reference
+
+    whose = visitor.account_id or visitor.holder.secret_hash or b""
+    name = f"{whose.hex() if isinstance(whose, bytes) else whose}:{key[:KEY_LENGTH]}"
+    request_hash = filling.service.code.encode()
+    reference = answer_once("portal", name, request_hash=request_hash, act=begin)
+    return replace(filling, draft=filings.get_draft(reference, holder=visitor.holder))

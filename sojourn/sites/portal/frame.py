@@ -1,0 +1,78 @@
+"""What stands around every public page: the name of the service, the way in, the small print."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.types import Pack
+
+_KEPT = "_pack_of_this_request"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another page."""
+
+    address: str
+    name: str
+
+
+def language() -> str:
+    return get_language() or "en"
+
+
+def pack_of(request: HttpRequest) -> Pack:
+    """The pack current when this request came; asked for once."""
+    kept: Pack | None = request.__dict__.get(_KEPT)
+    if kept is None:
+        kept = request.__dict__[_KEPT] = catalogue.current()
+    return kept
+
+
+def show(request: HttpRequest, template: str, *, status: int = 200, **facts: object) -> HttpResponse:
+    """Draw a public page with a fresh key for its form."""
+    facts.setdefault("key", secrets.token_urlsafe(16))
+    response = render(request, f"portal/{template}.html", facts, status=status)
+    response["Cache-Control"] = "no-store"  # pages name people and differ by who asks
+    return response
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Context processor for the pages of this site and for pages that say that something went wrong.
+
+    Each value is asked for only when a template draws it.
+    """
+    match = request.resolver_match
+    if match is not None and match.namespace not in ("", "portal"):
+        return {}
+    return {
+        "service_name": lambda: pack_of(request).text("pack.service-name", language()),
+        "service_owner": lambda: pack_of(request).text("pack.name", language()),
+        "header_links": lambda: header_links(request),
+        "footer_links": footer_links,
+    }
+
+
+def header_links(request: HttpRequest) -> list[Link]:
+    links = [Link(reverse("portal:verify"), gettext("Check a document"))]
+    if request.user.is_authenticated:
+        return [*links, Link(reverse("portal:account"), gettext("Your account"))]
+    return [*links, Link(reverse("portal:sign-in"), gettext("Sign in"))]
+
+
+def footer_links() -> list[Link]:
+    said = {"privacy": gettext("Privacy"), "cookies": gettext("Cookies")}
+    said["accessibility"] = gettext("Accessibility")
+    return [
+        Link(reverse("portal:services"), gettext("All services")),
+        Link(reverse("portal:host"), gettext("Desk for hotels and hosts")),
+        *(Link(reverse("portal:statement", args=[code]), name) for code, name in said.items()),
+    ]

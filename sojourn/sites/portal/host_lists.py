@@ -1,0 +1,169 @@
+"""Many guests at once: as rows of a form, pasted, or as a table file; good rows at once, bad rows back."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from sojourn.applications import queries as filings
+from sojourn.applications.errors import ListNotFound
+from sojourn.applications.types import GuestRow
+from sojourn.catalogue.forms import check_answers
+from sojourn.flows.errors import ColumnMissing, TableTooLong, TableUnreadable
+from sojourn.flows.read_guest_csv import LARGEST, LONGEST_LIST, read_guest_csv
+from sojourn.flows.register_guest_list import register_guest_list
+from sojourn.flows.register_stay import SERVICE
+from sojourn.lib.types import Subject
+from sojourn.permits import queries as permits
+from sojourn.permits.types import Issued
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.filling import KEY_LENGTH
+from sojourn.sites.portal.frame import language, pack_of, show
+from sojourn.sites.portal.guest_rows import AT_FIRST, AT_MOST, MORE, RowForm, draw_row, posted_rows
+from sojourn.sites.portal.hosts import Desk, open_desk
+from sojourn.sites.portal.upload_limit import is_too_large
+from sojourn.sites.ui import choices
+
+Rows = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A row that became a registration."""
+
+    number: int
+    registration: UUID
+    document: Issued
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.document.holder.name.replace("<", " ").split())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest_list(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """The form of rows. Adding rows keeps what was typed and needs no script."""
+    at = open_desk(request, organisation)
+    rows = posted_rows(request.POST)
+    if request.method == "POST" and "more" in request.POST:
+        return _draw(request, at, rows, len(rows) + MORE)
+    if request.method == "POST" and rows:
+        return _file(request, at, rows)
+    problem = gettext("Please fill in at least one row") if request.method == "POST" else ""
+    return _draw(request, at, rows, AT_FIRST, problem)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def guest_table(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """A table file, or a table pasted from a spreadsheet."""
+    at = open_desk(request, organisation)
+    if request.method != "POST":
+        return show(request, "guest_table", at=at, limit=LONGEST_LIST)
+    try:
+        rows = read_guest_csv(_table(request))
+    except (TableUnreadable, ColumnMissing, TableTooLong) as refusal:
+        problem = _said(refusal)
+    else:
+        if rows:
+            return _file(request, at, rows)
+        problem = gettext("There are no guests in this table")
+    pasted = request.POST.get("pasted", "")
+    return show(request, "guest_table", at=at, limit=LONGEST_LIST, problem=problem, pasted=pasted)
+
+
+@require_http_methods(["GET", "HEAD"])
+def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpResponse:
+    """What became of each row; those to mend come back as a form."""
+    at = open_desk(request, organisation)
+    try:
+        rows = filings.get_guest_list(list_id, organisation_id=organisation)
+    except ListNotFound:
+        raise not_there() from None
+    bad = [row for row in rows if row.registration is None]
+    forms = [_row_to_mend(request, row) for row in bad[:AT_MOST]]
+    return show(
+        request,
+        "filed_list",
+        at=at,
+        good=_registered(rows),
+        columns=[gettext("Row"), gettext("Number"), gettext("Code"), gettext("Document")],
+        to_mend=len(bad),
+        rows=forms,
+        errors=[error for form in forms for error in form.errors],
+        waiting=len(bad) - len(forms),
+        countries=_countries(request),
+    )
+
+
+def _file(request: HttpRequest, at: Desk, rows: Rows) -> HttpResponse:
+    """Register each row in a transaction of its own; the same form sent again gives the same list."""
+    key = request.POST.get("key", "")[:KEY_LENGTH] or secrets.token_urlsafe(16)
+    answer = register_guest_list(rows, key=key, filing=at.filing)
+    return HttpResponseRedirect(at.address("filed-list", answer.list_id))
+
+
+def _draw(request: HttpRequest, at: Desk, rows: Rows, count: int, problem: str = "") -> HttpResponse:
+    pack = pack_of(request)
+    service = pack.services[SERVICE]
+    number = min(max(count, len(rows)), max(AT_MOST, len(rows)))
+    typed = [*rows, *({} for _ in range(number - len(rows)))]
+    forms = [draw_row(pack, service, language(), at_row, row) for at_row, row in enumerate(typed, start=1)]
+    return show(
+        request,
+        "guest_list",
+        at=at,
+        rows=forms,
+        problem=problem,
+        countries=_countries(request),
+        may_add=number < AT_MOST,
+        limit=AT_MOST,
+    )
+
+
+def _registered(rows: Sequence[GuestRow]) -> list[Registered]:
+    """The registered rows with number and code of each document, whatever their number in one statement."""
+    subjects = {row.number: Subject("registration", row.registration) for row in rows if row.registration}
+    issued = permits.list_for(list(subjects.values())) if subjects else {}
+    return [
+        Registered(number, subject.id, issued[subject])
+        for number, subject in subjects.items()
+        if subject in issued
+    ]
+
+
+def _row_to_mend(request: HttpRequest, row: GuestRow) -> RowForm:
+    """A row with its reasons; where the place is at fault, it is the desk's and not the row's to mend."""
+    pack = pack_of(request)
+    service = pack.services[SERVICE]
+    found = check_answers(service, row.answers).errors
+    own = [one for one in found if not one.path.startswith(("stay.place.", "stay.host-"))]
+    return draw_row(pack, service, language(), row.number, row.answers, own)
+
+
+def _countries(request: HttpRequest) -> str:
+    return choices.countries(pack_of(request), language())
+
+
+def _table(request: HttpRequest) -> bytes:
+    """The file, or what was pasted. Raises: TableTooLong before a large file is read."""
+    handed_in = request.FILES.get("table")
+    if is_too_large(request, "table") or (handed_in and (handed_in.size or 0) > LARGEST):
+        raise TableTooLong(most=LARGEST)
+    return handed_in.read() if handed_in else request.POST.get("pasted", "").encode()
+
+
+def _said(refusal: TableUnreadable | ColumnMissing | TableTooLong) -> str:
+    if isinstance(refusal, ColumnMissing):
+        wanted = " / ".join(refusal.facts.get("one_of", ()))
+        return gettext("The table lacks this column: {column}").format(column=wanted)
+    if isinstance(refusal, TableTooLong):
+        return gettext("The table is too long. Please send at most {n} guests at once.").format(
+            n=LONGEST_LIST
+        )
+    return gettext("This is not a table we can read. Please save it as CSV, as the template shows.")

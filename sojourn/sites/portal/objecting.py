@@ -1,0 +1,57 @@
+"""The owner of a dwelling says that nobody who registered there stays there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_http_methods
+
+from sojourn.flows.errors import LinkNotValid
+from sojourn.flows.object_to_registration import object_to_registration, registration_of
+from sojourn.lib.db import transaction
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.filling import KEY_LENGTH
+from sojourn.sites.portal.frame import language, pack_of, show
+from sojourn.sites.portal.visitors import visiting
+from sojourn.stays import queries as stays
+from sojourn.stays.errors import RegistrationNotFound
+from sojourn.stays.types import RegistrationView
+
+LONGEST = 4000
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection(request: HttpRequest, token: str) -> HttpResponse:
+    """Shows the address and the day of arrival, nothing of the guest; takes the owner's words."""
+    registration = _of(token)
+    words = request.POST.get("words", "").replace("\0", "")
+    if request.method == "POST" and 0 < len(words.strip()) <= LONGEST:
+        return _object(request, registration.id, token, words.strip())
+    district = pack_of(request).territory.districts.get(registration.place.district)
+    return show(
+        request,
+        "objection",
+        place=registration.place,
+        district=pack_of(request).name_of(district, language()) if district else "",
+        arrived_on=registration.arrived_on,
+        words=words,
+        wrong=request.method == "POST",
+        limit=LONGEST,
+        done="done" in request.GET,
+    )
+
+
+def _of(token: str) -> RegistrationView:
+    """Raises: Http404."""
+    try:
+        return stays.get_filed(registration_of(token))
+    except (LinkNotValid, RegistrationNotFound):
+        raise not_there() from None
+
+
+def _object(request: HttpRequest, registration: UUID, token: str, words: str) -> HttpResponse:
+    key = f"{registration.hex}:{request.POST.get('key', '')[:KEY_LENGTH]}"
+    with transaction():
+        object_to_registration(token, words=words, key=key, by=visiting(request).actor)
+    return HttpResponseRedirect(f"{request.path}?done=1")

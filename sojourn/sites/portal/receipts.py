@@ -1,0 +1,50 @@
+"""The answer: what was registered, its document, and what to do with it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from sojourn.flows.open_certificate import open_certificate
+from sojourn.flows.register_stay import receipt_of
+from sojourn.lib.db import transaction
+from sojourn.sites.portal.filed import find_filed
+from sojourn.sites.portal.filling import is_sent, open_filling
+from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.services import Told
+from sojourn.sites.portal.visitors import forget, visiting
+
+
+@require_safe
+def done(request: HttpRequest, reference: str) -> HttpResponse:
+    """Number, code and document of what was sent, for whoever sent it."""
+    filling = open_filling(request, reference)
+    draft = filling.draft
+    if draft is None or not is_sent(filling) or draft.outcome is None:
+        return HttpResponseRedirect(filling.address("check"))
+    receipt = receipt_of(draft.outcome.id)
+    told = Told(filling.pack, filling.service, language())
+    return show(request, "done", told=told, receipt=receipt, reference=reference)
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Make this browser forget what was begun or sent in it: for a computer others use."""
+    return forget(HttpResponseRedirect(reverse("portal:start")))
+
+
+@require_safe
+def document(request: HttpRequest, registration: UUID) -> HttpResponse:
+    """The document of a registration, for who filed it."""
+    visitor = visiting(request)
+    find_filed(visitor, registration)
+    with transaction():
+        name, content = open_certificate(registration, language=language(), by=visitor.actor)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

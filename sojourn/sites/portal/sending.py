@@ -1,0 +1,232 @@
+"""Looking everything over, proving a contact once, and sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from sojourn.accounts import actions as accounts
+from sojourn.accounts import queries as account_queries
+from sojourn.accounts.types import CodePurpose, Contact, Verdict
+from sojourn.catalogue.forms import Checked, Finding, check_answers
+from sojourn.flows import register_stay
+from sojourn.flows.send_code import send_code
+from sojourn.flows.types import Receipt
+from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.sites.portal import contacts
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on
+from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.spoken_answers import Row, SpokenAnswers
+from sojourn.sites.portal.visitors import signed_in
+from sojourn.sites.ui.form import Drawing, Form
+from sojourn.sites.ui.sentences import sentence
+
+Sender = Callable[..., Receipt]
+SENDERS: Mapping[str, Sender] = {register_stay.SERVICE: register_stay.register_stay}
+"""The story that begins when a service is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The answers of one page, with the way back to it."""
+
+    title: str
+    address: str
+    rows: list[Row]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, reference: str) -> HttpResponse:
+    """Everything that was answered, with advice, and the question how to be reached."""
+    filling = open_filling(request, reference)
+    if is_sent(filling):
+        return HttpResponseRedirect(filling.address("done"))
+    if request.method == "POST":
+        return _check_and_send(request, filling)
+    return _draw(request, filling)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def code(request: HttpRequest, reference: str) -> HttpResponse:
+    """The code that proves the contact; the right one sends the filing."""
+    filling = open_filling(request, reference)
+    if is_sent(filling):
+        return HttpResponseRedirect(filling.address("done"))
+    contact = contacts.told_in(filling.answers)
+    if contact is None:
+        return HttpResponseRedirect(filling.address("check"))
+    if request.method == "POST" and "again" in request.POST:
+        return _send_code(filling, contact)
+    if request.method == "POST":
+        return _try_code(request, filling, contact)
+    said = {
+        "wrong": gettext("This is not the code we sent"),
+        "over": gettext("This code is not valid any more"),
+    }
+    problem = next((text for word, text in said.items() if word in request.GET), "")
+    return show(
+        request,
+        "code",
+        contact=contact,
+        sent=request.GET.get("sent", ""),
+        problem=problem,
+        back=filling.address("check"),
+        limited="limited" in request.GET,
+    )
+
+
+def _check_and_send(request: HttpRequest, filling: Filling) -> HttpResponse:
+    """Keep how to be reached; then ask for the code, or send at once where none is needed."""
+    answers = {
+        path: value for page in filling.on_summary for path, value in typed_on(page, request.POST).items()
+    }
+    changed = {path: value for path, value in answers.items() if filling.answers.get(path) != value}
+    checked = check_answers(filling.service, {**filling.answers, **answers})
+    contact = contacts.told_in(checked.raw)
+    if not checked.may_file or contacts.findings(checked.raw):
+        _keep(filling, changed)
+        return HttpResponseRedirect(f"{filling.address('check')}?look=1")
+    if contact is None or _is_own(request, contact):
+        return _send(filling, changed)
+    return _send_code(_keep(filling, changed), contact)
+
+
+def _keep(filling: Filling, answers: Mapping[str, str]) -> Filling:
+    if not answers:
+        return filling
+    pages = [page.code for page in filling.on_summary]
+    with transaction():
+        return keep(filling, answers, pages=pages, key="", language=language())
+
+
+def _is_own(request: HttpRequest, contact: Contact) -> bool:
+    """Someone signed in has proved the contacts of the account."""
+    account = signed_in(request)
+    return account is not None and contact in account_queries.contacts_of(account)
+
+
+def _send(filling: Filling, changed: Mapping[str, str]) -> HttpResponse:
+    def story() -> None:
+        with transaction():
+            kept = _keep(filling, changed)
+            _tell(kept)
+
+    retry_deadlock(story)
+    return HttpResponseRedirect(filling.address("done"))
+
+
+def _tell(filling: Filling) -> Receipt:
+    """Begin the story of this service, in the caller's transaction."""
+    sender = SENDERS.get(filling.service.code)
+    if sender is None or filling.draft is None:
+        raise not_there()
+    visitor = filling.visitor
+    return sender(filling.draft.id, holder=visitor.holder, filing=visitor.filing(language()))
+
+
+def _send_code(filling: Filling, contact: Contact) -> HttpResponse:
+    """Send a code to the contact; beyond the limits say so, and that nothing is lost."""
+    with transaction():
+        sent = send_code(
+            contact,
+            purpose=CodePurpose.CONFIRM_CONTACT,
+            language=language(),
+            caller=filling.visitor.address,
+            by=filling.visitor.actor,
+        )
+    word = {"sent": str(sent)} if sent else {"limited": "1"}
+    return HttpResponseRedirect(f"{filling.address('code')}?{urlencode(word)}")
+
+
+def _try_code(request: HttpRequest, filling: Filling, contact: Contact) -> HttpResponse:
+    """A right code sends in the same transaction; a wrong one is counted, so it commits too."""
+    typed, sent = request.POST.get("code", "")[:40], request.POST.get("sent", "")
+
+    def story() -> Verdict:
+        with transaction():
+            checked = accounts.check_code(
+                contacts.code_id(sent), typed, purpose=CodePurpose.CONFIRM_CONTACT, by=filling.visitor.actor
+            )
+            if checked.verdict is not Verdict.RIGHT:
+                return checked.verdict
+            if checked.contact != contact:  # proved another address than the one now told
+                return Verdict.OVER
+            _tell(filling)
+            return Verdict.RIGHT
+
+    verdict = retry_deadlock(story)
+    if verdict is Verdict.RIGHT:
+        return HttpResponseRedirect(filling.address("done"))
+    word = {"sent": sent} | ({"wrong": "1"} if verdict is Verdict.WRONG else {"over": "1"})
+    return HttpResponseRedirect(f"{filling.address('code')}?{urlencode(word)}")
+
+
+def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
+    checked = check_answers(filling.service, filling.answers)
+    drawing = Drawing(filling.pack, filling.service, language(), filling.answers)
+    looked = "look" in request.GET
+    asking = Drawing(
+        filling.pack,
+        filling.service,
+        language(),
+        contacts.with_default(filling.answers, signed_in(request)),
+        (*checked.findings, *contacts.findings(checked.raw)) if looked else (),
+    )
+    return show(
+        request,
+        "check",
+        title=drawing.text("title"),
+        parts=_parts(filling, checked, drawing),
+        forms=[asking.form(page) for page in filling.on_summary],
+        errors=[*_errors(filling, checked, drawing), *_own_errors(filling, asking)],
+        advice=_advice(filling, checked, drawing),
+        back=filling.address("page", filling.pages[-1].code),
+        step=len(filling.pages) + 1,
+        asks_code=signed_in(request) is None,
+    )
+
+
+def _parts(filling: Filling, checked: Checked, drawing: Drawing) -> list[Part]:
+    spoken = SpokenAnswers(filling.pack, filling.service, language(), checked)
+    return [
+        Part(drawing.text(f"{page.code}.title"), _to(filling, page.code), spoken.rows(page))
+        for page in filling.pages
+    ]
+
+
+def _to(filling: Filling, page: str, path: str = "") -> str:
+    """A page, to be changed and come back from; with a path, the field on it."""
+    anchor = f"#{path.replace('.', '-')}" if path else ""
+    return f"{filling.address('page', page)}?then=check{anchor}"
+
+
+def _errors(filling: Filling, checked: Checked, drawing: Drawing) -> list[tuple[str, str]]:
+    """What stands in the way, each with the address of its field."""
+    pages = {page.code for page in filling.pages}
+    return _said(filling, [one for one in checked.errors if one.path.partition(".")[0] in pages], drawing)
+
+
+def _advice(filling: Filling, checked: Checked, drawing: Drawing) -> list[tuple[str, str]]:
+    pages = {page.code for page in filling.pages}
+    return _said(filling, [one for one in checked.advice if one.path.partition(".")[0] in pages], drawing)
+
+
+def _said(filling: Filling, found: list[Finding], drawing: Drawing) -> list[tuple[str, str]]:
+    return [
+        (
+            _to(filling, one.path.partition(".")[0], one.path),
+            f"{drawing.label(one.path)}: {sentence(one.code, one.values, drawing.label)}",
+        )
+        for one in found
+    ]
+
+
+def _own_errors(filling: Filling, asking: Drawing) -> list[tuple[str, str]]:
+    forms: list[Form] = [asking.form(page) for page in filling.on_summary]
+    return [(f"#{field}", said) for form in forms for field, said in form.errors]

@@ -1,0 +1,102 @@
+"""What the services of a pack say about themselves: the list, one service, and its questions on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from sojourn.catalogue.types import Pack, RequiredDocument, Service
+from sojourn.flows.register_stay import SERVICE as REGISTRATION
+from sojourn.lib.types import Confidentiality
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.frame import language, pack_of, show
+from sojourn.sites.ui.form import Drawing
+
+DEPARTURE = "departure-notice"
+DOORS = {REGISTRATION: "portal:apply", DEPARTURE: "portal:departure"}
+"""Where a service begins here. One that is not in this table begins at a counter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document the service asks for."""
+
+    name: str
+    help: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """A service in the words of its pack."""
+
+    pack: Pack
+    service: Service
+    language: str
+
+    def __getattr__(self, word: str) -> str:
+        """`told.how_long` is the text `<service>.how-long`; empty where the pack does not say it."""
+        return self.say(word.replace("_", "-"))
+
+    def say(self, path: str) -> str:
+        return self.pack.find_text(f"{self.service.code}.{path}", self.language) or ""
+
+    @property
+    def address(self) -> str:
+        return reverse("portal:service", args=[self.service.code])
+
+    @property
+    def door(self) -> str:
+        """Where it begins, or nothing."""
+        name = DOORS.get(self.service.code)
+        if name is None:
+            return ""
+        return reverse(name, args=[self.service.code] if name == "portal:apply" else [])
+
+    @property
+    def papers(self) -> list[Paper]:
+        return [self._paper(each) for each in self.service.documents]
+
+    def _paper(self, document: RequiredDocument) -> Paper:
+        path = f"documents.{document.code}"
+        return Paper(self.say(f"{path}.name"), self.say(f"{path}.help"))
+
+
+def all_of(pack: Pack, language: str) -> list[Told]:
+    """The services anyone may know of, the most used first."""
+    known = [Told(pack, each, language) for each in pack.services.values() if _is_open(each)]
+    return sorted(known, key=lambda told: (told.service.code != REGISTRATION, told.title))
+
+
+def _is_open(service: Service) -> bool:
+    return service.confidentiality is Confidentiality.ORDINARY
+
+
+def find_told(request: HttpRequest, code: str) -> Told:
+    """Raises: Http404."""
+    pack = pack_of(request)
+    service = pack.services.get(code)
+    if service is None or not _is_open(service):
+        raise not_there()
+    return Told(pack, service, language())
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    return show(request, "services", services=all_of(pack_of(request), language()))
+
+
+@require_safe
+def service(request: HttpRequest, code: str) -> HttpResponse:
+    return show(request, "service", told=find_told(request, code))
+
+
+@require_safe
+def questions(request: HttpRequest, code: str) -> HttpResponse:
+    """Every question on one page, to prepare the answers or to fill in on paper."""
+    told = find_told(request, code)
+    drawing = Drawing(told.pack, told.service, told.language)
+    forms = [drawing.form(page) for page in told.service.pages]
+    return show(request, "questions", told=told, forms=forms)

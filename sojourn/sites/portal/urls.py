@@ -1,0 +1,62 @@
+"""The addresses of the public site, below the language."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from sojourn.sites.portal import (
+    account,
+    applying,
+    departing,
+    host_guest,
+    host_lists,
+    hosts,
+    inbox,
+    objecting,
+    receipts,
+    sending,
+    services,
+    signing_in_urls,
+    start,
+    verifying,
+)
+from sojourn.sites.portal.references import ReferenceConverter
+
+register_converter(ReferenceConverter, "reference")
+
+app_name = "portal"
+_filing = "apply/<reference:reference>/"
+_desk = "host/<uuid:organisation>/"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("services/", services.services, name="services"),
+    path("services/<slug:code>/", services.service, name="service"),
+    path("services/<slug:code>/questions/", services.questions, name="questions"),
+    path(f"{_filing}check/", sending.check, name="check"),
+    path(f"{_filing}code/", sending.code, name="code"),
+    path(f"{_filing}<slug:code>/", applying.page, name="page"),
+    path("apply/<slug:code>/", applying.begin, name="apply"),
+    path("done/<reference:reference>/", receipts.done, name="done"),
+    path("leave/", receipts.leave, name="leave"),
+    path("documents/<uuid:registration>/", receipts.document, name="document"),
+    path("departure/", departing.departure, name="departure"),
+    path("departure/done/", departing.departed, name="departed"),
+    path("departure/<uuid:registration>/", departing.depart, name="depart"),
+    path("object/<str:token>/", objecting.objection, name="object"),
+    path("account/", account.account, name="account"),
+    path("account/mandates/<uuid:mandate>/end/", account.end_mandate, name="end-mandate"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<uuid:message>/", inbox.message, name="message"),
+    path("host/", hosts.host, name="host"),
+    path("host/guests.csv", hosts.template_csv, name="template-csv"),
+    path(_desk, hosts.desk, name="desk"),
+    path(f"{_desk}guest/", host_guest.guest, name="host-guest"),
+    path(f"{_desk}list/", host_lists.guest_list, name="host-list"),
+    path(f"{_desk}table/", host_lists.guest_table, name="host-table"),
+    path(f"{_desk}lists/<uuid:list_id>/", host_lists.filed_list, name="filed-list"),
+    path("verify/", verifying.ask, name="verify"),
+    path("verify/certificate.pem", verifying.certificate, name="verify-certificate"),
+    path("verify/<str:number>/<str:code>/", verifying.answer, name="verify-answer"),
+    *signing_in_urls.urlpatterns,
+    path("about/<slug:about>/", start.statement, name="statement"),
+]
