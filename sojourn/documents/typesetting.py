@@ -47,7 +47,7 @@ def set_pdf(
 
 def _compile(files: dict[str, bytes], data: str, on: date, standards: tuple[str, ...]) -> bytes:
     made = _compiler().compile(
-        input=files,
+        input=cast(Any, files),
         format="pdf",
         sys_inputs={"data": data},
         pdf_standards=cast(Any, list(standards)),
