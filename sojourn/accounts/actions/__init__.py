@@ -20,6 +20,7 @@ from sojourn.accounts.actions.staff import (
     open_staff_account,
     set_authenticator_app,
     set_password,
+    sign_in_with_new_app,
     sign_out,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "set_password",
     "sign_in_by_code",
     "sign_in_by_passkey",
+    "sign_in_with_new_app",
     "sign_out",
 ]

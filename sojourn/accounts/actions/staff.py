@@ -155,6 +155,12 @@ def set_authenticator_app(account_id: UUID, *, secret: str, code: str, by: Actor
 
 
 @transaction_required
+def sign_in_with_new_app(account_id: UUID, *, by: Actor) -> None:
+    """Record the sign-in of someone whose password was right and who bound their app just now."""
+    audit.record(events.SIGNED_IN, subject=Subject("account", account_id), by=by, method="totp")
+
+
+@transaction_required
 def make_recovery_codes(account_id: UUID, *, by: Actor) -> list[str]:
     """Ten codes, each good once in place of the app; those made before end. Shown now and never again."""
     account = Account.objects.select_for_update(no_key=True).get(id=account_id)

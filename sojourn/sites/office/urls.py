@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 from django.views.decorators.http import require_POST, require_safe
 
-from sojourn.sites.office import counter, home, lateness, log, objections, people, registrations, staff
+from sojourn.sites.office import (
+    counter,
+    home,
+    lateness,
+    log,
+    objections,
+    people,
+    registrations,
+    signing_in_urls,
+    staff,
+)
 
 app_name = "office"
 _one = "registrations/<uuid:registration_id>/"
 urlpatterns = [
     path("", require_safe(home.home), name="home"),
+    path("", include("sojourn.sites.office.signing_in_urls")),
     path("counter/", counter.counter, name="counter"),
     path("registrations/", require_safe(registrations.registrations), name="registrations"),
     path(_one, require_safe(registrations.registration), name="registration"),
@@ -27,4 +38,5 @@ urlpatterns = [
     path("staff/", require_safe(staff.staff), name="staff"),
     path("staff/grant/", require_POST(staff.grant), name="grant"),
     path("staff/grants/<uuid:grant_id>/end/", require_POST(staff.end_grant), name="end-grant"),
+    *signing_in_urls.urlpatterns,
 ]
