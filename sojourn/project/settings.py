@@ -46,7 +46,7 @@ ROOMS = [
     "sojourn.applications",
     "sojourn.flows",
 ]
-SITES = ["sojourn.sites.ui", "sojourn.sites.portal"]
+SITES = ["sojourn.sites.ui", "sojourn.sites.portal", "sojourn.sites.office"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("demo/outbox", outbox.outbox, name="outbox"),
     *i18n_patterns(
         path("", include("sojourn.sites.portal.urls")),
+        path("office/", include("sojourn.sites.office.urls")),
         path("ui/", include("sojourn.sites.ui.urls")),
     ),
 ]
