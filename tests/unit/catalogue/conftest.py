@@ -11,6 +11,7 @@ import pytest
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.errors import PackInvalid
+from sojourn.catalogue.models import CurrentPack, StoredPack
 from sojourn.catalogue.types import Pack, Service
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -44,6 +45,13 @@ def spoilt(example: Path) -> Callable[[str, str, str], list[str]]:
         return [str(problem) for problem in refused.value.problems]
 
     return spoil
+
+
+@pytest.fixture
+def no_pack(db: None) -> None:
+    """An installation in which no pack was ever loaded."""
+    CurrentPack.objects.all().delete()
+    StoredPack.objects.all().delete()
 
 
 @pytest.fixture(scope="session")

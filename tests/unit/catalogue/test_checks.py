@@ -102,7 +102,5 @@ class TestLock:
     def test_a_rule_that_is_gone_is_told(self, example: Path) -> None:
         with (example / "rules.lock").open("a") as lock:
             lock.write('visit.gone: "00"\n')
-        with pytest.raises(
-            PackInvalid, match=r"the rule visit\.gone, which was loaded once; found it is gone"
-        ):
+        with pytest.raises(PackInvalid, match=r"the rule visit\.gone, which was loaded once"):
             compile_folder(example)

@@ -1,0 +1,174 @@
+"""`sojourn pack …` and `sojourn explain …` as one types them."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from sojourn.catalogue import queries
+from sojourn.lib import clock
+
+
+@pytest.fixture(autouse=True)
+def zone() -> Any:
+    kept = clock.zone().key
+    queries.by_hash.cache_clear()
+    yield
+    clock.set_zone(kept)
+
+
+def sojourn(*words: str) -> str:
+    out = StringIO()
+    call_command(*words, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+def facts(folder: Path, **told: Any) -> str:
+    path = folder / "facts.json"
+    path.write_text(json.dumps({key.replace("_", "-"): value for key, value in told.items()}))
+    return str(path)
+
+
+def test_check_says_that_a_pack_is_in_order(example: Path) -> None:
+    assert sojourn("pack", "check", str(example)).startswith("lilliput 1.0.0 is in order: 1 services")
+
+
+def test_check_lists_every_mistake_and_fails(example: Path) -> None:
+    (example / "pack.yaml").write_text("code: lilliput\n")
+    out = StringIO()
+    with pytest.raises(CommandError, match="mistakes; nothing was loaded"):
+        call_command("pack", "check", str(example), stdout=out, stderr=out)
+    assert "pack.yaml:1: expected currency: in pack; found nothing" in out.getvalue()
+
+
+def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no pack"):
+        sojourn("pack", "check", str(tmp_path / "nowhere"))
+
+
+@pytest.mark.usefixtures("no_pack")
+def test_load_then_diff(example: Path) -> None:
+    assert "is current from now" in sojourn("pack", "load", str(example))
+    assert "is current already" in sojourn("pack", "load", str(example))
+    assert sojourn("pack", "diff", str(example)) == "0 differences.\n"
+    path = example / "parameters/visit.yaml"
+    path.write_text(path.read_text().replace("3 working-days", "4 working-days"))
+    told = sojourn("pack", "diff", str(example))
+    assert 'parameters.visit.free-period.values[1].value\n  - "3 working-days"\n  + "4 working-days"' in told
+    (row,) = json.loads(sojourn("pack", "diff", str(example), "--json"))
+    assert (row["old"], row["new"]) == ("3 working-days", "4 working-days")
+
+
+def test_load_wants_an_instant_with_its_offset(example: Path) -> None:
+    with pytest.raises(CommandError, match="no offset from UTC"):
+        sojourn("pack", "load", str(example), "--from", "2026-01-01T00:00")
+
+
+def test_open_questions_lists_switches_and_what_is_assumed() -> None:
+    told = sojourn("pack", "open-questions", "azerbaijan")
+    for number in (1, 6, 8, 13, 30, 31, 35):
+        assert f"\n{number}. counting." in f"\n{told}"
+    rows = json.loads(sojourn("pack", "open-questions", "azerbaijan", "--json"))
+    assert {row["confidence"] for row in rows} == {"assumed", "known"}
+    assert all(row["source"] for row in rows)
+
+
+def test_lock_adds_new_rules(example: Path) -> None:
+    assert "0 rules added" in sojourn("pack", "lock", str(example))
+
+
+REGISTER = ("explain", "registration-of-stay", "--pack", "azerbaijan")
+
+
+def test_explain_says_why_with_source_and_confidence(tmp_path: Path) -> None:
+    given = facts(
+        tmp_path,
+        arrived_in_country_on="2026-03-01",
+        leaves_on="2026-03-17",
+        nationality="TUR",
+        host_kind="hotel",
+    )
+    told = sojourn(*REGISTER, "--on", "2026-03-17", "--facts", given)
+    for said in (
+        "Eligible: yes (required)",
+        "16 days are longer than the free period of 15 days",
+        "Last day to file: 2026-03-16 (15 days after 2026-03-01)",
+        "Fee: 0.00 AZN",
+        "Valid: 2026-03-01 to 2026-05-30",
+        "Days late: 1; for an officer to look at: host",
+        "registration.free-period = 15 days since 2018-07-14 [confirmed:",
+        "Copy of the passport: needed",
+    ):
+        assert said in told
+
+
+def test_explain_answers_in_json(tmp_path: Path) -> None:
+    given = facts(tmp_path, arrived_in_country_on="2026-03-01", leaves_on="2026-03-16")
+    told = json.loads(
+        sojourn(*REGISTER, "--on", "2026-03-02", "--facts", given, "--json", "--language", "az")
+    )
+    assert told["eligible"] is True
+    assert told["deadline"]["last-day"] == "2026-03-16"
+    assert told["deadline"]["period"] == "15 days"
+    assert told["fee"]["amount"] == {"minor": 0, "currency": "AZN"}
+    assert told["eligibility"]["reasons"][0]["text"].endswith("qeydiyyat könüllüdür.")
+    for role in ("eligibility", "deadline", "fee", "validity"):
+        assert told[role]["confidence"] in ("confirmed", "known", "assumed")
+        assert all(used["source"] for used in told[role]["used"])
+
+
+def test_explain_takes_answers_as_the_form_has_them(tmp_path: Path) -> None:
+    path = tmp_path / "answers.json"
+    path.write_text(
+        json.dumps(
+            {
+                "passport.surname": "Eriksson",
+                "passport.nationality": "KAZ",
+                "passport.none": "lost",
+                "stay.arrived-in-country-on": "1.3.2026",
+                "stay.arrived-here-on": "1.3.2026",
+                "stay.leaves-on": "31.3.2026",
+                "stay.place.district": "AZ-SA",
+                "stay.host-kind": "self",
+            }
+        )
+    )
+    told = sojourn(*REGISTER, "--on", "2026-03-02", "--facts", str(path))
+    assert "Eligible: yes (voluntary)" in told
+    assert "Copy of the passport: not needed" in told
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('{"arrived-in-country-on": "yesterday"}', "expected a date such as 2026-03-01"),
+        ('{"weather": "fine"}', "expected one of"),
+        ("[1]", "expected a JSON object"),
+        ("{", "Expecting property name"),
+        ('{"stay.host-kind": "nobody"}', "stay.host-kind: not-an-option"),
+    ],
+)
+def test_explain_says_what_it_did_not_understand(tmp_path: Path, given: str, said: str) -> None:
+    path = tmp_path / "facts.json"
+    path.write_text(given)
+    with pytest.raises(CommandError, match=said):
+        sojourn(*REGISTER, "--facts", str(path))
+
+
+def test_explain_knows_another_country(tmp_path: Path) -> None:
+    given = facts(tmp_path, arrived_on="2026-02-01", born="2015")
+    told = sojourn(
+        "explain", "arrival-registration", "--pack", "arcadia", "--on", "2026-02-01", "--facts", given
+    )
+    assert "Fee: 0.00 ARC" in told
+    assert "Last day to file: 2026-02-08 (5 working-days after 2026-02-01)" in told
+
+
+def test_an_unknown_service_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="The pack has no such service"):
+        sojourn("explain", "flying", "--pack", "arcadia", "--facts", facts(tmp_path))
