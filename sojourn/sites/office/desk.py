@@ -19,7 +19,8 @@ from sojourn.accounts.roles import Permission
 from sojourn.accounts.types import AccountKind
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
-from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.lib.actor import Actor, Reader
+from sojourn.sites.ui import acting
 
 if TYPE_CHECKING:
     from sojourn.accounts.models import Account
@@ -75,11 +76,10 @@ def staff_page(permission: Permission, *, purpose: str) -> Callable[[StaffView],
     def decorate(view: StaffView) -> StaffView:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            user = request.user
-            if not user.is_authenticated or user.kind != AccountKind.STAFF:
+            account = acting.account_of(request, AccountKind.STAFF)
+            if account is None:
                 target = urlencode({"next": request.get_full_path()})
                 return HttpResponseRedirect(f"{reverse('office:sign-in')}?{target}")
-            account = user
             accounts.check_may(account, permission)
             return view(_desk(request, account, permission, purpose), *args, **kwargs)
 
@@ -89,14 +89,7 @@ def staff_page(permission: Permission, *, purpose: str) -> Callable[[StaffView],
 
 
 def _desk(request: HttpRequest, account: Account, permission: Permission, purpose: str) -> Desk:
-    power = accounts.power_for(account, permission)
-    actor = Actor(
-        ActorKind.STAFF,
-        Door.COUNTER,
-        account_id=account.id,
-        office=power.office if power else None,
-        acting_for=power.acting_for if power else None,
-    )
+    actor = acting.actor_from(request, permission=permission)
     reader = accounts.reader_for(account, purpose, permission=permission, actor=actor)
     return Desk(request, account, permission, actor, reader, catalogue.current())
 

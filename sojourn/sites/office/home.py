@@ -9,14 +9,15 @@ from sojourn.accounts import queries as accounts
 from sojourn.accounts.errors import PermissionMissing
 from sojourn.accounts.types import AccountKind
 from sojourn.sites.office.desk import ROOMS
+from sojourn.sites.ui import acting
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Lead each officer to their first room. Raises: PermissionMissing for staff without any role today."""
-    user = request.user
-    if not user.is_authenticated or user.kind != AccountKind.STAFF:
+    account = acting.account_of(request, AccountKind.STAFF)
+    if account is None:
         return HttpResponseRedirect(reverse("office:sign-in"))
     for room in ROOMS:
-        if accounts.may(user, room.permission):
+        if accounts.may(account, room.permission):
             return HttpResponseRedirect(reverse(room.address))
     raise PermissionMissing(permission="any")
