@@ -1,0 +1,147 @@
+"""An invented country that nothing in the product can tell from one that was filled through its doors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from sojourn.accounts.errors import NotADemonstration
+from sojourn.accounts.models import Account
+from sojourn.applications.models import Application
+from sojourn.audit.models import Event
+from sojourn.lib import fields
+from sojourn.lib.actor import SYSTEM, Reader
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Confidentiality
+from sojourn.people import actions as people
+from sojourn.people import queries as register
+from sojourn.people.models import MatchKey, NameKey, Person, Statement
+from sojourn.people.types import Source
+from sojourn.permits.models import Permit
+from sojourn.project.demonstration import batch, generator
+from sojourn.project.demonstration.ciphers import Ciphers
+from sojourn.project.demonstration.sheets import COLUMNS
+from sojourn.stays.models import LateCandidate, Objection, Registration
+
+AS_OF = date(2026, 11, 23)
+EVERYONE = Reader(SYSTEM, "test", classes=frozenset(Confidentiality))
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def country(db: None) -> generator.Made:
+    """Three hundred invented people."""
+    return generator.generate(300, as_of=AS_OF, processes=1)
+
+
+def test_it_makes_the_people_and_cases_asked_for(country: generator.Made) -> None:
+    assert country == generator.Made(300, 225)
+    assert Person.objects.count() == 300
+    drafts = Application.objects.filter(state="draft").count()
+    assert Registration.objects.count() + drafts == 225
+    assert Permit.objects.count() == Registration.objects.count()
+
+
+def test_stays_are_in_every_state(db: None) -> None:
+    generator.generate(1500, as_of=AS_OF, processes=1)
+    causes = Counter(Registration.objects.values_list("end_cause", flat=True))
+    assert set(causes) == {"", "expired", "departed", "moved"}
+    assert set(LateCandidate.objects.values_list("state", flat=True)) == {"open", "taken-up", "set-aside"}
+    assert {bool(answer) for answer in Objection.objects.values_list("answer", flat=True)} == {True, False}
+    assert Registration.objects.filter(voluntary=True).exists()
+    assert Registration.objects.filter(changed_place=True).exists()
+    assert Application.objects.filter(state="draft").exists()
+    assert set(Person.objects.values_list("confidentiality", flat=True)) == {0, 1, 2}
+    assert not Registration.objects.filter(received_on__gt=AS_OF).exists()
+    assert not Registration.objects.filter(ended_on__gt=AS_OF).exists()
+
+
+def test_every_subject_has_its_events_from_one_on(country: generator.Made) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT max(subject_number) = count(*) AS whole"
+            " FROM audit_event GROUP BY subject_kind, subject_id) s WHERE NOT whole"
+        )
+        assert cursor.fetchone() == (0,)
+    for model, subject in ((Person, "person"), (Registration, "registration"), (Permit, "permit")):
+        told = set(Event.objects.filter(subject_kind=subject).values_list("subject_id", flat=True))
+        assert set(model.objects.values_list("id", flat=True)) <= told
+
+
+def test_an_invented_person_is_recognised_by_the_register(country: generator.Made) -> None:
+    """Recording the same identity again finds the person and adds nothing: rows are as the room writes them."""
+    for key in MatchKey.objects.filter(kind="identity", confidentiality=0)[:25]:
+        view = register.get_person(key.person_id, to=EVERYONE)
+        before = (Statement.objects.count(), NameKey.objects.count(), Event.objects.count())
+        with transaction():
+            found = people.record(view.identity, source=Source(), by=SYSTEM)
+        assert found == key.person_id
+        assert (Statement.objects.count(), NameKey.objects.count(), Event.objects.count()) == before
+
+
+def test_digests_and_ciphertexts_are_those_of_the_fields(db: None) -> None:
+    ciphers = Ciphers()
+    assert ciphers.index("stays.guest", "a", "b") == fields.blind_index("a", "b", purpose="stays.guest")
+    opened = fields.decrypt(ciphers.seal("table.column", {"ə": 1}), place="table.column")
+    assert opened.decode() == '{"ə":1}'
+
+
+def test_encrypted_values_open(country: generator.Made) -> None:
+    for row in Registration.objects.all()[:10]:
+        assert row.told["surname"] or row.told["given"]
+    for permit in Permit.objects.all()[:10]:
+        assert len(permit.printed["code"]) == 10
+    for filing in Application.objects.all()[:10]:
+        assert filing.answers["stay.place.district"]
+
+
+def test_the_same_seed_makes_the_same_country(db: None) -> None:
+    def people_and_stays(seed: int) -> dict[str, bytes]:
+        stage = generator._stage(AS_OF, seed)
+        numbers = tuple(range(1, 3000))
+        copies = batch.make(stage, batch.Order(0, 80, 60, numbers, numbers, numbers)).copies
+        return {table: copies[table] for table in ("people_person", "people_namekey", "people_familylink")}
+
+    assert people_and_stays(7) == people_and_stays(7)
+    assert people_and_stays(7) != people_and_stays(8)
+
+
+@pytest.mark.parametrize("table", COLUMNS)
+def test_every_column_without_a_default_is_given(table: str) -> None:
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    given = set(COLUMNS[table].split())
+    columns = {field.column: field for field in model._meta.local_concrete_fields}
+    assert given <= set(columns)
+    for name in set(columns) - given:
+        field = columns[name]
+        assert (
+            field.null or getattr(field, "db_default", None) or field.get_internal_type() == "BigAutoField"
+        ), name
+
+
+def test_it_refuses_a_database_with_real_accounts(db: None) -> None:
+    Account.objects.create(id=uuid4(), kind="staff", sign_in_name="real", demonstration=False)
+    with pytest.raises(NotADemonstration):
+        generator.generate(10, as_of=AS_OF)
+
+
+class TestCommand:
+    def test_says_what_it_made(self, db: None) -> None:
+        out = StringIO()
+        call_command("demo", "--people", "20", "--as-of", "2026-11-23", stdout=out)
+        assert out.getvalue().startswith("20 people and 15 cases in ")
+
+    def test_leaves_a_filled_country_alone(self, country: generator.Made) -> None:
+        call_command("demo", "--if-empty")
+        assert Person.objects.count() == 300
+
+    def test_nobody_cannot_be_invented(self, db: None) -> None:
+        with pytest.raises(CommandError):
+            call_command("demo", "--people", "0")
