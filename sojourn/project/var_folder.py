@@ -29,7 +29,7 @@ def resolve() -> Path:
     var = Path(os.environ.get("SOJOURN_VAR") or CHECKOUT / "var").expanduser().absolute()
     os.environ["SOJOURN_VAR"] = str(var)
     try:
-        for folder in (var, var / "run", var / "log"):
+        for folder in (var, var / "run", var / "log", var / "static"):
             folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=var):
             pass

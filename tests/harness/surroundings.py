@@ -16,6 +16,7 @@ _FROM_OUTSIDE = ("DATABASE_URL", "DATABASE_OWNER_URL", "SOJOURN_PORT", "SOJOURN_
 
 def _make() -> Path:
     var = Path(tempfile.mkdtemp(prefix="sojourn-tests-"))
+    (var / "static").mkdir()
     var.chmod(0o711)  # the database server's own user passes through it
     atexit.register(_remove, var, os.getpid())
     return var
