@@ -6,6 +6,7 @@ Subject and text are neutral: no name, no service, no place. What it is about is
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from sojourn.accounts.errors import ContactNotUnderstood
 from sojourn.accounts.queries import read_contact
@@ -13,6 +14,7 @@ from sojourn.accounts.types import Contact
 from sojourn.flows.arrival_form import Cleaned
 from sojourn.flows.object_to_registration import token_for
 from sojourn.flows.types import Filing, Receipt
+from sojourn.lib.actor import Actor, ActorKind
 from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.notices.types import Message, Recipient
@@ -26,12 +28,12 @@ def tell_of_registration(receipt: Receipt, answers: Cleaned, *, filing: Filing) 
 
 
 def _to_guest(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
-    contact = _contact(answers.get("contact.address"))
-    if contact or filing.by.account_id:
+    contact, account_id = _contact(answers.get("contact.address")), _own_account(filing.by)
+    if contact or account_id:
         yield Message(
             template="registered",
             language=filing.language,
-            to=Recipient(filing.by.account_id, contact),
+            to=Recipient(account_id, contact),
             about=Subject("registration", receipt.registration_id),
             context={"reference": receipt.reference},
         )
@@ -48,6 +50,11 @@ def _to_owner(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Me
             about=Subject("registration", receipt.registration_id),
             context={"token": token_for(receipt.registration_id)},
         )
+
+
+def _own_account(by: Actor) -> UUID | None:
+    """The account of who files for themselves; an officer or a host does not read in the guest's place."""
+    return by.account_id if by.kind is ActorKind.PERSON and by.on_behalf_of is None else None
 
 
 def _contact(typed: str | None) -> Contact | None:

@@ -11,7 +11,7 @@ from django.db import transaction as django_transaction
 
 from sojourn.audit import actions as audit
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor, Reader
+from sojourn.lib.actor import Actor, ActorKind, Reader
 from sojourn.lib.db import transaction_required
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality, Subject
@@ -68,7 +68,7 @@ def _new_row(arrival: Arrival, by: Actor) -> Registration:
         voluntary=arrival.voluntary,
         days_late=arrival.lateness.days if arrival.lateness else 0,
         door=by.door.value,
-        account_id=by.account_id,
+        account_id=by.account_id if by.kind is ActorKind.PERSON else None,
         filed_by=by.as_record(),
         principal_kind=principal.kind if principal else "",
         principal_id=principal.id if principal else None,
@@ -183,12 +183,12 @@ def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to:
 
 @transaction_required
 def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID:
-    """Keep that a host objects; an officer answers. The same key keeps the same objection."""
+    """Keep that a host objects; an officer answers. The same key keeps the same objection to a stay."""
     row = Registration.objects.filter(id=registration_id).first()
     if row is None:
         raise RegistrationNotFound
     objection, new = Objection.objects.get_or_create(
-        key=key,
+        key=f"{row.id.hex}:{key}",
         defaults={
             "registration": row,
             "office": row.office,
