@@ -52,7 +52,7 @@ def sign(
     """The finished seal. Raises: ValueError for what a seal cannot hold."""
     unsigned = codec.encode_unsigned(header, features)
     r, s = utils.decode_dss_signature(key.sign(unsigned, ec.ECDSA(_hash_for(key.key_size))))
-    half = -(-key.key_size // 8)
+    half = _half(key)
     return codec.close(unsigned, r.to_bytes(half, "big") + s.to_bytes(half, "big"))
 
 
@@ -71,7 +71,9 @@ def judge(seal: codec.Seal, *, trusted: tuple[Signer, ...]) -> Verdict:
 
 def is_signed_by(seal: codec.Seal, key: ec.EllipticCurvePublicKey) -> bool:
     """Whether the signature fits the bytes and the key; says nothing about trust."""
-    half = len(seal.signature) // 2
+    half = _half(key)
+    if len(seal.signature) != 2 * half:
+        return False
     r, s = (int.from_bytes(part, "big") for part in (seal.signature[:half], seal.signature[half:]))
     try:
         key.verify(utils.encode_dss_signature(r, s), seal.signed, ec.ECDSA(_hash_for(key.key_size)))
@@ -108,6 +110,11 @@ def _named(certificate: x509.Certificate, oid: x509.ObjectIdentifier) -> str:
 
 def to_pem(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _half(key: ec.EllipticCurvePublicKey | ec.EllipticCurvePrivateKey) -> int:
+    """Bytes of r and of s."""
+    return -(-key.key_size // 8)
 
 
 def _trimmed(reference: str) -> str:
