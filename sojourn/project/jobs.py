@@ -13,18 +13,24 @@ from procrastinate.contrib.django import app as current_app
 
 from sojourn.accounts import jobs as accounts
 from sojourn.audit import jobs as audit
+from sojourn.documents import jobs as documents
 from sojourn.notices import jobs as notices
+from sojourn.permits import jobs as permits
 
 JOBS: Mapping[str, Callable[[], object]] = {
     "accounts.erase-old-tries": accounts.erase_old_tries,
     "audit.seal": audit.seal,
+    "documents.sweep-orphans": documents.sweep_orphans,
     "notices.deliver": notices.deliver,
+    "permits.erase-old-tries": permits.erase_old_tries,
 }
 
 EVERY: Mapping[str, str] = {
     "accounts.erase-old-tries": "17 * * * *",
     "audit.seal": "* * * * *",
+    "documents.sweep-orphans": "41 2 * * *",
     "notices.deliver": "* * * * *",
+    "permits.erase-old-tries": "23 * * * *",
 }
 """When a job runs by itself, as cron says it (UTC)."""
 
