@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "sojourn.sites.ui.refusals.RefusalPages",
 ]
 
 ROOT_URLCONF = "sojourn.project.urls"

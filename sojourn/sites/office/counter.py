@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.db import KeyUsedDifferently, transaction
 from sojourn.sites.office.desk import Desk, staff_page
-from sojourn.sites.ui.form import Drawing, posted
+from sojourn.sites.ui.form import Drawing, Field, Form, posted
 
 PURPOSE = "registration"
 
@@ -79,7 +80,7 @@ def _form(
     drawing = Drawing(
         desk.pack, service, desk.language, answers=answers, findings=checked.findings if checked else ()
     )
-    forms = [drawing.form(page) for page in service.pages]
+    forms = [_dense(drawing.form(page)) for page in service.pages]
     errors = [error for form in forms for error in form.errors]
     if stamp_wrong:
         errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
@@ -92,3 +93,14 @@ def _form(
         notice=notice,
         key=desk.request.POST.get("key") if checked and not notice else secrets.token_urlsafe(16),
     )
+
+
+def _dense(form: Form) -> Form:
+    """The same questions for people who ask them all day: no explanations, lists instead of radio buttons."""
+    return replace(form, lead="", fields=tuple(_dense_field(field) for field in form.fields))
+
+
+def _dense_field(field: Field) -> Field:
+    more = tuple(_dense_field(inner) for inner in field.more)
+    kind = "select" if field.kind == "choice" else field.kind
+    return replace(field, why="", hint="", kind=kind, more=more)

@@ -113,7 +113,8 @@ def with_lines_read(filling: Filling, page: Page, typed: Mapping[str, str]) -> d
 
 def _is_as_told(path: str, told: str, answers: Mapping[str, Any]) -> bool:
     parts = {part: str(answers.get(f"{path}.{part}") or "") for part in DATE_PARTS}
-    return answers.get(path) == told or parts == date_parts(path, {path: told})
+    typed_in_parts = any(parts.values())
+    return parts == date_parts(path, {path: told}) if typed_in_parts else answers.get(path) == told
 
 
 def keep(

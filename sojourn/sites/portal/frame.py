@@ -54,11 +54,16 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if match is not None and match.namespace not in ("", "portal"):
         return {}
     return {
-        "service_name": lambda: pack_of(request).text("pack.service-name", language()),
+        "service_name": lambda: service_name(pack_of(request)),
         "service_owner": lambda: pack_of(request).text("pack.name", language()),
         "header_links": lambda: header_links(request),
         "footer_links": footer_links,
     }
+
+
+def service_name(pack: Pack) -> str:
+    """The name people use, where the pack has one shorter than the official."""
+    return pack.find_text("pack.service-short", language()) or pack.text("pack.service-name", language())
 
 
 def header_links(request: HttpRequest) -> list[Link]:

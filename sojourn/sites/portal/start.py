@@ -38,8 +38,10 @@ def preferred_language(request: HttpRequest) -> str:
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """What the service does, and its doors."""
-    known = services.all_of(pack_of(request), language())
-    response = show(request, "start", first=known[0], others=known[1:])
+    first, *others = services.all_of(pack_of(request), language())
+    departure = next((told for told in others if told.service.code == services.DEPARTURE), None)
+    others = [told for told in others if told is not departure]
+    response = show(request, "start", first=first, others=others, departure=departure)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language(),

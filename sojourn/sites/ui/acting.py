@@ -5,7 +5,7 @@ Session and account are two statements; what staff may do is one more, on staff 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
