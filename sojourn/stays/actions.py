@@ -16,7 +16,13 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.stays import events
-from sojourn.stays.errors import AlreadyDecided, AlreadyEnded, DepartureBeforeArrival, RegistrationNotFound
+from sojourn.stays.errors import (
+    AlreadyDecided,
+    AlreadyEnded,
+    DepartureBeforeArrival,
+    EndsBeforeArrival,
+    RegistrationNotFound,
+)
 from sojourn.stays.models import LateCandidate, Objection, Registration
 from sojourn.stays.queries import scoped
 from sojourn.stays.types import Arrival, CandidateState, EndCause, Lateness, Registered
@@ -163,13 +169,20 @@ def end_expired(*, on: date, by: Actor, limit: int = 500) -> list[UUID]:
 
 
 @transaction_required
-def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to: Reader, by: Actor) -> None:
-    """An officer corrects the last lawful day from the stamp or visa. Raises: RegistrationNotFound."""
+def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to: Reader, by: Actor) -> date:
+    """An officer corrects the last lawful day from the stamp or visa; gives the day that stood before.
+
+    One that had ended because its term was over goes on. Raises: RegistrationNotFound, EndsBeforeArrival.
+    """
     row = scoped(to).select_for_update().filter(id=registration_id).first()
     if row is None:
         raise RegistrationNotFound
+    if until < row.arrived_on:
+        raise EndsBeforeArrival(arrived_on=row.arrived_on)
     before, row.lawful_until = row.lawful_until, until
-    row.save(update_fields=["lawful_until"])
+    if row.end_cause == EndCause.EXPIRED and until >= clock.today():
+        row.ended_on, row.end_cause = None, ""
+    row.save(update_fields=["lawful_until", "ended_on", "end_cause"])
     audit.record(
         events.LAWFUL_UNTIL_CORRECTED,
         subject=_subject(row.id),
@@ -179,6 +192,7 @@ def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to:
         after=until,
         reason=reason,
     )
+    return before
 
 
 @transaction_required

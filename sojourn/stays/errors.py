@@ -17,3 +17,7 @@ class DepartureBeforeArrival(Refusal):
 
 class AlreadyDecided(Refusal):
     """Another officer has already dealt with this."""
+
+
+class EndsBeforeArrival(Refusal):
+    """The last lawful day lies before the day of arrival."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.audit import queries as log
+from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.open_certificate import open_certificate
 from sojourn.lib.db import transaction
@@ -23,8 +24,8 @@ from sojourn.people import queries as people
 from sojourn.permits import queries as permits
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui import choices
-from sojourn.stays import actions, queries
-from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival
+from sojourn.stays import queries
+from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, EndsBeforeArrival
 from sojourn.stays.queries import AreaFilter
 from sojourn.stays.types import RegistrationView
 
@@ -183,10 +184,13 @@ def lawful_until(desk: Desk, registration_id: UUID) -> HttpResponse:
         said = gettext("Enter the last lawful day and what shows it")
         typed = {"until": desk.request.POST.get("until", ""), "reason": reason}
         return draw_registration(desk, registration_id, error=said, typed=typed, status=422)
-    with transaction():
-        actions.correct_lawful_until(
-            registration_id, until=until, reason=reason, to=desk.reader, by=desk.actor
-        )
+    try:
+        with transaction():
+            correct_lawful_until(registration_id, until=until, reason=reason, to=desk.reader, by=desk.actor)
+    except EndsBeforeArrival:
+        said = gettext("The last lawful day lies before the arrival")
+        typed = {"until": until.isoformat(), "reason": reason}
+        return draw_registration(desk, registration_id, error=said, typed=typed, status=422)
     return _back(registration_id)
 
 
