@@ -1,0 +1,1 @@
+"""What the product promises to cost, measured: one file per promise. `sojourn bench` runs them."""

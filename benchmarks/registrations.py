@@ -1,0 +1,221 @@
+"""The promise: a stay is registered in at most 15 statements, a page costs at most 15 ms of processor time.
+
+Over HTTP, by 1, 4 and 8 clients at a time, beside a raw script that writes the same rows into a copy of the
+database on the same server in the same run. A registration is the whole visit: four pages read, three forms
+sent.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from benchmarks import guests, raw
+from benchmarks.meter import Meter, difference, tree_cpu_ms
+from benchmarks.visitor import Visitor
+from sojourn.project.embedded_postgres import APPLICATION, SUPERUSER, EmbeddedPostgres
+from tests.harness.product import RunningProduct, free_port
+
+CLIENTS = (1, 4, 8)
+MOST_STATEMENTS = 15
+MOST_PAGE_MS = 15.0
+DISTRICT = "AZ-LAN"
+PAGES = (
+    "/en/",
+    "/en/services/",
+    "/en/services/registration-of-stay/",
+    "/en/apply/registration-of-stay/?new=1",
+    "/en/verify/",
+    "/en/departure/",
+)
+
+Say = Callable[[str], object]
+
+
+@dataclass
+class Bench:
+    """One run on a product of its own."""
+
+    product: RunningProduct
+    each: int
+    say: Say
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def run(self) -> dict[str, Any]:
+        server = EmbeddedPostgres(self.product.var)
+        meter = self._meter(server, "sojourn")
+        self._register(20)
+        with self._worker_at_rest():
+            copy = self._copy(server, "raw_1")
+            self.say("statements of each request")
+            requests = self._requests(meter)
+            self.say("pages")
+            pages = self._pages(meter)
+            since = raw.transaction_number(meter.connection)
+            ours = {1: self._measured(meter, 1)}
+            script = raw.Script(raw.rows_since(meter.connection, since), self.each)
+            ours |= {clients: self._measured(meter, clients) for clients in CLIENTS[1:]}
+            theirs = self._raw(server, script, copy)
+        return {
+            "registrations": self.each,
+            "ours": ours,
+            "raw": theirs,
+            "raw_rows": {table: len(rows) for table, (_, rows) in script.rows.items()},
+            "requests": requests,
+            "pages": pages,
+        }
+
+    def _meter(
+        self, server: EmbeddedPostgres, database: str, server_ms: Callable[[], float] | None = None
+    ) -> Meter:
+        return Meter(
+            server.url(SUPERUSER, database),
+            role=APPLICATION,
+            server_ms=server_ms or (lambda: tree_cpu_ms(self.product.number_of("web"))),
+            postmaster=self.product.number_of("postgres"),
+        )
+
+    @contextmanager
+    def _worker_at_rest(self) -> Iterator[None]:
+        """The worker rests, so that only what visitors asked for is measured."""
+        worker = self.product.number_of("worker")
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(worker, signal.SIGCONT)
+
+    def _register(self, count: int, step: Callable[[str], object] = lambda name: None) -> int:
+        today = datetime.now(UTC).date()
+        for _ in range(count):
+            visitor = Visitor(self.product.address)
+            guests.register(visitor, next(self.numbers), on=today, district=DISTRICT, step=step)
+        return count
+
+    def _measured(self, meter: Meter, clients: int) -> dict[str, float]:
+        self.say(f"{self.each} registrations by {clients} at a time")
+        with ThreadPoolExecutor(clients) as pool:
+            cost = meter.cost_of(lambda: sum(pool.map(self._register, [1] * self.each)))
+        return cost.each()
+
+    def _requests(self, meter: Meter, times: int = 10) -> dict[str, dict[str, float]]:
+        """Statements and processor time of each request of the visit: the median of some visits."""
+        seen: dict[str, list[tuple[int, int]]] = {}
+        open_: list[tuple[str, Any]] = []
+
+        def step(name: str) -> None:
+            now = meter.reading()
+            if open_ and open_[0][0]:
+                cost = difference(now, open_[0][1])
+                seen.setdefault(open_[0][0], []).append((cost.statements, cost.control))
+            open_[:] = [(name, meter.reading())]
+
+        self._register(times, step)
+        return {
+            name: {
+                "statements": statistics.median(one for one, _ in costs),
+                "transaction_control": statistics.median(one for _, one in costs),
+            }
+            for name, costs in seen.items()
+        }
+
+    def _pages(self, meter: Meter, times: int = 60) -> dict[str, dict[str, float]]:
+        """What one reading of each page costs."""
+
+        def read(address: str) -> int:
+            visitor = Visitor(self.product.address)
+            for _ in range(times):
+                visitor.open(address)
+            return times
+
+        costs = {address: meter.cost_of(lambda address=address: read(address)) for address in PAGES}
+        return {
+            address: {
+                "cpu_ms": round((cost.server_ms + cost.database_ms) / cost.times, 2),
+                "statements": round(cost.statements / cost.times, 1),
+            }
+            for address, cost in costs.items()
+        }
+
+    def _copy(self, server: EmbeddedPostgres, name: str) -> str:
+        with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
+            root.execute(f"CREATE DATABASE {name}")
+        raw.copy_database(server.place.programs, server.url(SUPERUSER), server.url(SUPERUSER, name))
+        return name
+
+    def _raw(self, server: EmbeddedPostgres, script: raw.Script, copy: str) -> dict[int, dict[str, float]]:
+        """The raw script by as many clients, each time into a fresh copy."""
+        with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
+            for clients in CLIENTS[1:]:
+                root.execute(f"CREATE DATABASE raw_{clients} TEMPLATE {copy}")
+        found = {}
+        for clients in CLIENTS:
+            self.say(f"the raw script by {clients} at a time")
+            meter = self._meter(server, f"raw_{clients}", lambda: time.process_time() * 1000)
+            url = server.url(APPLICATION, f"raw_{clients}")
+            found[clients] = meter.cost_of(
+                lambda url=url, clients=clients: script.run(url, clients=clients)
+            ).each()
+            meter.connection.close()
+        return found
+
+
+def run(*, each: int = 200, say: Say = print) -> dict[str, Any]:
+    """Start a product of its own, measure, stop it. Gives every figure, ready for JSON."""
+    with tempfile.TemporaryDirectory(prefix="sojourn-bench-") as folder:
+        Path(folder).chmod(0o711)
+        product = RunningProduct(Path(folder) / "var", free_port(), SOJOURN_DEMO_PEOPLE="0")
+        say("starting a product for the measurement")
+        product.start()
+        try:
+            found = Bench(product, each, say).run()
+        finally:
+            product.stop()
+    return found | {"kept": promises_kept(found)}
+
+
+def promises_kept(found: dict[str, Any]) -> dict[str, bool]:
+    registering = max(cost["statements"] for name, cost in found["requests"].items() if "registers" in name)
+    return {
+        f"the request that registers needs at most {MOST_STATEMENTS} statements": registering
+        <= MOST_STATEMENTS,
+        f"a page costs at most {MOST_PAGE_MS:g} ms": all(
+            page["cpu_ms"] <= MOST_PAGE_MS for page in found["pages"].values()
+        ),
+    }
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """The figures as a table: ours, the raw script's, and how many times as much."""
+    names = list(found["ours"][1])
+    lines = [f"{'one registration':26}" + "".join(f"{name.replace('_', ' '):>22}" for name in names)]
+    for clients in found["ours"]:
+        ours, theirs = found["ours"][clients], found["raw"][clients]
+        lines.append(f"{clients} at a time: Sojourn".ljust(26) + "".join(f"{ours[n]:>22,}" for n in names))
+        lines.append("  raw script".ljust(26) + "".join(f"{theirs[n]:>22,}" for n in names))
+        lines.append("  ratio".ljust(26) + "".join(f"{_ratio(ours[n], theirs[n]):>22}" for n in names))
+    lines += ["", f"{'request':26}{'statements':>12}{'transaction control':>22}"]
+    lines += [
+        f"{n:26}{c['statements']:>12g}{c['transaction_control']:>22g}" for n, c in found["requests"].items()
+    ]
+    lines += ["", f"{'page':44}{'CPU ms':>10}{'statements':>12}"]
+    lines += [f"{n:44}{c['cpu_ms']:>10}{c['statements']:>12}" for n, c in found["pages"].items()]
+    lines += ["", *(f"{'kept ' if kept else 'BROKEN'}  {promise}" for promise, kept in found["kept"].items())]
+    return "\n".join(lines)
+
+
+def _ratio(ours: float, theirs: float) -> str:
+    return f"{ours / theirs:.2f}" if theirs else "-"
