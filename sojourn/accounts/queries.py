@@ -13,11 +13,27 @@ from sojourn.accounts import rules
 from sojourn.accounts.errors import PermissionMissing
 from sojourn.accounts.models import Account, RoleGrant
 from sojourn.accounts.roles import Permission
-from sojourn.accounts.rules import read_contact as read_contact
+from sojourn.accounts.rules import read_contact
 from sojourn.accounts.types import AccountKind, Contact, ContactKind, Grant, Passkey, Power, StaffMember
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 
+__all__ = [
+    "check_may",
+    "contacts_of",
+    "get_account",
+    "has_demonstration_accounts",
+    "has_real_accounts",
+    "has_second_factor",
+    "list_grants",
+    "list_passkeys",
+    "list_staff",
+    "may",
+    "power_for",
+    "powers_of",
+    "read_contact",
+    "reader_for",
+]
 _KEPT = "_powers_today"
 
 

@@ -10,7 +10,10 @@ from tests.architecture.source import Module, layers, modules
 
 FACES = {"actions", "queries", "types", "errors", "events", "ports"}
 OTHER_FACES = {
-    "accounts": {"roles"},  # a role and its permissions are named like policy
+    "accounts": {
+        "roles",  # a role and its permissions are named like policy
+        "demonstration",  # what the demonstration prints and shows at its doors
+    },
     "catalogue": {
         "forms",
         "facts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import segno
 from allauth.mfa.totp.internal.auth import generate_totp_secret
@@ -17,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.accounts import actions, queries
 from sojourn.accounts.errors import LastFactor, PasskeyRefused, PasswordTooWeak
-from sojourn.accounts.models import Account
 from sojourn.accounts.types import AccountKind
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import Refusal
 from sojourn.sites.office.signing_in import first_step
 from sojourn.sites.ui import acting
+
+if TYPE_CHECKING:
+    from sojourn.accounts.models import Account
 
 _SECRET = "staff-new-app"  # noqa: S105  # where the session keeps it until the app shows its first code
 _form = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +34,7 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 @_form
 def set_up(request: HttpRequest) -> HttpResponse:
     """The first sign-in of a new account: bind an app, then keep the recovery codes."""
-    step = first_step(request)
+    step = first_step(request.session)
     account = queries.get_account(step.account_id) if step else None
     if step is None or account is None or queries.has_second_factor(account):
         return HttpResponseRedirect(reverse("office:sign-in"))

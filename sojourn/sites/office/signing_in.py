@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -62,7 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @_form
 def second_step(request: HttpRequest) -> HttpResponse:
     """The code of the authenticator app, or a recovery code."""
-    step = first_step(request)
+    step = first_step(request.session)
     if step is None:
         return HttpResponseRedirect(reverse("office:sign-in"))
     answer = SignIn(Verdict.RIGHT)
@@ -104,12 +105,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if officer is not None:
         with transaction():
             accounts.sign_out(officer.id, by=acting.actor_from(request))
-    return acting.leave(request, to=reverse("office:sign-in"))
+    return acting.leave(request, onward=reverse("office:sign-in"))
 
 
-def first_step(request: HttpRequest) -> FirstStep | None:
+def first_step(session: SessionBase) -> FirstStep | None:
     """The first step taken in this session, while it lasts."""
-    kept = request.session.get(_STEP)
+    kept = session.get(_STEP)
     if not kept or datetime.fromisoformat(kept["at"]) + _STEP_LASTS < clock.now():
         return None
     return FirstStep(UUID(kept["account"]), kept["following"])

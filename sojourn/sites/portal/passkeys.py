@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.accounts import actions, queries
 from sojourn.accounts.errors import PasskeyRefused
-from sojourn.accounts.models import Account
 from sojourn.accounts.types import AccountKind
 from sojourn.lib.db import transaction
 from sojourn.sites.portal.frame import show
 from sojourn.sites.ui import acting
+
+if TYPE_CHECKING:
+    from sojourn.accounts.models import Account
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.accounts import actions as accounts
 from sojourn.accounts.errors import ContactNotUnderstood
-from sojourn.accounts.rules import read_contact
+from sojourn.accounts.queries import read_contact
 from sojourn.accounts.types import AccountKind, CodePurpose, SignIn, Verdict
 from sojourn.flows.send_code import send_code
 from sojourn.flows.sign_in_with_counter_code import sign_in_with_counter_code
@@ -134,7 +134,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if person is not None:
         with transaction():
             accounts.sign_out(person.id, by=acting.actor_from(request))
-    return acting.leave(request, to=reverse("portal:start"))
+    return acting.leave(request, onward=reverse("portal:start"))
 
 
 def _ask_contact(

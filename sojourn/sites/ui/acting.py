@@ -78,10 +78,10 @@ def enter(request: HttpRequest, account_id: UUID) -> Account:
     return account
 
 
-def leave(request: HttpRequest, *, to: str) -> HttpResponseRedirect:
+def leave(request: HttpRequest, *, onward: str) -> HttpResponseRedirect:
     """End the session and tell the browser to keep nothing of it."""
     logout(request)
-    response = HttpResponseRedirect(to)
+    response = HttpResponseRedirect(onward)
     response["Clear-Site-Data"] = '"cookies", "storage"'
     response["Cache-Control"] = "no-store"
     return response
