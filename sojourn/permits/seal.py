@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -12,23 +13,24 @@ from sojourn.lib import clock, keys
 from sojourn.lib.seal import certificate, codec, profile, signature
 from sojourn.permits.types import ToIssue
 
+_UNKNOWN = re.compile(r"[^0-9A-Z<-]", re.ASCII)
 _TEST_KEY_REACHES_BACK = timedelta(days=3 * 366)  # a demonstration has a past
 
 
 def make(document: ToIssue, *, number: str) -> bytes:
-    """The sealed bytes. Raises: ValueError for a name that is not in the letters of a machine-readable zone."""
+    """The sealed bytes. A character no seal knows is written as a filler; the paper says it in full."""
     holder, today = document.holder, clock.today()
     first_day, last_day = document.valid
     features = profile.features_of(
         profile.StayDocument(
             number=number,
-            holder=holder.name,
-            nationality=holder.nationality,
-            birth=holder.birth,
-            travel_document=holder.travel_document,
+            holder=_sealable(holder.name),
+            nationality=_sealable(holder.nationality),
+            birth=_sealable(holder.birth.replace("-", "")),
+            travel_document=_sealable(holder.travel_document),
             valid_from=first_day,
             valid_to=last_day,
-            district=document.district,
+            district=_sealable(document.district),
         )
     )
     key = keys.get(keys.Use.DOCUMENT_SEAL)
@@ -42,6 +44,10 @@ def make(document: ToIssue, *, number: str) -> bytes:
         document_category=profile.DOCUMENT_CATEGORY,
     )
     return signature.sign(header, features, key=key.private_key)
+
+
+def _sealable(text: str) -> str:
+    return _UNKNOWN.sub("<", text.upper())
 
 
 def reference_of(key: keys.Key) -> str:

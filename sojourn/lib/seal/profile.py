@@ -16,6 +16,7 @@ from sojourn.lib.seal.errors import SealUnreadable
 
 FEATURE_DEFINITION = 0xA1
 DOCUMENT_CATEGORY = 0x02  # even numbers belong to profiles outside ICAO's own
+_CODE_LENGTH = 60
 _NAME_LENGTH = 39  # as in the machine-readable zone of a passport
 
 
@@ -48,7 +49,7 @@ class _Field:
 
 
 def _write_code(text: str) -> bytes:
-    return c40.encode(text.upper().replace("-", "<"))
+    return c40.encode(text[:_CODE_LENGTH].upper().replace("-", "<"))
 
 
 def _read_code(packed: bytes) -> str:
@@ -56,15 +57,15 @@ def _read_code(packed: bytes) -> str:
 
 
 def _write_name(text: str) -> bytes:
-    return c40.encode(text[:_NAME_LENGTH].rstrip("<"))
+    return c40.encode(text[:_NAME_LENGTH].replace("-", "<").rstrip("<"))
 
 
 _FIELDS = (
     _Field(0x01, "number", _write_code, _read_code),
     _Field(0x02, "holder", _write_name, c40.decode),
-    _Field(0x03, "nationality", c40.encode, c40.decode),
+    _Field(0x03, "nationality", _write_name, c40.decode),
     _Field(0x04, "birth", c40.encode, c40.decode),
-    _Field(0x05, "travel_document", c40.encode, c40.decode),
+    _Field(0x05, "travel_document", _write_code, _read_code),
     _Field(0x06, "valid_from", dates.encode, dates.decode),
     _Field(0x07, "valid_to", dates.encode, dates.decode),
     _Field(0x08, "district", _write_code, _read_code),

@@ -23,7 +23,7 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.permits import actions, queries, seal
 from sojourn.permits.errors import DocumentUnknown, NoNumberPattern
 from sojourn.permits.models import Permit, ValidityEntry
-from sojourn.permits.types import Cause, Issued, Standing, ToIssue
+from sojourn.permits.types import Cause, Issued, SealedHolder, Standing, ToIssue
 from tests.unit.permits.conftest import HOLDER
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,17 @@ def test_the_seal_is_genuine_and_says_what_the_paper_says(pack: Any, subject: Su
     assert (said.valid_from, said.valid_to, said.district) == (FIRST, LAST, "NORTH")
     trusted = signature.read_signers(seal.signer_certificate())
     assert signature.judge(sealed, trusted=trusted) is SealVerdict.GENUINE
+
+
+def test_a_character_no_seal_knows_does_not_keep_a_document_from_being_issued(
+    pack: Any, subject: Subject
+) -> None:
+    odd = SealedHolder("Əliyev<<Leyla-Nur", "x/x", "1990-04", "№ 12/34 \u202e")
+    with transaction():
+        issued = actions.issue(
+            "registration", pack=pack, subject=subject, holder=odd, valid=(FIRST, None), by=SYSTEM
+        )
+    assert profile.read(codec.decode(issued.seal)).holder == "<LIYEV<<LEYLA<NUR"
 
 
 def test_what_was_printed_can_be_printed_again_and_is_not_readable_in_the_table(
