@@ -39,43 +39,54 @@ def _date(path: str, day: date) -> dict[str, str]:
     return {f"{path}.day": str(day.day), f"{path}.month": str(day.month), f"{path}.year": str(day.year)}
 
 
-def register(
-    visitor: Visitor,
-    number: int,
-    *,
-    on: date,
-    district: str,
-    step: Callable[[str], object] = lambda name: None,
-) -> str:
+Step = Callable[[str], object]
+
+
+def no_step(name: str) -> None:
+    """Nobody wants to know."""
+
+
+def register(visitor: Visitor, number: int, *, on: date, district: str, step: Step = no_step) -> str:
     """From the first page to the receipt; gives the address of the receipt.
 
     `step` is told the name of each request before it is made. Raises: Unexpected, OSError.
     """
+    summary = fill(visitor, number, on=on, district=district, step=step)
+    step("GET check")
+    done = send(visitor, summary, answers_of(number, on=on), step=step)
+    step("GET receipt")
+    visitor.open(done)
+    step("")
+    return done
+
+
+def fill(visitor: Visitor, number: int, *, on: date, district: str, step: Step = no_step) -> str:
+    """The two pages of questions. Gives the address of the summary. Raises: Unexpected, OSError."""
     answers = answers_of(number, on=on) | {"stay.place.district": district}
     step("GET passport")
     page = visitor.open(SERVICE + "?new=1")
     step("POST passport")
-    page = _next(visitor, page, answers, "/stay/", step)
+    stay = _leads_to(visitor, page, answers, "/stay/")
+    step("GET stay")
+    page = visitor.open(stay)
     step("POST stay")
-    page = _next(visitor, page, answers, "/check/", step)
+    return _leads_to(visitor, page, answers, "/check/")
+
+
+def send(visitor: Visitor, summary: str, answers: dict[str, str], *, step: Step = no_step) -> str:
+    """Read the summary and send it. One sent before gives its receipt. Raises: Unexpected, OSError."""
+    page = visitor.open(summary)
+    if "/done/" in page.address:
+        return page.address
     step("POST check, registers")
-    done = visitor.post(page, _asked(page, answers))
-    if done.status not in {302, 303} or "/done/" not in done.text:
-        raise Unexpected(f"the summary answered {done.status} {done.text[:200]}")
-    step("GET receipt")
-    visitor.open(done.text)
-    step("")
-    return done.text
+    return _leads_to(visitor, page, answers, "/done/")
 
 
-def _next(
-    visitor: Visitor, page: Page, answers: dict[str, str], expected: str, step: Callable[[str], object]
-) -> Page:
+def _leads_to(visitor: Visitor, page: Page, answers: dict[str, str], expected: str) -> str:
     moved = visitor.post(page, _asked(page, answers))
-    if moved.status not in {302, 303} or not moved.text.split("?")[0].endswith(expected):
+    if moved.status not in {302, 303} or expected not in moved.text or "look=" in moved.text:
         raise Unexpected(f"{page.address} led to {moved.status} {moved.text[:200]}, not to {expected}")
-    step(f"GET {expected.strip('/')}")
-    return visitor.open(moved.text)
+    return moved.text
 
 
 def _asked(page: Page, answers: dict[str, str]) -> dict[str, str]:
