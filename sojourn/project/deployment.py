@@ -55,6 +55,14 @@ def keys_are_real(**options: Any) -> list[CheckMessage]:
     return found
 
 
+def seals_name_a_state(**options: Any) -> list[CheckMessage]:
+    """UTO is the State that travel-document tests are made in."""
+    if settings.SEAL_STATE != "UTO":
+        return []
+    hint = "Set SOJOURN_SEAL_STATE and SOJOURN_SEAL_SIGNER (docs/reference/seal-profile.md)."
+    return [Error("Documents are sealed for ICAO's test State.", hint=hint, id="sojourn.E008")]
+
+
 def the_application_is_not_the_owner(**options: Any) -> list[CheckMessage]:
     """Whoever owns the log can rewrite it."""
     try:
@@ -98,6 +106,7 @@ CHECKS = (
     demonstration_is_off,
     no_demonstration_accounts,
     keys_are_real,
+    seals_name_a_state,
     the_application_is_not_the_owner,
     no_sandbox_providers,
 )

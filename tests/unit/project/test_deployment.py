@@ -36,6 +36,12 @@ def test_keys_made_for_trying_out() -> None:
     assert "is a test key" in _said(deployment.keys_are_real())
 
 
+def test_seals_of_the_test_state(settings: Any) -> None:
+    assert "test State" in _said(deployment.seals_name_a_state())
+    settings.SEAL_STATE = "ARC"
+    assert deployment.seals_name_a_state() == []
+
+
 def test_providers_that_only_pretend(settings: Any) -> None:
     settings.SANDBOX_PROVIDERS = {"SOJOURN_MAIL": "The outbox"}
     assert "The outbox is a sandbox" in _said(deployment.no_sandbox_providers())
