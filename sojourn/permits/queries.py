@@ -17,7 +17,7 @@ from sojourn.permits.types import Cause, Issued, SealedHolder, Standing, Validit
 
 
 def find_for(subject: Subject, *, to: Reader | None = None) -> Issued | None:
-    """The newest document of a subject the caller has already been allowed to see; `to` adds its own classes."""
+    """The newest document of a subject the caller was allowed to see; `to` adds its own classes."""
     rows = Permit.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
     if to is not None:
         rows = rows.filter(confidentiality__in=[it.value for it in to.classes])

@@ -21,7 +21,7 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code someone typed: any case, spaces or hyphens, I and L for 1, O for 0. Never longer than a code."""
+    """The code someone typed: any case, spaces or hyphens, I and L for 1, O for 0. At most one too many."""
     return typed.upper().translate(_READ_AS)[: CODE_LENGTH + 1]
 
 

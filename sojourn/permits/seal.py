@@ -51,7 +51,7 @@ def _sealable(text: str) -> str:
 
 
 def reference_of(key: keys.Key) -> str:
-    """How a seal names its certificate: the serial number, which is the id of the key unless one was issued."""
+    """How a seal names its certificate: the serial number, or the id of the key."""
     issued = _issued_certificate(settings.SEAL_CERTIFICATE)
     return issued.reference if issued else key.id.upper()
 

@@ -1,4 +1,4 @@
-"""`sojourn seal`: check the seal on a document, or write our certificate. Needs neither database nor network."""
+"""`sojourn seal`: check the seal on a document, or write our certificate, without database or network."""
 
 from __future__ import annotations
 
