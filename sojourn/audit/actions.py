@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -20,7 +23,16 @@ from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import current_work, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 
-__all__ = ["flush", "log_reading", "publish_heads", "record", "redact", "seal_new_entries"]
+__all__ = [
+    "erase_access_before",
+    "flush",
+    "log_reading",
+    "publish_heads",
+    "record",
+    "redact",
+    "redact_all",
+    "seal_new_entries",
+]
 
 _PENDING = "audit.pending"
 _LARGEST_EXACT = 2**53 - 1
@@ -52,8 +64,8 @@ INSERT INTO audit_unsealed (event_id) SELECT id FROM written
 
 _DELETE_VALUES = """
 DELETE FROM audit_personalvalue p USING audit_event e
-WHERE e.id = p.event_id AND e.subject_kind = %s AND e.subject_id = %s AND (%s OR p.name = ANY(%s))
-RETURNING p.event_id, p.name, e.confidentiality
+WHERE e.id = p.event_id AND e.subject_kind = %s AND e.subject_id = ANY(%s) AND (%s OR p.name = ANY(%s))
+RETURNING e.subject_id, p.event_id, p.name, e.confidentiality
 """
 
 
@@ -117,24 +129,50 @@ def redact(subject: Subject, *, by: Actor, reason: str, names: Collection[str] |
     `reason` is a code, such as the term that has passed. Returns how many values were deleted; where there
     was none, nothing is recorded.
     """
+    return redact_all(subject.kind, [subject.id], by=by, reason=reason, names=names)
+
+
+@transaction_required
+def redact_all(
+    kind: str, ids: Collection[UUID], *, by: Actor, reason: str, names: Collection[str] | None = None
+) -> int:
+    """The same for many subjects of a kind, with one statement and one event for each that had values."""
     flush()
     with connection.cursor() as cursor:
-        cursor.execute(_DELETE_VALUES, [subject.kind, subject.id, names is None, list(names or ())])
+        cursor.execute(_DELETE_VALUES, [kind, list(ids), names is None, list(names or ())])
         found = sorted(cursor.fetchall())
-    if not found:
-        return 0
+    for subject_id, rows in groupby(found, key=itemgetter(0)):
+        _record_redaction(Subject(kind, subject_id), list(rows), reason, by)
+    return len(found)
+
+
+def _record_redaction(
+    subject: Subject, rows: list[tuple[UUID, int, str, int]], reason: str, by: Actor
+) -> None:
     deleted: dict[str, list[str]] = {}
-    for event_id, name, _ in found:
+    for _, event_id, name, _ in rows:
         deleted.setdefault(str(event_id), []).append(name)
     record(
         events.REDACTED,
         subject=subject,
         by=by,
-        confidentiality=Confidentiality(max(row[2] for row in found)),
+        confidentiality=Confidentiality(max(row[3] for row in rows)),
         values=deleted,
         reason=reason,
     )
-    return len(found)
+
+
+def erase_access_before(instant: datetime, *, limit: int = 10_000) -> int:
+    """Forget who looked, when that is past its term. Returns how many; call until 0.
+
+    The application role may not; the operator does it as owner (`sojourn erase`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM audit_access WHERE id IN (SELECT id FROM audit_access WHERE at < %s ORDER BY id LIMIT %s)",
+            [instant, limit],
+        )
+        return int(cursor.rowcount)
 
 
 def log_reading(

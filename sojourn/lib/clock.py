@@ -43,6 +43,11 @@ def legal_day(instant: datetime) -> date:
     return instant.astimezone(_zone).date()
 
 
+def start_of(day: date) -> datetime:
+    """The instant a legal day begins at."""
+    return datetime(day.year, day.month, day.day, tzinfo=_zone).astimezone(UTC)
+
+
 @contextmanager
 def frozen(at: datetime | date) -> Iterator[None]:
     """Hold the clock at an instant, or at noon of a legal day: for tests, scenarios and the generator."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -115,6 +116,18 @@ def answer_once(door: str, key: str, *, request_hash: bytes, act: Callable[[], A
 
     DoorAnswer.objects.filter(id=taken[0]).update(answer=answer)
     return answer
+
+
+def erase_answers_before(instant: datetime, *, limit: int = 5000) -> int:
+    """Forget what doors answered to keys that came before an instant. Returns how many; call until 0."""
+    current_work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM lib_dooranswer WHERE id IN"
+            " (SELECT id FROM lib_dooranswer WHERE at < %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)",
+            [instant, limit],
+        )
+        return int(cursor.rowcount)
 
 
 def _first_answer(door: str, key: str, request_hash: bytes) -> Any:
