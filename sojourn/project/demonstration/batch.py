@@ -12,17 +12,11 @@ from sojourn.lib.types import Confidentiality
 from sojourn.people.types import HoldKind, LinkKind
 from sojourn.project.demonstration.cast import Casting, Character, Household
 from sojourn.project.demonstration.ciphers import Ciphers
+from sojourn.project.demonstration.filing import actor_of, answers_of, instant
 from sojourn.project.demonstration.log import Log
 from sojourn.project.demonstration.people_sheets import PeopleSheets, Telling
 from sojourn.project.demonstration.sheets import Sheets, compact
-from sojourn.project.demonstration.stay_sheets import (
-    Filed,
-    StaySheets,
-    Tools,
-    actor_of,
-    answers_of,
-    instant,
-)
+from sojourn.project.demonstration.stay_sheets import Filed, StaySheets, Tools
 from sojourn.project.demonstration.stories import Entry, Setting, StayStory, Teller
 
 _PROTECTED, _RESTRICTED, _DRAFT, _HELD = 0.015, 0.01, 0.04, 0.003
@@ -38,7 +32,7 @@ class Stage:
     pack: Pack
     setting: Setting
     ciphers: Ciphers
-    seed: int
+    seed: str
     desk: str | None
     officer: str | None
     seal_key: str
@@ -134,7 +128,8 @@ class _Making:
             first = place == 0
             at = told.at if first else instant(story.received_on, self._chance)
             reference = told.reference if first else self._tools.next_reference(at)
-            filed = Filed(at, self._actor(story), self._chance.randbytes(32), reference)
+            actor = self._actor(story)
+            filed = Filed(at, actor, self._chance.randbytes(32), reference, compact(actor))
             answers = answers_of(story, each.identity)
             if story.entry is Entry.GUEST and len(stories) == 1 and self._chance.random() < _DRAFT:
                 self._stays.filing(filed, answers=answers, registration_id=None, person_id=person_id)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from sojourn.lib import keys
-from sojourn.project.demonstration.sheets import compact
+from sojourn.project.demonstration.sheets import octets
 
 _DIGEST_LENGTH = 16
 
@@ -23,12 +22,12 @@ class Ciphers:
         self._header = bytes([len(key.id)]) + key.id.encode()
         self._cipher = AESGCM(key.secret)
 
-    def index(self, purpose: str, *parts: str) -> bytes:
-        """As `lib.fields.blind_index`."""
+    def index(self, purpose: str, *parts: str) -> str:
+        """As `lib.fields.blind_index`, in a cell."""
         text = "\x1f".join((purpose, *parts)).encode()
-        return hmac.digest(self._index_secret, text, hashlib.sha256)[:_DIGEST_LENGTH]
+        return octets(hmac.digest(self._index_secret, text, "sha256")[:_DIGEST_LENGTH])
 
-    def seal(self, place: str, value: object) -> bytes:
-        """As `lib.fields.EncryptedJSONField` writes a value; `place` is table and column."""
+    def seal(self, place: str, text: str) -> str:
+        """As `lib.fields.EncryptedJSONField` writes JSON, in a cell; `place` is table and column."""
         nonce = os.urandom(12)
-        return self._header + nonce + self._cipher.encrypt(nonce, compact(value).encode(), place.encode())
+        return octets(self._header + nonce + self._cipher.encrypt(nonce, text.encode(), place.encode()))

@@ -63,14 +63,14 @@ def generate(
     processes: int | None = None,
     progress: Callable[[Made], None] = lambda made: None,
 ) -> Made:
-    """Write so many people and cases as of a day. The same seed makes the same people and stories.
+    """Write so many people and cases as of a day. The same seed makes the same people in an empty country.
 
     Raises: NotADemonstration when the database holds accounts of real people.
     """
     if real_accounts.has_real_accounts():
         raise NotADemonstration
     wanted = round(people * CASES_FOR_EACH_PERSON) if cases is None else cases
-    stage = _stage(as_of, seed)
+    stage = _stage(as_of, f"{seed}/{_count_people()}")
     written = Made(0, 0)
     orders = _orders(people, wanted)
     with _made(stage, orders, processes or os.cpu_count() or 1) as made:
@@ -86,13 +86,18 @@ def generate(
 
 def is_empty() -> bool:
     """Whether nobody is in the register yet."""
+    return not _count_people()
+
+
+def _count_people() -> int:
+    """Part of the seed: a second run adds other people than the first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM people_person)")
-        (found,) = cursor.fetchone() or (False,)
-    return not found
+        cursor.execute("SELECT count(*) FROM people_person")
+        (found,) = cursor.fetchone() or (0,)
+    return int(found)
 
 
-def _stage(as_of: date, seed: int) -> Stage:
+def _stage(as_of: date, seed: str) -> Stage:
     """Open hotels and desks, and gather what stories are drawn from."""
     pack = catalogue.current()
     desk, officer = _accounts()

@@ -6,12 +6,11 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import Any
 
 from sojourn.audit.types import EventKind
 from sojourn.lib.types import Confidentiality
-from sojourn.project.demonstration.sheets import Sheets, compact
+from sojourn.project.demonstration.sheets import Sheets, compact, escaped, octets
 
 Record = dict[str, Any]
 
@@ -30,35 +29,26 @@ class Log:
         kind: EventKind,
         subject_id: str,
         *,
-        at: datetime,
+        at: str,
         by: str,
         facts: Mapping[str, Any],
-        personal: Mapping[str, Any] | None = None,
+        personal: Mapping[str, str] | None = None,
         confidentiality: int = ORDINARY,
     ) -> None:
-        """One event; `by` is the actor's record as JSON. Raises: ValueError for other facts than declared."""
+        """One event; `by` and personal values are JSON. Raises: ValueError for other facts than declared."""
         told = personal or {}
         if facts.keys() != set(kind.plain) or told.keys() != kind.personal.keys():
             raise ValueError(f"{kind.name} takes {kind.plain} and {tuple(kind.personal)}")
-        event_id = next(self._ids)
-        digests = {name: self._keep(event_id, name, value) for name, value in told.items()}
-        self._numbers[subject_id] += 1
-        self._sheets.add(
-            "audit_event",
-            event_id,
-            at,
-            kind.name,
-            kind.subject,
-            subject_id,
-            self._numbers[subject_id],
-            by,
-            compact(facts),
-            compact(digests),
-            int(confidentiality),
-        )
-        self._sheets.add("audit_unsealed", event_id)
+        event_id = str(next(self._ids))
+        digests = ",".join([f'"{name}":"{self._keep(event_id, name, told[name])}"' for name in told])
+        number = self._numbers[subject_id] = self._numbers[subject_id] + 1
+        self._sheets.line(
+            "audit_event", event_id, at, kind.name, kind.subject, subject_id, str(number), escaped(by),
+            escaped(compact(facts)), f"{{{digests}}}", str(int(confidentiality)),
+        )  # fmt: skip
+        self._sheets.line("audit_unsealed", event_id)
 
-    def _keep(self, event_id: int, name: str, value: Any) -> str:
-        salt, text = os.urandom(16), compact(value)
-        self._sheets.add("audit_personalvalue", event_id, name, salt, text)
+    def _keep(self, event_id: str, name: str, text: str) -> str:
+        salt = os.urandom(16)
+        self._sheets.line("audit_personalvalue", event_id, name, octets(salt), escaped(text))
         return hashlib.sha256(salt + text.encode()).hexdigest()

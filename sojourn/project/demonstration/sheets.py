@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 COLUMNS = {
@@ -42,22 +43,41 @@ COLUMNS = {
 """Every table the generator fills, and the columns it gives; a test compares them with the models."""
 
 
+NULL = "\\N"
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
 def compact(value: object) -> str:
     """JSON without spaces, keys sorted: for text, whole numbers and truth values the canonical form."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _encode(value)
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return "\\N"
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, bytes):
-        return "\\\\x" + value.hex()
-    text = str(value)
+@lru_cache(maxsize=4096)
+def quoted(text: str) -> str:
+    """A text as JSON; the names and streets of a pack come again and again."""
+    return _encode(text)
+
+
+def escaped(text: str) -> str:
+    """A text as COPY takes it."""
     if "\\" in text or "\n" in text or "\t" in text:
         return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
     return text
+
+
+def octets(value: bytes) -> str:
+    """Bytes as COPY takes them."""
+    return "\\\\x" + value.hex()
+
+
+def cell(value: Any) -> str:
+    """Any value as COPY takes it; JSON is given as text."""
+    if value is None:
+        return NULL
+    if value is True or value is False:
+        return "t" if value else "f"
+    return octets(value) if isinstance(value, bytes) else escaped(str(value))
 
 
 class Sheets:
@@ -67,8 +87,12 @@ class Sheets:
         self._lines: dict[str, list[str]] = {table: [] for table in COLUMNS}
 
     def add(self, table: str, *values: Any) -> None:
-        """One row, its values in the order of the table's columns; JSON is given as text."""
-        self._lines[table].append("\t".join(map(_cell, values)))
+        """One row, its values in the order of the table's columns."""
+        self._lines[table].append("\t".join(map(cell, values)))
+
+    def line(self, table: str, *cells: str) -> None:
+        """One row of cells that are as COPY takes them: for the tables with most rows."""
+        self._lines[table].append("\t".join(cells))
 
     def as_copies(self) -> dict[str, bytes]:
         """What COPY reads, for each table that has rows."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,22 +14,26 @@ from sojourn.applications import events as filings
 from sojourn.catalogue.types import Pack
 from sojourn.flows import arrival_form
 from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Subject
 from sojourn.people.types import Identity
 from sojourn.permits import events as documents
 from sojourn.permits import rules as codes
 from sojourn.permits import seal
-from sojourn.permits.types import STANDING_FOR, Cause, ToIssue
+from sojourn.permits.types import STANDING_FOR, Cause, SealedHolder, ToIssue
 from sojourn.project.demonstration.ciphers import Ciphers
+from sojourn.project.demonstration.filing import counter_actor, instant, place_json, sealed_holder, told_json
 from sojourn.project.demonstration.log import Log
-from sojourn.project.demonstration.sheets import Sheets, compact
-from sojourn.project.demonstration.stories import Entry, StayStory
+from sojourn.project.demonstration.sheets import NULL, Sheets, cell, compact, escaped, octets, quoted
+from sojourn.project.demonstration.stories import StayStory
 from sojourn.stays import events as stays
 from sojourn.stays.types import CandidateState, EndCause, Guest
 
 SERVICE = "registration-of-stay"
 _KIND = "registration"
+_SYSTEM = compact(SYSTEM.as_record())
+_NOBODY = UUID(int=0)
 _REASON = "Invented reason of the demonstration"
 _PERMIT_CAUSES = {EndCause.DEPARTED: Cause.DEPARTED, EndCause.MOVED: Cause.MOVED}
 
@@ -42,6 +46,11 @@ class Filed:
     actor: dict[str, Any]
     secret: bytes
     reference: str
+    by: str  # the actor's record as JSON
+
+    @property
+    def account(self) -> str:
+        return str(self.actor.get("account", NULL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,41 +81,40 @@ class StaySheets:
     def __init__(self, tools: Tools) -> None:
         self._t = tools
         self._number = Pattern(tools.pack.references[_KIND])
+        self._language = tools.pack.languages[0]
 
-    def filing(
-        self, filed: Filed, *, answers: dict[str, Any], registration_id: str | None, person_id: str
-    ) -> None:
+    def filing(self, filed: Filed, *, answers: str, registration_id: str | None, person_id: str) -> None:
         """The application behind a stay; a draft where there is no registration yet."""
-        t, row_id, sent = self._t, self._t.new_id(filed.at), registration_id is not None
-        began = filed.at - timedelta(minutes=t.chance.randint(2, 25))
-        actor, record = filed.actor, compact(filed.actor)
-        t.sheets.add(
-            "applications_application", row_id, filed.reference, SERVICE, t.pack.sha256,
-            t.pack.languages[0], 0, "submitted" if sent else "draft",
-            t.ciphers.seal("applications_application.answers", answers),
-            actor.get("account"), None if "account" in actor else filed.secret, record, "", None,
-            actor["door"], actor.get("office", ""), clock.legal_day(filed.at) if sent else None,
-            began, filed.at, filed.at if sent else None, _KIND if sent else "", registration_id,
+        t, row_id, actor, sent = self._t, self._t.new_id(filed.at), filed.actor, registration_id is not None
+        began, at = str(filed.at - timedelta(minutes=t.chance.randint(2, 25))), str(filed.at)
+        received_on = str(clock.legal_day(filed.at))
+        t.sheets.line(
+            "applications_application", row_id, filed.reference, SERVICE, t.pack.sha256, self._language, "0",
+            "submitted" if sent else "draft", t.ciphers.seal("applications_application.answers", answers),
+            filed.account, NULL if "account" in actor else octets(filed.secret), escaped(filed.by), "", NULL,
+            actor["door"], actor.get("office", ""), received_on if sent else NULL, began, at,
+            at if sent else NULL, _KIND if sent else "", registration_id or NULL,
         )  # fmt: skip
         facts: dict[str, Any] = {"service": SERVICE, "reference": filed.reference}
-        t.log.record(filings.STARTED, row_id, at=began, by=record, facts=facts)
+        t.log.record(filings.STARTED, row_id, at=began, by=filed.by, facts=facts)
         if sent:
-            t.sheets.add("applications_applicationparty", row_id, "applicant", "person", person_id)
+            t.sheets.line("applications_applicationparty", row_id, "applicant", "person", person_id)
             facts |= {
                 "pack": t.pack.sha256,
                 "outcome_kind": _KIND,
                 "outcome_id": registration_id,
-                "received_on": str(clock.legal_day(filed.at)),
+                "received_on": received_on,
                 "findings": [],
             }
-            t.log.record(filings.SUBMITTED, row_id, at=filed.at, by=record, facts=facts)
+            t.log.record(filings.SUBMITTED, row_id, at=at, by=filed.by, facts=facts)
 
     def registration(self, story: StayStory, who: Identity, person_id: str, filed: Filed) -> str:
         """The registration, its document, its candidate and objection, and its end; gives the id."""
         t = self._t
         registration_id = t.new_id(filed.at)
-        self._row(registration_id, story, who, person_id, filed)
-        self._registered(registration_id, story, who, person_id, filed)
+        place = place_json(story.host.place)
+        self._row(registration_id, story, who, person_id, filed, place)
+        self._registered(registration_id, story, who, person_id, filed, place)
         permit_id = self._document(registration_id, story, who, filed)
         if story.late:
             self._candidate(registration_id, story, story.late, filed)
@@ -116,32 +124,37 @@ class StaySheets:
             self._end(registration_id, permit_id, story, filed)
         return registration_id
 
-    def _row(self, row_id: str, story: StayStory, who: Identity, person_id: str, filed: Filed) -> None:
+    def _row(
+        self, row_id: str, story: StayStory, who: Identity, person_id: str, filed: Filed, place: str
+    ) -> None:
         t, host, actor = self._t, story.host, filed.actor
         told = arrival_form.told(who)
-        guest = Guest(UUID(int=0), told).key_parts
+        guest = Guest(_NOBODY, told).key_parts
         principal = actor.get("on_behalf_of", {})
         filer = principal.get("id") or actor.get("account") or filed.secret.hex()
-        t.sheets.add(
+        contact = host.contact and t.ciphers.seal("stays_registration.host_contact", quoted(host.contact))
+        t.sheets.line(
             "stays_registration", row_id, filed.reference,
-            t.ciphers.index("stays.filing", filer, *guest, host.place.key, story.arrived_on.isoformat()),
-            t.ciphers.index("stays.guest", *guest), person_id, 0, who.nationality or "", host.place.district,
-            host.office, t.ciphers.seal("stays_registration.told", asdict(told)), compact(asdict(host.place)),
-            host.kind.value, host.name,
-            t.ciphers.seal("stays_registration.host_contact", host.contact) if host.contact else None,
-            host.organisation_id, story.in_country_on, story.arrived_on, story.leaves_on, story.lawful_until,
-            story.changed_place, story.voluntary, story.days_late, actor["door"], actor.get("account"),
-            compact(actor), principal.get("kind", ""), principal.get("id"), story.received_on, filed.at,
-            story.ended_on, story.end_cause.value if story.end_cause else "", t.pack.sha256,
+            t.ciphers.index("stays.filing", filer, *guest, host.place.key, str(story.arrived_on)),
+            t.ciphers.index("stays.guest", *guest), person_id, "0", who.nationality or "",
+            host.place.district, host.office, t.ciphers.seal("stays_registration.told", told_json(told)),
+            escaped(place), host.kind.value, escaped(host.name), contact or NULL,
+            host.organisation_id or NULL, str(story.in_country_on), str(story.arrived_on),
+            str(story.leaves_on), str(story.lawful_until), cell(story.changed_place), cell(story.voluntary),
+            str(story.days_late), actor["door"], filed.account, filed.by, principal.get("kind", ""),
+            principal.get("id", NULL), str(story.received_on), str(filed.at), cell(story.ended_on),
+            story.end_cause.value if story.end_cause else "", t.pack.sha256,
         )  # fmt: skip
 
-    def _registered(self, row_id: str, story: StayStory, who: Identity, person_id: str, filed: Filed) -> None:
+    def _registered(
+        self, row_id: str, story: StayStory, who: Identity, person_id: str, filed: Filed, place: str
+    ) -> None:
         host = story.host
         self._t.log.record(
             stays.REGISTERED,
             row_id,
-            at=filed.at,
-            by=compact(filed.actor),
+            at=str(filed.at),
+            by=filed.by,
             facts={
                 "reference": filed.reference,
                 "person": person_id,
@@ -159,42 +172,45 @@ class StaySheets:
                 "pack": self._t.pack.sha256,
             },
             personal={
-                "place": asdict(host.place),
-                "host": {"name": host.name, "contact": host.contact},
-                "leaves_on": str(story.leaves_on),
+                "place": place,
+                "host": f'{{"contact":{quoted(host.contact)},"name":{quoted(host.name)}}}',
+                "leaves_on": f'"{story.leaves_on}"',
             },
         )
 
     def _document(self, registration_id: str, story: StayStory, who: Identity, filed: Filed) -> str:
         """The issued document with its code and a real seal, dated on the day of issue."""
-        t, permit_id = self._t, self._t.new_id(filed.at)
+        t, permit_id, at = self._t, self._t.new_id(filed.at), str(filed.at)
         number = self._number.format(next(t.permit_numbers), year=clock.legal_day(filed.at).year)
-        holder, code = arrival_form.sealed_holder(who), codes.new_code()
+        holder, code = sealed_holder(who), codes.new_code()
         valid = (story.arrived_on, story.lawful_until)
-        issue = ToIssue(_KIND, Subject(_KIND, UUID(int=0)), holder, valid, story.host.place.district)
+        issue = ToIssue(_KIND, Subject(_KIND, _NOBODY), holder, valid, story.host.place.district)
         with clock.frozen(filed.at):
-            sealed = seal.make(issue, number=number)
+            sealed = base64.b64encode(seal.make(issue, number=number)).decode()
+        first_day, last_day = str(valid[0]), str(valid[1])
         printed = {
             "code": code,
-            "seal": base64.b64encode(sealed).decode(),
-            "holder": asdict(holder),
-            "valid": [str(day) for day in valid],
+            "seal": sealed,
+            "holder": {name: getattr(holder, name) for name in SealedHolder.__dataclass_fields__},
+            "valid": [first_day, last_day],
         }
-        t.sheets.add(
-            "permits_permit", permit_id, number, _KIND, _KIND, registration_id, 0,
-            t.ciphers.index("permit-code", number, code), t.ciphers.seal("permits_permit.printed", printed),
-            t.seal_key, filed.at,
+        t.sheets.line(
+            "permits_permit", permit_id, number, _KIND, _KIND, registration_id, "0",
+            t.ciphers.index("permit-code", number, code),
+            t.ciphers.seal("permits_permit.printed", compact(printed)), t.seal_key, at,
         )  # fmt: skip
-        t.sheets.add("permits_validityentry", permit_id, "valid", Cause.ISSUED.value, *valid, filed.at)
+        t.sheets.line(
+            "permits_validityentry", permit_id, "valid", Cause.ISSUED.value, first_day, last_day, at
+        )
         facts = {
             "document_kind": _KIND,
             "number": number,
-            "first_day": str(valid[0]),
-            "last_day": str(valid[1]),
+            "first_day": first_day,
+            "last_day": last_day,
             "seal_key": t.seal_key,
             "about": {"kind": _KIND, "id": registration_id},
         }
-        t.log.record(documents.ISSUED, permit_id, at=filed.at, by=compact(filed.actor), facts=facts)
+        t.log.record(documents.ISSUED, permit_id, at=at, by=filed.by, facts=facts)
         return permit_id
 
     def _candidate(self, row_id: str, story: StayStory, state: CandidateState, filed: Filed) -> None:
@@ -209,10 +225,10 @@ class StaySheets:
             t.log.record(
                 stays.CANDIDATE_DECIDED,
                 row_id,
-                at=decided,
+                at=str(decided),
                 by=compact(self._at_counter(story)),
                 facts={"state": state.value},
-                personal={"reason": reason},
+                personal={"reason": quoted(reason)},
             )
 
     def _objection(self, row_id: str, story: StayStory, filed: Filed) -> None:
@@ -224,11 +240,13 @@ class StaySheets:
             said_at, answer, t.officer if answered else None, answered,
         )  # fmt: skip
         by = compact({"kind": "guest", "door": "portal"})
-        t.log.record(stays.OBJECTED, row_id, at=said_at, by=by, facts={}, personal={"words": words})
+        t.log.record(
+            stays.OBJECTED, row_id, at=str(said_at), by=by, facts={}, personal={"words": quoted(words)}
+        )
         if answered:
             by = compact(self._at_counter(story))
-            told = {"answer": answer}
-            t.log.record(stays.OBJECTION_ANSWERED, row_id, at=answered, by=by, facts={}, personal=told)
+            told = {"answer": quoted(answer)}
+            t.log.record(stays.OBJECTION_ANSWERED, row_id, at=str(answered), by=by, facts={}, personal=told)
 
     def _end(self, row_id: str, permit_id: str, story: StayStory, filed: Filed) -> None:
         """The end of the stay, and of its document unless its term ran out by itself."""
@@ -236,8 +254,8 @@ class StaySheets:
         if on is None or cause is None:
             return
         at = max(filed.at + timedelta(hours=4), instant(on, t.chance))
-        by = compact({"kind": "system", "door": "system"} if cause is EndCause.EXPIRED else filed.actor)
-        t.log.record(stays.ENDED, row_id, at=at, by=by, facts={"on": str(on), "cause": cause.value})
+        by = _SYSTEM if cause is EndCause.EXPIRED else filed.by
+        t.log.record(stays.ENDED, row_id, at=str(at), by=by, facts={"on": str(on), "cause": cause.value})
         if noted := _PERMIT_CAUSES.get(cause):
             first_day, standing = on + timedelta(days=1), STANDING_FOR[noted].value
             t.sheets.add("permits_validityentry", permit_id, standing, noted.value, first_day, None, at)
@@ -247,60 +265,7 @@ class StaySheets:
                 "first_day": str(first_day),
                 "last_day": None,
             }
-            t.log.record(documents.NOTED, permit_id, at=at, by=by, facts=facts)
+            t.log.record(documents.NOTED, permit_id, at=str(at), by=by, facts=facts)
 
     def _at_counter(self, story: StayStory) -> dict[str, Any]:
         return counter_actor(self._t.officer, story.host.office)
-
-
-def instant(day: date, chance: random.Random) -> datetime:
-    """A moment of an office day."""
-    opening = datetime(day.year, day.month, day.day, 8, tzinfo=clock.zone())
-    return (opening + timedelta(seconds=chance.randrange(9 * 3600))).astimezone(UTC)
-
-
-def counter_actor(officer: str | None, office: str) -> dict[str, Any]:
-    """A counter officer's record as `Actor.as_record` gives it."""
-    record = {"kind": "staff", "door": "counter", "account": officer, "office": office}
-    return {name: value for name, value in record.items() if value}
-
-
-def actor_of(story: StayStory, *, desk: str | None, officer: str | None) -> dict[str, Any]:
-    """Who filed the stay, as the log keeps it."""
-    principal = {"kind": "organisation", "id": story.host.organisation_id}
-    if story.entry is Entry.DESK and desk:
-        return {"kind": "person", "door": "portal", "account": desk, "on_behalf_of": principal}
-    if story.entry is Entry.GUEST:
-        return {"kind": "guest", "door": "portal"}
-    record = counter_actor(officer, story.host.office)
-    return record | ({"on_behalf_of": principal} if story.host.organisation_id else {})
-
-
-def answers_of(story: StayStory, who: Identity) -> dict[str, Any]:
-    """What was typed into the form."""
-    place, document = story.host.place, who.travel_document
-    told = {
-        "passport.surname": who.names.surname,
-        "passport.given-names": who.names.given,
-        "passport.nationality": who.nationality,
-        "passport.birth-date": str(who.birth or ""),
-        "passport.sex": who.sex.value if who.sex else "",
-        "passport.kind": document.kind if document else "",
-        "passport.issuing-state": document.issuing_state if document else "",
-        "passport.number": document.number if document else "",
-        "passport.expires-on": str(document.expires_on or "") if document else "",
-        "passport.none": who.no_document_reason,
-        "stay.arrived-in-country-on": str(story.in_country_on),
-        "stay.arrived-here-on": str(story.arrived_on),
-        "stay.leaves-on": str(story.leaves_on),
-        "stay.lawful-until": str(story.lawful_until),
-        "stay.place.district": place.district,
-        "stay.place.street": place.street,
-        "stay.place.house": place.house,
-        "stay.place.flat": place.flat,
-        "stay.host-kind": story.host.kind.value,
-        "stay.host-name": story.host.name,
-        "stay.host-contact": story.host.contact,
-        "stay.change-of-place": "yes" if story.changed_place else "no",
-    }
-    return {path: value for path, value in told.items() if value}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         people, as_of = options["people"], options["as_of"] or clock.today()
         if people < 1:
             raise CommandError("There is nobody to invent: --people takes a number above 0.")
+        began = time.monotonic()
         with tqdm(total=people, unit=" people", file=sys.stderr, disable=None) as bar:
 
             def show(made: Made) -> None:
@@ -45,6 +47,6 @@ class Command(BaseCommand):
                 raise CommandError(
                     "This database holds accounts of real people; nobody is invented beside them."
                 ) from reason
-            seconds = bar.format_dict["elapsed"]
-        speed = f"{made.cases / seconds:,.0f} cases a second" if seconds else ""
+        seconds = time.monotonic() - began
+        speed = f"{made.cases / seconds:,.0f} cases a second"
         self.stdout.write(f"{made.people:,} people and {made.cases:,} cases in {seconds:.1f} s, {speed}.")
