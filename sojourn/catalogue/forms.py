@@ -147,8 +147,13 @@ class _Check:
             self.value(path, lambda: read.read_answer(question, raw, self.service.lists))
         elif question.answer is Importance.REQUIRED:
             self.say(path, "missing")
-        elif question.answer is Importance.ADVISED:
+        elif question.answer is Importance.ADVISED and not self.excused(question):
             self.say(path, "missing-advised", Severity.ADVICE)
+
+    def excused(self, question: Question) -> bool:
+        """Whether other answers say why this one is empty."""
+        condition = question.not_needed_when
+        return condition is not None and condition.holds(_told(self.answers))
 
     def value(self, path: str, reading: Any) -> None:
         try:

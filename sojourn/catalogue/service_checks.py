@@ -115,8 +115,8 @@ class ServiceCheck:
             self.say(question, "questions", expected="questions in a group, and only there", found=path)
         limits = [limit for limit in (question.not_before, question.not_after) if limit and limit != "today"]
         self.paths(question, "not-before", tuple(limits))
-        if question.shows_when:
-            self.condition(question.shows_when)
+        for condition in filter(None, (question.shows_when, question.not_needed_when)):
+            self.condition(condition)
 
     def condition(self, condition: Condition) -> None:
         questions = self.service.questions()

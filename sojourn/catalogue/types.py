@@ -66,6 +66,7 @@ class Question:
     type: QuestionType
     answer: Importance = Importance.OPTIONAL
     shows_when: Condition | None = None
+    not_needed_when: Condition | None = None
     options: tuple[Code, ...] = ()
     questions: tuple[Question, ...] = ()
     max_length: int | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -58,10 +58,13 @@ def add_calendar(day: date, period: Period) -> date:
     raise ValueError("working days need a calendar")
 
 
-def age_on(born: PartialDate, day: date) -> int:
+def age_on(born: PartialDate, day: date, *, leap_birthday: tuple[int, int] = (3, 1)) -> int:
     """Full years on a day, the fewest a partial date allows: whoever may be a child is treated as one.
 
-    Who was born on 29 February is a year older on 1 March in other years.
+    leap_birthday: month and day on which who was born on 29 February is a year older in other years.
     """
     birth = born.latest
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    birthday = (birth.month, birth.day)
+    if birthday == (2, 29) and not isleap(day.year):
+        birthday = leap_birthday
+    return day.year - birth.year - ((day.month, day.day) < birthday)

@@ -19,6 +19,9 @@ from sojourn.catalogue.authoring import (
     age_on,
 )
 
+_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
+_DOORS_THAT_NEVER_CLOSE = frozenset({"portal", "api"})
+
 
 @dataclass(frozen=True)
 class RegistrationFacts:
@@ -126,7 +129,7 @@ def last_filing_day(facts: RegistrationFacts, law: Law) -> Deadline:
         return at_new_address
     reason = Reason("counted-from-arrival")
     first = law.deadline(
-        facts.in_country_on, filing_period(facts, law), moves=_limits_move(law), reasons=(reason,)
+        facts.in_country_on, filing_period(facts, law), moves=_limits_move(facts, law), reasons=(reason,)
     )
     if at_new_address and law["counting.move-before-first-registration"] == "earlier-of-both":
         return min(first, at_new_address, key=lambda limit: limit.last_day)
@@ -139,11 +142,15 @@ def _new_address_limit(facts: RegistrationFacts, law: Law) -> Deadline | None:
     then = law.at(facts.here_on)
     period = then["registration.new-address-period"] or then["registration.filing-period"]
     reason = Reason("counted-from-new-address")
-    return law.deadline(facts.here_on, period, moves=_limits_move(law), reasons=(reason,))
+    return law.deadline(facts.here_on, period, moves=_limits_move(facts, law), reasons=(reason,))
 
 
-def _limits_move(law: Law) -> bool:
-    return bool(law["counting.limits-of-the-person"] == "move")
+def _limits_move(facts: RegistrationFacts, law: Law) -> bool:
+    """A limit that ends on a closed day moves; at doors that never close too, by switch 13."""
+    if law["counting.limits-of-the-person"] != "move":
+        return False
+    everywhere = law["counting.late-at-a-closed-door"] == "every-channel"
+    return everywhere or facts.door not in _DOORS_THAT_NEVER_CLOSE
 
 
 def answer_by(facts: RegistrationFacts, law: Law) -> Deadline:
@@ -180,12 +187,13 @@ def validity_after(change: ChangeFacts, law: Law) -> Validity:
 
     No new filing is asked for. `valid_until` None: until the decision on the application is served.
     """
-    law["counting.pending-application"]
     if change.kind == "extension" and change.extended_until:
         until = max(change.registered_until, change.extended_until)
         return Validity(change.happened_on, until, (Reason("prolonged-by-extension"),))
     if change.kind == "pending-application":
-        return Validity(change.happened_on, None, (Reason("prolonged-while-pending"),))
+        prolongs = law["counting.pending-application"] == "prolongs"
+        end = None if prolongs else change.registered_until
+        return Validity(change.happened_on, end, (Reason("prolonged-while-pending"),) if prolongs else ())
     return Validity(change.happened_on, change.happened_on, (Reason("ended-by-permit"),))
 
 
@@ -206,8 +214,11 @@ def candidates(facts: RegistrationFacts, law: Law) -> Candidates:
 
 
 def _childhood(facts: RegistrationFacts, law: Law) -> tuple[str, ...]:
-    is_child = facts.born is not None and age_on(facts.born, facts.filed_on) < law["stay.child-age"]
-    return ("child",) if is_child else ()
+    if facts.born is None:
+        return ()
+    leap_birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
+    age = age_on(facts.born, facts.filed_on, leap_birthday=leap_birthday)
+    return ("child",) if age < law["stay.child-age"] else ()
 
 
 def obliged_party(facts: RegistrationFacts) -> str:

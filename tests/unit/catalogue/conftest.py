@@ -7,12 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.errors import PackInvalid
 from sojourn.catalogue.models import CurrentPack, StoredPack
 from sojourn.catalogue.types import Pack, Service
+
+# A machine shared with others is slow at times; no test is about time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parents[3]
 _BLOCK = re.compile(r"^`([\w./-]+)`\n\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)

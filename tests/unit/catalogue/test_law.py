@@ -140,3 +140,10 @@ def test_a_swapped_rest_day_opens_only_by_the_switch(country: Pack) -> None:
     opened = replace(switch, values=(replace(switch.values[0], value="open"),))
     changed = replace(country, parameters={**country.parameters, "counting.swapped-rest-day": opened})
     assert changed.calendar.is_working(saturday)
+
+
+def test_who_was_born_on_a_leap_day_is_older_as_the_switch_says() -> None:
+    born = PartialDate(2008, 2, 29)
+    assert age_on(born, date(2026, 2, 28), leap_birthday=(2, 28)) == 18
+    assert age_on(born, date(2026, 2, 28)) == 17
+    assert age_on(born, date(2028, 2, 28), leap_birthday=(2, 28)) == 19
