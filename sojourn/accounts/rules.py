@@ -21,7 +21,9 @@ COUNTER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read alou
 KEEP_TRIES = timedelta(days=1)
 PASSWORD_LENGTH = 12
 
-_EMAIL = re.compile(r"[^\s@<>(),;:\"\\\[\]]{1,64}@[^\s@.<>(),;:\"\\\[\]]+(\.[^\s@.<>(),;:\"\\\[\]]+)+")
+# A sign of an address; no mark that hides or turns text.
+_PART = r"[^\s\x00-\x20\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069@<>(),;:\"\\\[\]]"
+_EMAIL = re.compile(rf"{_PART}{{1,64}}@(?!\.)(?:{_PART})+\.(?:{_PART})+(?<!\.)")
 _NOT_DIALLED = re.compile(r"[\s().\-\u2010-\u2015]")
 
 
@@ -67,6 +69,11 @@ def _phone(typed: str, calling_code: str) -> str:
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}", dialled):
         raise ContactNotUnderstood
     return dialled
+
+
+def plain(typed: str, *, most: int) -> str:
+    """A name as typed, without control characters, which no database keeps."""
+    return "".join(sign for sign in typed if sign.isprintable()).strip()[:most]
 
 
 def clean_code(typed: str) -> str:

@@ -41,7 +41,7 @@ def add_passkey(account: Account, *, answer: str, name: str, by: Actor) -> None:
         webauthn.complete_registration(credential)
     except (ValidationError, ValueError, KeyError, TypeError) as refused:
         raise PasskeyRefused from refused
-    webauthn.WebAuthn.add(account, name.strip()[:60] or "1", credential)
+    webauthn.WebAuthn.add(account, rules.plain(name, most=60) or "1", credential)
     audit.record(events.SECOND_FACTOR_SET, subject=Subject("account", account.id), by=by, factor="passkey")
 
 

@@ -36,7 +36,7 @@ def open_staff_account(
     demonstration: bool = False,
 ) -> UUID:
     """Open an account for a member of staff. Raises: NameTaken, PasswordTooWeak."""
-    name = sign_in_name.strip().casefold()
+    name = rules.plain(sign_in_name, most=100).casefold()
     rules.check_password(password, name=name)
     if Account.objects.filter(sign_in_name=name).exists():
         raise NameTaken
@@ -65,7 +65,7 @@ def open_staff_account(
 @transaction_required
 def check_password(sign_in_name: str, password: str, *, caller: str, by: Actor) -> SignIn:
     """The first step of a staff sign-in. The caller lets the transaction commit whatever the verdict."""
-    name = sign_in_name.strip().casefold()
+    name = rules.plain(sign_in_name, most=100).casefold()
     if not limits.within((rules.PASSWORDS_PER_NAME, name), (rules.PASSWORDS_PER_CALLER, caller)):
         return SignIn(Verdict.LIMITED)
     account = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name=name).first()

@@ -11,8 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from sojourn.accounts.types import AccountKind
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
+from sojourn.sites.ui import acting
 
 _KEPT = "_pack_of_this_request"
 
@@ -35,6 +37,12 @@ def pack_of(request: HttpRequest) -> Pack:
     if kept is None:
         kept = request.__dict__[_KEPT] = catalogue.current()
     return kept
+
+
+def use_pack(request: HttpRequest, pack: Pack) -> Pack:
+    """Draw the rest of this request with the pack a filing was begun under."""
+    request.__dict__[_KEPT] = pack
+    return pack
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **facts: object) -> HttpResponse:
@@ -68,7 +76,7 @@ def service_name(pack: Pack) -> str:
 
 def header_links(request: HttpRequest) -> list[Link]:
     links = [Link(reverse("portal:verify"), gettext("Check a document"))]
-    if request.user.is_authenticated:
+    if acting.account_of(request, AccountKind.PERSON):
         return [*links, Link(reverse("portal:account"), gettext("Your account"))]
     return [*links, Link(reverse("portal:sign-in"), gettext("Sign in"))]
 

@@ -18,6 +18,7 @@ from sojourn.permits import seal, verify
 from sojourn.permits.errors import AskAgainLater
 from sojourn.sites.portal.frame import show
 from sojourn.sites.portal.start import preferred_language
+from sojourn.sites.ui import acting
 
 _KEPT = 200  # characters of what was typed that are shown again
 
@@ -42,7 +43,7 @@ def answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """One of three answers, with the day of the check; a page of the same shape for every document."""
     try:
         with transaction():
-            verdict = verify.verify(number, code, caller_key=request.META.get("REMOTE_ADDR", ""))
+            verdict = verify.verify(number, code, caller_key=acting.caller_of(request))
     except AskAgainLater as early:
         return _later(request, early.seconds)
     return show(request, "verify_answer", verdict=verdict.value, checked_on=clock.today())

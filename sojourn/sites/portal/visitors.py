@@ -10,11 +10,13 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from sojourn.accounts.types import AccountKind
 from sojourn.applications.types import Holder
 from sojourn.flows.arrival_form import HostDesk
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.sites.ui import acting
 
 if TYPE_CHECKING:
     from sojourn.accounts.models import Account
@@ -67,12 +69,13 @@ def visiting(request: HttpRequest) -> Visitor:
         account_id=account.id if account else None,
         secret=secret or secrets.token_urlsafe(32),
         fresh=not secret,
-        address=str(request.META.get("REMOTE_ADDR", "")),
+        address=acting.caller_of(request),
     )
 
 
 def signed_in(request: HttpRequest) -> Account | None:
-    return request.user if request.user.is_authenticated else None
+    """The person signed in; an officer signed in at the office is nobody here."""
+    return acting.account_of(request, AccountKind.PERSON)
 
 
 def remember(visitor: Visitor, response: HttpResponse) -> HttpResponse:

@@ -34,7 +34,22 @@ def test_contacts_are_read_as_people_type_them(typed: str, kind: ContactKind, ad
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "leyla", "a@b", "a@b@c.org", "a b@c.org", "<a@c.org>", "+12", "12345678", "+1" * 20, "x" * 300],
+    [
+        "",
+        "leyla",
+        "a@b",
+        "a@b@c.org",
+        "a b@c.org",
+        "<a@c.org>",
+        "+12",
+        "12345678",
+        "+1" * 20,
+        "x" * 300,
+        "a\u202eb@c.org",
+        "a@.org",
+        "a@b.",
+        "a\x00@c.org",
+    ],
 )
 def test_what_is_no_contact_is_refused(typed: str) -> None:
     with pytest.raises(ContactNotUnderstood):
