@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,3 +105,22 @@ class TestLock:
             lock.write('visit.gone: "00"\n')
         with pytest.raises(PackInvalid, match=r"the rule visit\.gone, which was loaded once"):
             compile_folder(example)
+
+
+@pytest.mark.parametrize("damage", ["leave out", "empty", "repeat", "garble"])
+def test_no_damaged_line_makes_the_check_itself_fail(example: Path, damage: str) -> None:
+    """Line after line of every file is spoilt: the pack is in order or refused, nothing else."""
+    for path in sorted(example.rglob("*.yaml")) + sorted(example.rglob("*.csv")):
+        text = path.read_text("utf-8")
+        lines = text.splitlines(keepends=True)
+        for at, line in enumerate(lines):
+            new = {
+                "leave out": "",
+                "empty": line.partition(":")[0] + ":\n",
+                "repeat": line * 2,
+                "garble": "- 1\n",
+            }
+            path.write_text("".join([*lines[:at], new[damage], *lines[at + 1 :]]), "utf-8")
+            with contextlib.suppress(PackInvalid):
+                compile_folder(example)
+        path.write_text(text, "utf-8")
