@@ -18,6 +18,7 @@ from sojourn.catalogue.forms import prefill
 from sojourn.catalogue.types import Pack, Page, QuestionType, Service
 from sojourn.lib.db import answer_once
 from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.frame import use_pack
 from sojourn.sites.portal.visitors import Visitor, visiting
 from sojourn.sites.ui.form import DATE_PARTS, date_parts, posted
 
@@ -82,7 +83,7 @@ def open_filling(request: HttpRequest, reference: str) -> Filling:
         draft = filings.get_draft(reference, holder=visitor.holder)
     except DraftNotFound:
         raise not_there() from None
-    pack = catalogue.by_hash(draft.pack_sha256)
+    pack = use_pack(request, catalogue.by_hash(draft.pack_sha256))
     return Filling(visitor, pack, pack.service(draft.service), draft)
 
 

@@ -23,7 +23,7 @@ IN_ROWS = (
     "leaves_on",
 )
 """The columns a row of the form shows; the table file has them all."""
-AT_FIRST, MORE, AT_MOST = 4, 5, 40
+AT_FIRST, MORE, AT_MOST = 4, 5, 30
 _NAME = re.compile(r"row-(\d{1,3})\.([a-z.-]{1,60})")
 _PATHS = frozenset(COLUMNS.values())
 

@@ -31,6 +31,7 @@ from sojourn.sites.portal.upload_limit import is_too_large
 from sojourn.sites.ui import choices
 
 Rows = Sequence[Mapping[str, str]]
+PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,18 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
         rows = filings.get_guest_list(list_id, organisation_id=organisation)
     except ListNotFound:
         raise not_there() from None
+    after = _after(request)
+    good = [row for row in rows if row.registration and row.number > after]
     bad = [row for row in rows if row.registration is None]
     forms = [_row_to_mend(request, row) for row in bad[:AT_MOST]]
     return show(
         request,
         "filed_list",
         at=at,
-        good=_registered(rows),
+        good=_registered(good[:PAGE]),
+        registered=sum(row.registration is not None for row in rows),
+        next=f"?after={good[PAGE - 1].number}" if len(good) > PAGE else "",
+        first="?" if after else "",
         columns=[gettext("Row"), gettext("Number"), gettext("Code"), gettext("Document")],
         to_mend=len(bad),
         rows=forms,
@@ -99,6 +105,11 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
         waiting=len(bad) - len(forms),
         countries=_countries(request),
     )
+
+
+def _after(request: HttpRequest) -> int:
+    asked = request.GET.get("after", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
 def _file(request: HttpRequest, at: Desk, rows: Rows) -> HttpResponse:
