@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test proof check format lock
+.PHONY: help setup run test proof costs check format lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -43,7 +43,10 @@ test: .venv/stamp-dev ## every test; the browser too; one closing line
 proof: .venv/stamp-dev ## what independent programs say about our documents, codes and proofs
 	@tests/prepare-machine
 	tests/verifiers/setup
-	exec $(BIN)/python -m pytest -q tests/proof
+	exec $(BIN)/python -m tests.proof
+
+costs: .venv/stamp-dev ## count the statements of every page and action anew, into docs/reference/costs.md
+	@SOJOURN_WRITE_COSTS=1 exec $(BIN)/python -m pytest -q tests/sites/test_costs.py
 
 check: .venv/stamp-dev ## format, lint, strict types, import contracts, architecture tests
 	@$(BIN)/ruff format --check .
