@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,24 +89,25 @@ class _Making:
         return Batch(self._order.people, self._order.cases - self._cases_left, self._sheets.as_copies())
 
     def _household(self, household: Household, *, people_after: int) -> None:
+        """One class for all of them: a relative's secret is not to be read from the family."""
         stories = self._teller.stays()
-        ids = [self._person(each, stories, people_after) for each in household.people]
-        telling = self._telling(instant(stories[0].received_on, self._chance), stories[0])
+        level = self._level() if people_after else Confidentiality.ORDINARY
+        ids = [self._person(each, stories, level, people_after) for each in household.people]
+        telling = self._telling(instant(stories[0].received_on, self._chance), stories[0], level)
         if household.couple:
             self._people.link(ids[0], ids[1], LinkKind.SPOUSE, telling)
         for child in ids[2 if household.couple else 1 :]:
             self._people.link(ids[0], child, LinkKind.PARENT, telling)
 
-    def _person(self, each: Character, stories: list[StayStory], people_after: int) -> str:
+    def _person(
+        self, each: Character, stories: list[StayStory], level: Confidentiality, people_after: int
+    ) -> str:
         """One person with a case for each stay; hidden people have none here, others not while cases last."""
-        level = self._level()
-        at = instant(stories[0].received_on, self._chance)
-        wanted = level is Confidentiality.ORDINARY and self._is_due(len(stories), people_after)
-        telling = self._telling(at, stories[0], level)
+        telling = self._telling(instant(stories[0].received_on, self._chance), stories[0], level)
         person_id = self._people.person(each.identity, telling)
         if level is Confidentiality.PROTECTED or self._chance.random() < _HELD:
             self._people.hold(person_id, HoldKind.CLAIM_PENDING, stories[0].received_on, telling)
-        if wanted:
+        if self._cases_left and level is Confidentiality.ORDINARY and self._is_due(people_after):
             self._cases(each, person_id, stories, telling)
         return person_id
 
@@ -116,14 +117,13 @@ class _Making:
             return Confidentiality.PROTECTED
         return Confidentiality.RESTRICTED if drawn < _PROTECTED + _RESTRICTED else Confidentiality.ORDINARY
 
-    def _is_due(self, stays: int, people_after: int) -> bool:
-        """Spread the cases over the people of the batch; the last ones take what is left."""
-        if self._cases_left < stays:
-            return False
+    def _is_due(self, people_after: int) -> bool:
+        """Spread the cases over the people of the batch; the last household takes what is left."""
         return self._chance.random() * (people_after + 1) < self._cases_left * 1.05
 
     def _cases(self, each: Character, person_id: str, stories: list[StayStory], told: Telling) -> None:
-        for place, story in enumerate(stories):
+        fitting = stories if len(stories) <= self._cases_left else stories[-self._cases_left :]
+        for place, story in enumerate(fitting):
             self._cases_left -= 1
             first = place == 0
             at = told.at if first else instant(story.received_on, self._chance)
@@ -131,8 +131,9 @@ class _Making:
             actor = self._actor(story)
             filed = Filed(at, actor, self._chance.randbytes(32), reference, compact(actor))
             answers = answers_of(story, each.identity)
-            if story.entry is Entry.GUEST and len(stories) == 1 and self._chance.random() < _DRAFT:
-                self._stays.filing(filed, answers=answers, registration_id=None, person_id=person_id)
+            if story.entry is Entry.GUEST and len(fitting) == 1 and self._chance.random() < _DRAFT:
+                draft = replace(filed, reference=self._tools.next_reference(at))
+                self._stays.filing(draft, answers=answers, registration_id=None, person_id=person_id)
                 continue
             registration_id = self._stays.registration(story, each.identity, person_id, filed)
             if story.entry is not Entry.DESK:
@@ -140,9 +141,7 @@ class _Making:
                     filed, answers=answers, registration_id=registration_id, person_id=person_id
                 )
 
-    def _telling(
-        self, at: datetime, story: StayStory, level: Confidentiality = Confidentiality.ORDINARY
-    ) -> Telling:
+    def _telling(self, at: datetime, story: StayStory, level: Confidentiality) -> Telling:
         reference = self._tools.next_reference(at)
         return Telling(at, story.received_on, reference, compact(self._actor(story)), level)
 

@@ -183,7 +183,7 @@ def _orders(people: int, cases: int) -> Iterator[Order]:
         due = round(cases * done / people) - given
         given += due
         events = batches.EVENTS_FOR_A_CASE * due + batches.EVENTS_FOR_A_PERSON * size
-        numbers = {"event_ids": events, "references": due + 2 * size, "permits": due}
+        numbers = {"event_ids": events, "references": 2 * due + 2 * size, "permits": due}
         yield Order(place, size, due, **{name: _draw(name, count) for name, count in numbers.items()})
 
 

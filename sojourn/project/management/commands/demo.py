@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from sojourn.accounts.errors import NotADemonstration
 from sojourn.lib import clock
-from sojourn.project.demonstration import generator
+from sojourn.project.demonstration import generator, photos
 from sojourn.project.demonstration.generator import Made
 
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=generator.PEOPLE, metavar="N")
         parser.add_argument("--cases", type=int, metavar="N", help="as a rule three for four people")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="today")
+        parser.add_argument("--photos", type=int, default=12, metavar="N", help="drawn portraits")
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same people")
         parser.add_argument("--if-empty", action="store_true", help="only where nobody is registered yet")
 
@@ -48,5 +49,6 @@ class Command(BaseCommand):
                     "This database holds accounts of real people; nobody is invented beside them."
                 ) from reason
         seconds = time.monotonic() - began
+        photos.portray(options["photos"])
         speed = f"{made.cases / seconds:,.0f} cases a second"
         self.stdout.write(f"{made.people:,} people and {made.cases:,} cases in {seconds:.1f} s, {speed}.")

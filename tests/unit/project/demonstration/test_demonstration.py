@@ -16,6 +16,7 @@ from sojourn.accounts.errors import NotADemonstration
 from sojourn.accounts.models import Account
 from sojourn.applications.models import Application
 from sojourn.audit.models import Event
+from sojourn.documents.models import Document
 from sojourn.flows import arrival_form
 from sojourn.lib import fields
 from sojourn.lib.actor import SYSTEM, Reader
@@ -26,7 +27,7 @@ from sojourn.people import queries as register
 from sojourn.people.models import MatchKey, NameKey, Person, Statement
 from sojourn.people.types import Source
 from sojourn.permits.models import Permit
-from sojourn.project.demonstration import batch, filing, generator
+from sojourn.project.demonstration import batch, filing, generator, photos, portraits
 from sojourn.project.demonstration.ciphers import Ciphers
 from sojourn.project.demonstration.sheets import COLUMNS, octets
 from sojourn.stays.models import LateCandidate, Objection, Registration
@@ -38,15 +39,15 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def country(db: None) -> generator.Made:
-    """Three hundred invented people."""
-    return generator.generate(300, as_of=AS_OF, processes=1)
+    """Two hundred invented people."""
+    return generator.generate(200, as_of=AS_OF, processes=1)
 
 
 def test_it_makes_the_people_and_cases_asked_for(country: generator.Made) -> None:
-    assert country == generator.Made(300, 225)
-    assert Person.objects.count() == 300
+    assert country == generator.Made(200, 150)
+    assert Person.objects.count() == 200
     drafts = Application.objects.filter(state="draft").count()
-    assert Registration.objects.count() + drafts == 225
+    assert Registration.objects.count() + drafts == 150
     assert Permit.objects.count() == Registration.objects.count()
 
 
@@ -149,12 +150,25 @@ class TestCommand:
 
     def test_a_second_run_adds_other_people(self, country: generator.Made) -> None:
         call_command("demo", "--people", "20", "--as-of", "2026-11-23", stdout=StringIO())
-        assert Person.objects.count() == 320
+        assert Person.objects.count() == 220
 
     def test_leaves_a_filled_country_alone(self, country: generator.Made) -> None:
         call_command("demo", "--if-empty")
-        assert Person.objects.count() == 300
+        assert Person.objects.count() == 200
 
     def test_nobody_cannot_be_invented(self, db: None) -> None:
         with pytest.raises(CommandError):
             call_command("demo", "--people", "0")
+
+
+def test_some_people_have_a_drawn_portrait(country: generator.Made) -> None:
+    assert photos.portray(3) == 3
+    kept = Document.objects.filter(kind=photos.KIND)
+    assert {row.media_type for row in kept} == {"image/png"}
+    assert len({row.original_sha256 for row in kept}) == 3
+
+
+def test_a_portrait_is_the_same_for_the_same_person() -> None:
+    assert (
+        portraits.draw("a", woman=True) == portraits.draw("a", woman=True) != portraits.draw("b", child=True)
+    )
