@@ -29,6 +29,8 @@ COUNTER_CODE_PRINTED = EventKind(
 )
 COUNTER_CODE_CHECKED = EventKind("account:counter-code-checked", subject="counter-code", plain=("verdict",))
 
+COUNTER_CODES_ERASED = EventKind("account:counter-codes-erased", subject="sweep", plain=("codes",))
+ERASED = EventKind("account:erased", subject=_ACCOUNT)
 OLD_TRIES_ERASED = EventKind("account:old-tries-erased", subject="sweep", plain=("codes", "tries"))
 
 ROLE_GRANTED = EventKind(

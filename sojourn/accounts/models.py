@@ -71,6 +71,10 @@ class Account(AbstractBaseUser):
         return str(self.id)
 
 
+CONTACT_COLUMNS = ("display_name", "email", "email_index", "phone", "phone_index")
+"""What says whose an account is; all of it empty when its term has passed."""
+
+
 class OneTimeCode(models.Model):
     """A code sent to a contact. Only a keyed hash of it is kept; the contact is encrypted."""
 

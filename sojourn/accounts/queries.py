@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from sojourn.accounts import rules
 from sojourn.accounts.errors import PermissionMissing
-from sojourn.accounts.models import Account, RoleGrant
+from sojourn.accounts.models import CONTACT_COLUMNS, Account, RoleGrant
 from sojourn.accounts.roles import Permission
 from sojourn.accounts.rules import read_contact
 from sojourn.accounts.types import AccountKind, Contact, ContactKind, Grant, Passkey, Power, StaffMember
@@ -26,6 +26,7 @@ __all__ = [
     "has_real_accounts",
     "has_second_factor",
     "list_grants",
+    "list_opened_before",
     "list_passkeys",
     "list_staff",
     "may",
@@ -144,6 +145,19 @@ def list_grants(account_ids: Iterable[UUID]) -> list[Grant]:
         )
         for row in rows
     ]
+
+
+def list_opened_before(instant: datetime, *, after: UUID | None = None, limit: int = 500) -> list[UUID]:
+    """Accounts not empty yet, opened before an instant, without a role since; a page at a time. Ids only."""
+    term = Q(until_on=None) | Q(until_on__gt=clock.legal_day(instant))
+    full = Q()
+    for column in CONTACT_COLUMNS:
+        full |= Q(**{f"{column}__isnull": False})
+    rows = Account.objects.filter(full, opened_at__lt=instant)
+    rows = rows.exclude(id__in=RoleGrant.objects.filter(term).values("account_id"))
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
 def has_real_accounts() -> bool:

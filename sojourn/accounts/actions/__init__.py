@@ -3,7 +3,7 @@
 from sojourn.accounts.actions.codes import check_code, open_person_account, send_code, sign_in_by_code
 from sojourn.accounts.actions.counter_codes import check_counter_code, make_counter_code
 from sojourn.accounts.actions.grants import end_role, grant_role
-from sojourn.accounts.actions.keeping import erase_old_tries
+from sojourn.accounts.actions.keeping import empty_accounts, erase_counter_codes_before, erase_old_tries
 from sojourn.accounts.actions.passkeys import (
     add_passkey,
     begin_adding_passkey,
@@ -34,7 +34,9 @@ __all__ = [
     "check_second_factor",
     "choose_language",
     "close_account",
+    "empty_accounts",
     "end_role",
+    "erase_counter_codes_before",
     "erase_old_tries",
     "grant_role",
     "make_counter_code",
