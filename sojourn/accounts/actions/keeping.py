@@ -8,7 +8,6 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
-
 from django.contrib.sessions.models import Session
 
 from sojourn.accounts import events, rules
