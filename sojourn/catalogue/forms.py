@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -68,13 +69,16 @@ class Checked:
         return tuple(one for one in self.findings if one.path == path or one.path.startswith(f"{path}."))
 
 
-def check_answers(service: Service, answers: Mapping[str, Any], page: str | None = None) -> Checked:
+def check_answers(
+    service: Service, answers: Mapping[str, Any], page: str | None = None, *, on: date | None = None
+) -> Checked:
     """Read all answers; with `page`, say only what concerns that page. Hidden questions are not looked at.
+    `on` is the legal day on which they are read (today).
 
     Keys are answer paths (`stay.arrived-here-on`); a date may come in three parts (`.day`, `.month`,
     `.year`), an address always comes in its parts. Never raises for what people type.
     """
-    check = _Check(service, answers)
+    check = _Check(service, answers, on or clock.today())
     for each in service.pages:
         check.page(each)
     for each in service.pages:
@@ -115,6 +119,7 @@ def _is_empty(raw: Any) -> bool:
 class _Check:
     service: Service
     answers: Mapping[str, Any]
+    today: date
     cleaned: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -236,7 +241,7 @@ class _Check:
 
     def limit(self, limit: str | None) -> PartialDate | None:
         if limit == "today":
-            return PartialDate.of(clock.today())
+            return PartialDate.of(self.today)
         found = self.cleaned.get(limit or "")
         return PartialDate.parse(found) if isinstance(found, str) else None
 

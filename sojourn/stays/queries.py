@@ -25,6 +25,8 @@ class AreaFilter:
     host: str = ""
     late: bool = False
     arrived_from: date | None = None
+    present: bool = False  # whose registration has not ended
+    organisation: UUID | None = None
     arrived_until: date | None = None
 
 
@@ -52,6 +54,10 @@ def list_in_area(to: Reader, *, wanted: AreaFilter, after: UUID | None = None) -
     if wanted.late:
         rows = rows.filter(days_late__gt=0)
     if wanted.arrived_from:
+    if wanted.present:
+        rows = rows.filter(ended_on__isnull=True)
+    if wanted.organisation:
+        rows = rows.filter(organisation_id=wanted.organisation)
         rows = rows.filter(arrived_on__gte=wanted.arrived_from)
     if wanted.arrived_until:
         rows = rows.filter(arrived_on__lte=wanted.arrived_until)

@@ -20,9 +20,12 @@ from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.open_certificate import open_certificate
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
+from sojourn.organisations import queries as organisations
+from sojourn.organisations.types import OrganisationView
 from sojourn.people import queries as people
 from sojourn.permits import queries as permits
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.office.filed import filed
 from sojourn.sites.ui import choices
 from sojourn.stays import queries
 from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, EndsBeforeArrival
@@ -52,6 +55,8 @@ def registrations(desk: Desk) -> HttpResponse:
         district=asked["district"],
         host=asked["host"],
         late=asked["late"] == "yes",
+        present=asked["present"] == "yes",
+        organisation=_id(asked["organisation"]),
         arrived_from=_day(asked["from"]),
         arrived_until=_day(asked["until"]),
     )
@@ -67,13 +72,21 @@ def registrations(desk: Desk) -> HttpResponse:
         "registrations",
         lines=lines,
         asked=asked,
+        organisation=_organisation(desk, wanted),
         next_page=f"?{more}" if more else "",
         first_page=f"?{urlencode(further)}" if desk.request.GET.get("after") else "",
         districts=choices.districts(desk.pack, desk.language, asked["district"]),
     )
 
 
-_FILTERS = ("district", "host", "late", "from", "until")
+_FILTERS = ("district", "host", "organisation", "late", "present", "from", "until")
+
+
+def _organisation(desk: Desk, wanted: AreaFilter) -> OrganisationView | None:
+    """The host asked for by itself; its name alone may be that of many."""
+    if wanted.organisation is None:
+        return None
+    return organisations.get_organisation(wanted.organisation, to=desk.reader)
 
 
 def lines_of(desk: Desk, found: list[RegistrationView]) -> list[Line]:
@@ -105,9 +118,12 @@ def draw_registration(
     access.log_reading(
         to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
     )
+    came_with = filed(desk, registration_id)
     return desk.draw(
         "registration",
         status=status,
+        files=came_with.files,
+        advice=came_with.advice,
         registration=found,
         person=people.get_person(found.person_id, to=desk.reader),
         district=district_name(desk, found),

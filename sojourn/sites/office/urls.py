@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sojourn.sites.office import (
     counter,
+    filed,
     home,
     lateness,
     log,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("registrations/", require_safe(registrations.registrations), name="registrations"),
     path(_one, require_safe(registrations.registration), name="registration"),
     path(f"{_one}document/", require_safe(registrations.certificate), name="certificate"),
+    path(f"{_one}files/<uuid:document_id>/", require_safe(filed.file), name="file"),
     path(f"{_one}departure/", require_POST(registrations.departure), name="departure"),
     path(f"{_one}lawful-until/", require_POST(registrations.lawful_until), name="lawful-until"),
     path(f"{_one}lateness/", require_POST(lateness.decide), name="decide-late"),

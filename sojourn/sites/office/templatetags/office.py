@@ -9,6 +9,8 @@ from django import template
 from django.utils.translation import gettext, gettext_noop
 
 from sojourn.accounts.roles import ROLES
+from sojourn.sites.office.desk import Desk
+from sojourn.sites.ui.spoken import spoken_date
 
 register = template.Library()
 
@@ -26,12 +28,21 @@ _EVENTS = {
     "person:told-more": gettext_noop("More told of the person"),
     "person:family:linked": gettext_noop("Family link recorded"),
     "person:family:ended": gettext_noop("Family link ended"),
+    "person:reclassified": gettext_noop("Confidentiality changed"),
+    "person:hold:placed": gettext_noop("Protection placed"),
+    "person:hold:ended": gettext_noop("Protection ended"),
+    "stay:reclassified": gettext_noop("Confidentiality changed"),
     "permit:issued": gettext_noop("Document issued"),
     "permit:noted": gettext_noop("State of the document noted"),
     "document:kept": gettext_noop("File kept"),
     "document:served": gettext_noop("Document served"),
     "account:opened": gettext_noop("Account opened"),
+    "account:closed": gettext_noop("Account closed"),
+    "account:named": gettext_noop("Name given"),
     "account:signed-in": gettext_noop("Signed in"),
+    "organisation:entered": gettext_noop("Organisation entered"),
+    "organisation:member-added": gettext_noop("Member added"),
+    "organisation:member-ended": gettext_noop("Membership ended"),
     "account:sign-in-refused": gettext_noop("Sign-in refused"),
     "role:granted": gettext_noop("Role given"),
     "role:ended": gettext_noop("Role ended"),
@@ -70,6 +81,29 @@ _SUBJECTS = {
     "permit": gettext_noop("Document"),
     "account": gettext_noop("Account"),
     "organisation": gettext_noop("Organisation"),
+}
+_HOLDS = {
+    "claim-pending": gettext_noop("A claim is pending"),
+    "appeal-pending": gettext_noop("An appeal is pending"),
+    "victim": gettext_noop("Victim"),
+    "child": gettext_noop("Child"),
+    "court-order": gettext_noop("Order of a court"),
+    "risk-on-return": gettext_noop("Risk on return"),
+}
+_CLASSES = {
+    "ordinary": gettext_noop("Ordinary"),
+    "restricted": gettext_noop("Restricted"),
+    "protected": gettext_noop("Protected: seen by the protection desk alone"),
+}
+_KINDS = {
+    "hotel": gettext_noop("Hotel"),
+    "company": gettext_noop("Company"),
+    "body": gettext_noop("Public body or aid organisation"),
+}
+_RIGHTS = {
+    "register-guests": gettext_noop("Register guests"),
+    "read-messages": gettext_noop("Read messages"),
+    "manage-members": gettext_noop("Manage members"),
 }
 _ROLES = (
     gettext_noop("Counter officer"),
@@ -117,7 +151,44 @@ def role_name(code: str) -> str:
 
 
 @register.filter
-def said(value: Mapping[str, Any]) -> str:
+def hold_name(kind: str) -> str:
+    return _named(_HOLDS, kind)
+
+
+@register.filter
+def class_name(confidentiality: str) -> str:
+    return _named(_CLASSES, confidentiality)
+
+
+@register.filter
+def kind_name(kind: str) -> str:
+    return _named(_KINDS, kind)
+
+
+@register.filter
+def right_name(right: str) -> str:
+    return _named(_RIGHTS, right)
+
+
+@register.filter
+def country(code: str | None, desk: Desk) -> str:
+    """A country in the reader's language; a code the pack does not know stands as it is."""
+    found = desk.pack.find_country(code) if code else None
+    return desk.pack.name_of(found, desk.language) if found else code or ""
+
+
+_STATES, _UNSAID = ("state", "issuing_state", "code"), ("mrz", "key", "status")
+
+
+@register.filter
+def said(value: Mapping[str, Any], desk: Desk) -> str:
     """A statement's value in one line; machine-readable spellings are left to the machine."""
-    told = [part for name, part in value.items() if part and name not in ("mrz", "key")]
-    return ", ".join(", ".join(map(str, part)) if isinstance(part, list) else str(part) for part in told)
+    return ", ".join(_part(name, part, desk) for name, part in value.items() if part and name not in _UNSAID)
+
+
+def _part(name: str, part: Any, desk: Desk) -> str:
+    if name in _STATES:
+        return country(str(part), desk)
+    if name in ("date", "expires_on"):
+        return spoken_date(str(part))
+    return ", ".join(map(str, part)) if isinstance(part, list) else str(part)

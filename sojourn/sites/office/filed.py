@@ -1,0 +1,100 @@
+"""What came with a registration: the files handed in and the advice the form gave. Files open as safe copies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpResponse
+
+from sojourn.accounts.roles import Permission
+from sojourn.applications import queries as applications
+from sojourn.applications.types import Draft
+from sojourn.audit import actions as access
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.forms import check_answers
+from sojourn.documents import queries as documents
+from sojourn.documents.errors import DocumentNotFound
+from sojourn.documents.types import DocumentView
+from sojourn.lib.types import Subject
+from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.form import Drawing
+from sojourn.sites.ui.sentences import sentence
+from sojourn.stays import queries as stays
+
+PURPOSE = "registration"
+_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file as it is listed: by the question it answers, never by the name it had."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What an officer sees of a filing besides the registration it became."""
+
+    files: tuple[HandedIn, ...] = ()
+    advice: tuple[tuple[str, str], ...] = ()
+
+
+def filed(desk: Desk, registration_id: UUID) -> Filed:
+    """The filing behind a registration; nothing where staff may not see it or it was typed in a list."""
+    sent = applications.get_submitted(Subject("registration", registration_id), to=desk.reader)
+    if sent is None:
+        return Filed()
+    drawing = _drawing(desk, sent)
+    files = _files(desk, sent) if desk.may(Permission.SEE_DOCUMENTS) else []
+    return Filed(
+        tuple(HandedIn(file.id, drawing.label(file.filing.kind), file.created_at) for file in files),
+        tuple(_advice(drawing, sent)),
+    )
+
+
+def _drawing(desk: Desk, sent: Draft) -> Drawing:
+    """The questions as they were when they were answered."""
+    pack = catalogue.by_hash(sent.pack_sha256)
+    return Drawing(pack, pack.services[sent.service], desk.language, answers=sent.answers)
+
+
+def _files(desk: Desk, sent: Draft) -> list[DocumentView]:
+    """The files that were sent; one replaced before sending was never handed in."""
+    kept = documents.list_documents(Subject("application", sent.id), to=desk.reader)
+    return [file for file in kept if str(file.id) in sent.answers.values()]
+
+
+def _advice(drawing: Drawing, sent: Draft) -> list[tuple[str, str]]:
+    """What the form advised on the day it was received, in the officer's language."""
+    checked = check_answers(drawing.service, sent.answers, on=sent.received_on)
+    return [
+        (drawing.label(found.path), sentence(found.code, found.values, drawing.label))
+        for found in checked.findings
+        if not found.is_error
+    ]
+
+
+@staff_page(Permission.SEE_DOCUMENTS, purpose=PURPOSE)
+def file(desk: Desk, registration_id: UUID, document_id: UUID) -> HttpResponse:
+    """The safe copy of a file handed in; the original is evidence and never shown. Raises: DocumentNotFound."""
+    stays.get(registration_id, to=desk.reader)
+    sent = applications.get_submitted(Subject("registration", registration_id), to=desk.reader)
+    found = next((each for each in _files(desk, sent) if each.id == document_id), None) if sent else None
+    if found is None:
+        raise DocumentNotFound
+    access.log_reading(
+        to=desk.reader,
+        relation="office",
+        subject=Subject("document", found.id),
+        confidentiality=found.filing.confidentiality,
+    )
+    response = HttpResponse(documents.read_safe_copy(found), content_type=found.safe.media_type.value)
+    ending = _ENDINGS[found.safe.media_type.value]
+    response["Content-Disposition"] = f'inline; filename="{found.id}.{ending}"'
+    response["Cache-Control"] = "no-store"
+    return response
