@@ -92,7 +92,11 @@ class _Making:
         """One class for all of them: a relative's secret is not to be read from the family."""
         stories = self._teller.stays()
         level = self._level() if people_after else Confidentiality.ORDINARY
-        ids = [self._person(each, stories, level, people_after) for each in household.people]
+        after = range(people_after + len(household.people) - 1, -1, -1)
+        ids = [
+            self._person(each, stories, level, left)
+            for each, left in zip(household.people, after, strict=False)
+        ]
         telling = self._telling(instant(stories[0].received_on, self._chance), stories[0], level)
         if household.couple:
             self._people.link(ids[0], ids[1], LinkKind.SPOUSE, telling)
@@ -118,8 +122,8 @@ class _Making:
         return Confidentiality.RESTRICTED if drawn < _PROTECTED + _RESTRICTED else Confidentiality.ORDINARY
 
     def _is_due(self, people_after: int) -> bool:
-        """Spread the cases over the people of the batch; the last household takes what is left."""
-        return self._chance.random() * (people_after + 1) < self._cases_left * 1.05
+        """Spread the cases over the people of the batch, a little early so that none is left over."""
+        return self._chance.random() * (people_after + 1) < self._cases_left * 1.3
 
     def _cases(self, each: Character, person_id: str, stories: list[StayStory], told: Telling) -> None:
         fitting = stories if len(stories) <= self._cases_left else stories[-self._cases_left :]
