@@ -15,6 +15,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -202,10 +203,24 @@ def _choose_home(var: Path, owner: pwd.struct_passwd | None) -> Path:
 
 
 def _socket_folder(home: Path, var: Path) -> Path:
+    """Beside the data; where that name is too long for a socket, in a short place only we write to."""
     folder = home / "sockets"
     if len(bytes(folder)) <= LONGEST_SOCKET_FOLDER:
         return folder
-    return Path(tempfile.gettempdir()) / f"sojourn-{os.geteuid()}-{var.stat().st_ino:x}"
+    if os.geteuid() == 0:
+        return SHARED_HOME / f"sockets-{var.stat().st_ino:x}"
+    return _own_folder(Path(tempfile.gettempdir()) / f"sojourn-{os.geteuid()}-{var.stat().st_ino:x}")
+
+
+def _own_folder(folder: Path) -> Path:
+    """A folder in a place anyone writes to: ours, or refused. Raises: CannotStart."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise CannotStart(
+            f"{folder} belongs to someone else.", "Name a folder with a shorter name in SOJOURN_VAR."
+        )
+    return folder
 
 
 def find_programs(owner: pwd.struct_passwd | None) -> Path:

@@ -107,13 +107,17 @@ def make_keys(*, has_data: bool) -> None:
     keys.make_missing()
 
 
-def prepare_tables() -> None:
+def prepare_tables(say: Callable[[str], None] = lambda text: None) -> None:
     """Migrate as owner and give the application its rights. Raises: CannotStart."""
     from sojourn.project import database
 
     application = os.environ["DATABASE_URL"]
     owner = os.environ.get("DATABASE_OWNER_URL") or application
     database.migrate(owner_url=owner, application=database.user_of(application))
+    if database.user_of(owner) == database.user_of(application):
+        say(
+            "The application works as the owner of its tables: fine for trying out, see docs/how-to/deploy.md."
+        )
 
 
 def prepare_country(say: Callable[[str], None]) -> None:

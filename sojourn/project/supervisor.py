@@ -72,7 +72,7 @@ class Supervisor:
             start_up.make_keys(has_data=self.server.exists())
             start_up.open_embedded(self.server)
         start_up.set_up_django()
-        start_up.prepare_tables()
+        start_up.prepare_tables(say)
         start_up.prepare_country(say)
         for part in self.parts:
             part.start(os.environ)

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from sojourn.project.embedded_postgres import APPLICATION, OWNER
-from sojourn.project.roles import append_only_tables
+from sojourn.project.roles import append_only_tables, never_changed_tables
 from tests.harness.server import TestServer
 
 
@@ -37,6 +37,15 @@ def test_what_was_recorded_stays_as_recorded(act: str) -> None:
         statement = act.format(table, columns[0].name, columns[0].name)
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(statement)
+
+
+@pytest.mark.django_db
+def test_services_and_attempts_stand_as_written_until_they_are_erased() -> None:
+    assert never_changed_tables() == ["notices_attempt", "notices_service"]
+    for table in never_changed_tables():
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            connection.cursor().execute(f"UPDATE {table} SET id = id")
+        connection.cursor().execute(f"DELETE FROM {table}")
 
 
 def test_the_log_and_the_access_log_are_append_only() -> None:
