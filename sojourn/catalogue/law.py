@@ -176,6 +176,14 @@ class Law:
         moved_from = end if end != last else None
         return Deadline(last, start, period, moved_from, known, reasons)
 
+    def ago(self, name: str) -> date:
+        """The day a period of the law before this one: what ended earlier is past such a term.
+
+        Raises: LawUnknown, NoLawInForce.
+        """
+        period: Period = self[name]
+        return add_calendar(self.day, Period(-period.length, period.unit))
+
     def days_between(self, first: date, last: date) -> int:
         """Length of a stay: the difference of the dates; the day of entry is day 0."""
         return (last - first) // timedelta(days=1)

@@ -33,13 +33,13 @@ def rooms_of(every: tuple[Module, ...]) -> dict[str, Group]:
 def silent_writes(every: tuple[Module, ...]) -> Iterator[str]:
     """Actions that write and reach neither `audit.record` nor another room's action."""
     for group in rooms_of(every).values():
-        for module, function, reached in _actions(group):
+        for module, function, reached in actions_of(group):
             recorded = any(name == RECORD or _is_action_elsewhere(name, module) for name in reached)
             if not recorded and writes(function, group, module):
                 yield f"{module.name}.{function.name}"
 
 
-def _actions(group: Group) -> Iterator[tuple[Module, ast.FunctionDef, set[str]]]:
+def actions_of(group: Group) -> Iterator[tuple[Module, ast.FunctionDef, set[str]]]:
     for module in group.modules:
         for function in module.functions():
             if isinstance(function, ast.FunctionDef) and "transaction_required" in decorators(function):
@@ -70,7 +70,7 @@ def unguarded_actions(every: tuple[Module, ...]) -> Iterator[str]:
 def actorless_actions(every: tuple[Module, ...]) -> Iterator[str]:
     """Public actions that record and do not say who acts."""
     for group in rooms_of(every).values():
-        for module, function, reached in _actions(group):
+        for module, function, reached in actions_of(group):
             arguments = {a.arg for a in (*function.args.args, *function.args.kwonlyargs)}
             actors = {"by", "to", "filing", "sign_in"}
             if (
@@ -142,6 +142,7 @@ def rising_keys(every: list[type[models.Model]]) -> Iterator[str]:
 
 WITHOUT_CLASS = {
     "events.SAFE_CHANNELS_CHOSEN": "an account has no class",
+    "events.LIST_ERASED": "a list has no class",
     "events.LIST_FILED": "a hotel's list has no class; each registration made from it has",
 }
 """Events of rooms with classes that are about something without one."""

@@ -1,0 +1,18 @@
+"""Stories the clock begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sojourn.flows import end_expired_registrations as expiry
+from sojourn.flows import erase_what_is_past as keeping
+
+
+def end_expired_registrations() -> int:
+    """Every hour, so that a day ends soon after it ends in the zone of the country."""
+    return expiry.end_expired_registrations()
+
+
+def erase_what_is_past() -> Mapping[str, int]:
+    """Every night."""
+    return keeping.erase_what_is_past()
