@@ -25,6 +25,7 @@ __all__ = [
     "has_demonstration_accounts",
     "has_real_accounts",
     "has_second_factor",
+    "list_called",
     "list_grants",
     "list_opened_before",
     "list_passkeys",
@@ -128,6 +129,12 @@ def list_staff(*, after: str = "", limit: int = 50) -> list[StaffMember]:
         StaffMember(row.id, row.sign_in_name or "", row.display_name or "", row.is_active)
         for row in rows[:limit]
     ]
+
+
+def list_called(account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What accounts are told apart by: the name shown and a contact. One statement."""
+    rows = Account.objects.filter(id__in=list(account_ids))
+    return {row.id: " · ".join(filter(None, (row.display_name, row.email or row.phone))) for row in rows}
 
 
 def list_grants(account_ids: Iterable[UUID]) -> list[Grant]:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from sojourn.applications import events
 from sojourn.applications.errors import AlreadySubmitted, DraftNotFound
@@ -15,6 +16,7 @@ from sojourn.applications.models import Application, ApplicationParty, GuestList
 from sojourn.applications.queries import as_draft, holds
 from sojourn.applications.types import Draft, GuestRow, Holder, Party, State
 from sojourn.audit import actions as audit
+from sojourn.audit.types import EventKind
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -167,23 +169,44 @@ def give_to(application_id: UUID, *, holder: Holder, by: Actor) -> str:
 
 
 @transaction_required
-def erase_drafts_saved_before(instant: datetime, *, by: Actor, limit: int = 500) -> int:
-    """Erase drafts nobody sent within the pack's term. Returns how many; call again until 0."""
-    old = list(
-        Application.objects.select_for_update(skip_locked=True)
-        .filter(state=State.DRAFT, saved_at__lt=instant)
-        .values_list("id", "reference", "confidentiality")[:limit]
+def erase_drafts_saved_before(instant: datetime, *, by: Actor, limit: int = 500) -> list[UUID]:
+    """Erase drafts nobody sent within the pack's term. Returns their ids; call again until empty."""
+    old = Application.objects.filter(state=State.DRAFT, saved_at__lt=instant)
+    return _erase(old, events.ERASED, by=by, limit=limit)
+
+
+@transaction_required
+def erase_sent_before(instant: datetime, *, by: Actor, limit: int = 500) -> list[UUID]:
+    """Erase filings, their answers and parties when the pack's term has passed. Call again until empty."""
+    old = Application.objects.filter(state=State.SUBMITTED, submitted_at__lt=instant)
+    return _erase(old, events.SENT_ERASED, by=by, limit=limit)
+
+
+def _erase(old: QuerySet[Application], kind: EventKind, *, by: Actor, limit: int) -> list[UUID]:
+    """One that is being saved or sent at this moment is passed over."""
+    rows = list(
+        old.select_for_update(skip_locked=True).values_list("id", "reference", "confidentiality")[:limit]
     )
-    Application.objects.filter(id__in=[row[0] for row in old]).delete()
-    for row_id, reference, confidentiality in old:
+    Application.objects.filter(id__in=[row_id for row_id, _, _ in rows]).delete()
+    for row_id, reference, confidentiality in rows:
         audit.record(
-            events.ERASED,
+            kind,
             subject=_subject(row_id),
             by=by,
             confidentiality=Confidentiality(confidentiality),
             reference=reference,
         )
-    return len(old)
+    return [row_id for row_id, _, _ in rows]
+
+
+@transaction_required
+def erase_lists_saved_before(instant: datetime, *, by: Actor, limit: int = 500) -> int:
+    """Erase lists of guests, with the rows nobody mended. Returns how many; call again until 0."""
+    ids = list(GuestList.objects.filter(saved_at__lt=instant).values_list("id", flat=True)[:limit])
+    GuestList.objects.filter(id__in=ids).delete()
+    for list_id in ids:
+        audit.record(events.LIST_ERASED, subject=Subject("guest-list", list_id), by=by)
+    return len(ids)
 
 
 @transaction_required

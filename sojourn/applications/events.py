@@ -11,4 +11,6 @@ SUBMITTED = EventKind(
 )
 GIVEN = EventKind("application:given-to-holder", subject="application", plain=("reference",))
 ERASED = EventKind("application:drafts-erased", subject="application", plain=("reference",))
+SENT_ERASED = EventKind("application:erased", subject="application", plain=("reference",))
+LIST_ERASED = EventKind("guest-list:erased", subject="guest-list")
 LIST_FILED = EventKind("guest-list:filed", subject="guest-list", plain=("rows", "registered", "to_mend"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -59,6 +61,19 @@ def has_sent(outcome: Subject, *, holder: Holder) -> bool:
         mine |= Q(account_id=holder.account_id)
     sent = Application.objects.filter(outcome_kind=outcome.kind, outcome_id=outcome.id, state=State.SUBMITTED)
     return sent.filter(mine).exists()
+
+
+def list_running(application_ids: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
+    """Which of these are drafts still, or were sent since an instant. Ids only, for keeping and erasing."""
+    rows = Application.objects.filter(id__in=application_ids)
+    kept = rows.filter(Q(state=State.DRAFT) | Q(submitted_at__gte=since))
+    return frozenset(kept.values_list("id", flat=True))
+
+
+def list_named(kind: str, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these subjects are a party to a filing. Ids only, for keeping and erasing."""
+    rows = ApplicationParty.objects.filter(subject_kind=kind, subject_id__in=ids)
+    return frozenset(rows.values_list("subject_id", flat=True).distinct())
 
 
 def get_guest_list(list_id: UUID, *, organisation_id: UUID) -> tuple[GuestRow, ...]:

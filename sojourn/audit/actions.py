@@ -34,6 +34,7 @@ __all__ = [
     "seal_new_entries",
 ]
 
+_Deleted = tuple[UUID, int, str, int]  # subject, event, name of the value, class of the event
 _PENDING = "audit.pending"
 _LARGEST_EXACT = 2**53 - 1
 
@@ -146,9 +147,7 @@ def redact_all(
     return len(found)
 
 
-def _record_redaction(
-    subject: Subject, rows: list[tuple[UUID, int, str, int]], reason: str, by: Actor
-) -> None:
+def _record_redaction(subject: Subject, rows: list[_Deleted], reason: str, by: Actor) -> None:
     deleted: dict[str, list[str]] = {}
     for _, event_id, name, _ in rows:
         deleted.setdefault(str(event_id), []).append(name)
@@ -169,7 +168,8 @@ def erase_access_before(instant: datetime, *, limit: int = 10_000) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM audit_access WHERE id IN (SELECT id FROM audit_access WHERE at < %s ORDER BY id LIMIT %s)",
+            "DELETE FROM audit_access WHERE id IN"
+            " (SELECT id FROM audit_access WHERE at < %s ORDER BY id LIMIT %s)",
             [instant, limit],
         )
         return int(cursor.rowcount)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -23,6 +24,7 @@ __all__ = [
     "Reading",
     "count_entries",
     "find_inclusion",
+    "list_active",
     "list_events",
     "list_readings",
     "list_readings_by",
@@ -84,6 +86,12 @@ def list_events(subject: Subject, *, to: Reader) -> list[Happened]:
         )
         for row in rows
     ]
+
+
+def list_active(kind: str, ids: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
+    """To which of these subjects something has happened since an instant. Ids only, for keeping."""
+    rows = Event.objects.filter(subject_kind=kind, subject_id__in=ids, at__gte=since)
+    return frozenset(rows.values_list("subject_id", flat=True).distinct())
 
 
 def list_readings(

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import BinaryIO
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from sojourn.audit import actions as audit
 from sojourn.documents import events, intake, store
@@ -32,7 +36,18 @@ def keep_letter(letter: bytes, *, filing: Filing, by: Actor) -> DocumentView:
 @transaction_required
 def erase(subject: Subject, *, reason: str, by: Actor) -> int:
     """Forget the documents of a subject when its term has passed; the sweeper removes the files. How many."""
-    rows = list(Document.objects.filter(subject_kind=subject.kind, subject_id=subject.id).select_for_update())
+    rows = Document.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    return len(_erase(rows, reason=reason, by=by))
+
+
+@transaction_required
+def erase_all(document_ids: Collection[UUID], *, reason: str, by: Actor) -> list[UUID]:
+    """The same for documents by their ids. Returns those that were there."""
+    return _erase(Document.objects.filter(id__in=document_ids), reason=reason, by=by)
+
+
+def _erase(documents: QuerySet[Document], *, reason: str, by: Actor) -> list[UUID]:
+    rows = list(documents.select_for_update())
     for row in rows:
         audit.record(
             events.ERASED,
@@ -42,7 +57,7 @@ def erase(subject: Subject, *, reason: str, by: Actor) -> int:
             reason=reason,
         )
     Document.objects.filter(id__in=[row.id for row in rows]).delete()
-    return len(rows)
+    return [row.id for row in rows]
 
 
 def _keep(examined: Examined, *, filing: Filing, by: Actor) -> DocumentView:

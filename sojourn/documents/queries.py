@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -26,6 +27,17 @@ def list_documents(subject: Subject, *, to: Reader) -> list[DocumentView]:
     """The documents of one subject, oldest first."""
     rows = _visible(to).filter(subject_kind=subject.kind, subject_id=subject.id).order_by("id")
     return [row.as_view for row in rows]
+
+
+def list_kept_before(
+    instant: datetime, *, after: UUID | None = None, limit: int = 500
+) -> list[tuple[UUID, Subject]]:
+    """Documents taken in before an instant and what they belong to, a page at a time. Ids only."""
+    rows = Document.objects.filter(created_at__lt=instant).order_by("id")
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    found = rows.values_list("id", "subject_kind", "subject_id")[:limit]
+    return [(document_id, Subject(kind, subject_id)) for document_id, kind, subject_id in found]
 
 
 def read_safe_copy(document: DocumentView) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -181,6 +182,43 @@ def choose_safe_channels(account_id: UUID, *, unsafe: Collection[Channel], by: A
         [models.UnsafeChannel(account_id=account_id, channel=channel) for channel in avoided]
     )
     audit.record(events.SAFE_CHANNELS_CHOSEN, subject=Subject("account", account_id), by=by, unsafe=avoided)
+
+
+@transaction_required
+def erase_messages_before(instant: datetime, *, by: Actor, limit: int = 500) -> int:
+    """Erase messages and the record of their delivery. Returns how many; call again until 0."""
+    rows = list(
+        models.Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(queued_at__lt=instant)
+        .exclude(state=State.QUEUED)
+        .order_by("id")
+        .values_list("id", "confidentiality")[:limit]
+    )
+    models.Attempt.objects.filter(message_id__in=[row_id for row_id, _ in rows]).delete()
+    models.Message.objects.filter(id__in=[row_id for row_id, _ in rows]).delete()
+    for row_id, confidentiality in rows:
+        audit.record(
+            events.ERASED,
+            subject=Subject("message", row_id),
+            by=by,
+            confidentiality=Confidentiality(confidentiality),
+        )
+    return len(rows)
+
+
+@transaction_required
+def erase_services(document_ids: Collection[UUID], *, by: Actor) -> None:
+    """Erase how documents were served, before the documents themselves are erased."""
+    rows = models.Service.objects.filter(document_id__in=document_ids).select_related("document")
+    served = {row.document_id: row.document.confidentiality for row in rows}
+    models.Service.objects.filter(document_id__in=list(served)).delete()
+    for document_id, confidentiality in served.items():
+        audit.record(
+            events.SERVICE_ERASED,
+            subject=Subject("document", document_id),
+            by=by,
+            confidentiality=Confidentiality(confidentiality),
+        )
 
 
 @transaction_required

@@ -9,9 +9,11 @@ QUEUED = EventKind(
 )
 DELIVERED = EventKind("notice:delivered", subject=_MESSAGE, plain=("channel", "attempts"))
 GIVEN_UP = EventKind("notice:given-up", subject=_MESSAGE, plain=("channel", "attempts", "reason"))
+ERASED = EventKind("notice:erased", subject=_MESSAGE)
 READ = EventKind("notice:read", subject=_MESSAGE)
 SAFE_CHANNELS_CHOSEN = EventKind("notice:safe-channels-chosen", subject="account", plain=("unsafe",))
 
+SERVICE_ERASED = EventKind("document:service-erased", subject=_DOCUMENT)
 SERVED = EventKind(
     "document:served",
     subject=_DOCUMENT,

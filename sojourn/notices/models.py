@@ -67,7 +67,7 @@ class Attempt(models.Model):
     retention = "notice"
     personal = ()
 
-    append_only = True
+    never_changed = True
 
     id = models.BigAutoField(primary_key=True)
     message = models.ForeignKey(Message, models.PROTECT, related_name="+")
@@ -97,7 +97,7 @@ class Service(models.Model):
     retention = "document"
     personal = ("witness", "post_number")
 
-    append_only = True
+    never_changed = True
 
     id = UuidKey()
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")

@@ -155,6 +155,22 @@ def end_mandate(mandate_id: UUID, *, on: date, by: Actor) -> None:
     audit.record(events.MANDATE_ENDED, subject=Subject("mandate", mandate.id), by=by, ended_on=on)
 
 
+@transaction_required
+def erase_ended_before(day: date, *, by: Actor, limit: int = 500) -> int:
+    """Erase memberships and mandates that ended before a day. Returns how many; call again until 0."""
+    members = list(Member.objects.filter(until_on__lt=day).order_by("id")[:limit])
+    over = Q(ended_on__lt=day) | Q(until_on__lt=day)
+    mandates = list(Mandate.objects.filter(over).order_by("id").values_list("id", flat=True)[:limit])
+    Member.objects.filter(id__in=[member.id for member in members]).delete()
+    Mandate.objects.filter(id__in=mandates).delete()
+    for member in members:
+        organisation = Subject("organisation", member.organisation_id)
+        audit.record(events.MEMBER_ERASED, subject=organisation, by=by, until_on=member.until_on)
+    for mandate_id in mandates:
+        audit.record(events.MANDATE_ERASED, subject=Subject("mandate", mandate_id), by=by)
+    return len(members) + len(mandates)
+
+
 def _is_party(mandate: Mandate, by: Actor) -> bool:
     sides = {
         Subject(mandate.principal_kind, mandate.principal_id),

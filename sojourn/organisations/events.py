@@ -16,6 +16,8 @@ MEMBER_ADDED = EventKind(
     plain=("account", "rights", "from_on", "until_on"),
 )
 MEMBER_ENDED = EventKind("organisation:member-ended", subject=_ORGANISATION, plain=("account", "until_on"))
+MEMBER_ERASED = EventKind("organisation:member-erased", subject=_ORGANISATION, plain=("until_on",))
+MANDATE_ERASED = EventKind("mandate:erased", subject=_MANDATE)
 MANDATE_GIVEN = EventKind(
     "mandate:given",
     subject=_MANDATE,

@@ -10,12 +10,14 @@ from django.db.models import Q
 
 from sojourn.lib import clock
 from sojourn.lib.actor import ActorKind, Reader
+from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Subject
 from sojourn.organisations import rules
 from sojourn.organisations.errors import MayNotAct, OrganisationUnknown
 from sojourn.organisations.models import Mandate, Member, Organisation
 from sojourn.organisations.types import (
     MandateView,
+    MemberView,
     Membership,
     OrganisationKind,
     OrganisationView,
@@ -44,6 +46,23 @@ def list_organisations(
     if after is not None:
         rows = rows.filter(id__gt=after)
     return [view_of(row) for row in rows[:limit]]
+
+
+def find_by_tax_number(tax_number: str, *, to: Reader) -> OrganisationView | None:
+    """The one organisation of this number, however it is spaced."""
+    index = blind_index("".join(tax_number.split()), purpose="organisation:tax-number")
+    found = Organisation.objects.filter(_visible(to), tax_number_index=index).first()
+    return view_of(found) if found else None
+
+
+def list_members(organisation_id: UUID, *, to: Reader) -> list[MemberView]:
+    """Everyone who acts or acted for an organisation the reader may see, newest first."""
+    rows = Member.objects.filter(organisation_id=organisation_id).order_by("-id")
+    seen = rows.filter(organisation__in=Organisation.objects.filter(_visible(to)))
+    return [
+        MemberView(row.account_id, frozenset(map(Right, row.rights)), row.from_on, row.until_on)
+        for row in seen[:200]
+    ]
 
 
 def _visible(reader: Reader) -> Q:
@@ -118,8 +137,16 @@ def _mandate_in_force(on: date) -> Q:
 
 
 def view_of(row: Organisation) -> OrganisationView:
+    contacts = row.contacts or {}
     return OrganisationView(
-        row.id, OrganisationKind(row.kind), row.name, row.tax_number or "", row.district, row.address
+        row.id,
+        OrganisationKind(row.kind),
+        row.name,
+        row.tax_number or "",
+        row.district,
+        row.address,
+        contacts.get("email") or "",
+        contacts.get("phone") or "",
     )
 
 

@@ -67,6 +67,8 @@ class OrganisationView:
     tax_number: str
     district: str
     address: str
+    email: str = ""
+    phone: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -79,6 +81,19 @@ class Membership:
 
     organisation: OrganisationView
     rights: frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    """Who may act for an organisation, for which term; `until_on` is the first day without it."""
+
+    account_id: UUID
+    rights: frozenset[Right]
+    from_on: date
+    until_on: date | None
+
+    def is_open(self, on: date) -> bool:
+        return self.until_on is None or self.until_on > on
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ TOLD_MORE = EventKind(
 )
 RECLASSIFIED = EventKind("person:reclassified", subject=_PERSON, plain=("before", "after"))
 
+ERASED = EventKind("person:erased", subject=_PERSON)
+
 LINKED = EventKind(
     "person:family:linked",
     subject=_PERSON,

@@ -9,12 +9,12 @@ import base64
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from sojourn.lib import clock
 from sojourn.lib.actor import Reader
@@ -102,6 +102,25 @@ def _links(person_id: UUID, to: Reader) -> Iterable[FamilyLinkView]:
             link.from_on,
             link.until_on,
         )
+
+
+def list_silent_since(instant: datetime, *, after: UUID | None = None, limit: int = 500) -> list[UUID]:
+    """People about whom nothing was recorded from an instant on and whom no hold protects; a page at a time.
+
+    Ids only, for keeping and erasing: the rooms above know whether something of theirs is about them.
+    """
+    day = clock.legal_day(instant)
+    held = ProtectiveHold.objects.filter(Q(until_on=None) | Q(until_on__gte=day))
+    linked = FamilyLink.objects.filter(Q(recorded_at__gte=instant) | Q(until_on__gte=day))
+    rows = (
+        Person.objects.filter(created_at__lt=instant)
+        .exclude(Exists(Statement.objects.filter(person_id=OuterRef("id"), recorded_at__gte=instant)))
+        .exclude(Exists(held.filter(person_id=OuterRef("id"))))
+        .exclude(Exists(linked.filter(Q(person_id=OuterRef("id")) | Q(relative_id=OuterRef("id")))))
+    )
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
 def has_open_hold(person_id: UUID, *, on: date | None = None) -> bool:

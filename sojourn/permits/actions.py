@@ -22,6 +22,7 @@ from sojourn.permits import events, rules, seal
 from sojourn.permits.codes import digest_of
 from sojourn.permits.errors import DocumentUnknown, NoNumberPattern
 from sojourn.permits.models import Permit, ValidityEntry
+from sojourn.permits.queries import HOLDS_SINCE
 from sojourn.permits.types import STANDING_FOR, Cause, Issued, SealedHolder, ToIssue
 
 # One statement for any number of documents: each with the first entry of its ledger. Rows come back in order.
@@ -37,6 +38,10 @@ WITH written AS (
 )
 SELECT id, number FROM written
 """
+_ENDED = f"""
+SELECT p.id, p.number, p.confidentiality FROM permits_permit p WHERE NOT {HOLDS_SINCE}
+ORDER BY p.id LIMIT %s FOR UPDATE OF p SKIP LOCKED
+"""  # noqa: S608  # a text of this room, not of a person
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -95,6 +100,24 @@ def end(subject: Subject, *, on: date, cause: Cause, by: Actor) -> None:
         known = ValidityEntry.objects.filter(permit_id=permit_id, cause=cause, first_day=after)
         if not known.exists():
             _note(permit_id, Confidentiality(confidentiality), cause, after, None, by)
+
+
+@transaction_required
+def erase_ended_before(day: date, *, by: Actor, limit: int = 500) -> list[UUID]:
+    """Erase documents, with their ledgers, that last held before a day. Returns their ids; until empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDED, [day, day, limit])
+        rows = cursor.fetchall()
+    Permit.objects.filter(id__in=[permit_id for permit_id, _, _ in rows]).delete()
+    for permit_id, number, confidentiality in rows:
+        audit.record(
+            events.ERASED,
+            subject=Subject("permit", permit_id),
+            by=by,
+            confidentiality=Confidentiality(confidentiality),
+            number=number,
+        )
+    return [permit_id for permit_id, _, _ in rows]
 
 
 def _note(

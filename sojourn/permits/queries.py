@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 from sojourn.permits import rules
@@ -49,6 +51,40 @@ def list_validity(permit_id: UUID, *, known_at: datetime | None = None) -> list[
         Validity(Standing(row.standing), Cause(row.cause), row.first_day, row.last_day, row.recorded_at)
         for row in rows.order_by("id")
     ]
+
+
+# Whether a document `p` was worth something on or after a day: an interval that reaches there and was not cut
+# off for good by a later entry before it. Takes the day twice.
+HOLDS_SINCE = """EXISTS (
+  SELECT FROM permits_validityentry e
+  WHERE e.permit_id = p.id AND e.standing <> 'not-valid' AND (e.last_day IS NULL OR e.last_day >= %s)
+    AND NOT EXISTS (
+      SELECT FROM permits_validityentry later
+      WHERE later.permit_id = p.id AND later.id > e.id AND later.standing = 'not-valid'
+        AND later.last_day IS NULL AND later.first_day <= greatest(e.first_day, %s)
+    )
+)"""
+
+
+def list_running(permit_ids: Collection[UUID], *, since: date) -> frozenset[UUID]:
+    """Which of these were worth something on or after a day. Ids only, for keeping and erasing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.id FROM permits_permit p WHERE p.id = ANY(%s) AND {HOLDS_SINCE}",  # noqa: S608
+            [list(permit_ids), since, since],
+        )
+        return frozenset(permit_id for (permit_id,) in cursor.fetchall())
+
+
+def list_holding(kind: str, subject_ids: Collection[UUID], *, since: date) -> frozenset[UUID]:
+    """Which subjects of a kind have a document that is worth something on or after a day. Ids only."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT p.subject_id FROM permits_permit p"  # noqa: S608
+            f" WHERE p.subject_kind = %s AND p.subject_id = ANY(%s) AND {HOLDS_SINCE}",
+            [kind, list(subject_ids), since, since],
+        )
+        return frozenset(subject_id for (subject_id,) in cursor.fetchall())
 
 
 def standing_on(day: date, permit_id: UUID, *, known_at: datetime | None = None) -> Standing:

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app as current_app
 from sojourn.accounts import jobs as accounts
 from sojourn.audit import jobs as audit
 from sojourn.documents import jobs as documents
+from sojourn.flows import jobs as flows
 from sojourn.notices import jobs as notices
 from sojourn.permits import jobs as permits
 
@@ -21,6 +22,8 @@ JOBS: Mapping[str, Callable[[], object]] = {
     "accounts.erase-old-tries": accounts.erase_old_tries,
     "audit.seal": audit.seal,
     "documents.sweep-orphans": documents.sweep_orphans,
+    "flows.end-expired-registrations": flows.end_expired_registrations,
+    "flows.erase-what-is-past": flows.erase_what_is_past,
     "notices.deliver": notices.deliver,
     "permits.erase-old-tries": permits.erase_old_tries,
 }
@@ -29,6 +32,8 @@ EVERY: Mapping[str, str] = {
     "accounts.erase-old-tries": "17 * * * *",
     "audit.seal": "* * * * *",
     "documents.sweep-orphans": "41 2 * * *",
+    "flows.end-expired-registrations": "11 * * * *",
+    "flows.erase-what-is-past": "37 1 * * *",
     "notices.deliver": "* * * * *",
     "permits.erase-old-tries": "23 * * * *",
 }

@@ -1,6 +1,7 @@
 """The two database roles: `sojourn_owner` migrates, `sojourn_app` works and cannot rewrite what was recorded.
 
-A model that says `append_only = True` gives the application SELECT and INSERT, nothing else.
+A model that says `append_only = True` gives the application SELECT and INSERT, nothing else; one that says
+`never_changed = True` also DELETE, for rows that stand as written until their term has passed.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def _close_to_others(server: EmbeddedPostgres, database: str) -> None:
 def grant_to(application: str) -> None:
     """As owner: give the application role what it works with. Repeated after every migration."""
     role = connection.ops.quote_name(application)
-    append_only = ", ".join(connection.ops.quote_name(table) for table in append_only_tables())
+    append_only, never_changed = (
+        ", ".join(connection.ops.quote_name(table) for table in tables)
+        for tables in (append_only_tables(), never_changed_tables())
+    )
     read_only = ", ".join(connection.ops.quote_name(table) for table in _READ_ONLY)
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
@@ -52,12 +56,20 @@ def grant_to(application: str) -> None:
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON {read_only} FROM {role}")
         if append_only:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {append_only} FROM {role}")
+        if never_changed:
+            cursor.execute(f"REVOKE UPDATE, TRUNCATE ON {never_changed} FROM {role}")
 
 
 def append_only_tables() -> list[str]:
     """Tables to which rows are added and in which none is ever changed."""
-    return sorted(
-        model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if getattr(model, "append_only", False)
-    )
+    return _tables_that_say("append_only")
+
+
+def never_changed_tables() -> list[str]:
+    """Tables whose rows stand as written until they are erased."""
+    return _tables_that_say("never_changed")
+
+
+def _tables_that_say(what: str) -> list[str]:
+    models = apps.get_models(include_auto_created=True)
+    return sorted(model._meta.db_table for model in models if getattr(model, what, False))

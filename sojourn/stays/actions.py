@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
@@ -151,15 +152,15 @@ def end(registration_id: UUID, *, on: date, cause: EndCause, by: Actor) -> None:
 
 
 @transaction_required
-def end_expired(*, on: date, by: Actor, limit: int = 500) -> list[UUID]:
-    """End registrations whose lawful term ran out before the day `on`. Returns their ids; call until empty.
+def end_expired(registration_ids: Collection[UUID], *, on: date, by: Actor) -> list[UUID]:
+    """End those of these registrations whose lawful term ran out before the day `on`. Returns their ids.
 
-    An entry that the registration ended: neither a departure nor an offence.
+    An entry that the registration ended: neither a departure nor an offence. Source: R-REG-6.
     """
     rows = list(
         Registration.objects.select_for_update(skip_locked=True)
-        .filter(ended_on__isnull=True, lawful_until__lt=on)
-        .order_by("lawful_until")[:limit]
+        .filter(id__in=registration_ids, ended_on__isnull=True, lawful_until__lt=on)
+        .order_by("id")
     )
     for row in rows:
         row.ended_on, row.end_cause = max(row.lawful_until, row.arrived_on), EndCause.EXPIRED.value
@@ -266,6 +267,35 @@ def decide_candidate(
         state=state.value,
         reason=reason,
     )
+
+
+@transaction_required
+def erase_ended_before(day: date, *, by: Actor, limit: int = 500) -> list[UUID]:
+    """Erase registrations that ended before a day. Returns their ids; call until empty.
+
+    One about which a question is open waits for its officer: no machine lets a question lapse.
+    """
+    rows = list(
+        Registration.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(ended_on__lt=day)
+        .exclude(id__in=LateCandidate.objects.filter(state=CandidateState.OPEN).values("registration_id"))
+        .exclude(id__in=Objection.objects.filter(answered_at=None).values("registration_id"))
+        .order_by("id")
+        .only("id", "reference", "confidentiality")[:limit]
+    )
+    ids = [row.id for row in rows]
+    LateCandidate.objects.filter(registration_id__in=ids).delete()
+    Objection.objects.filter(registration_id__in=ids).delete()
+    Registration.objects.filter(id__in=ids).delete()
+    for row in rows:
+        audit.record(
+            events.ERASED,
+            subject=_subject(row.id),
+            by=by,
+            confidentiality=Confidentiality(row.confidentiality),
+            reference=row.reference,
+        )
+    return ids
 
 
 def _record_end(row: Registration, by: Actor) -> None:

@@ -26,6 +26,7 @@ REGISTERED = EventKind(
     personal={"place": _KEPT, "host": _KEPT, "leaves_on": _KEPT},
 )
 ENDED = EventKind("stay:ended", subject="registration", plain=("on", "cause"))
+ERASED = EventKind("stay:erased", subject="registration", plain=("reference",))
 OBJECTED = EventKind("stay:objected", subject="registration", personal={"words": _KEPT})
 OBJECTION_ANSWERED = EventKind("stay:objection-answered", subject="registration", personal={"answer": _KEPT})
 CANDIDATE_DECIDED = EventKind(

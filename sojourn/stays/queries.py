@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -24,9 +25,9 @@ class AreaFilter:
     district: str = ""
     host: str = ""
     late: bool = False
-    arrived_from: date | None = None
     present: bool = False  # whose registration has not ended
     organisation: UUID | None = None
+    arrived_from: date | None = None
     arrived_until: date | None = None
 
 
@@ -53,11 +54,11 @@ def list_in_area(to: Reader, *, wanted: AreaFilter, after: UUID | None = None) -
         rows = rows.filter(host_name__istartswith=wanted.host)
     if wanted.late:
         rows = rows.filter(days_late__gt=0)
-    if wanted.arrived_from:
     if wanted.present:
         rows = rows.filter(ended_on__isnull=True)
     if wanted.organisation:
         rows = rows.filter(organisation_id=wanted.organisation)
+    if wanted.arrived_from:
         rows = rows.filter(arrived_on__gte=wanted.arrived_from)
     if wanted.arrived_until:
         rows = rows.filter(arrived_on__lte=wanted.arrived_until)
@@ -108,6 +109,21 @@ def get_filed(registration_id: UUID, *, account_id: UUID | None = None) -> Regis
 
 def list_of_person(person_id: UUID, *, to: Reader) -> list[RegistrationView]:
     return [as_view(row) for row in scoped(to).filter(person_id=person_id).order_by("-id")[:PAGE]]
+
+
+def list_expired(on: date, *, after: UUID | None = None, limit: int = 500) -> list[UUID]:
+    """Open registrations whose lawful term ran out before a day, a page at a time. Ids only."""
+    rows = Registration.objects.filter(ended_on__isnull=True, lawful_until__lt=on)
+    if after:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def list_staying(person_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these people have a registration. Ids only, for keeping and erasing."""
+    return frozenset(
+        Registration.objects.filter(person_id__in=person_ids).values_list("person_id", flat=True).distinct()
+    )
 
 
 def list_open_candidates(to: Reader, *, after: UUID | None = None) -> list[LateCandidate]:

@@ -20,7 +20,8 @@ from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Right
-from sojourn.stays.types import Place
+from sojourn.stays import actions as stays
+from sojourn.stays.types import EndCause, Place
 from tests.factories.registrations import ANSWERS
 
 TODAY = date(2026, 6, 10)
@@ -117,6 +118,12 @@ def hotel(name: str = "Hotel Lotus", *, tax_number: str = "1400000001") -> tuple
     )
     place = Place(district="AZ-LAN", street="Nizami", house="12")
     return HostDesk(organisation, name, place), actor
+
+
+def depart(receipt: Receipt, on: date = TODAY) -> None:
+    """Its guest has left."""
+    with transaction():
+        stays.end(receipt.registration_id, on=on, cause=EndCause.DEPARTED, by=GUEST)
 
 
 def reader(*classes: Confidentiality, offices: frozenset[str] | None = None, purpose: str = "case") -> Reader:

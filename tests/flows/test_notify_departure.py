@@ -103,7 +103,7 @@ def test_nobody_knows_a_registration_that_does_not_exist() -> None:
 def test_a_departure_told_after_the_term_ran_out_is_kept_as_a_departure(stay: Receipt) -> None:
     later = date(2026, 9, 10)
     with clock.frozen(later), transaction():
-        assert stays.end_expired(on=later, by=SYSTEM) == [stay.registration_id]
+        assert stays.end_expired([stay.registration_id], on=later, by=SYSTEM)
     with clock.frozen(later):
         leave(stay.registration_id, date(2026, 8, 25))
     kept = Registration.objects.get()

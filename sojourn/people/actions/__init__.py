@@ -2,6 +2,7 @@
 
 from sojourn.people.actions.family import end_link, link_family
 from sojourn.people.actions.holds import end_hold, place_hold
+from sojourn.people.actions.keeping import erase
 from sojourn.people.actions.recording import reclassify, record
 
-__all__ = ["end_hold", "end_link", "link_family", "place_hold", "reclassify", "record"]
+__all__ = ["end_hold", "end_link", "erase", "link_family", "place_hold", "reclassify", "record"]

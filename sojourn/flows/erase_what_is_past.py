@@ -1,0 +1,196 @@
+"""What is past its term is erased: rows, files through their rows, and the personal values of their events.
+
+The terms are the pack's (`retention.*`), by the law of today. Each batch is a transaction of its own, so that
+a long register is swept while people work; stopped anywhere, it goes on with the next run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sojourn.accounts import actions as accounts
+from sojourn.accounts import queries as holders
+from sojourn.applications import actions as applications
+from sojourn.applications import queries as filings
+from sojourn.audit import actions as audit
+from sojourn.audit import queries as log
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.types import Pack
+from sojourn.documents import actions as documents
+from sojourn.documents import queries as files
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM
+from sojourn.lib.db import erase_answers_before, transaction
+from sojourn.lib.types import Subject
+from sojourn.notices import actions as notices
+from sojourn.organisations import actions as organisations
+from sojourn.people import actions as people
+from sojourn.people import queries as register
+from sojourn.permits import actions as permits
+from sojourn.permits import queries as issued
+from sojourn.stays import actions as stays
+from sojourn.stays import queries as registrations
+
+One = TypeVar("One")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a term draws the line today: what ended before this day, or instant, is past it."""
+
+    term: str
+    day: date
+
+    @property
+    def instant(self) -> datetime:
+        return clock.start_of(self.day)
+
+
+def erase_what_is_past() -> Mapping[str, int]:
+    """Erase everything whose term has passed; how many of each kind. Called at the edge."""
+    pack, today = catalogue.current(), clock.today()
+    return {what: sweep(line(pack, term, today)) for what, (term, sweep) in SWEEPS.items()}
+
+
+def line(pack: Pack, term: str, today: date) -> Line:
+    """Raises: LawUnknown for a term the pack does not give."""
+    return Line(term, pack.law(today).ago(f"retention.{term}"))
+
+
+def _drafts(past: Line) -> int:
+    """Drafts nobody sent, with the files handed in for them."""
+
+    def batch() -> int:
+        ids = applications.erase_drafts_saved_before(past.instant, by=SYSTEM)
+        for draft in ids:
+            documents.erase(Subject("application", draft), reason=past.term, by=SYSTEM)
+        return len(ids)
+
+    return _until_none(batch)
+
+
+def _documents(past: Line) -> int:
+    """Files and letters whose filing or permit is past; what belongs to anything else stays with it."""
+
+    def page(after: UUID | None) -> Sequence[tuple[UUID, Subject]]:
+        return files.list_kept_before(past.instant, after=after)
+
+    def erase(batch: Sequence[tuple[UUID, Subject]]) -> int:
+        owners = {kind: {of.id for _, of in batch if of.kind == kind} for kind in ("application", "permit")}
+        running = {
+            "application": filings.list_running(owners["application"], since=past.instant),
+            "permit": issued.list_running(owners["permit"], since=past.day),
+        }
+        ids = [each for each, of in batch if of.kind in running and of.id not in running[of.kind]]
+        notices.erase_services(ids, by=SYSTEM)
+        erased = documents.erase_all(ids, reason=past.term, by=SYSTEM)
+        audit.redact_all("document", erased, by=SYSTEM, reason=past.term)
+        return len(erased)
+
+    return _page_by_page(page, erase, place=lambda one: one[0])
+
+
+def _people(past: Line) -> int:
+    """People of whom nothing was told since, and whom no stay and no filing names any more."""
+
+    def page(after: UUID | None) -> Sequence[UUID]:
+        return register.list_silent_since(past.instant, after=after)
+
+    def erase(batch: Sequence[UUID]) -> int:
+        named = registrations.list_staying(batch) | filings.list_named("person", batch)
+        erased = people.erase(set(batch) - named, by=SYSTEM)
+        audit.redact_all("person", erased, by=SYSTEM, reason=past.term)
+        return len(erased)
+
+    return _page_by_page(page, erase, place=lambda one: one)
+
+
+def _accounts(past: Line) -> int:
+    """Accounts of which the log has heard nothing since."""
+
+    def page(after: UUID | None) -> Sequence[UUID]:
+        return holders.list_opened_before(past.instant, after=after)
+
+    def erase(batch: Sequence[UUID]) -> int:
+        unused = set(batch) - log.list_active("account", batch, since=past.instant)
+        erased = accounts.empty_accounts(unused, by=SYSTEM)
+        audit.redact_all("account", erased, by=SYSTEM, reason=past.term)
+        return len(erased)
+
+    return _page_by_page(page, erase, place=lambda one: one)
+
+
+def _registrations(past: Line) -> int:
+    def batch() -> int:
+        ids = stays.erase_ended_before(past.day, by=SYSTEM)
+        audit.redact_all("registration", ids, by=SYSTEM, reason=past.term)
+        return len(ids)
+
+    return _until_none(batch)
+
+
+def _until_none(batch: Callable[[], int]) -> int:
+    """Batch after batch, each in a transaction of its own, until nothing is left."""
+    erased = 0
+    while True:
+        with transaction():
+            last = batch()
+        if not last:
+            return erased
+        erased += last
+
+
+def _page_by_page(
+    page: Callable[[UUID | None], Sequence[One]],
+    erase: Callable[[Sequence[One]], int],
+    *,
+    place: Callable[[One], UUID],
+) -> int:
+    """Page after page of what may be past; of each page, what is past is erased in one transaction."""
+    erased, after = 0, None
+    while batch := page(after):
+        with transaction():
+            erased += erase(batch)
+        after = place(batch[-1])
+    return erased
+
+
+Sweep = Callable[[Line], int]
+
+
+def _before_instant(erase: Callable[..., Sequence[UUID] | int]) -> Sweep:
+    """A room that erases by itself what came before an instant."""
+    return lambda past: _until_none(lambda: _how_many(erase(past.instant, by=SYSTEM)))
+
+
+def _before_day(erase: Callable[..., Sequence[UUID] | int]) -> Sweep:
+    """A room that erases by itself what ended before a day."""
+    return lambda past: _until_none(lambda: _how_many(erase(past.day, by=SYSTEM)))
+
+
+def _how_many(erased: Sequence[UUID] | int) -> int:
+    return erased if isinstance(erased, int) else len(erased)
+
+
+SWEEPS: Mapping[str, tuple[str, Sweep]] = {
+    "drafts": ("draft", _drafts),
+    "guest lists": ("draft", _before_instant(applications.erase_lists_saved_before)),
+    "answers of doors": ("draft", lambda past: _until_none(lambda: erase_answers_before(past.instant))),
+    "documents": ("document", _documents),
+    "counter codes": ("application", _before_instant(accounts.erase_counter_codes_before)),
+    "filings": ("application", _before_instant(applications.erase_sent_before)),
+    "registrations": ("registration", _registrations),
+    "permits": ("permit", _before_day(permits.erase_ended_before)),
+    "messages": ("notice", _before_instant(notices.erase_messages_before)),
+    "memberships and mandates": ("organisation", _before_day(organisations.erase_ended_before)),
+    "accounts": ("account", _accounts),
+    "people": ("person", _people),
+}
+"""What is erased, the term of the pack it hangs on, and how; what belongs to something goes before it.
+
+Who looked (`retention.access`) is forgotten by the operator alone: `sojourn erase`.
+"""
