@@ -13,12 +13,15 @@ from sojourn.documents import letters
 from sojourn.documents import queries as kept
 from sojourn.documents.letters import LetterData, Value
 from sojourn.documents.types import Filing as Filed
-from sojourn.lib.actor import Actor, Reader
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, Door, Reader
 from sojourn.lib.clock import legal_day
 from sojourn.lib.db import transaction_required
 from sojourn.lib.partial_date import PartialDate
 from sojourn.lib.seal.reading import link_text
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.notices import actions as notices
+from sojourn.notices.types import Manner, Served
 from sojourn.permits import queries as permits
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.permits.types import Issued
@@ -49,8 +52,16 @@ def open_certificate(registration_id: UUID, *, language: str, by: Actor) -> tupl
     if drawn is not None:
         return name, drawn
     content = _draw(registration, issued, language)
-    documents.keep_letter(content, filing=about, by=by)
+    document = documents.keep_letter(content, filing=about, by=by)
+    _record_service(document.id, by)
     return name, content
+
+
+def _record_service(document_id: UUID, by: Actor) -> None:
+    """Opened in the portal by the one it is for, the document is served; a host's print is not service."""
+    if by.door is Door.PORTAL and by.on_behalf_of is None:
+        served = Served(Manner.OPENED_IN_PORTAL, on=clock.today())
+        notices.record_service(document_id, served=served, days_after_post=0, by=by)
 
 
 def _find_drawn(about: Filed, by: Actor) -> bytes | None:

@@ -23,6 +23,7 @@ from sojourn.flows.types import Filing, Receipt
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
+from sojourn.notices.models import Service
 from sojourn.people.models import Person
 from sojourn.permits.types import Verdict
 from sojourn.permits.verify import verify
@@ -159,3 +160,4 @@ def test_the_document_is_drawn_once_and_stays_the_same() -> None:
     assert name == f"{receipt.number}.pdf"
     assert first.startswith(b"%PDF-")
     assert again == first
+    assert Service.objects.get().manner == "opened-in-portal"
