@@ -25,6 +25,13 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput[_SOCKETS] = str(_start(node.config).sockets)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A password costs a moment in tests: what scrypt costs is not what they are about."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     server = config.stash.get(_started, None)
     if server is not None:
