@@ -12,6 +12,7 @@ from sojourn.applications import actions as applications
 from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows.arrival_form import HostDesk
+from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
 from sojourn.flows.register_guest_list import register_guest_list as register_guest_list
 from sojourn.flows.register_stay import SERVICE, register_stay
 from sojourn.flows.types import Filing, Receipt
@@ -21,6 +22,8 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Right
 from sojourn.stays import actions as stays
+from sojourn.stays.models import Registration
+from sojourn.stays.types import CandidateState as CandidateState
 from sojourn.stays.types import EndCause, Place
 from tests.factories.registrations import ANSWERS
 
@@ -118,6 +121,21 @@ def hotel(name: str = "Hotel Lotus", *, tax_number: str = "1400000001") -> tuple
     )
     place = Place(district="AZ-LAN", street="Nizami", house="12")
     return HostDesk(organisation, name, place), actor
+
+
+def at_counter(
+    answers: Mapping[str, str] = ANSWERS, *, by: Actor = OFFICER, key: str = "form one", on: date = TODAY
+) -> CounterReceipt:
+    """A stay entered by an officer from what someone brought."""
+    with transaction():
+        return register_at_counter(answers, key=key, filing=filing(by, on=on))
+
+
+def end_all(on: date = TODAY) -> None:
+    """Everybody has left."""
+    for registration in Registration.objects.filter(ended_on=None).values_list("id", flat=True):
+        with transaction():
+            stays.end(registration, on=on, cause=EndCause.DEPARTED, by=GUEST)
 
 
 def depart(receipt: Receipt, on: date = TODAY) -> None:
