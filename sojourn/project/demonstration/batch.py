@@ -40,11 +40,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One batch: its place in the run, how many people and cases, and the numbers set aside for it."""
+    """One batch: its place in the run, how many people and cases, its part of the past, its numbers.
+
+    Batches follow each other in time, as the log and the indexes of a living country do.
+    """
 
     place: int
     people: int
     cases: int
+    part: tuple[float, float]
     event_ids: tuple[int, ...]
     references: tuple[int, ...]
     permits: tuple[int, ...]
@@ -76,7 +80,7 @@ class _Making:
             iter(order.references), iter(order.permits), stage.officer, stage.seal_key,
         )  # fmt: skip
         self._stays = StaySheets(self._tools)
-        self._teller = Teller(stage.setting, chance)
+        self._teller = Teller(stage.setting, chance, order.part)
         self._cases_left = order.cases
 
     def batch(self) -> Batch:
@@ -97,7 +101,9 @@ class _Making:
             self._person(each, stories, level, left)
             for each, left in zip(household.people, after, strict=False)
         ]
-        telling = self._telling(instant(stories[0].received_on, self._chance), stories[0], level)
+        telling = self._telling(
+            instant(stories[0].received_on, self._chance), stories[0], level, reference=""
+        )
         if household.couple:
             self._people.link(ids[0], ids[1], LinkKind.SPOUSE, telling)
         for child in ids[2 if household.couple else 1 :]:
@@ -107,11 +113,14 @@ class _Making:
         self, each: Character, stories: list[StayStory], level: Confidentiality, people_after: int
     ) -> str:
         """One person with a case for each stay; hidden people have none here, others not while cases last."""
-        telling = self._telling(instant(stories[0].received_on, self._chance), stories[0], level)
+        is_due = self._cases_left > 0 and level is Confidentiality.ORDINARY and self._is_due(people_after)
+        at = instant(stories[0].received_on, self._chance)
+        reference = self._tools.next_reference(at) if is_due else ""
+        telling = self._telling(at, stories[0], level, reference=reference)
         person_id = self._people.person(each.identity, telling)
         if level is Confidentiality.PROTECTED or self._chance.random() < _HELD:
             self._people.hold(person_id, HoldKind.CLAIM_PENDING, stories[0].received_on, telling)
-        if self._cases_left and level is Confidentiality.ORDINARY and self._is_due(people_after):
+        if is_due:
             self._cases(each, person_id, stories, telling)
         return person_id
 
@@ -145,8 +154,7 @@ class _Making:
                     filed, answers=answers, registration_id=registration_id, person_id=person_id
                 )
 
-    def _telling(self, at: datetime, story: StayStory, level: Confidentiality) -> Telling:
-        reference = self._tools.next_reference(at)
+    def _telling(self, at: datetime, story: StayStory, level: Confidentiality, *, reference: str) -> Telling:
         return Telling(at, story.received_on, reference, compact(self._actor(story)), level)
 
     def _actor(self, story: StayStory) -> dict[str, Any]:

@@ -177,14 +177,16 @@ def _office(pack: Pack, district: str) -> str:
 def _orders(people: int, cases: int) -> Iterator[Order]:
     """Batches of the run, each with numbers of its own from the sequences of the rooms."""
     done, given = 0, 0
-    for place in range(-(-people // _BATCH)):
+    batches_due = -(-people // _BATCH)
+    for place in range(batches_due):
         size = min(_BATCH, people - done)
         done += size
         due = round(cases * done / people) - given
         given += due
         events = batches.EVENTS_FOR_A_CASE * due + batches.EVENTS_FOR_A_PERSON * size
         numbers = {"event_ids": events, "references": 2 * due + 2 * size, "permits": due}
-        yield Order(place, size, due, **{name: _draw(name, count) for name, count in numbers.items()})
+        part = (place / batches_due, (place + 1) / batches_due)
+        yield Order(place, size, due, part, **{name: _draw(name, count) for name, count in numbers.items()})
 
 
 def _draw(name: str, count: int) -> tuple[int, ...]:

@@ -35,7 +35,8 @@ class Telling:
     @property
     def source(self) -> dict[str, str]:
         """As `people.types.Source.as_record`."""
-        return {"reference": self.reference, "said_on": str(self.said_on)}
+        told = {"reference": self.reference, "said_on": str(self.said_on)}
+        return {name: value for name, value in told.items() if value}
 
 
 @dataclass(frozen=True, slots=True)

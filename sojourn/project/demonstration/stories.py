@@ -89,13 +89,14 @@ def hotel_story(
 class Teller:
     """Draws stays."""
 
-    def __init__(self, setting: Setting, chance: random.Random) -> None:
-        self._setting, self._chance = setting, chance
+    def __init__(self, setting: Setting, chance: random.Random, part: tuple[float, float]) -> None:
+        """`part`: which part of the past the stays begin in, from 0 (long ago) to 1 (today)."""
+        self._setting, self._chance, self._part = setting, chance, part
 
     def stays(self) -> list[StayStory]:
         """A household's stay, or two where it moved to another place."""
         chance, as_of = self._chance, self._setting.as_of
-        began = as_of - timedelta(days=int(_LONGEST_AGO * chance.random() ** 1.6))
+        began = as_of - timedelta(days=int(_LONGEST_AGO * (1 - chance.uniform(*self._part)) ** 1.6))
         first = self._stay(began, began, self._host(), changed_place=False)
         room = (min(first.lawful_until, as_of) - first.arrived_on).days
         if room < 10 or chance.random() >= _MOVED:
