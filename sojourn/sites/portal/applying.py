@@ -83,7 +83,7 @@ def _where_next(
     here = kept.address("page", page.code)
     then = {"then": "check"} if request.POST.get("then") == "check" else {}
     if reading:
-        return f"{here}?{urlencode({'read': 'lines', **then})}#{page.code}-mrz"
+        return f"{here}?{urlencode({'read': 'lines', **then})}"
     if "later" in request.POST:
         return reverse("portal:apply", args=[kept.service.code])
     if refused:

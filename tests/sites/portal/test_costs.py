@@ -1,4 +1,4 @@
-"""What each public page costs: a fixed number of statements, and less than 100 kB, whatever there is to show."""
+"""What each public page costs: a fixed number of statements and less than 100 kB, whatever it has to show."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STRANGERS_PAGES = {
     "about/accessibility/": 1,
     "no-such-page/": 1,
 }
-"""A page for everyone asks which pack is current, and the first page of a service for a draft to go on with."""
+"""Which pack is current; and on the first page of a service, whether a draft waits."""
 
 
 @pytest.mark.parametrize("language", ["az", "en", "ru"])
