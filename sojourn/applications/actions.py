@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -242,6 +242,26 @@ def _as_stored(row: GuestRow) -> dict[str, Any]:
         "registration": str(row.registration) if row.registration else None,
         "findings": [list(finding) for finding in row.findings],
     }
+
+
+@transaction_required
+def reclassify(outcomes: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
+    """Move the filings that led to these outcomes into another class. Gives the ids of those moved."""
+    led_to = Application.objects.filter(
+        outcome_kind__in={each.kind for each in outcomes}, outcome_id__in=[each.id for each in outcomes]
+    )
+    rows = led_to.exclude(confidentiality=confidentiality).select_for_update()
+    moved: dict[UUID, int] = dict(rows.order_by("id").values_list("id", "confidentiality"))
+    Application.objects.filter(id__in=list(moved)).update(confidentiality=confidentiality)
+    for application_id, before in moved.items():
+        audit.record(
+            events.RECLASSIFIED,
+            subject=_subject(application_id),
+            by=by,
+            confidentiality=max(Confidentiality(before), confidentiality),
+            after=confidentiality.name.lower(),
+        )
+    return list(moved)
 
 
 def _lock_draft(application_id: UUID, holder: Holder) -> Application:

@@ -60,6 +60,25 @@ def _erase(documents: QuerySet[Document], *, reason: str, by: Actor) -> list[UUI
     return [row.id for row in rows]
 
 
+@transaction_required
+def reclassify(subjects: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> None:
+    """Move the documents of these subjects into another class."""
+    of_them = Document.objects.filter(
+        subject_kind__in={each.kind for each in subjects}, subject_id__in=[each.id for each in subjects]
+    )
+    rows = of_them.exclude(confidentiality=confidentiality).select_for_update()
+    moved = dict(rows.order_by("id").values_list("id", "confidentiality"))
+    Document.objects.filter(id__in=list(moved)).update(confidentiality=confidentiality)
+    for document_id, before in moved.items():
+        audit.record(
+            events.RECLASSIFIED,
+            subject=Subject("document", document_id),
+            by=by,
+            confidentiality=max(Confidentiality(before), confidentiality),
+            after=confidentiality.name.lower(),
+        )
+
+
 def _keep(examined: Examined, *, filing: Filing, by: Actor) -> DocumentView:
     original, safe = store.put(examined.original), store.put(examined.safe)
     row = Document.objects.create(

@@ -7,4 +7,5 @@ from sojourn.audit.types import EventKind
 KEPT = EventKind(
     "document:kept", subject="document", plain=("document_kind", "media_type", "size", "sha256", "about")
 )
+RECLASSIFIED = EventKind("document:reclassified", subject="document", plain=("after",))
 ERASED = EventKind("document:erased", subject="document", plain=("reason",))

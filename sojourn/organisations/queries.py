@@ -17,8 +17,8 @@ from sojourn.organisations.errors import MayNotAct, OrganisationUnknown
 from sojourn.organisations.models import Mandate, Member, Organisation
 from sojourn.organisations.types import (
     MandateView,
-    MemberView,
     Membership,
+    MemberView,
     OrganisationKind,
     OrganisationView,
     Proof,

@@ -27,7 +27,9 @@ from sojourn.people.types import (
     FamilyLinkView,
     Found,
     FoundPage,
+    HoldKind,
     HoldNotice,
+    HoldView,
     LinkKind,
     PersonView,
     Standing,
@@ -140,6 +142,17 @@ def find_hold(person_id: UUID, *, on: date | None = None) -> HoldNotice | None:
     if not ends:
         return None
     return HoldNotice(None if None in ends else max(end for end in ends if end))
+
+
+def list_holds(person_id: UUID, *, to: Reader) -> list[HoldView]:
+    """Every hold with its reasons, newest first: for readers of the protection desk, nothing for others."""
+    if Confidentiality.PROTECTED not in to.classes:
+        return []
+    rows = ProtectiveHold.objects.filter(person_id=person_id).order_by("-id")
+    return [
+        HoldView(row.id, HoldKind(row.kind), row.from_on, row.until_on, row.ended_at, row.end_reason)
+        for row in rows
+    ]
 
 
 def search(text: str, *, to: Reader, after: str = "") -> FoundPage:

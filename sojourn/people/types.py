@@ -150,6 +150,18 @@ class HoldNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold as the protection desk sees it; open until `ended_at` is set or its last day has passed."""
+
+    id: UUID
+    kind: HoldKind
+    from_on: date
+    until_on: date | None
+    ended_at: datetime | None
+    end_reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """A person for a reader entitled to it."""
 

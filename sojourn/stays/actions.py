@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.db import transaction as django_transaction
 
 from sojourn.audit import actions as audit
@@ -27,6 +28,12 @@ from sojourn.stays.errors import (
 from sojourn.stays.models import LateCandidate, Objection, Registration
 from sojourn.stays.queries import scoped
 from sojourn.stays.types import Arrival, CandidateState, EndCause, Lateness, Registered
+
+_PROPOSE = """
+INSERT INTO stays_latecandidate
+  (registration_id, office, confidentiality, last_day, days_late, parties, state, reason)
+SELECT %s, %s, %s, %s, %s, %s::jsonb, 'open', '' WHERE %s
+"""
 
 
 @transaction_required
@@ -95,14 +102,10 @@ def _filing_key(arrival: Arrival, by: Actor) -> bytes:
 
 
 def _propose_candidate(row: Registration, lateness: Lateness) -> None:
-    LateCandidate.objects.create(
-        registration=row,
-        office=row.office,
-        confidentiality=row.confidentiality,
-        last_day=lateness.last_day,
-        days_late=lateness.days,
-        parties=list(lateness.parties),
-    )
+    """The same statement whether something shields the guest or not, so that its time tells nothing."""
+    said = [row.id, row.office, row.confidentiality, lateness.last_day, lateness.days]
+    with connection.cursor() as cursor:
+        cursor.execute(_PROPOSE, [*said, json.dumps(lateness.parties), not lateness.is_shielded])
 
 
 def _record_registered(row: Registration, arrival: Arrival, by: Actor) -> None:
@@ -296,6 +299,35 @@ def erase_ended_before(day: date, *, by: Actor, limit: int = 500) -> list[UUID]:
             reference=row.reference,
         )
     return ids
+
+
+@transaction_required
+def reclassify(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
+    """Move a person's registrations, with what officers were asked about them, into another class.
+
+    Gives the ids of those that were moved.
+    """
+    rows = list(
+        Registration.objects.select_for_update()
+        .filter(person_id=person_id)
+        .exclude(confidentiality=confidentiality)
+        .order_by("id")
+    )
+    moved: list[UUID] = [row.id for row in rows]
+    LateCandidate.objects.filter(registration_id__in=moved).update(confidentiality=confidentiality)
+    Objection.objects.filter(registration_id__in=moved).update(confidentiality=confidentiality)
+    Registration.objects.filter(id__in=moved).update(confidentiality=confidentiality)
+    for row in rows:
+        before = Confidentiality(row.confidentiality)
+        audit.record(
+            events.RECLASSIFIED,
+            subject=_subject(row.id),
+            by=by,
+            confidentiality=max(before, confidentiality),
+            before=before.name.lower(),
+            after=confidentiality.name.lower(),
+        )
+    return moved
 
 
 def _record_end(row: Registration, by: Actor) -> None:

@@ -26,6 +26,7 @@ REGISTERED = EventKind(
     personal={"place": _KEPT, "host": _KEPT, "leaves_on": _KEPT},
 )
 ENDED = EventKind("stay:ended", subject="registration", plain=("on", "cause"))
+RECLASSIFIED = EventKind("stay:reclassified", subject="registration", plain=("before", "after"))
 ERASED = EventKind("stay:erased", subject="registration", plain=("reference",))
 OBJECTED = EventKind("stay:objected", subject="registration", personal={"words": _KEPT})
 OBJECTION_ANSWERED = EventKind("stay:objection-answered", subject="registration", personal={"answer": _KEPT})

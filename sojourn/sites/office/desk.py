@@ -41,6 +41,11 @@ class Desk:
     def language(self) -> str:
         return get_language() or "en"
 
+    def district(self, code: str) -> str:
+        """In the reader's language; one that the pack of today no longer has stands as its code."""
+        found = self.pack.territory.districts.get(code)
+        return self.pack.name_of(found, self.language) if found else code
+
     def may(self, permission: Permission) -> bool:
         return accounts.may(self.account, permission)
 
@@ -110,6 +115,7 @@ ROOMS = (
     Room(Permission.SEE_OBJECTIONS, "office:objections", gettext_noop("Objections")),
     Room(Permission.SEE_PEOPLE, "office:people", gettext_noop("People")),
     Room(Permission.SEE_ACCESSES, "office:log", gettext_noop("Log")),
+    Room(Permission.MANAGE_ORGANISATIONS, "office:organisations", gettext_noop("Organisations")),
     Room(Permission.MANAGE_ACCOUNTS, "office:staff", gettext_noop("Staff")),
 )
 

@@ -1,4 +1,4 @@
-"""What came with a registration: the files handed in and the advice the form gave. Files open as safe copies."""
+"""What came with a registration: files handed in, opened as safe copies, and the advice the form gave."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _advice(drawing: Drawing, sent: Draft) -> list[tuple[str, str]]:
 
 @staff_page(Permission.SEE_DOCUMENTS, purpose=PURPOSE)
 def file(desk: Desk, registration_id: UUID, document_id: UUID) -> HttpResponse:
-    """The safe copy of a file handed in; the original is evidence and never shown. Raises: DocumentNotFound."""
+    """The safe copy of a file; the original is evidence and never shown. Raises: DocumentNotFound."""
     stays.get(registration_id, to=desk.reader)
     sent = applications.get_submitted(Subject("registration", registration_id), to=desk.reader)
     found = next((each for each in _files(desk, sent) if each.id == document_id), None) if sent else None

@@ -9,8 +9,10 @@ from django.http import HttpResponse
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.audit import queries as log
-from sojourn.lib.types import Subject
+from sojourn.lib import clock
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import queries
+from sojourn.people.types import HoldKind
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.stays import queries as stays
 
@@ -36,13 +38,29 @@ def people(desk: Desk) -> HttpResponse:
 @staff_page(Permission.SEE_PEOPLE, purpose=PURPOSE)
 def person(desk: Desk, person_id: UUID) -> HttpResponse:
     """One person: what is known and how well, stays, family, who looked."""
+    return draw_person(desk, person_id)
+
+
+def draw_person(
+    desk: Desk, person_id: UUID, *, error: str = "", typed: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page whole. Why someone is protected, and that they once were, only the protection desk reads."""
     seen = queries.get_person(person_id, to=desk.reader)
     subject = Subject("person", person_id)
     access.log_reading(
         to=desk.reader, relation="office", subject=subject, confidentiality=seen.confidentiality
     )
+    at_protection = desk.may(Permission.PLACE_HOLDS)
     return desk.draw(
         "person",
+        status=422 if error else 200,
+        error=error,
+        typed=typed or {"from_on": clock.today().isoformat()},
+        at_protection=at_protection,
+        holds=queries.list_holds(person_id, to=desk.reader) if at_protection else [],
+        hold_kinds=list(HoldKind),
+        confidentiality=seen.confidentiality.name.lower(),
+        classes=[each.name.lower() for each in Confidentiality],
         person=seen,
         hold=queries.find_hold(person_id),
         stays=stays.list_of_person(person_id, to=desk.reader),

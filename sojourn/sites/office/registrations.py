@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import OrganisationView
 from sojourn.people import queries as people
 from sojourn.permits import queries as permits
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.filed import filed
 from sojourn.sites.ui import choices
@@ -56,11 +56,13 @@ def registrations(desk: Desk) -> HttpResponse:
         host=asked["host"],
         late=asked["late"] == "yes",
         present=asked["present"] == "yes",
-        organisation=_id(asked["organisation"]),
-        arrived_from=_day(asked["from"]),
-        arrived_until=_day(asked["until"]),
+        organisation=read.uuid(asked["organisation"]),
+        arrived_from=read.day(asked["from"]),
+        arrived_until=read.day(asked["until"]),
     )
-    found = queries.list_in_area(desk.reader, wanted=wanted, after=_id(desk.request.GET.get("after", "")))
+    found = queries.list_in_area(
+        desk.reader, wanted=wanted, after=read.uuid(desk.request.GET.get("after", ""))
+    )
     shown = found[: queries.PAGE]
     lines = lines_of(desk, shown)
     access.log_reading(
@@ -90,13 +92,7 @@ def _organisation(desk: Desk, wanted: AreaFilter) -> OrganisationView | None:
 
 
 def lines_of(desk: Desk, found: list[RegistrationView]) -> list[Line]:
-    return [Line(one, district_name(desk, one)) for one in found]
-
-
-def district_name(desk: Desk, found: RegistrationView) -> str:
-    """The district in the reader's language; one that the pack of today no longer has stands as its code."""
-    district = desk.pack.territory.districts.get(found.place.district)
-    return desk.pack.name_of(district, desk.language) if district else found.place.district
+    return [Line(one, desk.district(one.place.district)) for one in found]
 
 
 @staff_page(Permission.SEE_REGISTRATIONS, purpose=PURPOSE)
@@ -126,7 +122,7 @@ def draw_registration(
         advice=came_with.advice,
         registration=found,
         person=people.get_person(found.person_id, to=desk.reader),
-        district=district_name(desk, found),
+        district=desk.district(found.place.district),
         certificate=permits.find_for(subject, to=desk.reader),
         candidate=queries.find_candidate(registration_id),
         objections=queries.list_objections(registration_id),
@@ -166,7 +162,7 @@ def departure(desk: Desk, registration_id: UUID) -> HttpResponse:
     """Enter that the guest has left, as told at the counter."""
     queries.get(registration_id, to=desk.reader)
     typed = desk.request.POST.get("left_on", "")
-    left = _day(typed)
+    left = read.day(typed)
     if left is None:
         return draw_registration(
             desk,
@@ -193,7 +189,7 @@ def _again(desk: Desk, registration_id: UUID, error: str, left_on: str) -> HttpR
 def lawful_until(desk: Desk, registration_id: UUID) -> HttpResponse:
     """Correct the last lawful day from the stamp or the visa, with the reason."""
     until, reason = (
-        _day(desk.request.POST.get("until", "")),
+        read.day(desk.request.POST.get("until", "")),
         desk.request.POST.get("reason", "").strip()[:2000],
     )
     if until is None or not reason:
@@ -212,17 +208,3 @@ def lawful_until(desk: Desk, registration_id: UUID) -> HttpResponse:
 
 def _back(registration_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:registration", args=[registration_id]))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

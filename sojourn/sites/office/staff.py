@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from sojourn.accounts import actions, queries
@@ -14,15 +15,17 @@ from sojourn.accounts.roles import ROLES, Permission
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import Refusal
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 
+PAGE = 50
 PURPOSE = "staff accounts"
 
 
 @staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
 def staff(desk: Desk) -> HttpResponse:
     """Everyone who works here, with their powers, a page at a time."""
-    return _draw(desk)
+    return draw_staff(desk)
 
 
 @staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
@@ -39,12 +42,13 @@ def grant(desk: Desk) -> HttpResponse:
                 office=typed["office"] or None,
                 from_on=from_on,
                 until_on=until_on,
+                acting_for=read.uuid(typed["acting_for"]),
                 by=desk.actor,
             )
     except ValueError:
-        return _draw(desk, typed=typed, error=gettext("Choose a person and the days of the term"))
+        return draw_staff(desk, typed=typed, error=gettext("Choose a person and the days of the term"))
     except Refusal as refused:
-        return _draw(desk, typed=typed, error=gettext((refused.__doc__ or "").split("\n")[0]))
+        return draw_staff(desk, typed=typed, error=gettext((refused.__doc__ or "").split("\n")[0]))
     return HttpResponseRedirect(reverse("office:staff"))
 
 
@@ -56,11 +60,13 @@ def end_grant(desk: Desk, grant_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:staff"))
 
 
-_FIELDS = ("account", "role", "office", "from_on", "until_on")
+_FIELDS = ("account", "role", "office", "from_on", "until_on", "acting_for")
 
 
-def _draw(desk: Desk, *, typed: dict[str, str] | None = None, error: str = "") -> HttpResponse:
-    members = queries.list_staff(after=desk.request.GET.get("after", "")[:100])
+def draw_staff(desk: Desk, *, typed: dict[str, str] | None = None, error: str = "") -> HttpResponse:
+    after = desk.request.GET.get("after", "")[:100]
+    found = queries.list_staff(after=after, limit=PAGE + 1)
+    members = found[:PAGE]
     grants = queries.list_grants([member.id for member in members])
     rows = [(one, [held for held in grants if held.account_id == one.id]) for one in members]
     return desk.draw(
@@ -72,4 +78,7 @@ def _draw(desk: Desk, *, typed: dict[str, str] | None = None, error: str = "") -
         today=clock.today(),
         typed=typed or {"from_on": clock.today().isoformat()},
         error=error,
+        called=queries.list_called({held.acting_for for held in grants if held.acting_for}),
+        next_page=f"?{urlencode({'after': members[-1].sign_in_name})}" if len(found) > PAGE else "",
+        first_page="?" if after else "",
     )

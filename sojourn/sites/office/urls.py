@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sojourn.sites.office import (
     counter,
@@ -12,14 +12,19 @@ from sojourn.sites.office import (
     lateness,
     log,
     objections,
+    organisations,
     people,
+    protection,
     registrations,
     signing_in_urls,
     staff,
+    staff_accounts,
 )
 
 app_name = "office"
 _one = "registrations/<uuid:registration_id>/"
+_person, _organisation = "people/<uuid:person_id>/", "organisations/<uuid:organisation_id>/"
+_form = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
     path("", require_safe(home.home), name="home"),
     path("", include("sojourn.sites.office.signing_in_urls")),
@@ -35,9 +40,23 @@ urlpatterns = [
     path("late/", require_safe(lateness.late), name="late"),
     path("objections/", require_safe(objections.objections), name="objections"),
     path("people/", require_safe(people.people), name="people"),
-    path("people/<uuid:person_id>/", require_safe(people.person), name="person"),
+    path(_person, require_safe(people.person), name="person"),
+    path(f"{_person}protection/", require_POST(protection.place), name="place-hold"),
+    path(f"{_person}protection/<uuid:hold_id>/end/", require_POST(protection.end), name="end-hold"),
+    path(f"{_person}class/", require_POST(protection.reclassify), name="reclassify"),
+    path("organisations/", require_safe(organisations.organisations), name="organisations"),
+    path("organisations/enter/", _form(organisations.enter), name="enter-organisation"),
+    path(_organisation, require_safe(organisations.organisation), name="organisation"),
+    path(f"{_organisation}members/", require_POST(organisations.add_member), name="add-member"),
+    path(
+        f"{_organisation}members/<uuid:account_id>/end/",
+        require_POST(organisations.end_membership),
+        name="end-membership",
+    ),
     path("log/", require_safe(log.log), name="log"),
     path("staff/", require_safe(staff.staff), name="staff"),
+    path("staff/open/", _form(staff_accounts.open_account), name="open-staff-account"),
+    path("staff/<uuid:account_id>/close/", require_POST(staff_accounts.close_account), name="close-account"),
     path("staff/grant/", require_POST(staff.grant), name="grant"),
     path("staff/grants/<uuid:grant_id>/end/", require_POST(staff.end_grant), name="end-grant"),
     *signing_in_urls.urlpatterns,

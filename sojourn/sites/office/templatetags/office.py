@@ -31,6 +31,9 @@ _EVENTS = {
     "person:reclassified": gettext_noop("Confidentiality changed"),
     "person:hold:placed": gettext_noop("Protection placed"),
     "person:hold:ended": gettext_noop("Protection ended"),
+    "application:reclassified": gettext_noop("Confidentiality changed"),
+    "document:reclassified": gettext_noop("Confidentiality changed"),
+    "permit:reclassified": gettext_noop("Confidentiality changed"),
     "stay:reclassified": gettext_noop("Confidentiality changed"),
     "permit:issued": gettext_noop("Document issued"),
     "permit:noted": gettext_noop("State of the document noted"),
@@ -168,6 +171,12 @@ def kind_name(kind: str) -> str:
 @register.filter
 def right_name(right: str) -> str:
     return _named(_RIGHTS, right)
+
+
+@register.filter
+def of(names: Mapping[Any, str], key: object) -> str:
+    """What something is called in a table of names."""
+    return names.get(key, "–")
 
 
 @register.filter

@@ -1,0 +1,30 @@
+"""Someone comes under the protection desk, or leaves it: whatever was filed for them goes with them.
+
+A person whose registrations stayed behind would still be found by them.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sojourn.applications import actions as applications
+from sojourn.documents import actions as documents
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.people import actions as people
+from sojourn.permits import actions as permits
+from sojourn.stays import actions as stays
+
+
+@transaction_required
+def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) -> None:
+    """Move a person with their stays, filings, issued documents and files. Raises: PersonNotFound."""
+    people.reclassify(person_id, confidentiality=confidentiality, by=by)
+    moved = stays.reclassify(person_id, confidentiality=confidentiality, by=by)
+    outcomes = [Subject("registration", each) for each in moved]
+    filed = applications.reclassify(outcomes, confidentiality=confidentiality, by=by)
+    issued = permits.reclassify(outcomes, confidentiality=confidentiality, by=by)
+    kept = [Subject("application", each) for each in filed] + [Subject("permit", each) for each in issued]
+    own = [Subject("person", person_id)]  # a portrait
+    documents.reclassify([*own, *kept, *outcomes], confidentiality=confidentiality, by=by)

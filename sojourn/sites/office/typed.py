@@ -1,0 +1,31 @@
+"""Reads what officers type into plain forms: cut to length, never a failure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID
+
+
+def fields(data: Mapping[str, str], asked: Mapping[str, int]) -> dict[str, str]:
+    """The fields asked for, each printable, trimmed and cut to its longest."""
+    return {name: _plain(str(data.get(name, "")))[:longest] for name, longest in asked.items()}
+
+
+def _plain(text: str) -> str:
+    """Without control characters, which no database keeps; the lines of a reason stay lines."""
+    return "".join(sign for sign in text if sign.isprintable() or sign == "\n").strip()
+
+
+def day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
