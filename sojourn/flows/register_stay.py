@@ -149,9 +149,9 @@ def _office(pack: Pack, district: str) -> str:
 
 
 def _shielded(arrival: Arrival, person_id: UUID) -> Arrival:
-    """Nobody under an open protective hold becomes a candidate; the registration itself is the same."""
+    """Nobody under an open protective hold becomes a candidate; row, receipt and work are the same."""
     if arrival.lateness and has_open_hold(person_id):
-        return replace(arrival, lateness=None)
+        return replace(arrival, lateness=replace(arrival.lateness, is_shielded=True))
     return arrival
 
 

@@ -103,11 +103,15 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Lateness:
-    """How late a filing is and whose duty it was, as a proposal for an officer."""
+    """How late a filing is and whose duty it was, as a proposal for an officer.
+
+    is_shielded: the proposal is not made, since something protects the guest; how late it is, is told.
+    """
 
     days: int
     last_day: date
     parties: tuple[str, ...]
+    is_shielded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
