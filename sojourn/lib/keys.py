@@ -61,7 +61,12 @@ def _private_key(der: bytes) -> ec.EllipticCurvePrivateKey:
 
 
 def folder() -> Path:
-    return Path(os.environ.get("SOJOURN_VAR", "var")) / "keys"
+    return _folder(os.environ.get("SOJOURN_VAR", "var"))
+
+
+@lru_cache(maxsize=4)
+def _folder(var: str) -> Path:
+    return Path(var) / "keys"
 
 
 def get(use: Use) -> Key:

@@ -17,7 +17,7 @@ _READ_AS = str.maketrans("ILO", "110", " -\u00a0\u200b\u200e\u200f")
 
 def new_code() -> str:
     """Ten characters of five random bits each."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(CODE_LENGTH))
+    return "".join([_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(CODE_LENGTH)])
 
 
 def read_code(typed: str) -> str:
