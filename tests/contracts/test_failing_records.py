@@ -1,0 +1,92 @@
+"""A record that cannot be written undoes its action: every action, as the tests of its room call it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from sojourn.audit import actions as audit
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM
+from sojourn.lib.models import DoorAnswer
+from sojourn.lib.types import Subject
+from tests.architecture.source import ROOT, modules
+from tests.architecture.test_writes import RECORD, actions_of, rooms_of
+from tests.harness import failing_records
+from tests.unit.audit.conftest import MOVED
+
+CALLED_BY = (
+    *("tests/flows", "tests/unit/accounts", "tests/unit/catalogue", "tests/unit/documents"),
+    *("tests/unit/notices", "tests/unit/organisations", "tests/unit/people", "tests/unit/permits"),
+    *("tests/unit/stays", "tests/unit/applications", "tests/sites/portal", "tests/sites/office"),
+)
+
+
+def recording_actions() -> set[str]:
+    """Every public action that records, by the name it was defined under."""
+    return {
+        f"{module.name}.{function.name}"
+        for group in rooms_of(modules()).values()
+        for module, function, reached in actions_of(group)
+        if RECORD in reached and not function.name.startswith("_")
+    }
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What became of every action tried. The tests themselves are judged elsewhere: here they only call."""
+    file = tmp_path_factory.mktemp("failing") / "report.json"
+    folders = [folder for folder in CALLED_BY if (ROOT / folder).exists()]
+    inherited = {k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "SOJOURN", "DATABASE"))}
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "tests.harness.failing_records", *folders],
+        cwd=ROOT,
+        env={
+            **inherited,
+            "SOJOURN_FAILING_RECORDS": str(file),
+            "SOJOURN_ACTIONS": ",".join(recording_actions()),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert file.exists(), done.stdout[-2000:] + done.stderr[-2000:]
+    found: dict[str, Any] = json.loads(file.read_text())
+    return found
+
+
+@pytest.mark.timeout(900)
+def test_a_failing_record_leaves_nothing_changed(report: dict[str, Any]) -> None:
+    assert report["changed"] == {}
+
+
+@pytest.mark.timeout(900)
+def test_every_action_was_tried(report: dict[str, Any]) -> None:
+    assert sorted(recording_actions() - set(report["undone"])) == []
+
+
+@pytest.mark.django_db
+def test_a_table_that_differs_afterwards_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = iter([{"kept": "1", "lib_dooranswer": "1"}, {"kept": "1", "lib_dooranswer": "2"}])
+    monkeypatch.setattr(failing_records, "tables", lambda: next(seen))
+    failing_records.try_failing("careless", _keep_and_record)
+    assert failing_records.changed.pop("careless") == ["lib_dooranswer"]
+    failing_records.undone.discard("careless")
+
+
+@pytest.mark.django_db
+def test_an_action_whose_record_fails_is_undone() -> None:
+    failing_records.try_failing("careful", _keep_and_record)
+    assert "careful" in failing_records.undone
+    assert "careful" not in failing_records.changed
+    failing_records.undone.discard("careful")
+
+
+def _keep_and_record() -> None:
+    DoorAnswer.objects.create(door="x", key="y", request_hash=b"", at=clock.now())
+    audit.record(MOVED, subject=Subject("thing", UUID(int=1)), by=SYSTEM, place="Sel")

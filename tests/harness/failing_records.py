@@ -1,0 +1,109 @@
+"""A pytest plugin: every action that a test calls is first tried with a record that cannot be written.
+
+The first time an action records something, it runs in a transaction whose audit write fails; every table must
+then be as it was before. After that the action runs as the test wanted. What was found is written to the file
+named in `SOJOURN_FAILING_RECORDS`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.db import DatabaseError, connection
+from django.db.transaction import atomic
+
+_CANNOT = "SELECT 1 / (length(%s) * 0)"
+undone: set[str] = set()
+changed: dict[str, list[str]] = {}
+_trying = False
+WANTED = frozenset(filter(None, os.environ.get("SOJOURN_ACTIONS", "").split(",")))
+"""The run ends when all of these were tried."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One case of each test is enough: it is the calls that count."""
+    first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
+    items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+
+
+def pytest_runtest_logfinish(nodeid: str) -> None:
+    if WANTED and undone >= WANTED:
+        pytest.exit("every action was tried", returncode=0)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Put a watch before every action, under every name it was imported by."""
+    watches: dict[Any, Any] = {}
+    for module in [m for name, m in sys.modules.items() if name.startswith(("sojourn.", "tests."))]:
+        for name, value in list(vars(module).items()):
+            if getattr(value, "is_action", False) and value.__module__.startswith("sojourn."):
+                vars(module)[name] = watches.setdefault(value, _watched(value))
+
+
+def pytest_sessionfinish() -> None:
+    report = {"undone": sorted(undone), "changed": changed}
+    Path(os.environ["SOJOURN_FAILING_RECORDS"]).write_text(json.dumps(report))
+
+
+def _watched(action: Callable[..., Any]) -> Callable[..., Any]:
+    name = f"{action.__module__}.{action.__name__}"
+
+    @wraps(action)
+    def watched(*args: Any, **named: Any) -> Any:
+        global _trying
+        if name not in undone and not _trying and connection.in_atomic_block:
+            _trying = True
+            try:
+                try_failing(name, lambda: action(*args, **named))
+            finally:
+                _trying = False
+                for each in (*args, *named.values()):
+                    if hasattr(each, "seek"):
+                        each.seek(0)
+        return action(*args, **named)
+
+    return watched
+
+
+def try_failing(name: str, act: Callable[[], Any]) -> None:
+    from sojourn.audit import actions as audit
+    from sojourn.lib.db import transaction
+
+    with atomic():
+        before = tables()
+        try:
+            with patch.object(audit, "_WRITE", _CANNOT), transaction():
+                act()
+        except DatabaseError as refused:
+            if "division by zero" in str(refused):
+                after = tables()
+                differing = [table for table in before if before[table] != after[table]]
+                undone.add(name)
+                if differing:
+                    changed[name] = differing
+        except Exception:  # a refusal that the test is about
+            pass
+        connection.set_rollback(True)
+
+
+def tables() -> dict[str, str]:
+    """Every table with a digest of all its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        tables = [table for (table,) in cursor.fetchall()]
+        cursor.execute(
+            " UNION ALL ".join(
+                f"SELECT '{table}', (SELECT md5(coalesce(string_agg(x::text, '|' ORDER BY x::text), ''))"
+                f' FROM "{table}" x)'
+                for table in tables
+            )
+        )
+        return dict(cursor.fetchall())
