@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sojourn.audit.models import Access, Event, Head, Leaf
 from sojourn.audit.verification import Proven, count_entries, verify_log
 from sojourn.lib import clock
 from sojourn.lib.actor import Reader
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 
 __all__ = [
     "Happened",
@@ -68,24 +68,37 @@ class Inclusion:
 
 
 def list_events(subject: Subject, *, to: Reader) -> list[Happened]:
-    """What happened to a subject, in order, as far as the reader's classes reach."""
-    rows = (
-        Event.objects.filter(
-            subject_kind=subject.kind, subject_id=subject.id, confidentiality__in=sorted(to.classes)
-        )
+    """What happened to a subject, in order, as far as the reader's classes reach.
+
+    Numbered as the reader sees them: a gap would tell that something is hidden. Of a subject that has come into
+    a class the reader may not see, nothing is told, not even what happened before.
+    """
+    rows = list(
+        Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
         .order_by("subject_number")
         .prefetch_related("personal_values")
     )
+    if _class_now(rows) not in to.classes:
+        return []
+    seen = [row for row in rows if to.may_see(row.confidentiality)]
     return [
         Happened(
-            number=row.subject_number,
+            number=number,
             at=row.at,
             kind=row.kind,
             actor=row.actor,
             facts={**row.facts, **{kept.name: kept.value for kept in row.personal_values.all()}},
         )
-        for row in rows
+        for number, row in enumerate(seen, start=1)
     ]
+
+
+def _class_now(rows: Sequence[Event]) -> Confidentiality:
+    """The class a subject was last moved into, or else the one it began in."""
+    moved = [row.facts["after"] for row in rows if row.kind.endswith(":reclassified")]
+    if moved:
+        return Confidentiality[moved[-1].upper()]
+    return Confidentiality(rows[0].confidentiality) if rows else Confidentiality.ORDINARY
 
 
 def list_active(kind: str, ids: Collection[UUID], *, since: datetime) -> frozenset[UUID]:

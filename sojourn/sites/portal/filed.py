@@ -11,6 +11,7 @@ from sojourn.applications import queries as filings
 from sojourn.lib.actor import Actor
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
+from sojourn.organisations.types import Right
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.visitors import Visitor
 from sojourn.stays import queries as stays
@@ -48,6 +49,8 @@ def _of_account(visitor: Visitor, registration: UUID) -> Filed | None:
     if visitor.account_id is None:
         return None
     for membership in organisations.list_memberships(visitor.account_id):
+        if Right.REGISTER_GUESTS not in membership.rights:
+            continue
         organisation = membership.organisation
         try:
             view = stays.get_of_host(registration, organisation_id=organisation.id)
