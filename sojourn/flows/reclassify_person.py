@@ -13,18 +13,22 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import actions as people
-from sojourn.permits import actions as permits
+from sojourn.permits import queries as permits
 from sojourn.stays import actions as stays
 
 
 @transaction_required
 def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) -> None:
-    """Move a person with their stays, filings, issued documents and files. Raises: PersonNotFound."""
+    """Move a person with their stays, filings and files. Raises: PersonNotFound.
+
+    A document that was issued is worth for its holder what it was worth before: whoever checks it learns no
+    name, and one that suddenly failed would tell more.
+    """
     people.reclassify(person_id, confidentiality=confidentiality, by=by)
     moved = stays.reclassify(person_id, confidentiality=confidentiality, by=by)
     outcomes = [Subject("registration", each) for each in moved]
     filed = applications.reclassify(outcomes, confidentiality=confidentiality, by=by)
-    issued = permits.reclassify(outcomes, confidentiality=confidentiality, by=by)
-    kept = [Subject("application", each) for each in filed] + [Subject("permit", each) for each in issued]
-    own = [Subject("person", person_id)]  # a portrait
-    documents.reclassify([*own, *kept, *outcomes], confidentiality=confidentiality, by=by)
+    issued = [permit.id for permit in permits.list_for(outcomes).values()]
+    about = [Subject("person", person_id), *outcomes]  # a portrait hangs on the person
+    about += [Subject("application", each) for each in filed] + [Subject("permit", each) for each in issued]
+    documents.reclassify(about, confidentiality=confidentiality, by=by)

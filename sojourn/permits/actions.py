@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -118,29 +118,6 @@ def erase_ended_before(day: date, *, by: Actor, limit: int = 500) -> list[UUID]:
             number=number,
         )
     return [permit_id for permit_id, _, _ in rows]
-
-
-@transaction_required
-def reclassify(subjects: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
-    """Move the documents issued about these subjects into another class; what they are worth stays as it is.
-
-    Gives the ids of those moved.
-    """
-    about = Permit.objects.filter(
-        subject_kind__in={each.kind for each in subjects}, subject_id__in=[each.id for each in subjects]
-    )
-    rows = about.exclude(confidentiality=confidentiality).select_for_update()
-    moved: dict[UUID, int] = dict(rows.order_by("id").values_list("id", "confidentiality"))
-    Permit.objects.filter(id__in=list(moved)).update(confidentiality=confidentiality)
-    for permit_id, before in moved.items():
-        audit.record(
-            events.RECLASSIFIED,
-            subject=Subject("permit", permit_id),
-            by=by,
-            confidentiality=max(Confidentiality(before), confidentiality),
-            after=confidentiality.name.lower(),
-        )
-    return list(moved)
 
 
 def _note(

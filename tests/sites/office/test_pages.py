@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import date
 from uuid import uuid4
 
@@ -11,50 +10,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sojourn.accounts import actions as accounts
 from sojourn.accounts.models import Account
 from sojourn.applications.models import Application
 from sojourn.audit.models import Access
 from sojourn.flows.object_to_registration import object_to_registration, token_for
-from sojourn.lib import clock
-from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.permits.types import Verdict
 from sojourn.permits.verify import verify
 from sojourn.stays.models import LateCandidate, Objection, Registration
-from tests.factories.filings import GUEST, LATE, TODAY, holder, register
+from tests.factories.filings import GUEST, LATE, holder, register
 from tests.factories.registrations import ANSWERS
+from tests.sites.office.conftest import Desk
 
 pytestmark = pytest.mark.django_db
-BACKEND = "sojourn.accounts.backend.AccountBackend"
-Desk = Callable[..., Client]
-
-
-@pytest.fixture(autouse=True)
-def _day() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A browser in which an officer with a role has signed in."""
-
-    def sit_down(role: str, office: str | None = "rmd-lan") -> Client:
-        with transaction():
-            officer = accounts.open_staff_account(
-                f"{role}-{uuid4().hex[:6]}",
-                display_name=role,
-                password="crane over the lake",
-                language="en",
-                by=SYSTEM,
-            )
-            accounts.grant_role(officer, role, office=office, from_on=date(2026, 1, 1), by=SYSTEM)
-        client = Client()
-        client.force_login(Account.objects.get(id=officer), backend=BACKEND)
-        return client
-
-    return sit_down
 
 
 def test_officers_see_the_registrations_of_their_own_area(desk: Desk) -> None:

@@ -33,7 +33,6 @@ _EVENTS = {
     "person:hold:ended": gettext_noop("Protection ended"),
     "application:reclassified": gettext_noop("Confidentiality changed"),
     "document:reclassified": gettext_noop("Confidentiality changed"),
-    "permit:reclassified": gettext_noop("Confidentiality changed"),
     "stay:reclassified": gettext_noop("Confidentiality changed"),
     "permit:issued": gettext_noop("Document issued"),
     "permit:noted": gettext_noop("State of the document noted"),

@@ -1,0 +1,96 @@
+"""Accounts of staff: opened with a password shown once, closed with a reason, lent to a deputy for a term."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from sojourn.accounts.models import Account, RoleGrant
+from sojourn.audit.models import Event
+from tests.sites.office.conftest import Desk
+
+pytestmark = pytest.mark.django_db
+OPEN = "/en/office/staff/open/"
+LEYLA = {"called": "Leyla Guliyeva", "sign_in_name": "leyla.guliyeva", "language": "az"}
+
+
+def opened(client: Client) -> tuple[UUID, str]:
+    """The account and its first password, as the page shows it."""
+    page = client.post(OPEN, LEYLA).content.decode()
+    [password] = re.findall(r'<strong class="code">([a-z0-9-]+)</strong>', page)
+    return Account.objects.get(sign_in_name="leyla.guliyeva").id, password
+
+
+def test_a_new_officer_signs_in_with_the_first_password_and_sets_up_an_app(desk: Desk) -> None:
+    _, password = opened(desk("administrator", None))
+    sign_in = {"name": "leyla.guliyeva", "password": password}
+    answer = Client().post("/en/office/sign-in/", sign_in)
+    assert answer["Location"] == "/en/office/sign-in/set-up/"
+
+
+def test_the_password_is_kept_nowhere_in_the_clear_and_the_form_sent_again_opens_nothing(desk: Desk) -> None:
+    client = desk("administrator", None)
+    account, password = opened(client)
+    assert password not in Account.objects.get(id=account).password
+    assert password not in client.get("/en/office/staff/").content.decode()
+    again = client.post(OPEN, LEYLA)
+    assert again.status_code == 422
+    assert "Another account signs in by this name" in again.content.decode()
+    assert "Leyla Guliyeva" in again.content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"called": ""}, {"sign_in_name": "l"}, {"sign_in_name": "two words"}, {"language": "xx"}]
+)
+def test_what_is_missing_is_said_and_nothing_is_opened(desk: Desk, wrong: dict[str, str]) -> None:
+    assert desk("administrator", None).post(OPEN, {**LEYLA, **wrong}).status_code == 422
+    assert not Account.objects.filter(display_name="Leyla Guliyeva").exists()
+
+
+def test_a_closed_account_signs_in_no_more_and_the_reason_is_recorded(desk: Desk) -> None:
+    client = desk("administrator", None)
+    account, password = opened(client)
+    close = f"/en/office/staff/{account}/close/"
+    assert client.post(close, {"reason": " "}).status_code == 422
+    assert client.post(close, {"reason": "Left the service"}).status_code == 302
+    assert Event.objects.get(kind="account:closed").facts["reason"] == "Left the service"
+    answer = Client().post("/en/office/sign-in/", {"name": "leyla.guliyeva", "password": password})
+    assert answer.status_code == 422
+
+
+def test_nobody_closes_their_own_account(desk: Desk) -> None:
+    client = desk("administrator", None)
+    own = Account.objects.get(sign_in_name__startswith="administrator").id
+    answer = client.post(f"/en/office/staff/{own}/close/", {"reason": "Tired"})
+    assert answer.status_code == 422
+    assert Account.objects.get(id=own).is_active
+
+
+def test_a_deputy_acts_for_an_officer_who_holds_the_role_and_for_a_term(desk: Desk) -> None:
+    client = desk("administrator", None)
+    deputy, _ = opened(client)
+    desk("supervisor")
+    head = Account.objects.get(sign_in_name__startswith="supervisor").id
+    lent = {
+        "account": str(deputy),
+        "role": "supervisor",
+        "office": "rmd-lan",
+        "from_on": "2026-06-10",
+        "acting_for": str(head),
+    }
+    assert client.post("/en/office/staff/grant/", lent).status_code == 422  # without an end
+    assert client.post("/en/office/staff/grant/", {**lent, "until_on": "2026-07-01"}).status_code == 302
+    given = RoleGrant.objects.get(account_id=deputy)
+    assert given.acting_for_id == head
+    assert "acting for supervisor" in " ".join(client.get("/en/office/staff/").content.decode().split())
+    assert client.post(f"/en/office/staff/grants/{given.id}/end/").status_code == 302
+
+
+def test_other_roles_open_and_close_nothing(desk: Desk) -> None:
+    account, _ = opened(desk("administrator", None))
+    client = desk("supervisor")
+    assert client.post(OPEN, {**LEYLA, "sign_in_name": "other"}).status_code == 403
+    assert client.post(f"/en/office/staff/{account}/close/", {"reason": "x"}).status_code == 403
