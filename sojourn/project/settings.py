@@ -7,7 +7,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from sojourn.lib import keys
-from sojourn.project import environment
+from sojourn.project import environment, logging
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(environment.text("SOJOURN_VAR", str(BASE_DIR / "var")))
@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sojourn.project.logging.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
