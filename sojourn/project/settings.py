@@ -63,10 +63,12 @@ INSTALLED_APPS = [
     *SITES,
 ]
 
+LOGGING = logging.configured(development=DEBUG)
+
 MIDDLEWARE = [
+    "sojourn.project.logging.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "sojourn.project.logging.RequestLog",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
