@@ -26,7 +26,7 @@ from sojourn.stays.errors import (
     RegistrationNotFound,
 )
 from sojourn.stays.models import LateCandidate, Objection, Registration
-from sojourn.stays.queries import scoped
+from sojourn.stays.queries import scoped, within
 from sojourn.stays.types import Arrival, CandidateState, EndCause, Lateness, Registered
 
 _PROPOSE = """
@@ -229,8 +229,8 @@ def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID
 @transaction_required
 def answer_objection(objection_id: UUID, *, answer: str, to: Reader, by: Actor) -> UUID:
     """An officer answers a host; gives the registration. Raises: RegistrationNotFound, AlreadyDecided."""
-    objection = Objection.objects.select_for_update().filter(id=objection_id).first()
-    if objection is None or not scoped(to).filter(id=objection.registration_id).exists():
+    objection = Objection.objects.select_for_update().filter(within(to), id=objection_id).first()
+    if objection is None:
         raise RegistrationNotFound
     if objection.answered_at is not None:
         raise AlreadyDecided(by=objection.answered_by, at=objection.answered_at)
@@ -254,8 +254,9 @@ def decide_candidate(
 
     Raises: RegistrationNotFound, AlreadyDecided.
     """
-    found = LateCandidate.objects.select_for_update().filter(registration_id=registration_id).first()
-    if found is None or not scoped(to).filter(id=registration_id).exists():
+    rows = LateCandidate.objects.select_for_update()
+    found = rows.filter(within(to), registration_id=registration_id).first()
+    if found is None:
         raise RegistrationNotFound
     if found.state != CandidateState.OPEN:
         raise AlreadyDecided(by=found.decided_by, at=found.decided_at)

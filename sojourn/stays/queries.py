@@ -128,14 +128,14 @@ def list_staying(person_ids: Collection[UUID]) -> frozenset[UUID]:
 
 def list_open_candidates(to: Reader, *, after: UUID | None = None) -> list[LateCandidate]:
     """Late filings nobody has dealt with, oldest first."""
-    rows = LateCandidate.objects.filter(_within(to), state="open").select_related("registration")
+    rows = LateCandidate.objects.filter(within(to), state="open").select_related("registration")
     if after:
         rows = rows.filter(registration_id__gt=after)
     return list(rows.order_by("registration_id")[: PAGE + 1])
 
 
 def list_open_objections(to: Reader) -> list[Objection]:
-    rows = Objection.objects.filter(_within(to), answered_at__isnull=True).select_related("registration")
+    rows = Objection.objects.filter(within(to), answered_at__isnull=True).select_related("registration")
     return list(rows.order_by("id")[: PAGE + 1])
 
 
@@ -147,7 +147,8 @@ def find_candidate(registration_id: UUID) -> LateCandidate | None:
     return LateCandidate.objects.filter(registration_id=registration_id).first()
 
 
-def _within(to: Reader) -> Q:
+def within(to: Reader) -> Q:
+    """The same predicate for what hangs on a registration and carries its office and class."""
     seen = Q(confidentiality__in=to.classes)
     return seen if to.offices is None else seen & Q(office__in=to.offices)
 
