@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.harness.browser import axe, fits
 
-LINES = "P<GEOKALANDADZE<<NINO<<<<<<<<<<<<<<<<<<<<<<<\n12AB345674GEO9004174F3101017<<<<<<<<<<<<<<08"
+LINES = "P<GEOKALANDADZE<<NINO<<<<<<<<<<<<<<<<<<<<<<<\n12AB345673GEO9004171F3101012<<<<<<<<<<<<<<<2"
 
 
 def looked_at(page: Page) -> None:

@@ -14,13 +14,13 @@ from sojourn.sites.ui.sentences import sentence
 
 IN_ROWS = (
     "mrz",
+    "arrived_on",
+    "leaves_on",
+    "document_number",
     "surname",
     "given_names",
     "nationality",
     "birth_date",
-    "document_number",
-    "arrived_on",
-    "leaves_on",
 )
 """The columns a row of the form shows; the table file has them all."""
 AT_FIRST, MORE, AT_MOST = 4, 5, 30

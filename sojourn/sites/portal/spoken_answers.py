@@ -22,7 +22,6 @@ class Row:
     path: str
     label: str
     value: str
-    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,11 @@ class SpokenAnswers:
     def _rows(self, page: Page) -> Iterator[Row]:
         words = Drawing(self.pack, self.service, self.language)
         for path, question in page.each_question():
-            if not is_shown(question, self.checked.raw):
-                continue
+            if not is_shown(question, self.checked.raw) or path.endswith(".mrz"):
+                continue  # the lines stand in the answers they filled
             said = self.say(path, question)
             if said or question.answer != "optional":
-                yield Row(path, words.label(path), said, is_code=path.endswith(".mrz"))
+                yield Row(path, words.label(path), said)
 
     def say(self, path: str, question: Question) -> str:
         """One answer in words; what could not be understood stands as it was typed."""

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from sojourn.accounts.models import Account
 from sojourn.lib import clock
@@ -127,6 +128,7 @@ def register(visitor: Visitor) -> Visitor:
 def _day() -> Iterator[None]:
     with clock.frozen(filings.TODAY):
         yield
+    translation.deactivate()  # a page leaves its language to the thread
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ EXPECTED = {
     "summary": 1,
     "send": 13,
     "answer": 3,
-    "document drawn": 7,
+    "document drawn": 10,
     "document again": 5,
 }
 """Statements of each step of a registration without an account, transaction control apart."""
