@@ -62,6 +62,13 @@ SENTENCES: Mapping[str, Any] = {
         "The file is larger than {limit} MB. Please choose a smaller one, for example a photo of one page."
     ),
     "file-kind-not-accepted": _("Please choose a PDF, JPEG or PNG file"),
+    "number-and-code-unknown": _(
+        "We know no document with this number and this code. Please compare both with the document."
+    ),
+    "left-before-arrival": _("This day comes before the arrival at the address. Please check it."),
+    "already-ended": _("This registration has ended already, on another day."),
+    "not-a-contact-email": _("Please write an e-mail address, for example name@example.org"),
+    "not-a-contact-sms": _("Please write a phone number with + and the country code"),
     "file-unreadable": _("The file cannot be opened. Please save it again or take a new photo."),
 }
 
