@@ -1,9 +1,9 @@
 """Promise 2. Protected means unseen: a walk through all doors with a protected person finds nothing.
 
 Broken for a try, and seen to fail: the class left out of a query of registrations (`scoped`), of the search
-for people, and of the match that recognises a passport (the hotel then got the protected person's file); events
-told of a person that came under the protection desk; lateness dropped for someone under a hold; one statement
-more for an objection that exists than for one that does not.
+for people, and of the match that recognises a passport (the hotel then got the file of the protected person);
+events told of a person that came under the protection desk; lateness dropped for someone under a hold; one
+statement more for an objection that exists than for one that does not.
 """
 
 from __future__ import annotations
