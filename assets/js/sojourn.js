@@ -1,4 +1,5 @@
 // Pages work without this file. It only makes them kinder.
+import { startCounter } from "./counter.js";
 import { startDepends } from "./depends.js";
 import { startTypeahead } from "./typeahead.js";
 
@@ -17,6 +18,7 @@ addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").
 const start = (root) => {
   startDepends(root);
   root.querySelectorAll("select[data-typeahead]").forEach(startTypeahead);
+  root.querySelectorAll("form[data-begin]").forEach(startCounter);
 };
 start(document);
 addEventListener("htmx:after:swap", () => start(document));

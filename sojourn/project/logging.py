@@ -154,7 +154,8 @@ def configured(*, development: bool) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
             "sojourn": {"level": "INFO"},
-            "procrastinate": {"level": "INFO"},
+            "procrastinate": {"level": "WARNING"},
+            "procrastinate.worker": {"level": "INFO"},
             "django": {**handed_up, "level": "WARNING"},
             "django.server": {**handed_up, "level": "WARNING"},
             "django.request": {"level": "ERROR"},  # each refusal has its request line

@@ -86,6 +86,8 @@ def _form(
         errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
     return desk.draw(
         "counter",
+        begin="" if errors else _begin(forms),
+        document_language=desk.request.POST.get("language") or desk.language,
         status=422 if errors else 200,
         forms=forms,
         errors=errors,
@@ -93,6 +95,17 @@ def _form(
         notice=notice,
         key=desk.request.POST.get("key") if checked and not notice else secrets.token_urlsafe(16),
     )
+
+
+def _begin(forms: list[Form]) -> str:
+    """Where typing goes on: the first field that is empty and not optional."""
+    asked = (inner for form in forms for field in form.fields for inner in (field.more or (field,)))
+    return next((field.id for field in asked if not (field.optional or _is_answered(field))), "")
+
+
+def _is_answered(field: Field) -> bool:
+    value = field.value
+    return any(value.values()) if isinstance(value, dict) else bool(value)
 
 
 def _dense(form: Form) -> Form:
