@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -16,7 +17,11 @@ from sojourn.lib.partial_date import PartialDate
 
 def locale() -> Locale:
     """The locale of the page being written. English says the day before the month."""
-    language = get_language() or "en"
+    return _locale_of(get_language() or "en")
+
+
+@lru_cache(maxsize=32)
+def _locale_of(language: str) -> Locale:
     return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
 
 
@@ -36,7 +41,13 @@ def spoken_date(value: date | datetime | str | PartialDate | None) -> str:
         value = clock.legal_day(value)
     if isinstance(value, PartialDate) and not value.day:
         return format_date(value.earliest, "LLLL y", locale=locale()) if value.month else str(value.year)
-    return format_date(value if isinstance(value, date) else value.earliest, "long", locale=locale())
+    return _long_date(value if isinstance(value, date) else value.earliest, locale())
+
+
+@lru_cache(maxsize=4096)
+def _long_date(day: date, told_in: Locale) -> str:
+    """A list says the same days again and again."""
+    return format_date(day, "long", locale=told_in)
 
 
 def spoken_instant(value: datetime | None) -> str:
