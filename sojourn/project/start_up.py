@@ -115,9 +115,7 @@ def prepare_tables(say: Callable[[str], None] = lambda text: None) -> None:
     owner = os.environ.get("DATABASE_OWNER_URL") or application
     database.migrate(owner_url=owner, application=database.user_of(application))
     if database.user_of(owner) == database.user_of(application):
-        say(
-            "The application works as the owner of its tables: fine for trying out, see docs/how-to/deploy.md."
-        )
+        say("The application owns its tables: fine for trying out only, see docs/how-to/deploy.md.")
 
 
 def prepare_country(say: Callable[[str], None]) -> None:

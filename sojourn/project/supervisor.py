@@ -74,20 +74,21 @@ class Supervisor:
         start_up.set_up_django()
         start_up.prepare_tables(say)
         start_up.prepare_country(say)
-        for part in self.parts:
+        web, *others = self.parts
+        web.start(os.environ)
+        self._wait_until_it_answers(web)
+        for part in others:
             part.start(os.environ)
-        self._wait_until_it_answers()
         say(start_up.welcome(self.port, os.getpid()))
 
-    def _wait_until_it_answers(self, patience: float = 60) -> None:
+    def _wait_until_it_answers(self, web: Part, patience: float = 60) -> None:
         until = time.monotonic() + patience
-        while time.monotonic() < until and not self.parts[0].has_ended():
+        while time.monotonic() < until and not web.has_ended():
             if answers(self.host, self.port):
                 return
             time.sleep(0.05)
-        raise CannotStart(
-            "The web server did not start.", f"Its reasons stand in {log_of(self.var, self.parts[0].name)}."
-        )
+        log = log_of(self.var, web.name)
+        raise CannotStart("The web server did not start.", f"Its reasons stand in {log}.")
 
     def _watch(self) -> None:
         self.watching = True
