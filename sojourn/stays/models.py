@@ -111,6 +111,13 @@ class LateCandidate(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open")
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason="")),
+                name="a_decision_names_its_officer_and_reason",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["office", "confidentiality", "registration"],
@@ -138,6 +145,12 @@ class Objection(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | (Q(answered_by__isnull=False) & ~Q(answer="")),
+                name="an_answer_has_words_and_an_officer",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["office", "confidentiality", "id"],

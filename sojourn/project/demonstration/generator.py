@@ -113,10 +113,13 @@ def _stage(as_of: date, seed: str) -> Stage:
     )
 
 
+_INVENTED_OFFICER = "00000000-0000-7000-8000-000000000001"  # what was decided names who decided it
+
+
 def _accounts() -> tuple[str | None, str | None]:
-    """The hotel's desk and an officer of the counter, where this is a demonstration."""
+    """The hotel's desk and an officer of the counter, where this is a demonstration; else an invented one."""
     if not settings.DEMONSTRATION:
-        return None, None
+        return None, _INVENTED_OFFICER
     with transaction():
         accounts.make_accounts()
     officer = Account.objects.filter(sign_in_name="counter-officer").values_list("id", flat=True).first()
