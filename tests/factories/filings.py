@@ -22,9 +22,8 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Right
 from sojourn.stays import actions as stays
-from sojourn.stays.models import Registration
-from sojourn.stays.types import CandidateState as CandidateState
-from sojourn.stays.types import EndCause, Place
+from sojourn.stays.models import LateCandidate, Registration
+from sojourn.stays.types import CandidateState, EndCause, Place
 from tests.factories.registrations import ANSWERS
 
 TODAY = date(2026, 6, 10)
@@ -136,6 +135,19 @@ def end_all(on: date = TODAY) -> None:
     for registration in Registration.objects.filter(ended_on=None).values_list("id", flat=True):
         with transaction():
             stays.end(registration, on=on, cause=EndCause.DEPARTED, by=GUEST)
+
+
+def set_aside_all() -> None:
+    """An officer has looked at every late filing and set it aside."""
+    for candidate in LateCandidate.objects.filter(state=CandidateState.OPEN):
+        with transaction():
+            stays.decide_candidate(
+                candidate.registration_id,
+                state=CandidateState.SET_ASIDE,
+                reason="A flood.",
+                to=reader(),
+                by=OFFICER,
+            )
 
 
 def depart(receipt: Receipt, on: date = TODAY) -> None:

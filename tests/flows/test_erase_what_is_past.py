@@ -132,19 +132,14 @@ def test_the_personal_values_of_its_events_go_with_it() -> None:
 
 def test_no_question_lapses_by_itself() -> None:
     """A late filing or an objection nobody dealt with waits for its officer, and the registration with it."""
-    late, objected = stay(ANSWERS | LATE), stay(WITH_OWNER)
+    stay(ANSWERS | LATE)
+    objected = stay(WITH_OWNER)
     with clock.frozen(TODAY), transaction():
         filings.stays.object_to(objected.registration_id, words="Nobody stays here.", key="a", by=GUEST)
     assert "registrations" not in night(years_after(LEFT, 9))
     assert (LateCandidate.objects.count(), Objection.objects.count()) == (1, 1)
     with clock.frozen(TODAY), transaction():
-        filings.stays.decide_candidate(
-            late.registration_id,
-            state=filings.CandidateState.SET_ASIDE,
-            reason="A flood.",
-            to=filings.reader(),
-            by=OFFICER,
-        )
+        filings.set_aside_all()
         filings.stays.answer_objection(
             Objection.objects.get().id, answer="We looked.", to=filings.reader(), by=OFFICER
         )
@@ -299,7 +294,7 @@ def test_nothing_personal_is_left_of_anyone_in_the_end() -> None:
     stay(WITH_OWNER)
     with clock.frozen(TODAY):
         filings.register(WITH_OWNER | LATE | {"passport.number": "OTHER1"}, held=filings.holder("another"))
-        LateCandidate.objects.update(state="set-aside")
+        filings.set_aside_all()
         filings.end_all()
     night(years_after(TODAY, 40))
     left = {table: rows for table, rows in rows_of_tables().items() if rows}
