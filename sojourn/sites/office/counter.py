@@ -98,8 +98,10 @@ def _form(
 
 
 def _begin(forms: list[Form]) -> str:
-    """Where typing goes on: the first field that is empty and not optional."""
-    asked = (inner for form in forms for field in form.fields for inner in (field.more or (field,)))
+    """Where typing goes on: the lines of the document, then the first empty field that is not optional."""
+    asked = [inner for form in forms for field in form.fields for inner in (field.more or (field,))]
+    if not any(_is_answered(field) for field in asked):
+        return next((field.id for field in asked if field.machine), "")
     return next((field.id for field in asked if not (field.optional or _is_answered(field))), "")
 
 

@@ -185,18 +185,27 @@ def country(code: str | None, desk: Desk) -> str:
     return desk.pack.name_of(found, desk.language) if found else code or ""
 
 
+_SEXES = {"male": gettext_noop("Male"), "female": gettext_noop("Female"), "other": gettext_noop("Other")}
 _STATES, _UNSAID = ("state", "issuing_state", "code"), ("mrz", "key", "status")
+_ORDER = ("surname", "given", "kind", "issuing_state", "number", "expires_on")
+_OPTIONS = {"kind": "registration-of-stay.passport.kind", "reason": "registration-of-stay.passport.none"}
+"""Where the pack says what a code of a travel document, or of its absence, is called."""
 
 
 @register.filter
 def said(value: Mapping[str, Any], desk: Desk) -> str:
     """A statement's value in one line; machine-readable spellings are left to the machine."""
-    return ", ".join(_part(name, part, desk) for name, part in value.items() if part and name not in _UNSAID)
+    parts = sorted(value.items(), key=lambda each: _ORDER.index(each[0]) if each[0] in _ORDER else 0)
+    return ", ".join(_part(name, part, desk) for name, part in parts if part and name not in _UNSAID)
 
 
 def _part(name: str, part: Any, desk: Desk) -> str:
     if name in _STATES:
         return country(str(part), desk)
+    if name == "sex":
+        return _named(_SEXES, part)
+    if name in _OPTIONS:
+        return desk.pack.find_text(f"{_OPTIONS[name]}.options.{part}", desk.language) or str(part)
     if name in ("date", "expires_on"):
         return spoken_date(str(part))
     return ", ".join(map(str, part)) if isinstance(part, list) else str(part)
