@@ -41,7 +41,11 @@ def _of_browser(visitor: Visitor, registration: UUID) -> Filed | None:
         return None
     if not filings.has_sent(Subject("registration", registration), holder=visitor.holder):
         return None
-    return Filed(stays.get_filed(registration), visitor.actor, reverse("portal:account"))
+    try:
+        view = stays.get_filed(registration)
+    except RegistrationNotFound:  # erased when its term had passed
+        return None
+    return Filed(view, visitor.actor, reverse("portal:account"))
 
 
 def _of_account(visitor: Visitor, registration: UUID) -> Filed | None:

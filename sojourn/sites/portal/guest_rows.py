@@ -58,14 +58,14 @@ class RowForm:
 Typed = Mapping[str, str]
 
 
-def posted_rows(data: Mapping[str, str]) -> list[dict[str, str]]:
-    """The rows somebody typed into, in their order; whatever else was sent is left out."""
+def posted_rows(data: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """The rows somebody typed into, by number; whatever else was sent is left out."""
     rows: dict[int, dict[str, str]] = {}
     for name in data:
         found = _NAME.fullmatch(name)
         if found and found[2] in _PATHS and data[name].strip():
             rows.setdefault(int(found[1]), {})[found[2]] = data[name]
-    return [rows[number] for number in sorted(rows)][:LONGEST_LIST]
+    return dict(sorted(rows.items())[:LONGEST_LIST])
 
 
 def draw_row(

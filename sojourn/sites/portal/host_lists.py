@@ -51,7 +51,7 @@ class Registered:
 def guest_list(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The form of rows. Adding rows keeps what was typed and needs no script."""
     at = open_desk(request, organisation)
-    rows = posted_rows(request.POST)
+    rows = list(posted_rows(request.POST).values())
     if request.method == "POST" and "more" in request.POST:
         return _draw(request, at, rows, len(rows) + MORE)
     if request.method == "POST" and rows:
@@ -78,9 +78,9 @@ def guest_table(request: HttpRequest, organisation: UUID) -> HttpResponse:
     return show(request, "guest_table", at=at, limit=LONGEST_LIST, problem=problem, pasted=pasted)
 
 
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpResponse:
-    """What became of each row; those to mend come back as a form."""
+    """What became of each row; those to mend come back as a form and make a new list."""
     at = open_desk(request, organisation)
     try:
         rows = filings.get_guest_list(list_id, organisation_id=organisation)
@@ -89,6 +89,9 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
     after = _after(request)
     good = [row for row in rows if row.registration and row.number > after]
     bad = [row for row in rows if row.registration is None]
+    if request.method == "POST":
+        mended = _mended(request, bad)
+        return _file(request, at, mended) if mended else HttpResponseRedirect(request.path)
     forms = [_row_to_mend(request, row) for row in bad[:AT_MOST]]
     return show(
         request,
@@ -105,6 +108,13 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
         waiting=len(bad) - len(forms),
         countries=_countries(request),
     )
+
+
+def _mended(request: HttpRequest, bad: Sequence[GuestRow]) -> Rows:
+    """The rows as mended; one emptied is dropped, those the page had no room for go along as they were."""
+    typed = posted_rows(request.POST)
+    shown = [typed[row.number] for row in bad[:AT_MOST] if row.number in typed]
+    return [*shown, *({path: str(told) for path, told in row.answers.items()} for row in bad[AT_MOST:])]
 
 
 def _after(request: HttpRequest) -> int:

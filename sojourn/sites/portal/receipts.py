@@ -11,11 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from sojourn.flows.open_certificate import open_certificate
 from sojourn.flows.register_stay import receipt_of
 from sojourn.lib.db import transaction
+from sojourn.permits.errors import DocumentUnknown
+from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filed import find_filed
 from sojourn.sites.portal.filling import is_sent, open_filling
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.services import Told
 from sojourn.sites.portal.visitors import forget, visiting
+from sojourn.stays.errors import RegistrationNotFound
 
 
 @require_safe
@@ -25,7 +28,10 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
     draft = filling.draft
     if draft is None or not is_sent(filling) or draft.outcome is None:
         return HttpResponseRedirect(filling.address("check"))
-    receipt = receipt_of(draft.outcome.id)
+    try:
+        receipt = receipt_of(draft.outcome.id)
+    except (RegistrationNotFound, DocumentUnknown):  # erased when its term had passed
+        raise not_there() from None
     told = Told(filling.pack, filling.service, language())
     return show(request, "done", told=told, receipt=receipt, reference=reference)
 

@@ -95,6 +95,13 @@ def test_a_form_of_many_megabytes_of_text_is_refused(client: Client, db: None) -
     assert too_many.status_code == 413
 
 
+def test_a_form_beyond_all_measure_is_refused_before_it_is_read(visitor: Visitor) -> None:
+    refused = visitor.client.post(
+        APPLY, data=b"--x", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(65 * MB)
+    )
+    assert refused.status_code == 413
+
+
 def test_names_a_form_never_asked_for_are_left_out(visitor: Visitor) -> None:
     visitor.open(APPLY).send({**PASSPORT, "stay.host-kind": "self", "account_id": "1", "passport.evil": "x"})
     assert set(Application.objects.get().answers) <= {*PASSPORT, "passport.mrz"} | {

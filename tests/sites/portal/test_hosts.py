@@ -69,6 +69,24 @@ def test_good_rows_are_registered_and_bad_rows_come_back(receptionist: Reception
     assert Event.objects.filter(kind="stay:registered").count() == 3
 
 
+def test_rows_the_page_has_no_room_for_come_back_after_the_others(receptionist: Receptionist) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}table/")
+    at.send({"table": upload(table([line(n, arrived="soon") for n in range(40)]), "guests.csv")}).follow()
+    assert at.says("40 rows are to be mended below", "10 more rows come back after these")
+    mended = {name: "5.6.2026" for name in at.fields() if name.endswith("arrived-here-on")}
+    at.send(mended).follow()
+    assert at.says("30 guests are registered", "10 rows are to be mended below")
+
+
+def test_a_row_emptied_is_dropped(receptionist: Receptionist) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}list/")
+    at.send(rows(*(guest(n, **{"stay.arrived-here-on": "soon"}) for n in (1, 2)))).follow()
+    emptied = {name: "" for name in at.fields() if name.startswith("row-1.")}
+    at.send({**emptied, "row-2.stay.arrived-here-on": "5.6.2026"}).follow()
+    assert at.says("1 guest is registered")
+    assert not at.says("to be mended")
+
+
 def test_more_rows_keep_what_was_typed(receptionist: Receptionist) -> None:
     at = receptionist.visitor.open(f"{receptionist.desk}list/")
     before = at.text.count("<legend")
