@@ -95,6 +95,8 @@ class EmbeddedPostgres:
         if self.process is not None:
             _end(self.process.pid, self.process)
             self.process = None
+            with contextlib.suppress(OSError):
+                self.place.sockets.rmdir()
 
     def end_left_over(self) -> None:
         """End a server a killed run left behind; a stranger with the same process number is let be."""
