@@ -7,8 +7,10 @@ from uuid import UUID
 from django.http import HttpResponse
 
 from sojourn.accounts.roles import Permission
+from sojourn.applications.events import SUBMITTED
 from sojourn.audit import actions as access
 from sojourn.audit import queries
+from sojourn.audit.queries import Happened
 from sojourn.lib.types import Subject
 from sojourn.sites.office.desk import Desk, staff_page
 
@@ -29,9 +31,16 @@ def log(desk: Desk) -> HttpResponse:
         typed=typed,
         wrong=bool(typed) and subject is None,
         subject=subject,
-        events=queries.list_events(subject, to=desk.reader) if subject else [],
+        events=_told(desk, subject) if subject else [],
         readings=queries.list_readings(subject, to=desk.reader, secret=True) if subject else [],
     )
+
+
+def _told(desk: Desk, subject: Subject) -> list[Happened]:
+    """A draft is its holder's own: of a filing nothing is told before it was sent."""
+    told = queries.list_events(subject, to=desk.reader)
+    was_sent = any(event.kind == SUBMITTED.name for event in told)
+    return told if was_sent or subject.kind != "application" else []
 
 
 def _subject(kind: str, typed: str) -> Subject | None:
