@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from sojourn.lib import clock
 from tests.harness.browser import axe, fits
 
 LINES = "P<GEOKALANDADZE<<NINO<<<<<<<<<<<<<<<<<<<<<<<\n12AB345673GEO9004171F3101012<<<<<<<<<<<<<<<2"
@@ -83,3 +84,50 @@ def take_document(page: Page, folder: Path) -> bytes:
 def number_and_code(page: Page) -> tuple[str, str]:
     number, code = page.locator(".panel__number").all_inner_texts()
     return number.strip(), code.strip()
+
+
+def walk(page: Page, language: str, folder: Path) -> None:
+    """From the start page to a document that verifies, every page of the way looked at."""
+    page.goto("/")
+    page.wait_for_url(f"**/{language}/")
+    looked_at(page)
+    page.locator(".hero .button--start").click()
+    looked_at(page)
+    fill_in(page)
+    looked_at(page)
+    prove(page, f"nino-{language}-{(page.viewport_size or {})['width']}@example.org")
+    page.wait_for_url("**/done/**")
+    looked_at(page)
+    number, code = number_and_code(page)
+    assert take_document(page, folder).startswith(b"%PDF-")
+    verify(page, number, code)
+
+
+def fill_in(page: Page) -> None:
+    """The two pages of questions."""
+    read_the_lines(page)
+    assert page.locator("[name='passport.surname']").input_value() == "KALANDADZE"
+    looked_at(page)
+    submit(page)
+    page.wait_for_url("**/stay/")
+    looked_at(page)
+    say_where(page, arrived=today())
+    submit(page)
+    page.wait_for_url("**/check/")
+
+
+def today() -> tuple[str, str, str]:
+    day = clock.today()
+    return str(day.day), str(day.month), str(day.year)
+
+
+def verify(page: Page, number: str, code: str) -> None:
+    """As someone else would, who was shown the document."""
+    page.goto(re.sub(r"/done/.*", "/verify/", page.url))
+    looked_at(page)
+    page.locator("[name=number]").fill(number.lower())
+    page.locator("[name=code]").fill(f"{code[:5]} {code[5:]}")
+    submit(page)
+    page.wait_for_url(f"**/verify/{number}/{code}/")
+    looked_at(page)
+    assert page.locator("main .notice--good, main .tag--good, main .panel").count()

@@ -60,6 +60,11 @@ CLAIMS = (
         (f"{_LETTER}test_two_independent_readers_read_the_code_byte_for_byte",),
     ),
     Claim(
+        "from the start page to a verified document in az, en and ru at 320, 360 and 1280 px",
+        "Chromium, axe-core",
+        ("tests/proof/every_journey.py",),
+    ),
+    Claim(
         "any part killed comes back, nothing committed is lost",
         "kill -9 of web server, worker, database, supervisor",
         ("tests/faults/test_killed_parts.py",),
