@@ -23,7 +23,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks import guests, raw
+from benchmarks import guests, pages, raw
 from benchmarks.meter import Meter, difference, tree_cpu_ms
 from benchmarks.visitor import Visitor
 from sojourn.project.embedded_postgres import APPLICATION, SUPERUSER, EmbeddedPostgres
@@ -33,15 +33,6 @@ CLIENTS = (1, 4, 8)
 MOST_STATEMENTS = 15
 MOST_PAGE_MS = 15.0
 DISTRICT = "AZ-LAN"
-PAGES = (
-    "/en/",
-    "/en/services/",
-    "/en/services/registration-of-stay/",
-    "/en/apply/registration-of-stay/?new=1",
-    "/en/verify/",
-    "/en/departure/",
-)
-
 Say = Callable[[str], object]
 
 
@@ -63,7 +54,7 @@ class Bench:
             self.say("statements of each request")
             requests = self._requests(meter)
             self.say("pages")
-            pages = self._pages(meter)
+            read = self._pages(meter)
             since = raw.transaction_number(meter.connection)
             ours = {1: self._measured(meter, 1)}
             script = raw.Script(raw.rows_since(meter.connection, since), self.each)
@@ -75,7 +66,7 @@ class Bench:
             "raw": theirs,
             "raw_rows": {table: len(rows) for table, (_, rows) in script.rows.items()},
             "requests": requests,
-            "pages": pages,
+            "pages": read,
         }
 
     def _meter(
@@ -134,21 +125,17 @@ class Bench:
 
     def _pages(self, meter: Meter, times: int = 60) -> dict[str, dict[str, float]]:
         """What one reading of each page costs."""
-
-        def read(address: str) -> int:
-            visitor = Visitor(self.product.address)
-            for _ in range(times):
-                visitor.open(address)
-            return times
-
-        costs = {address: meter.cost_of(lambda address=address: read(address)) for address in PAGES}
-        return {
-            address: {
+        today = datetime.now(UTC).date()
+        found = {}
+        for name, visitor, address in pages.every(
+            self.product.address, self.product.output, number=10_000_000, on=today, district=DISTRICT
+        ):
+            cost = meter.cost_of(lambda visitor=visitor, address=address: _read(visitor, address, times))
+            found[name] = {
                 "cpu_ms": round((cost.server_ms + cost.database_ms) / cost.times, 2),
                 "statements": round(cost.statements / cost.times, 1),
             }
-            for address, cost in costs.items()
-        }
+        return found
 
     def _copy(self, server: EmbeddedPostgres, name: str) -> str:
         with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
@@ -171,6 +158,12 @@ class Bench:
             ).each()
             meter.connection.close()
         return found
+
+
+def _read(visitor: Visitor, address: str, times: int) -> int:
+    for _ in range(times):
+        visitor.open(address)
+    return times
 
 
 def run(*, each: int = 200, say: Say = print) -> dict[str, Any]:

@@ -119,6 +119,18 @@ class Visitor:
     def _answer(
         self, method: str, path: str, body: str | None, headers: dict[str, str]
     ) -> http.client.HTTPResponse:
+        """As browsers do, a connection that rested and was closed meanwhile is opened once more."""
+        rested = self._connection is not None
+        try:
+            return self._try(method, path, body, headers)
+        except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            if not rested:
+                raise
+            return self._try(method, path, body, headers)
+
+    def _try(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
         if self._connection is None:
             parts = urlsplit(self.base)
             self._connection = http.client.HTTPConnection(
