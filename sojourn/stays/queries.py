@@ -96,12 +96,13 @@ def list_of_account(account_id: UUID) -> list[RegistrationView]:
 
 
 def get_filed(registration_id: UUID, *, account_id: UUID | None = None) -> RegistrationView:
-    """A registration for the account that filed it, or for whoever holds its receipt.
+    """A registration for the account that filed it for itself, or for whoever holds its receipt.
 
     Raises: RegistrationNotFound.
     """
     rows = Registration.objects.filter(id=registration_id)
-    found = (rows.filter(account_id=account_id) if account_id else rows).first()
+    own = rows.filter(account_id=account_id, principal_id__isnull=True) if account_id else rows
+    found = own.first()
     if found is None:
         raise RegistrationNotFound
     return as_view(found)
