@@ -58,13 +58,18 @@ def type_date(page: Page, path: str, day: date) -> None:
 
 
 def pick(page: Page, name: str, code: str) -> None:
-    """Choose of a list by typing what the option says."""
-    option = page.locator(f"select[name='{name}'] option[value='{code}']")
-    field = name.replace(".", "-")
-    to(page, field if page.locator(f"input#{field}").count() else name)
-    page.keyboard.type(option.text_content() or "")
-    page.keyboard.press("Tab")
-    assert page.locator(f"select[name='{name}']").input_value() == code
+    """Choose of a list: by typing what the option says where one can type, by the arrow where not."""
+    chosen, typed = page.locator(f"select[name='{name}']"), name.replace(".", "-")
+    if page.locator(f"input#{typed}").count():
+        to(page, typed)
+        page.keyboard.type(chosen.locator(f"option[value='{code}']").text_content() or "")
+        page.keyboard.press("Tab")
+    else:
+        to(page, name)
+        for _ in range(chosen.locator("option").count()):
+            if chosen.input_value() != code:
+                page.keyboard.press("ArrowDown")
+    assert chosen.input_value() == code
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1366), ("az", 1366), ("ru", 1366), ("ru", 360)])

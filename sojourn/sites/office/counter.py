@@ -99,7 +99,8 @@ def _form(
 
 def _begin(forms: list[Form]) -> str:
     """Where typing goes on: the lines of the document, then the first empty field that is not optional."""
-    asked = [inner for form in forms for field in form.fields for inner in (field.more or (field,))]
+    told = [inner for form in forms for field in form.fields for inner in (field.more or (field,))]
+    asked = [field for field in told if field.kind != "file"]
     if not any(_is_answered(field) for field in asked):
         return next((field.id for field in asked if field.machine), "")
     return next((field.id for field in asked if not (field.optional or _is_answered(field))), "")
