@@ -12,6 +12,7 @@ from sojourn.documents import actions as documents
 from sojourn.documents import letters
 from sojourn.documents import queries as kept
 from sojourn.documents.letters import LetterData, Value
+from sojourn.documents.types import DocumentView
 from sojourn.documents.types import Filing as Filed
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Door, Reader
@@ -50,7 +51,8 @@ def open_certificate(registration_id: UUID, *, language: str, by: Actor) -> tupl
     name = f"{issued.number}.pdf"
     drawn = _find_drawn(about, by)
     if drawn is not None:
-        return name, drawn
+        _record_service(drawn.id, by)
+        return name, kept.read_safe_copy(drawn)
     content = _draw(registration, issued, language)
     document = documents.keep_letter(content, filing=about, by=by)
     _record_service(document.id, by)
@@ -64,11 +66,11 @@ def _record_service(document_id: UUID, by: Actor) -> None:
         notices.record_service(document_id, served=served, days_after_post=0, by=by)
 
 
-def _find_drawn(about: Filed, by: Actor) -> bytes | None:
+def _find_drawn(about: Filed, by: Actor) -> DocumentView | None:
     reader = Reader(by, "open a document", classes=frozenset(Confidentiality))
     for document in kept.list_documents(about.subject, to=reader):
         if document.filing.language == about.language:
-            return kept.read_safe_copy(document)
+            return document
     return None
 
 
