@@ -7,11 +7,13 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from sojourn.accounts import actions as accounts
+from sojourn.accounts.models import Account as Account
 from sojourn.accounts.types import Contact, ContactKind
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows.arrival_form import HostDesk
+from sojourn.flows.errors import AnswersUnreadable as AnswersUnreadable
 from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
 from sojourn.flows.register_guest_list import register_guest_list as register_guest_list
 from sojourn.flows.register_stay import SERVICE, register_stay

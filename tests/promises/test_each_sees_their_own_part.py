@@ -2,9 +2,9 @@
 
 Employers and other parties have no room yet.
 
-Broken for a try, and seen to fail: a host's list by where the guest stays instead of by who filed; the name of
-the guest on the owner's page; registrations of an organisation shown to a member without the right, or to one
-who has left; an officer's page without the offices of the reader.
+Broken for a try, and seen to fail: a host's list by where the guest stays instead of by who filed; a guest's
+name on the owner's page; registrations of an organisation shown to a member without the right, or to one who
+has left; an officer's page without the offices of the reader.
 """
 
 from __future__ import annotations
