@@ -8,6 +8,7 @@ from functools import cached_property
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS = 36
+_VALUES = {character: place for place, character in enumerate(_ALPHABET)}
 _PART = re.compile(r"\{(service|yyyy|check|(\d+) digits)\}")
 
 
@@ -15,14 +16,20 @@ def check_character(text: str) -> str:
     """The ISO/IEC 7064 mod 37,36 hybrid check character of the letters and digits in `text`."""
     remainder = _MODULUS
     for character in text.upper():
-        if character in _ALPHABET:
-            remainder = _step(remainder, character)
+        value = _VALUES.get(character)
+        if value is not None:
+            total = (remainder + value) % _MODULUS or _MODULUS
+            remainder = (total * 2) % (_MODULUS + 1)
     return _ALPHABET[(_MODULUS + 1 - remainder) % _MODULUS]
 
 
-def _step(remainder: int, character: str) -> int:
-    total = (remainder + _ALPHABET.index(character)) % _MODULUS or _MODULUS
-    return (total * 2) % (_MODULUS + 1)
+def _literally(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _slot(match: re.Match[str]) -> str:
+    slots = {"service": "{service}", "yyyy": "{year:04d}", "check": "{check}"}
+    return slots.get(match.group(1)) or f"{{number:0{match.group(2)}d}}"
 
 
 @dataclass(frozen=True)
@@ -33,20 +40,9 @@ class Pattern:
 
     def format(self, number: int, *, service: str = "", year: int = 0) -> str:
         """Raises: ValueError when the number has more digits than the pattern."""
-
-        def fill(match: re.Match[str]) -> str:
-            part = match.group(1)
-            if part == "service":
-                return service.upper()
-            if part == "yyyy":
-                return f"{year:04d}"
-            if part == "check":
-                return "\0"
-            return f"{number:0{int(match.group(2))}d}"
-
-        drawn = _PART.sub(fill, self.text)
-        if len(str(number)) > self.digits:
+        if number >= 10**self.digits:
             raise ValueError(f"{number} does not fit {self.text}")
+        drawn = self._template.format(service=service.upper(), year=year, number=number, check="\0")
         return drawn.replace("\0", check_character(drawn))
 
     def is_well_formed(self, reference: str) -> bool:
@@ -64,6 +60,15 @@ class Pattern:
     def digits(self) -> int:
         found = re.search(r"\{(\d+) digits\}", self.text)
         return int(found.group(1)) if found else 0
+
+    @cached_property
+    def _template(self) -> str:
+        """The pattern as `str.format` takes it."""
+        whole, at = "", 0
+        for match in _PART.finditer(self.text):
+            whole += _literally(self.text[at : match.start()]) + _slot(match)
+            at = match.end()
+        return whole + _literally(self.text[at:])
 
     @cached_property
     def _shape(self) -> re.Pattern[str]:

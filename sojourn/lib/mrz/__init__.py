@@ -5,7 +5,7 @@ Source: ICAO Doc 9303, Machine Readable Travel Documents, eighth edition 2021, p
 
 from sojourn.lib.mrz.check_digits import check_digit
 from sojourn.lib.mrz.parsing import parse
-from sojourn.lib.mrz.spelling import name_key, name_keys, spellings, transliterate
+from sojourn.lib.mrz.spelling import keys_of, name_key, name_keys, spellings, transliterate
 from sojourn.lib.mrz.states import Status, is_known_state, status_of
 from sojourn.lib.mrz.types import (
     FieldName,
@@ -35,6 +35,7 @@ __all__ = [
     "as_number",
     "check_digit",
     "is_known_state",
+    "keys_of",
     "name_field",
     "name_key",
     "name_keys",

@@ -3,6 +3,8 @@
 import itertools
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from sojourn.lib import names
 from sojourn.lib.mrz import tables
@@ -39,7 +41,12 @@ def name_key(surname: str | None, given_names: str | None) -> str:
 
 def name_keys(surname: str | None, given_names: str | None) -> tuple[str, ...]:
     """The keys of every spelling of a name."""
-    pairs = itertools.product(spellings(surname or ""), spellings(given_names or ""))
+    return keys_of(spellings(surname or ""), spellings(given_names or ""))
+
+
+def keys_of(surnames: Iterable[str], given_names: Iterable[str]) -> tuple[str, ...]:
+    """The same for parts that are spelled already."""
+    pairs = itertools.product(surnames, given_names)
     return tuple(dict.fromkeys(_key(*pair) for pair in itertools.islice(pairs, MOST_SPELLINGS)))
 
 
@@ -67,8 +74,7 @@ def _spell(text: str, language: str, chosen: dict[str, str]) -> str:
 
 
 def _letters(word: str, language: str, chosen: dict[str, str]) -> list[str]:
-    table = tables.LATIN | tables.CYRILLIC | tables.LATIN_IN.get(language, {})
-    table |= tables.CYRILLIC_IN.get(language, {})
+    table = _table(language)
     spelt: list[str] = []
     for place, mark in enumerate(word):
         if mark == tables.SHADDA and spelt:
@@ -79,6 +85,12 @@ def _letters(word: str, language: str, chosen: dict[str, str]) -> list[str]:
         elif mark not in _APOSTROPHES:
             spelt.append(chosen.get(mark) or table.get(mark, _without_marks(mark)))
     return spelt
+
+
+@lru_cache(maxsize=16)
+def _table(language: str) -> Mapping[str, str]:
+    own = tables.LATIN_IN.get(language, {}) | tables.CYRILLIC_IN.get(language, {})
+    return tables.LATIN | tables.CYRILLIC | own
 
 
 def _without_marks(mark: str) -> str:

@@ -6,6 +6,7 @@ Source: ICAO Doc 9303-13 (8th ed.) §2.3.1, after ISO/IEC 16022. The filler `<` 
 from __future__ import annotations
 
 import string
+from functools import lru_cache
 
 from sojourn.lib.seal.errors import SealUnreadable
 
@@ -22,17 +23,19 @@ def length(characters: int) -> int:
 
 def encode(text: str) -> bytes:
     """Raises: ValueError for a character a seal does not know; there is no lower case."""
+    return b"".join([_pack(text[start : start + 3]) for start in range(0, len(text), 3)])
+
+
+@lru_cache(maxsize=None)  # there are no more than 40³ of them
+def _pack(characters: str) -> bytes:
+    """Up to three characters in two bytes."""
     try:
-        values = [_VALUES[character] for character in text]
+        first, second, third = ([_VALUES[character] for character in characters] + [0, 0])[:3]
     except KeyError as unknown:
         raise ValueError(f"a seal has no character {unknown}") from None
-    packed = bytearray()
-    for start in range(0, len(values) - 1, 3):
-        first, second, third = [*values[start : start + 3], 0][:3]
-        packed += (first * 1600 + second * 40 + third + 1).to_bytes(2, "big")
-    if len(text) % 3 == 1:
-        packed += bytes([_UNLATCH, ord(text[-1].replace("<", " ")) + 1])
-    return bytes(packed)
+    if len(characters) == 1:
+        return bytes([_UNLATCH, ord(characters.replace("<", " ")) + 1])
+    return (first * 1600 + second * 40 + third + 1).to_bytes(2, "big")
 
 
 def decode(packed: bytes) -> str:
