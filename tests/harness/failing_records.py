@@ -40,12 +40,14 @@ def pytest_runtest_logfinish(nodeid: str) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Put a watch before every action, under every name it was imported by."""
-    watches: dict[Any, Any] = {}
-    for module in [m for name, m in sys.modules.items() if name.startswith(("sojourn.", "tests."))]:
-        for name, value in list(vars(module).items()):
-            if getattr(value, "is_action", False) and value.__module__.startswith("sojourn."):
-                vars(module)[name] = watches.setdefault(value, _watched(value))
+    """Put a watch inside every action, so that whoever holds it, under whatever name, calls the watch."""
+    for module in [module for name, module in sys.modules.items() if name.startswith("sojourn.")]:
+        for value in list(vars(module).values()):
+            if getattr(value, "is_action", False):
+                inner = value.__wrapped__
+                for cell in value.__closure__ or ():
+                    if cell.cell_contents is inner and not hasattr(inner, "is_watched"):
+                        cell.cell_contents = _watched(inner)
 
 
 def pytest_sessionfinish() -> None:
@@ -70,6 +72,7 @@ def _watched(action: Callable[..., Any]) -> Callable[..., Any]:
                         each.seek(0)
         return action(*args, **named)
 
+    watched.__dict__["is_watched"] = True
     return watched
 
 

@@ -65,6 +65,11 @@ CLAIMS = (
         ("tests/proof/every_journey.py",),
     ),
     Claim(
+        "an action whose audit record cannot be written leaves every table as it was",
+        "every action tried with a broken record",
+        ("tests/contracts/test_failing_records.py",),
+    ),
+    Claim(
         "any part killed comes back, nothing committed is lost",
         "kill -9 of web server, worker, database, supervisor",
         ("tests/faults/test_killed_parts.py",),
