@@ -129,6 +129,9 @@ def the_office() -> dict[str, int]:
     found[f"people/{stay.person_id}/"] = warm(lambda: officer.open(f"/en/office/people/{stay.person_id}/"))
     found["counter/"] = warm(lambda: counter.open("/en/office/counter/"))
     found["log/"] = warm(lambda: auditor.open(f"/en/office/log/?kind=registration&id={stay.id}"))
+    administrator = an_officer("administrator", None)
+    for page in ("organisations/", "staff/"):
+        found[page] = warm(lambda page=page: administrator.open(f"/en/office/{page}"))
     named = {f"registrations/{stay.id}/": "one registration", f"people/{stay.person_id}/": "one person"}
     return {named.get(page, page): count for page, count in found.items()}
 
