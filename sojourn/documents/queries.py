@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +28,12 @@ def list_documents(subject: Subject, *, to: Reader) -> list[DocumentView]:
     """The documents of one subject, oldest first."""
     rows = _visible(to).filter(subject_kind=subject.kind, subject_id=subject.id).order_by("id")
     return [row.as_view for row in rows]
+
+
+def list_of(kind: str, subject_ids: Collection[UUID]) -> list[UUID]:
+    """The documents of many subjects of a kind. Ids only, for keeping and erasing."""
+    rows = Document.objects.filter(subject_kind=kind, subject_id__in=subject_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def list_kept_before(

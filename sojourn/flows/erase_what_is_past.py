@@ -66,8 +66,7 @@ def _drafts(past: Line) -> int:
 
     def batch() -> int:
         ids = applications.erase_drafts_saved_before(past.instant, by=SYSTEM)
-        for draft in ids:
-            documents.erase(Subject("application", draft), reason=past.term, by=SYSTEM)
+        _erase_files(files.list_of("application", ids), past)
         return len(ids)
 
     return _until_none(batch)
@@ -86,12 +85,17 @@ def _documents(past: Line) -> int:
             "permit": issued.list_running(owners["permit"], since=past.day),
         }
         ids = [each for each, of in batch if of.kind in running and of.id not in running[of.kind]]
-        notices.erase_services(ids, by=SYSTEM)
-        erased = documents.erase_all(ids, reason=past.term, by=SYSTEM)
-        audit.redact_all("document", erased, by=SYSTEM, reason=past.term)
-        return len(erased)
+        return _erase_files(ids, past)
 
     return _page_by_page(page, erase, place=lambda one: one[0])
+
+
+def _erase_files(document_ids: Sequence[UUID], past: Line) -> int:
+    """How they were served goes first; the sweeper takes the bytes of rows that are gone."""
+    notices.erase_services(document_ids, by=SYSTEM)
+    erased = documents.erase_all(document_ids, reason=past.term, by=SYSTEM)
+    audit.redact_all("document", erased, by=SYSTEM, reason=past.term)
+    return len(erased)
 
 
 def _people(past: Line) -> int:
@@ -118,6 +122,7 @@ def _accounts(past: Line) -> int:
     def erase(batch: Sequence[UUID]) -> int:
         unused = set(batch) - log.list_active("account", batch, since=past.instant)
         erased = accounts.empty_accounts(unused, by=SYSTEM)
+        notices.erase_choices(erased, by=SYSTEM)
         audit.redact_all("account", erased, by=SYSTEM, reason=past.term)
         return len(erased)
 

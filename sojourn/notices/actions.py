@@ -185,6 +185,16 @@ def choose_safe_channels(account_id: UUID, *, unsafe: Collection[Channel], by: A
 
 
 @transaction_required
+def erase_choices(account_ids: Collection[UUID], *, by: Actor) -> None:
+    """Forget which channels these accounts called unsafe, when the accounts are emptied."""
+    rows = models.UnsafeChannel.objects.filter(account_id__in=account_ids)
+    chosen = sorted(set(rows.values_list("account_id", flat=True)))
+    rows.delete()
+    for account_id in chosen:
+        audit.record(events.SAFE_CHANNELS_CHOSEN, subject=Subject("account", account_id), by=by, unsafe=[])
+
+
+@transaction_required
 def erase_messages_before(instant: datetime, *, by: Actor, limit: int = 500) -> int:
     """Erase messages and the record of their delivery. Returns how many; call again until 0."""
     rows = list(
