@@ -3,8 +3,8 @@
 Adverse acts, with grounds and time to answer, come with the room of cases. Until then: a host's objection is
 heard by an officer, and a guest is told of their right on the document itself.
 
-Broken for a try, and seen to fail: the letter without its remedy; a second service that moves the day terms run
-from; a refusal without a witness; a document opened by its guest after a host had printed it.
+Broken for a try, and seen to fail: the letter without its remedy; a second service that moves the day from
+which terms run; a refusal without a witness; a document opened by its guest after a host had printed it.
 """
 
 from __future__ import annotations
