@@ -31,6 +31,7 @@ class Permission(StrEnum):
     SEE_ACCESSES = "accesses.see"
     MANAGE_ACCOUNTS = "accounts.manage"
     MANAGE_ORGANISATIONS = "organisations.manage"
+    SEE_DELIVERY = "delivery.see"  # messages nobody received
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ _TABLE = (
         "administrator",
         _("Administrator"),
         _("Opens and closes staff accounts, grants roles and enters organisations; sees no case."),
-        frozenset({_P.MANAGE_ACCOUNTS, _P.MANAGE_ORGANISATIONS}),
+        frozenset({_P.MANAGE_ACCOUNTS, _P.MANAGE_ORGANISATIONS, _P.SEE_DELIVERY}),
     ),
 )
 ROLES: dict[str, Role] = {role.code: role for role in _TABLE}

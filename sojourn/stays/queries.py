@@ -135,8 +135,11 @@ def list_open_candidates(to: Reader, *, after: UUID | None = None) -> list[LateC
     return list(rows.order_by("registration_id")[: PAGE + 1])
 
 
-def list_open_objections(to: Reader) -> list[Objection]:
+def list_open_objections(to: Reader, *, after: UUID | None = None) -> list[Objection]:
+    """Objections nobody has answered, oldest first."""
     rows = Objection.objects.filter(within(to), answered_at__isnull=True).select_related("registration")
+    if after:
+        rows = rows.filter(id__gt=after)
     return list(rows.order_by("id")[: PAGE + 1])
 
 

@@ -117,6 +117,7 @@ ROOMS = (
     Room(Permission.SEE_ACCESSES, "office:log", gettext_noop("Log")),
     Room(Permission.MANAGE_ORGANISATIONS, "office:organisations", gettext_noop("Organisations")),
     Room(Permission.MANAGE_ACCOUNTS, "office:staff", gettext_noop("Staff")),
+    Room(Permission.SEE_DELIVERY, "office:messages", gettext_noop("Undelivered")),
 )
 
 

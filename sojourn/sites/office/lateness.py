@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.lib.db import transaction
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.registrations import draw_registration, lines_of
 from sojourn.stays import actions, queries
@@ -23,8 +24,8 @@ PURPOSE = "late registration"
 @staff_page(Permission.SEE_LATE, purpose=PURPOSE)
 def late(desk: Desk) -> HttpResponse:
     """What was filed late and nobody has looked at yet, oldest first."""
-    after = desk.request.GET.get("after", "")
-    found = queries.list_open_candidates(desk.reader, after=UUID(after) if _is_id(after) else None)
+    after = read.uuid(desk.request.GET.get("after", ""))
+    found = queries.list_open_candidates(desk.reader, after=after)
     shown = found[: queries.PAGE]
     lines = lines_of(desk, [queries.as_view(one.registration) for one in shown])
     access.log_reading(to=desk.reader, relation="area", listing="late", count=len(shown))
@@ -53,11 +54,3 @@ def decide(desk: Desk, registration_id: UUID) -> HttpResponse:
         said = gettext("Another officer has already dealt with this")
         return draw_registration(desk, registration_id, error=said, typed=typed, status=409)
     return HttpResponseRedirect(reverse("office:registration", args=[registration_id]))
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

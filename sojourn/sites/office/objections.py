@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.lib.db import transaction
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.registrations import draw_registration, lines_of
 from sojourn.stays import actions, queries
@@ -22,10 +23,17 @@ PURPOSE = "objection"
 @staff_page(Permission.SEE_OBJECTIONS, purpose=PURPOSE)
 def objections(desk: Desk) -> HttpResponse:
     """Objections without an answer, oldest first."""
-    found = queries.list_open_objections(desk.reader)[: queries.PAGE]
-    lines = lines_of(desk, [queries.as_view(one.registration) for one in found])
-    access.log_reading(to=desk.reader, relation="area", listing="objections", count=len(found))
-    return desk.draw("objections", lines=list(zip(found, lines, strict=True)))
+    after = read.uuid(desk.request.GET.get("after", ""))
+    found = queries.list_open_objections(desk.reader, after=after)
+    shown = found[: queries.PAGE]
+    lines = lines_of(desk, [queries.as_view(one.registration) for one in shown])
+    access.log_reading(to=desk.reader, relation="area", listing="objections", count=len(shown))
+    return desk.draw(
+        "objections",
+        lines=list(zip(shown, lines, strict=True)),
+        next_page=f"?after={shown[-1].id}" if len(found) > len(shown) else "",
+        first_page="?" if after else "",
+    )
 
 
 @staff_page(Permission.ANSWER_OBJECTIONS, purpose=PURPOSE)

@@ -117,6 +117,13 @@ _ROLES = (
 )
 
 
+_CHANNELS = {
+    "email": gettext_noop("E-mail"),
+    "sms": gettext_noop("Text message"),
+    "portal": gettext_noop("Inbox"),
+}
+
+
 def _named(words: Mapping[str, str], code: object) -> str:
     return gettext(words.get(str(code), str(code)))
 
@@ -209,3 +216,8 @@ def _part(name: str, part: Any, desk: Desk) -> str:
     if name in ("date", "expires_on"):
         return spoken_date(str(part))
     return ", ".join(map(str, part)) if isinstance(part, list) else str(part)
+
+
+@register.filter
+def channel_name(code: object) -> str:
+    return _named(_CHANNELS, code)
