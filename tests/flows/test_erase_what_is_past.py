@@ -28,8 +28,8 @@ from sojourn.lib.db import transaction
 from sojourn.lib.models import DoorAnswer
 from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
-from sojourn.notices.models import Attempt, Message, Service
-from sojourn.notices.types import Manner, Served
+from sojourn.notices.models import Attempt, Message, Service, UnsafeChannel
+from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.models import Mandate, Member, Organisation
 from sojourn.organisations.types import Proof, Scope, Terms
@@ -225,6 +225,15 @@ def test_an_account_nobody_uses_is_emptied_after_three_years() -> None:
     assert (kept.email, kept.email_index, kept.display_name, kept.is_active) == (None, None, None, False)
     assert PersonalValue.objects.filter(event__subject_id=account).count() == 0
     assert night(years_after(TODAY, 4)) == {}
+
+
+def test_with_an_account_goes_which_of_its_channels_were_not_safe() -> None:
+    with clock.frozen(TODAY):
+        account = filings.account("leyla@example.org")
+        with transaction():
+            notices.choose_safe_channels(account, unsafe=[Channel.SMS], by=GUEST)
+    night(years_after(TODAY, 3, days=1))
+    assert UnsafeChannel.objects.count() == 0
 
 
 def test_an_account_in_use_or_in_office_stays() -> None:

@@ -1,6 +1,6 @@
 """Promise 10. Nothing is kept for ever by accident: each kind of record has a term, and ends after it.
 
-That every model and event names a term each pack gives is checked in `tests/architecture/test_events.py`, that
+That every model and event names a term of each pack is checked in `tests/architecture/test_events.py`, that
 each single term is kept to the day in `tests/flows/test_erase_what_is_past.py`. Here a country lives, and a
 century later nothing personal of it is left.
 

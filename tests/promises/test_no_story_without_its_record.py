@@ -1,0 +1,186 @@
+"""What crosses rooms is undone as a whole when its record cannot be written: nothing is half done.
+
+Single actions of rooms are tried in `tests/contracts/test_failing_records.py`; here every story of `flows`.
+Nothing is changed means: every table holds the same rows as before, to the last byte.
+
+Broken for a try, and seen to fail: a registration that commits before its events are written.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from django.db import DatabaseError
+
+from sojourn.accounts.types import CodePurpose, Contact, ContactKind
+from sojourn.audit import actions as audit
+from sojourn.audit.models import Event
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.forms import check_answers
+from sojourn.flows.correct_lawful_until import correct_lawful_until
+from sojourn.flows.end_expired_registrations import end_expired_registrations
+from sojourn.flows.erase_what_is_past import erase_what_is_past
+from sojourn.flows.notify_departure import notify_departure
+from sojourn.flows.object_to_registration import object_to_registration, token_for
+from sojourn.flows.open_certificate import open_certificate
+from sojourn.flows.reclassify_person import reclassify_person
+from sojourn.flows.register_at_counter import register_at_counter
+from sojourn.flows.register_guest_list import register_guest_list
+from sojourn.flows.register_stay import SERVICE, enter, register_stay
+from sojourn.flows.send_code import send_code
+from sojourn.flows.sign_in_with_counter_code import sign_in_with_counter_code
+from sojourn.flows.types import Receipt
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Confidentiality
+from sojourn.people.models import Person
+from tests.architecture.source import called_name, calls, decorators, modules
+from tests.factories import filings
+from tests.factories.filings import GUEST, GUEST_ROW, LATE, OFFICER
+from tests.factories.registrations import ANSWERS
+from tests.harness.failing_records import tables
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+
+CONTACTS = {"contact.channel": "email", "contact.address": "nino@example.org"}
+
+
+@dataclass(frozen=True)
+class World:
+    """What stories are told of: a stay, a draft, a filing entered at the counter, a hotel."""
+
+    stay: Receipt
+    draft: filings.Draft
+    printed_code: str
+    reference: str
+    hotel: tuple[filings.HostDesk, Actor]
+
+
+@pytest.fixture
+def world(today: date) -> World:
+    entered = filings.at_counter(ANSWERS | {"passport.number": "CNT00001"})
+    return World(
+        stay=filings.register(),
+        draft=filings.begin(ANSWERS | LATE | CONTACTS | {"passport.number": "NEW00001"}),
+        printed_code=entered.sign_in_code or "",
+        reference=entered.receipt.reference,
+        hotel=filings.hotel(),
+    )
+
+
+def _enter(w: World) -> None:
+    pack = catalogue.current()
+    service = pack.service(SERVICE)
+    cleaned = check_answers(service, ANSWERS | {"passport.number": "NEW00002"}).cleaned
+    enter(pack, service, cleaned, reference="R-1", filing=filings.filing())
+
+
+def _guest_list(w: World) -> None:
+    desk, receptionist = w.hotel
+    register_guest_list([GUEST_ROW], key="a", filing=filings.filing(receptionist, desk=desk))
+
+
+def _correct(w: World) -> None:
+    until, stay = date(2026, 9, 30), w.stay.registration_id
+    correct_lawful_until(stay, until=until, reason="The stamp.", to=filings.reader(), by=OFFICER)
+
+
+def _send_code(w: World) -> None:
+    contact = Contact(ContactKind.EMAIL, "nino@example.org")
+    send_code(contact, purpose=CodePurpose.SIGN_IN, language="en", caller="1.1.1.1", by=GUEST)
+
+
+STORIES: dict[str, Callable[[World], object]] = {
+    "correct_lawful_until": _correct,
+    "enter": _enter,
+    "notify_departure": lambda w: notify_departure(w.stay.registration_id, on=date(2026, 6, 10), by=GUEST),
+    "object_to_registration": lambda w: object_to_registration(
+        token_for(w.stay.registration_id), words="No.", key="a", by=GUEST
+    ),
+    "open_certificate": lambda w: open_certificate(w.stay.registration_id, language="en", by=GUEST),
+    "reclassify_person": lambda w: reclassify_person(
+        Person.objects.earliest("id").id, confidentiality=Confidentiality.PROTECTED, by=OFFICER
+    ),
+    "register_at_counter": lambda w: register_at_counter(
+        ANSWERS | {"passport.number": "NEW00003"}, key="b", filing=filings.filing(OFFICER)
+    ),
+    "register_stay": lambda w: register_stay(w.draft.id, holder=filings.holder(), filing=filings.filing()),
+    "send_code": _send_code,
+    "sign_in_with_counter_code": lambda w: sign_in_with_counter_code(
+        w.reference, w.printed_code, holder=filings.holder("new"), caller="1.1.1.1", by=GUEST
+    ),
+}
+"""Stories that the edge tells within its transaction."""
+
+A_CENTURY_LATER = date(2126, 6, 10)
+
+
+def _far_from_now(story: Callable[[], object]) -> Callable[[World], object]:
+    def told(w: World) -> object:
+        with clock.frozen(A_CENTURY_LATER):
+            return story()
+
+    return told
+
+
+OWN_TRANSACTIONS: dict[str, Callable[[World], object]] = {
+    "register_guest_list": _guest_list,
+    "end_expired_registrations": _far_from_now(end_expired_registrations),
+    "erase_what_is_past": _far_from_now(erase_what_is_past),
+}
+"""Stories of many transactions: what stands when one fails is what the ones before it recorded."""
+
+
+@contextmanager
+def record_that_fails(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The database refuses the statement that writes events, as a full disk or a lost right would."""
+    with monkeypatch.context() as broken, pytest.raises(DatabaseError, match="division by zero"):
+        broken.setattr(audit, "_WRITE", "SELECT 1 / (length(%s) * 0)")
+        yield
+
+
+@pytest.mark.parametrize("name", sorted(STORIES | OWN_TRANSACTIONS))
+def test_a_story_whose_record_fails_leaves_nothing_changed(
+    name: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tables()
+    with record_that_fails(monkeypatch):
+        _tell(name, world)
+    assert {table for table, rows in tables().items() if before[table] != rows} == set()
+
+
+@pytest.mark.parametrize("name", sorted(STORIES | OWN_TRANSACTIONS))
+def test_the_same_story_told_with_its_record_changes_something_and_says_so(name: str, world: World) -> None:
+    before, recorded = tables(), Event.objects.count()
+    _tell(name, world)
+    changed = {table for table, rows in tables().items() if before[table] != rows}
+    assert changed - {"audit_event", "audit_unsealed"}
+    assert Event.objects.count() > recorded
+
+
+def _tell(name: str, world: World) -> None:
+    if name in OWN_TRANSACTIONS:
+        OWN_TRANSACTIONS[name](world)
+        return
+    with transaction():
+        STORIES[name](world)
+
+
+def test_every_story_is_tried() -> None:
+    inside, own = set(), set()
+    for module in modules():
+        if module.parts[:1] != ("flows",) or module.parts[-1] == "jobs":
+            continue
+        for function in module.tree.body:
+            if isinstance(function, ast.FunctionDef) and "transaction_required" in decorators(function):
+                inside.add(function.name)
+            elif isinstance(function, ast.FunctionDef) and function.name == module.parts[-1]:
+                own |= {function.name for call in calls(module.tree) if called_name(call) == "transaction"}
+    assert inside == set(STORIES)
+    assert own == set(OWN_TRANSACTIONS)
