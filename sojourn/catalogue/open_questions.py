@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from sojourn.catalogue.building import json_value
@@ -21,6 +23,14 @@ class OpenQuestion:
     confidence: Confidence
     number: int | None = None
     alternatives: tuple[str, ...] = ()
+    from_: date | None = None
+    until: date | None = None
+
+    @property
+    def term(self) -> str:
+        """From when until when the value holds, as far as it is bounded."""
+        parts = (f"from {self.from_}" if self.from_ else "", f"before {self.until}" if self.until else "")
+        return " ".join(part for part in parts if part) or "at all times"
 
     @property
     def is_switch(self) -> bool:
@@ -38,9 +48,11 @@ def open_questions(pack: Pack) -> list[OpenQuestion]:
             dated.confidence,
             parameter.number,
             parameter.alternatives,
+            dated.from_,
+            following.from_ if following else None,
         )
         for name, parameter in pack.parameters.items()
-        for dated in parameter.values
+        for dated, following in zip_longest(parameter.values, parameter.values[1:])
         if parameter.question or dated.confidence is not Confidence.CONFIRMED
     ]
     found += [

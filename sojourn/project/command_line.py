@@ -13,7 +13,7 @@ from sojourn.project import start_up, supervisor, var_folder
 from sojourn.project.embedded_postgres import EmbeddedPostgres
 from sojourn.project.errors import CannotStart
 
-_RUN = ("run", "start Sojourn here and keep it running until Ctrl-C")
+_RUN = ("run", "Starts Sojourn here and keeps it running until Ctrl-C.")
 _WITHOUT_DATABASE = frozenset(
     {"help", "check", "makemigrations", "collectstatic", "compilemessages", "makemessages", "diffsettings"}
 )
@@ -29,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the reader of our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _run_command(words: list[str]) -> int:
@@ -104,7 +107,10 @@ def _list_of_commands() -> str:
     """Our own commands, a sentence each; Django's are left to those who know them."""
     from django.core.management import get_commands, load_command_class
 
-    ours = [_RUN]
+    ours = [
+        _RUN,
+        ("check", "Looks for what is set wrong; with --deploy, for what a deployment must not start with."),
+    ]
     for name, app in get_commands().items():
         if str(app).startswith("sojourn."):
             ours.append((name.replace("_", "-"), str(load_command_class(str(app), name).help)))

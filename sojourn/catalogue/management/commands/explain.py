@@ -29,14 +29,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("service")
         parser.add_argument("--on", help="legal day, such as 2026-03-01 (default: today)")
-        parser.add_argument("--facts", required=True, help="JSON file: facts by name, or answers by path")
+        parser.add_argument(
+            "--facts",
+            required=True,
+            help="JSON file: facts by name (docs/examples/facts.json), or answers by path",
+        )
         parser.add_argument("--json", action="store_true", dest="as_json")
         parser.add_argument("--language", default="en")
         parser.add_argument("--pack", help="folder or name of a pack (default: the current one)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            pack = compile_folder(folder_of(options["pack"])).pack if options["pack"] else queries.current()
+            pack = _pack(options["pack"])
             service = pack.service(options["service"])
             on = date.fromisoformat(options["on"]) if options["on"] else clock.today()
             given = json.loads(Path(options["facts"]).read_text("utf-8"))
@@ -50,6 +54,13 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(as_json(found, pack, language), ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(as_lines(found, pack, language)))
+
+
+def _pack(named: str | None) -> Pack:
+    """The pack that was named, the one that is current, or, before any was loaded, the one in its folder."""
+    if named or queries.find_current_hash() is None:
+        return compile_folder(folder_of(named or "")).pack
+    return queries.current()
 
 
 def explained(pack: Pack, service: Service, on: date, given: Any) -> Explanation:

@@ -119,7 +119,7 @@ class Command(BaseCommand):
         for each in found:
             head = f"{each.number}. {each.name}" if each.number else each.name
             self.stdout.write(f"{head}: {each.question}")
-            chosen = f"  now: {_short(each.value)} ({each.confidence}; {each.source})"
+            chosen = f"  {each.term}: {_short(each.value)} ({each.confidence}; {each.source})"
             self.stdout.write(
                 chosen + (f"; may be: {', '.join(each.alternatives)}" if each.is_switch else "")
             )
@@ -139,6 +139,8 @@ def _row(question: OpenQuestion) -> dict[str, Any]:
         "number": question.number,
         "question": question.question,
         "value": question.value,
+        "from": question.from_.isoformat() if question.from_ else None,
+        "until": question.until.isoformat() if question.until else None,
         "alternatives": list(question.alternatives),
         "source": question.source,
         "confidence": question.confidence.value,
