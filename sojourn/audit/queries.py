@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sojourn.audit import merkle
 from sojourn.audit.models import Access, Event, Head, Leaf
@@ -70,14 +70,10 @@ class Inclusion:
 def list_events(subject: Subject, *, to: Reader) -> list[Happened]:
     """What happened to a subject, in order, as far as the reader's classes reach.
 
-    Numbered as the reader sees them: a gap would tell that something is hidden. Of a subject that has come into
-    a class the reader may not see, nothing is told, not even what happened before.
+    Numbered as the reader sees them: a gap would tell that something is hidden. Of a subject that has come
+    into a class the reader may not see, nothing is told, not even what happened before.
     """
-    rows = list(
-        Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-        .order_by("subject_number")
-        .prefetch_related("personal_values")
-    )
+    rows = list(_events_of(subject).prefetch_related("personal_values"))
     if _class_now(rows) not in to.classes:
         return []
     seen = [row for row in rows if to.may_see(row.confidentiality)]
@@ -93,8 +89,13 @@ def list_events(subject: Subject, *, to: Reader) -> list[Happened]:
     ]
 
 
-def _class_now(rows: Sequence[Event]) -> Confidentiality:
+def _events_of(subject: Subject) -> QuerySet[Event]:
+    return Event.objects.filter(subject_kind=subject.kind, subject_id=subject.id).order_by("subject_number")
+
+
+def _class_now(events: Iterable[Event]) -> Confidentiality:
     """The class a subject was last moved into, or else the one it began in."""
+    rows = list(events)
     moved = [row.facts["after"] for row in rows if row.kind.endswith(":reclassified")]
     if moved:
         return Confidentiality[moved[-1].upper()]
@@ -110,7 +111,7 @@ def list_active(kind: str, ids: Collection[UUID], *, since: datetime) -> frozens
 def list_readings(
     subject: Subject, *, to: Reader, after: int = 0, limit: int = 100, secret: bool = False
 ) -> list[Reading]:
-    """Who looked at a subject, oldest first from the row `after`.
+    """Who looked at a subject, oldest first from the row `after`; the reader alone, where it may not be seen.
 
     The person concerned sees a lawful secret look from its day of disclosure on; `secret` is for the auditor,
     who sees it at once.
@@ -118,6 +119,8 @@ def list_readings(
     rows = Access.objects.filter(
         subject_kind=subject.kind, subject_id=subject.id, confidentiality__in=sorted(to.classes), id__gt=after
     )
+    if _class_now(_events_of(subject)) not in to.classes:
+        rows = rows.filter(account_id=to.actor.account_id)
     if not secret:
         rows = rows.filter(Q(disclosed_on=None) | Q(disclosed_on__lte=clock.today()))
     return [_reading(row) for row in rows.order_by("id")[:limit]]

@@ -15,17 +15,17 @@ from sojourn.flows import arrival_form, messages
 from sojourn.flows.arrival_form import Cleaned
 from sojourn.flows.assessment import Assessment, assess, readable
 from sojourn.flows.types import Filing, Receipt
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import transaction, transaction_required
 from sojourn.lib.types import Subject
 from sojourn.people import actions as people
 from sojourn.people.queries import has_open_hold
-from sojourn.people.types import Source
+from sojourn.people.types import Identity, Source
 from sojourn.permits import actions as permits
 from sojourn.permits import queries as certificates
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
-from sojourn.stays.types import Arrival, Guest
+from sojourn.stays.types import Arrival, Guest, Registered
 
 SERVICE = "registration-of-stay"
 CERTIFICATE = "registration"
@@ -63,19 +63,13 @@ def enter(pack: Pack, service: Service, answers: Cleaned, *, reference: str, fil
     """One guest, one registration, one document: the part every door shares."""
     who = arrival_form.identity(answers)
     assessment = assess(pack, service, answers, filing)
-    source = Source(reference=reference, said_on=filing.received_on)
-    person_id = people.record(who, source=source, by=filing.by)
-    arrival = _arrival(
-        pack,
-        answers,
-        Guest(person_id, arrival_form.told(who)),
-        assessment,
-        reference=reference,
-        filing=filing,
-    )
-    registered = stays.register(_shielded(arrival, person_id), by=filing.by)
-    if not registered.first:
-        return Entered(receipt_of(registered.id), person_id)
+    try:
+        with transaction():
+            arrival, registered = _register(
+                pack, who, answers, assessment, reference=reference, filing=filing
+            )
+    except _Repeated as repeated:
+        return _again(repeated.registration_id)
     issued = permits.issue(
         CERTIFICATE,
         pack=pack,
@@ -85,7 +79,34 @@ def enter(pack: Pack, service: Service, answers: Cleaned, *, reference: str, fil
         district=arrival.place.district,
         by=filing.by,
     )
-    return Entered(_receipt(arrival, registered.id, issued.number, issued.code), person_id)
+    return Entered(_receipt(arrival, registered.id, issued.number, issued.code), arrival.guest.person_id)
+
+
+class _Repeated(Exception):
+    """This filer has filed this guest, place and day before: nothing of the repeat is kept."""
+
+    def __init__(self, registration_id: UUID) -> None:
+        super().__init__(registration_id)
+        self.registration_id = registration_id
+
+
+def _register(
+    pack: Pack, who: Identity, answers: Cleaned, assessment: Assessment, *, reference: str, filing: Filing
+) -> tuple[Arrival, Registered]:
+    """The person and the stay. Raises: _Repeated."""
+    source = Source(reference=reference, said_on=filing.received_on)
+    guest = Guest(people.record(who, source=source, by=filing.by), arrival_form.told(who))
+    arrival = _arrival(pack, answers, guest, assessment, reference=reference, filing=filing)
+    registered = stays.register(_shielded(arrival, guest.person_id), by=filing.by)
+    if not registered.first:
+        raise _Repeated(registered.id)
+    return arrival, registered
+
+
+def _again(registration_id: UUID) -> Entered:
+    """What was answered the first time, about the person it was answered for."""
+    person_id = registrations.get_filed(registration_id).person_id
+    return Entered(receipt_of(registration_id), person_id)
 
 
 def _receipt(arrival: Arrival, registration_id: UUID, number: str, code: str) -> Receipt:

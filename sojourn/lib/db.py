@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -12,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 from django.db import transaction as django_transaction
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError
 
 from sojourn.lib import clock
 from sojourn.lib.errors import Refusal, SojournError
@@ -44,9 +45,14 @@ _work: ContextVar[Work | None] = ContextVar("work", default=None)
 def transaction() -> Iterator[Work]:
     """One action, one transaction: everything inside commits together, its events included.
 
-    Opened by the caller at the edge (view, job, command). Inside another one it is a savepoint whose events
-    go with it.
+    Opened by the caller at the edge (view, job, command). Inside another one it is a savepoint of that one's
+    work: its events are written with the others, or dropped with what it did when it fails.
     """
+    outer = _work.get()
+    if outer is not None and connection.in_atomic_block:
+        with _part_of(outer):
+            yield outer
+        return
     work = Work()
     token = _work.set(work)
     try:
@@ -55,6 +61,18 @@ def transaction() -> Iterator[Work]:
             finish(work)
     finally:
         _work.reset(token)
+
+
+@contextmanager
+def _part_of(work: Work) -> Iterator[None]:
+    """A savepoint; what was collected since it began is forgotten when it is undone."""
+    asked, kept = list(work.before_commit), {name: copy(value) for name, value in work.kept.items()}
+    try:
+        with django_transaction.atomic():
+            yield
+    except BaseException:
+        work.before_commit[:], work.kept = asked, kept
+        raise
 
 
 def finish(work: Work) -> None:
@@ -84,16 +102,27 @@ def transaction_required(action: Callable[P, R]) -> Callable[P, R]:
 
 
 _RETRYABLE = frozenset({"40P01", "40001"})
+_SAME_MOMENT = "one_event_per_subject_number"
 
 
 def retry_deadlock(story: Callable[[], R]) -> R:
-    """Run a story that opens its own transaction; a deadlock or serialisation failure is retried once."""
+    """Run a story that opens its own transaction; one that only met another is retried once.
+
+    That is a deadlock, a serialisation failure, or a record about a subject of which another transaction has
+    recorded in the same moment: the second one takes the next number.
+    """
     try:
         return story()
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", None) not in _RETRYABLE:
+    except DatabaseError as error:
+        if not _has_met_another(error):
             raise
         return story()
+
+
+def _has_met_another(error: DatabaseError) -> bool:
+    cause = error.__cause__
+    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    return getattr(cause, "sqlstate", None) in _RETRYABLE or constraint == _SAME_MOMENT
 
 
 def answer_once(door: str, key: str, *, request_hash: bytes, act: Callable[[], Any]) -> Any:

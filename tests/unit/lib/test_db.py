@@ -50,3 +50,29 @@ def test_a_failing_act_leaves_the_key_free() -> None:
     with pytest.raises(RuntimeError), db.transaction():
         db.answer_once("hosts", "k1", request_hash=b"one", act=fail)
     assert not DoorAnswer.objects.exists()
+
+
+def test_a_part_that_fails_leaves_nothing_it_collected() -> None:
+    written: list[str] = []
+    with db.transaction() as work:
+        work.kept["events"] = ["first"]
+        work.before_commit.append(lambda: written.extend(work.kept["events"]))
+        with pytest.raises(RuntimeError), db.transaction() as part:
+            part.kept["events"].append("undone")
+            part.kept["other"] = [1]
+            part.before_commit.append(lambda: written.append("undone as well"))
+            raise RuntimeError
+        with db.transaction() as part:
+            part.kept["events"].append("second")
+        assert written == []
+    assert written == ["first", "second"]
+    assert work.kept.keys() == {"events"}
+
+
+def test_a_part_that_fails_takes_its_rows_with_it() -> None:
+    with db.transaction():
+        db.answer_once("hosts", "stays", request_hash=b"", act=lambda: 1)
+        with pytest.raises(RuntimeError), db.transaction():
+            db.answer_once("hosts", "goes", request_hash=b"", act=lambda: 1)
+            raise RuntimeError
+    assert list(DoorAnswer.objects.values_list("key", flat=True)) == ["stays"]
