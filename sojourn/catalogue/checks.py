@@ -13,6 +13,7 @@ from sojourn.catalogue import rulebook
 from sojourn.catalogue.building import Builder
 from sojourn.catalogue.law import Parameter, Unit, read_value
 from sojourn.catalogue.reader import Node, Place, Problems
+from sojourn.catalogue.role_checks import check_roles
 from sojourn.catalogue.service_checks import ServiceCheck
 from sojourn.catalogue.types import Letter, Pack
 
@@ -36,7 +37,7 @@ class Check:
         parts = [self.head, self.parameters]
         parts += [ServiceCheck(self, service).run for service in self.pack.services.values()]
         parts += [partial(self.letter, letter) for letter in self.pack.letters.values()]
-        parts += [self.territory, self.offices, self.demonstration, self.texts]
+        parts += [partial(check_roles, self), self.territory, self.offices, self.demonstration, self.texts]
         for part in parts:
             self.tolerantly(part)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
@@ -162,6 +162,17 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Roles:
+    """Which service of the pack plays which part on the platform. Contract: docs/reference/pack.md."""
+
+    registration: Code | None = None
+    departure: Code | None = None
+
+
+Role = Literal["registration", "departure"]
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A document the service issues: its template, the fields the template needs and the texts it prints."""
 
@@ -287,6 +298,7 @@ class Pack:
     calendar_switch: str | None = None
     right_to_left: tuple[Code, ...] = ()
     demonstration: Demonstration = Demonstration()
+    roles: Roles = Roles()
     sha256: str = ""
 
     @cached_property
@@ -309,6 +321,17 @@ class Pack:
         if found is None:
             raise ServiceUnknown(service=code)
         return found
+
+    def service_for(self, role: Role) -> Service:
+        """The service that plays a part, whatever its pack calls it. Raises: ServiceUnknown."""
+        found = self.find_service_for(role)
+        if found is None:
+            raise ServiceUnknown(service=role)
+        return found
+
+    def find_service_for(self, role: Role) -> Service | None:
+        """The service that plays a part, where the pack has one."""
+        return self.services.get(getattr(self.roles, role) or "")
 
     def text(self, path: str, language: str) -> str:
         """A text in a language, or in the pack's first language where the pack does not speak it.

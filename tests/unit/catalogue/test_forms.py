@@ -347,12 +347,12 @@ class TestMachineReadableLines:
 
 def test_numbers_and_money_of_another_country(arcadia: Pack) -> None:
     service = arcadia.service("arrival-registration")
-    family = {"visitor.travels-with": "family"}
+    family = {"stay.travels-with": "family"}
     for typed, told in [
         ("3", []),
         ("0", ["too-small"]),
         ("61", ["too-large"]),
         ("two", ["not-a-whole-number"]),
     ]:
-        checked = check_answers(service, {**family, "visitor.how-many": typed})
-        assert [one.code for one in checked.findings if one.path == "visitor.how-many"] == told
+        checked = check_answers(service, {**family, "stay.how-many": typed})
+        assert [one.code for one in checked.findings if one.path == "stay.how-many"] == told

@@ -1,0 +1,109 @@
+"""Checks that a service which plays a part asks what the platform reads, under the paths it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+from sojourn.catalogue.service_checks import Whole
+from sojourn.catalogue.types import Question, Roles, Service
+from sojourn.catalogue.types import QuestionType as Type
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question the platform reads: its type, whether it must be there, the options understood."""
+
+    type: Type
+    needed: bool = False
+    required: bool = False
+    options: frozenset[str] | None = None
+
+
+_CHANNELS = frozenset({"email", "sms", "none"})
+_YES_NO = frozenset({"yes", "no"})
+CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
+    "registration": {
+        "passport.surname": Asked(Type.PERSON_NAME, needed=True),
+        "passport.given-names": Asked(Type.PERSON_NAME, needed=True),
+        "passport.mrz": Asked(Type.TEXT),
+        "passport.none": Asked(Type.CHOICE),
+        "passport.kind": Asked(Type.CHOICE),
+        "passport.issuing-state": Asked(Type.COUNTRY),
+        "passport.number": Asked(Type.DOCUMENT_NUMBER),
+        "passport.nationality": Asked(Type.COUNTRY),
+        "passport.birth-date": Asked(Type.PARTIAL_DATE),
+        "passport.sex": Asked(Type.CHOICE, options=frozenset({"female", "male", "other"})),
+        "passport.expires-on": Asked(Type.DATE),
+        "passport.copy": Asked(Type.FILE),
+        "stay.arrived-here-on": Asked(Type.DATE, needed=True, required=True),
+        "stay.place": Asked(Type.ADDRESS, needed=True, required=True),
+        "stay.arrived-in-country-on": Asked(Type.DATE),
+        "stay.leaves-on": Asked(Type.DATE),
+        "stay.lawful-until": Asked(Type.DATE),
+        "stay.host-kind": Asked(Type.CHOICE, options=frozenset({"owner", "hotel", "self", "other"})),
+        "stay.host-name": Asked(Type.TEXT),
+        "stay.host-contact": Asked(Type.TEXT),
+        "stay.change-of-place": Asked(Type.CHOICE, options=_YES_NO),
+        "contact.channel": Asked(Type.CHOICE, options=_CHANNELS),
+        "contact.address": Asked(Type.TEXT),
+    },
+    "departure": {
+        "departure.number": Asked(Type.DOCUMENT_NUMBER, needed=True, required=True),
+        "departure.code": Asked(Type.DOCUMENT_NUMBER, needed=True, required=True),
+        "departure.left-on": Asked(Type.DATE, needed=True, required=True),
+        "departure.left-for": Asked(Type.CHOICE),
+    },
+}
+"""By part, the answer paths the platform reads. Published in docs/reference/pack.md."""
+
+_RULES = {"registration": ("eligibility", "validity"), "departure": ()}
+_REFERENCES = ("application", "registration")
+_PARAMETERS = ("service.days-after-post",)
+
+
+def check_roles(whole: Whole) -> None:
+    """Every part is played by a service of the pack that keeps its contract."""
+    roles = whole.pack.roles
+    for role in (each.name for each in fields(Roles)):
+        code = getattr(roles, role)
+        if code is None:
+            continue
+        service = whole.pack.services.get(code)
+        if service is None:
+            whole.say(roles, role, expected="a service of the pack", found=code)
+            continue
+        _check(whole, role, service)
+    if roles.registration:
+        for name in (name for name in _REFERENCES if name not in whole.pack.references):
+            whole.say(whole.pack, "references", expected=f"{name}: for the registration", found="nothing")
+        for name in (name for name in _PARAMETERS if name not in whole.pack.parameters):
+            whole.say(roles, "registration", expected=f"the parameter {name}", found="nothing")
+
+
+def _check(whole: Whole, role: str, service: Service) -> None:
+    questions = service.questions()
+    for rule in _RULES[role]:
+        if getattr(service, rule) is None:
+            whole.say(service, "code", expected=f"{rule}: for the part {role}", found="nothing")
+    if role == "registration" and service.letter is None:
+        whole.say(service, "code", expected=f"letter: for the part {role}", found="nothing")
+    for path, asked in CONTRACTS[role].items():
+        question = questions.get(path)
+        if question is None:
+            if asked.needed:
+                whole.say(
+                    service, "pages", expected=f"a question {path} for the part {role}", found="nothing"
+                )
+            continue
+        _check_question(whole, path, question, asked)
+
+
+def _check_question(whole: Whole, path: str, question: Question, asked: Asked) -> None:
+    if question.type is not asked.type:
+        whole.say(question, "type", expected=f"{asked.type} for {path}", found=str(question.type))
+    if asked.required and not question.required:
+        whole.say(question, "answer", expected=f"required for {path}", found=str(question.answer))
+    if asked.options is not None and not set(question.options) <= asked.options:
+        said = f"of {', '.join(sorted(asked.options))} for {path}"
+        whole.say(question, "options", expected=said, found=", ".join(question.options))
