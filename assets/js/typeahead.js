@@ -82,7 +82,15 @@ export function startTypeahead(select) {
     const exact = options.find(({ folded }) => folded === typed);
     if (exact) choose(exact);
     else if (shown.length === 1 && !list.hidden) choose(shown[0]);
-    else (input.value = said()), close();
+    else keep(input.value.trim());
+  };
+  // What is not in the list is sent as it was typed: the server says so beside the field and keeps it.
+  const keep = (typed) => {
+    const own = [...select.options].find((option) => option.dataset.typed) ?? select.appendChild(make("option", { "data-typed": "yes" }));
+    own.value = own.text = typed;
+    select.value = typed;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    close();
   };
 
   input.addEventListener("input", () => open(input.value));

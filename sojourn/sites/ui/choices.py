@@ -70,5 +70,10 @@ def _options(pairs: Iterable[tuple[str, str]], language: str) -> SafeString:
 
 
 def _marked(options: SafeString, chosen: str) -> SafeString:
+    """The options with one of them chosen; what is not among them stands first, as it was typed."""
+    if not chosen:
+        return options
     value = f'<option value="{escape(chosen)}"'
-    return mark_safe(options.replace(value, f"{value} selected", 1)) if chosen else options  # noqa: S308
+    if value not in options:
+        return mark_safe(f"{value} selected>{escape(chosen)}</option>{options}")  # noqa: S308  # escaped
+    return mark_safe(options.replace(value, f"{value} selected", 1))  # noqa: S308

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.forms import Finding
 from sojourn.catalogue.types import ADDRESS_PARTS, Importance, Pack, Page, Question, QuestionType, Service
 from sojourn.sites.ui import choices
@@ -54,7 +56,6 @@ class Field:
     autocomplete: str = ""
     more: tuple[Field, ...] = ()
     depends: str = ""
-    depends_on: str = ""
     travel_document: bool = False
 
     @property
@@ -147,8 +148,7 @@ class Drawing:
             optional=question.answer is Importance.OPTIONAL and question.type is not QuestionType.GROUP,
             width=_WIDTHS.get(question.type, ""),
             autocomplete=question.autocomplete or "",
-            depends=question.shows_when.question or "" if question.shows_when else "",
-            depends_on=_wanted(question),
+            depends=json.dumps(_told(question.shows_when)) if question.shows_when else "",
         )
         return self.shaped(plain, question)
 
@@ -251,9 +251,12 @@ def posted(page: Page, data: Mapping[str, str]) -> dict[str, str]:
     return {name: data[name] for name in names_of(page) if name in data}
 
 
-def _wanted(question: Question) -> str:
-    """The answers a plain condition waits for, so that a script can fold what does not apply."""
-    condition = question.shows_when
-    if condition is None:
-        return ""
-    return " ".join(condition.in_ if condition.in_ is not None else (condition.is_ or "",))
+def _told(condition: Condition) -> dict[str, Any]:
+    """A condition as a script reads it, so that what does not apply can fold away."""
+    if condition.not_ is not None:
+        return {"not": _told(condition.not_)}
+    for name, parts in (("all", condition.all_), ("any", condition.any_)):
+        if parts is not None:
+            return {name: [_told(part) for part in parts]}
+    wanted = condition.in_ if condition.in_ is not None else (condition.is_ or "",)
+    return {"question": condition.question, "in": list(wanted)}

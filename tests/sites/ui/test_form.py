@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.template import Context, Template
+from django.utils.html import escape
 
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.types import Page
@@ -97,7 +98,8 @@ def test_advice_is_not_an_error() -> None:
 def test_a_question_that_hangs_on_the_same_page_is_there_without_a_script() -> None:
     drawn = html(draw(STAY, {"stay.host-kind": "self"}))
     assert 'name="stay.host-name"' in drawn
-    assert 'data-depends="stay.host-kind" data-depends-on="other"' in drawn
+    condition = '{"question": "stay.host-kind", "in": ["other"]}'
+    assert f'data-depends="{escape(condition)}"' in drawn
 
 
 def test_the_reason_for_a_question_can_be_opened() -> None:
