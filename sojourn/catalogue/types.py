@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
@@ -332,6 +332,11 @@ class Pack:
     def find_service_for(self, role: Role) -> Service | None:
         """The service that plays a part, where the pack has one."""
         return self.services.get(getattr(self.roles, role) or "")
+
+    def role_of(self, code: str) -> Role | None:
+        """The part a service plays, if it plays one."""
+        roles: tuple[Role, ...] = get_args(Role)
+        return next((role for role in roles if getattr(self.roles, role) == code), None)
 
     def text(self, path: str, language: str) -> str:
         """A text in a language, or in the pack's first language where the pack does not speak it.

@@ -86,7 +86,7 @@ def _draw(registration: RegistrationView, issued: Issued, language: str) -> byte
         issued_on=legal_day(issued.issued_at),
         demonstration=settings.DEMONSTRATION,
     )
-    letter = pack.service("registration-of-stay").letter or issued.kind
+    letter = pack.service_for("registration").letter or issued.kind
     return letters.render(letter, data, pack=pack)
 
 

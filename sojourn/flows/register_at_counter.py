@@ -10,7 +10,7 @@ from sojourn.accounts import actions as accounts
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
 from sojourn.catalogue import queries as catalogue
-from sojourn.flows.register_stay import SERVICE, receipt_of, register_stay
+from sojourn.flows.register_stay import receipt_of, register_stay
 from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.canonical import canonical_json, sha256
 from sojourn.lib.db import answer_once, transaction_required
@@ -50,7 +50,7 @@ def _enter(answers: Mapping[str, str], filing: Filing) -> CounterReceipt:
     pack = catalogue.current()
     holder = Holder(secret=secrets.token_urlsafe(24))
     draft = applications.start(
-        pack.services[SERVICE],
+        pack.service_for("registration"),
         pack=pack,
         language=filing.language,
         answers=answers,

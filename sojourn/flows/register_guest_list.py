@@ -11,7 +11,7 @@ from sojourn.applications.types import GuestRow
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.types import Pack, Service
-from sojourn.flows.register_stay import SERVICE, enter
+from sojourn.flows.register_stay import enter
 from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.db import retry_deadlock, transaction
 
@@ -34,7 +34,7 @@ def register_guest_list(rows: Sequence[Mapping[str, str]], *, key: str, filing: 
     if desk is None:
         raise ValueError("a guest list is filed at the desk of a host")
     pack = catalogue.current()
-    service = pack.services[SERVICE]
+    service = pack.service_for("registration")
     answered = [_answer_row(pack, service, number, row, filing) for number, row in enumerate(rows, start=1)]
     kept = tuple(row for row, _ in answered)
     with transaction():

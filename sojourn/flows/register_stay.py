@@ -27,7 +27,6 @@ from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
 from sojourn.stays.types import Arrival, Guest, Registered
 
-SERVICE = "registration-of-stay"
 CERTIFICATE = "registration"
 
 

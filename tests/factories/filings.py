@@ -16,7 +16,7 @@ from sojourn.flows.arrival_form import HostDesk
 from sojourn.flows.errors import AnswersUnreadable as AnswersUnreadable
 from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
 from sojourn.flows.register_guest_list import register_guest_list as register_guest_list
-from sojourn.flows.register_stay import SERVICE, register_stay
+from sojourn.flows.register_stay import register_stay
 from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door, Reader
 from sojourn.lib.db import transaction
@@ -58,7 +58,7 @@ def begin(
     pack = catalogue.current()
     with transaction():
         return applications.start(
-            pack.service(SERVICE),
+            pack.service_for("registration"),
             pack=pack,
             language=language,
             answers=answers,

@@ -31,7 +31,7 @@ from sojourn.flows.open_certificate import open_certificate
 from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.flows.register_at_counter import register_at_counter
 from sojourn.flows.register_guest_list import register_guest_list
-from sojourn.flows.register_stay import SERVICE, enter, register_stay
+from sojourn.flows.register_stay import enter, register_stay
 from sojourn.flows.send_code import send_code
 from sojourn.flows.sign_in_with_counter_code import sign_in_with_counter_code
 from sojourn.flows.types import Receipt
@@ -76,7 +76,7 @@ def world(today: date) -> World:
 
 def _enter(w: World) -> None:
     pack = catalogue.current()
-    service = pack.service(SERVICE)
+    service = pack.service_for("registration")
     cleaned = check_answers(service, ANSWERS | {"passport.number": "NEW00002"}).cleaned
     enter(pack, service, cleaned, reference="R-1", filing=filings.filing())
 

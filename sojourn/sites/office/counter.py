@@ -15,7 +15,6 @@ from sojourn.accounts.roles import Permission
 from sojourn.catalogue.forms import Checked, check_answers, prefill
 from sojourn.catalogue.types import Service
 from sojourn.flows.register_at_counter import register_at_counter
-from sojourn.flows.register_stay import SERVICE
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.db import KeyUsedDifferently, transaction
@@ -30,7 +29,7 @@ def counter(desk: Desk) -> HttpResponse:
     """One page: scanner lines, the stay, the day of the stamp; then the receipt to print."""
     if desk.request.method != "POST":
         return _form(desk, {}, received_on=clock.today().isoformat())
-    service = desk.pack.services[SERVICE]
+    service = desk.pack.service_for("registration")
     answers = _posted(service, desk.request.POST)
     received = desk.request.POST.get("received_on", "")
     if "read" in desk.request.POST:
@@ -76,7 +75,7 @@ def _form(
     stamp_wrong: bool = False,
     notice: str = "",
 ) -> HttpResponse:
-    service: Service = desk.pack.services[SERVICE]
+    service: Service = desk.pack.service_for("registration")
     drawing = Drawing(
         desk.pack, service, desk.language, answers=answers, findings=checked.findings if checked else ()
     )

@@ -1,4 +1,7 @@
-"""A guest has left: told with number and code by anyone who holds the document, or by who filed."""
+"""A guest has left: told by who filed, or by who holds the document and knows the guest.
+
+Number and code stand on the document and are read by everyone it is shown to. They end nothing alone.
+"""
 
 from __future__ import annotations
 
@@ -13,29 +16,34 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sojourn.catalogue.forms import Checked, Finding, check_answers
-from sojourn.catalogue.types import Page, Question, Service
+from sojourn.catalogue.types import Page, Question
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.lib.types import Subject
 from sojourn.permits import verify
 from sojourn.permits.errors import AskAgainLater
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filed import Filed, find_filed
 from sojourn.sites.portal.filling import typed_on
 from sojourn.sites.portal.frame import language, pack_of, show
-from sojourn.sites.portal.services import DEPARTURE, Told
+from sojourn.sites.portal.services import Told
 from sojourn.sites.portal.visitors import Visitor, visiting
 from sojourn.sites.ui import views
-from sojourn.sites.ui.form import Drawing
+from sojourn.sites.ui.form import DATE_PARTS, Drawing
+from sojourn.stays import queries as stays
 from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, RegistrationNotFound
+from sojourn.stays.types import GuestFacts
 
 NUMBER, CODE, LEFT_ON, LEFT_FOR = (f"departure.{code}" for code in ("number", "code", "left-on", "left-for"))
+DOCUMENT, BORN, REFERENCE = (f"guest.{code}" for code in ("document-number", "birth-date", "reference"))
 _ELSEWHERE = "other-address"
+_LONGEST = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def departure(request: HttpRequest) -> HttpResponse:
-    """By the number and the code of the document. What is wrong with the two is never told apart."""
+    """By the number and the code, and what the code does not say. What is wrong is never told apart."""
     told = _told(request)
     page = told.service.pages[0]
     if request.method != "POST":
@@ -45,7 +53,7 @@ def departure(request: HttpRequest) -> HttpResponse:
     if not checked.may_file:
         return _draw(request, told, page, typed, checked.findings)
     try:
-        findings = retry_deadlock(lambda: _tell(visiting(request), checked))
+        findings = retry_deadlock(lambda: _tell(visiting(request), checked, _known(request.POST)))
     except AskAgainLater:
         return views.too_many(request)
     if findings:
@@ -91,18 +99,32 @@ def departed(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest) -> Told:
     pack = pack_of(request)
-    service: Service | None = pack.services.get(DEPARTURE)
+    service = pack.find_service_for("departure")
     if service is None:
         raise not_there()
     return Told(pack, service, language())
 
 
-def _tell(visitor: Visitor, checked: Checked) -> tuple[Finding, ...]:
-    """End the stay the document stands for; a wrong pair is counted, so the transaction commits."""
+def _known(posted: Mapping[str, str]) -> GuestFacts:
+    """What was typed of the guest beside number and code."""
+    parts = [posted.get(f"{BORN}.{part}", "").strip()[:10] for part in reversed(DATE_PARTS)]
+    born = "-".join(part.zfill(2) for part in parts if part)
+    return GuestFacts(posted.get(DOCUMENT, "")[:_LONGEST], born, posted.get(REFERENCE, "")[:_LONGEST])
+
+
+def _tell(visitor: Visitor, checked: Checked, known: GuestFacts) -> tuple[Finding, ...]:
+    """End the stay the document stands for; a wrong answer is counted, so the transaction commits."""
     cleaned = checked.cleaned
+
+    def knows(held: Subject | None) -> bool:
+        registration = held.id if held and held.kind == "registration" else None
+        return stays.knows_guest(registration, told=known, to=visitor.reader("departure"))
+
     with transaction():
-        found = verify.identify(cleaned[NUMBER], cleaned[CODE], caller_key=visitor.address)
-        if found is None or found.kind != "registration":
+        found = verify.identify(
+            cleaned[NUMBER], cleaned[CODE], caller_key=visitor.address, knows=knows
+        )
+        if found is None:
             return (Finding(NUMBER, "number-and-code-unknown"),)
         return _end(found.id, cleaned, visitor.actor)
 
@@ -141,5 +163,7 @@ def _draw(
         told=told,
         form=drawing.form(page),
         of=of.view if of else None,
+        guest={name.partition(".")[2].replace("-", "_"): request.POST.get(name, "") for name in (DOCUMENT, REFERENCE)},
+        born={part: request.POST.get(f"{BORN}.{part}", "") for part in DATE_PARTS},
         back=of.back if of else "",
     )

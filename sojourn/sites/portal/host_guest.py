@@ -15,7 +15,6 @@ from sojourn.catalogue.forms import Finding, check_answers
 from sojourn.catalogue.types import Service
 from sojourn.flows.read_guest_csv import COLUMNS
 from sojourn.flows.register_guest_list import register_guest_list
-from sojourn.flows.register_stay import SERVICE
 from sojourn.sites.portal.filling import KEY_LENGTH, Filling, typed_on, with_lines_read
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.hosts import Desk, open_desk
@@ -28,7 +27,7 @@ ASKED = tuple(COLUMNS.values())
 def guest(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Register one guest: a list of one, so that it is the same act by every way."""
     at = open_desk(request, organisation)
-    service = pack_of(request).services[SERVICE]
+    service = pack_of(request).service_for("registration")
     if request.method != "POST":
         return _draw(request, at, service, {})
     typed = _typed(service, request.POST)

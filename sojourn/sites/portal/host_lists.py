@@ -18,7 +18,6 @@ from sojourn.catalogue.forms import check_answers
 from sojourn.flows.errors import ColumnMissing, TableTooLong, TableUnreadable
 from sojourn.flows.read_guest_csv import LARGEST, LONGEST_LIST, read_guest_csv
 from sojourn.flows.register_guest_list import register_guest_list
-from sojourn.flows.register_stay import SERVICE
 from sojourn.lib.types import Subject
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
@@ -131,7 +130,7 @@ def _file(request: HttpRequest, at: Desk, rows: Rows) -> HttpResponse:
 
 def _draw(request: HttpRequest, at: Desk, rows: Rows, count: int, problem: str = "") -> HttpResponse:
     pack = pack_of(request)
-    service = pack.services[SERVICE]
+    service = pack.service_for("registration")
     number = min(max(count, len(rows)), max(AT_MOST, len(rows)))
     typed = [*rows, *({} for _ in range(number - len(rows)))]
     forms = [draw_row(pack, service, language(), at_row, row) for at_row, row in enumerate(typed, start=1)]
@@ -161,7 +160,7 @@ def _registered(rows: Sequence[GuestRow]) -> list[Registered]:
 def _row_to_mend(request: HttpRequest, row: GuestRow) -> RowForm:
     """A row with its reasons; where the place is at fault, it is the desk's and not the row's to mend."""
     pack = pack_of(request)
-    service = pack.services[SERVICE]
+    service = pack.service_for("registration")
     found = check_answers(service, row.answers).errors
     own = [one for one in found if not one.path.startswith(("stay.place.", "stay.host-"))]
     return draw_row(pack, service, language(), row.number, row.answers, own)

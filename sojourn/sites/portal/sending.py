@@ -14,6 +14,7 @@ from sojourn.accounts import actions as accounts
 from sojourn.accounts import queries as account_queries
 from sojourn.accounts.types import CodePurpose, Contact, Verdict
 from sojourn.catalogue.forms import Checked, Finding, check_answers
+from sojourn.catalogue.types import Role
 from sojourn.flows import register_stay
 from sojourn.flows.send_code import send_code
 from sojourn.flows.types import Receipt
@@ -28,8 +29,8 @@ from sojourn.sites.ui.form import Drawing, Form
 from sojourn.sites.ui.sentences import sentence
 
 Sender = Callable[..., Receipt]
-SENDERS: Mapping[str, Sender] = {register_stay.SERVICE: register_stay.register_stay}
-"""The story that begins when a service is sent."""
+SENDERS: Mapping[Role, Sender] = {"registration": register_stay.register_stay}
+"""The story that begins when the service that plays a part is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ def _send(filling: Filling, changed: Mapping[str, str]) -> HttpResponse:
 
 def _tell(filling: Filling) -> Receipt:
     """Begin the story of this service, in the caller's transaction."""
-    sender = SENDERS.get(filling.service.code)
+    role = filling.pack.role_of(filling.service.code)
+    sender = SENDERS.get(role) if role else None
     if sender is None or filling.draft is None:
         raise not_there()
     visitor = filling.visitor

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sojourn.catalogue.types import Pack, RequiredDocument, Service
-from sojourn.flows.register_stay import SERVICE as REGISTRATION
+from sojourn.catalogue.types import Pack, RequiredDocument, Role, Service
 from sojourn.lib.types import Confidentiality
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.ui.form import Drawing
 
-DEPARTURE = "departure-notice"
-DOORS = {REGISTRATION: "portal:apply", DEPARTURE: "portal:departure"}
-"""Where a service begins here. One that is not in this table begins at a counter."""
+DOORS: Mapping[Role, str] = {"registration": "portal:apply", "departure": "portal:departure"}
+"""Where the service that plays a part begins here. One that plays none begins at a counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,15 @@ class Told:
         return reverse("portal:service", args=[self.service.code])
 
     @property
+    def role(self) -> Role | None:
+        return self.pack.role_of(self.service.code)
+
+    @property
     def door(self) -> str:
         """Where it begins, or nothing."""
-        name = DOORS.get(self.service.code)
-        if name is None:
+        if self.role is None:
             return ""
+        name = DOORS[self.role]
         return reverse(name, args=[self.service.code] if name == "portal:apply" else [])
 
     @property
@@ -67,7 +70,7 @@ class Told:
 def all_of(pack: Pack, language: str) -> list[Told]:
     """The services anyone may know of, the most used first."""
     known = [Told(pack, each, language) for each in pack.services.values() if _is_open(each)]
-    return sorted(known, key=lambda told: (told.service.code != REGISTRATION, told.title))
+    return sorted(known, key=lambda told: (told.role != "registration", told.title))
 
 
 def _is_open(service: Service) -> bool:

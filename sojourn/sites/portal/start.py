@@ -39,7 +39,7 @@ def preferred_language(request: HttpRequest) -> str:
 def start(request: HttpRequest) -> HttpResponse:
     """What the service does, and its doors."""
     first, *others = services.all_of(pack_of(request), language())
-    departure = next((told for told in others if told.service.code == services.DEPARTURE), None)
+    departure = next((told for told in others if told.role == "departure"), None)
     others = [told for told in others if told is not departure]
     response = show(request, "start", first=first, others=others, departure=departure)
     response.set_cookie(

@@ -195,7 +195,7 @@ def country(code: str | None, desk: Desk) -> str:
 _SEXES = {"male": gettext_noop("Male"), "female": gettext_noop("Female"), "other": gettext_noop("Other")}
 _STATES, _UNSAID = ("state", "issuing_state", "code"), ("mrz", "key", "status")
 _ORDER = ("surname", "given", "kind", "issuing_state", "number", "expires_on")
-_OPTIONS = {"kind": "registration-of-stay.passport.kind", "reason": "registration-of-stay.passport.none"}
+_OPTIONS = {"kind": "passport.kind", "reason": "passport.none"}
 """Where the pack says what a code of a travel document, or of its absence, is called."""
 
 
@@ -212,7 +212,8 @@ def _part(name: str, part: Any, desk: Desk) -> str:
     if name == "sex":
         return _named(_SEXES, part)
     if name in _OPTIONS:
-        return desk.pack.find_text(f"{_OPTIONS[name]}.options.{part}", desk.language) or str(part)
+        service = desk.pack.service_for("registration").code
+        return desk.pack.find_text(f"{service}.{_OPTIONS[name]}.options.{part}", desk.language) or str(part)
     if name in ("date", "expires_on"):
         return spoken_date(str(part))
     return ", ".join(map(str, part)) if isinstance(part, list) else str(part)
