@@ -19,7 +19,7 @@ def current() -> Pack:
     if sha256 is None:
         raise NoPackLoaded
     pack = by_hash(sha256)
-    if clock.zone().key != pack.zone:
+    if clock.zone().key != pack.zone or not clock.knows_zone():
         clock.set_zone(pack.zone)
     return pack
 

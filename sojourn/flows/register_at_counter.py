@@ -41,7 +41,8 @@ def register_at_counter(answers: Mapping[str, str], *, key: str, filing: Filing)
         fresh.append(made)
         return str(made.receipt.registration_id)
 
-    asked = sha256(canonical_json(dict(sorted(answers.items()))))
+    form = {"answers": dict(answers), "received": filing.received_on.isoformat(), "in": filing.language}
+    asked = sha256(canonical_json(form))
     registration = answer_once("counter", f"{filing.by.account_id}:{key}", request_hash=asked, act=act)
     return fresh[0] if fresh else CounterReceipt(receipt_of(registration), None)
 

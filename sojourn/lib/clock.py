@@ -14,12 +14,18 @@ from zoneinfo import ZoneInfo
 
 _frozen_at: ContextVar[datetime | None] = ContextVar("frozen_at", default=None)
 _zone = ZoneInfo("UTC")
+_knows_zone = False
 
 
 def set_zone(name: str) -> None:
     """Take the legal zone from the pack that is current. Raises: ZoneInfoNotFoundError."""
-    global _zone
-    _zone = ZoneInfo(name)
+    global _zone, _knows_zone
+    _zone, _knows_zone = ZoneInfo(name), True
+
+
+def knows_zone() -> bool:
+    """Whether this process has taken the zone of a pack yet; until then the legal day is a guess."""
+    return _knows_zone
 
 
 def zone() -> ZoneInfo:

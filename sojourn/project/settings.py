@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 LOGGING = logging.configured(development=DEBUG)
 
 MIDDLEWARE = [
+    "sojourn.project.legal_day.LegalDay",
     "sojourn.project.logging.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

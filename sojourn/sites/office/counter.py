@@ -14,10 +14,10 @@ from django.utils.translation import gettext
 from sojourn.accounts.roles import Permission
 from sojourn.catalogue.forms import Checked, check_answers, prefill
 from sojourn.catalogue.types import Service
-from sojourn.flows.register_at_counter import register_at_counter
+from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
-from sojourn.lib.db import KeyUsedDifferently, transaction
+from sojourn.lib.db import KeyUsedDifferently, retry_deadlock, transaction
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui.form import Drawing, Field, Form, posted
 
@@ -45,12 +45,16 @@ def _register(desk: Desk, answers: dict[str, Any], stamped: date) -> HttpRespons
     filing = Filing(desk.actor, stamped, desk.request.POST.get("language") or desk.language)
     key = desk.request.POST.get("key", "")[:80]
     try:
-        with transaction():
-            made = register_at_counter(answers, key=key, filing=filing)
+        made = retry_deadlock(lambda: _enter(answers, key, filing))
     except KeyUsedDifferently:
         said = gettext("This form was already used for another guest. Check and enter once more.")
         return _form(desk, answers, received_on=stamped.isoformat(), notice=said)
     return desk.draw("counter_receipt", receipt=made.receipt, code=made.sign_in_code)
+
+
+def _enter(answers: dict[str, Any], key: str, filing: Filing) -> CounterReceipt:
+    with transaction():
+        return register_at_counter(answers, key=key, filing=filing)
 
 
 def _posted(service: Service, data: Mapping[str, str]) -> dict[str, Any]:
