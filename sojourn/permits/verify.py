@@ -1,12 +1,14 @@
 """The public door: three answers in one shape, and patience with wrong tries.
 
 Unknown number, wrong code, withdrawn, expired and hidden documents are the same answer, made by the same
-three statements and the same keyed digests. Source: decision 0006.
+three statements and the same keyed digests. Source: decision 0006. Hidden is what was issued hidden: a paper
+of someone who came under protection later is worth what it was.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -32,7 +34,7 @@ SELECT (SELECT array[extract(epoch from max(t.at)), count(*)] FROM permits_verif
         WHERE t.was_wrong AND t.number = %s AND t.at > %s AND t.at <= %s)
 """
 _LOOK_UP = """
-SELECT p.code_digest, p.confidentiality, e.standing
+SELECT p.code_digest, p.issued_confidentiality, e.standing
 FROM (SELECT %s::text AS number) asked
 LEFT JOIN permits_permit p USING (number)
 LEFT JOIN LATERAL (
@@ -67,20 +69,28 @@ def verify(number: str, code: str, *, caller_key: str) -> Verdict:
 
 
 @transaction_required
-def identify(number: str, code: str, *, caller_key: str) -> Subject | None:
+def identify(
+    number: str, code: str, *, caller_key: str, knows: Callable[[Subject | None], bool] = bool
+) -> Subject | None:
     """What the document with this number and code was issued for, told to who holds it; a try like any other.
 
-    Unknown number, wrong code and hidden document are the same answer. Raises: AskAgainLater.
+    `knows` says whether the caller also knows what the code does not say; it is asked about nothing too, so
+    that the work is the same. Unknown number, wrong code, hidden document and not knowing: one answer.
+    Raises: AskAgainLater.
     """
     asked, typed = read_number(number), rules.read_code(code)
     caller = blind_index(caller_key, purpose="verify-caller")
     place = blind_index(asked, purpose="verify-number")
     now = clock.now()
     _check_patience(caller, place, now)
-    row = Permit.objects.filter(number=asked).exclude(confidentiality=Confidentiality.PROTECTED).first()
+    row = (
+        Permit.objects.filter(number=asked).exclude(issued_confidentiality=Confidentiality.PROTECTED).first()
+    )
     code_fits = codes.fits(asked, typed, bytes(row.code_digest) if row else None)
-    VerifyTry.objects.create(caller=caller, number=place, was_wrong=not code_fits, at=now)
-    return Subject(row.subject_kind, row.subject_id) if row and code_fits else None
+    held = Subject(row.subject_kind, row.subject_id) if row and code_fits else None
+    fits = knows(held)
+    VerifyTry.objects.create(caller=caller, number=place, was_wrong=not fits, at=now)
+    return held if fits else None
 
 
 @transaction_required

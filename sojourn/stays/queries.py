@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from sojourn.lib.actor import Reader
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.stays.errors import RegistrationNotFound
 from sojourn.stays.models import LateCandidate, Objection, Registration
-from sojourn.stays.types import EndCause, HostKind, Place, RegistrationView, Told
+from sojourn.stays.types import EndCause, GuestFacts, HostKind, Place, RegistrationView, Told
 
 PAGE = 50
 
@@ -106,6 +107,30 @@ def get_filed(registration_id: UUID, *, account_id: UUID | None = None) -> Regis
     if found is None:
         raise RegistrationNotFound
     return as_view(found)
+
+
+def knows_guest(registration_id: UUID | None, *, told: GuestFacts, to: Reader) -> bool:
+    """Whether someone knows of a guest what no code of a document says; about no registration it is never so.
+
+    The number of the travel document and the birth date as they were filed; of a guest without a document the
+    birth date or the reference. Nothing is told of one in a class the reader may not see.
+    """
+    row = scoped(to).filter(id=registration_id or UUID(int=0)).first()
+    kept = Told(**row.told) if row else Told()
+    same_number = _same(kept.document_number, told.document_number)
+    same_birth = _same(kept.born, told.born)
+    same_reference = _same(row.reference if row else "", told.reference)
+    if row is None:
+        return False
+    if kept.document_number:
+        return same_number and same_birth
+    return same_reference or (same_birth and bool(kept.born))
+
+
+def _same(kept: str, told: str) -> bool:
+    """Equal but for capitals, spaces and hyphens; how long it takes tells nothing."""
+    plain = ("".join(sign for sign in text.upper() if sign.isalnum()) for text in (kept, told))
+    return hmac.compare_digest(*(text.encode() for text in plain))
 
 
 def list_of_person(person_id: UUID, *, to: Reader) -> list[RegistrationView]:

@@ -86,6 +86,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestFacts:
+    """What someone says they know of a guest, as typed; a birth date as far as it is known, 1990-04-17."""
+
+    document_number: str = ""
+    born: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Guest:
     """The person of the register, and what this filing tells of them."""
 

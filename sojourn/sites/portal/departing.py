@@ -32,7 +32,7 @@ from sojourn.sites.portal.visitors import Visitor, visiting
 from sojourn.sites.ui import views
 from sojourn.sites.ui.form import DATE_PARTS, Drawing
 from sojourn.stays import queries as stays
-from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, RegistrationNotFound
+from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, DepartureNotYet, RegistrationNotFound
 from sojourn.stays.types import GuestFacts
 
 NUMBER, CODE, LEFT_ON, LEFT_FOR = (f"departure.{code}" for code in ("number", "code", "left-on", "left-for"))
@@ -121,9 +121,7 @@ def _tell(visitor: Visitor, checked: Checked, known: GuestFacts) -> tuple[Findin
         return stays.knows_guest(registration, told=known, to=visitor.reader("departure"))
 
     with transaction():
-        found = verify.identify(
-            cleaned[NUMBER], cleaned[CODE], caller_key=visitor.address, knows=knows
-        )
+        found = verify.identify(cleaned[NUMBER], cleaned[CODE], caller_key=visitor.address, knows=knows)
         if found is None:
             return (Finding(NUMBER, "number-and-code-unknown"),)
         return _end(found.id, cleaned, visitor.actor)
@@ -140,6 +138,8 @@ def _end(registration: UUID, cleaned: Mapping[str, Any], by: Actor) -> tuple[Fin
         )
     except DepartureBeforeArrival:
         return (Finding(LEFT_ON, "left-before-arrival"),)
+    except DepartureNotYet:
+        return (Finding(LEFT_ON, "after-today"),)
     except AlreadyEnded:
         return (Finding(LEFT_ON, "already-ended"),)
     except RegistrationNotFound:
@@ -163,7 +163,10 @@ def _draw(
         told=told,
         form=drawing.form(page),
         of=of.view if of else None,
-        guest={name.partition(".")[2].replace("-", "_"): request.POST.get(name, "") for name in (DOCUMENT, REFERENCE)},
+        guest={
+            name.partition(".")[2].replace("-", "_"): request.POST.get(name, "")
+            for name in (DOCUMENT, REFERENCE)
+        },
         born={part: request.POST.get(f"{BORN}.{part}", "") for part in DATE_PARTS},
         back=of.back if of else "",
     )

@@ -63,7 +63,7 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "file-kind-not-accepted": _("Please choose a PDF, JPEG or PNG file"),
     "number-and-code-unknown": _(
-        "We know no document with this number and this code. Please compare both with the document."
+        "We know no registration that all of these answers fit. Please compare each with the documents."
     ),
     "left-before-arrival": _("This day comes before the arrival at the address. Please check it."),
     "already-ended": _("This registration has ended already, on another day."),

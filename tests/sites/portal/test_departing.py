@@ -2,26 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import pytest
 
+from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Confidentiality
 from sojourn.stays.models import Registration
 from tests.factories import filings
+from tests.factories.registrations import ANSWERS
 from tests.sites.portal.conftest import Receptionist, Visitor, fill_in, register
 
 pytestmark = pytest.mark.django_db
 LEFT = {"departure.left-on.day": "8", "departure.left-on.month": "6", "departure.left-on.year": "2026"}
 
 
-def number_and_code() -> dict[str, str]:
-    receipt = filings.register()
+BORN = {"guest.birth-date.day": "17", "guest.birth-date.month": "4", "guest.birth-date.year": "1990"}
+NOT_BORN = dict.fromkeys(BORN, "")
+UNDOCUMENTED = {
+    path: told
+    for path, told in ANSWERS.items()
+    if path not in ("passport.kind", "passport.number", "passport.issuing-state", "passport.expires-on")
+} | {"passport.none": "lost"}
+
+
+def paper(answers: Mapping[str, str] = ANSWERS) -> dict[str, str]:
+    """What everyone reads on the document, and the day."""
+    receipt = filings.register(answers)
     return {"departure.number": receipt.number.lower(), "departure.code": receipt.code.lower(), **LEFT}
 
 
-def test_number_and_code_end_the_registration(visitor: Visitor) -> None:
+def number_and_code() -> dict[str, str]:
+    """What the guest knows."""
+    return {**paper(), "guest.document-number": "12 ab 34567", **BORN}
+
+
+def test_who_was_shown_the_document_ends_nothing(visitor: Visitor) -> None:
+    told = number_and_code()
+    others: list[dict[str, str]] = [
+        {"guest.document-number": "", **NOT_BORN},
+        {"guest.document-number": ""},
+        {"guest.document-number": "12AB34568"},
+        NOT_BORN,
+        {"guest.birth-date.year": "1991"},
+        {"departure.code": "0000000000"},
+        {"guest.document-number": "", "guest.reference": Registration.objects.get().reference},
+    ]
+    answers = []
+    for number, wrong in enumerate(others):
+        with clock.frozen(clock.now() + timedelta(hours=number + 1)):  # no try waits for the one before
+            answers.append(visitor.open("/en/departure/").send({**told, **wrong}).words)
+            assert visitor.says("We know no registration that all of these answers fit")
+    assert len(set(answers)) == 1
+    assert Registration.objects.get().ended_on is None
+
+
+def test_who_does_not_know_the_guest_waits_like_who_does_not_know_the_code(visitor: Visitor) -> None:
+    told = {**number_and_code(), "guest.birth-date.year": "1991"}
+    answers = [visitor.open("/en/departure/").send(told).answer.status_code for _ in range(8)]
+    assert answers[-1] == 429
+
+
+@pytest.mark.parametrize("known", ["birth", "reference"])
+def test_of_a_guest_without_a_document_birth_or_reference_is_known(visitor: Visitor, known: str) -> None:
+    told = paper(UNDOCUMENTED)
+    reference = Registration.objects.get().reference
+    visitor.open("/en/departure/").send({**told, "guest.reference": "QY-2026-0000000-0"})
+    assert Registration.objects.get().ended_on is None
+    visitor.open("/en/departure/").send(
+        {**told, **(BORN if known == "birth" else {"guest.reference": reference})}
+    )
+    assert Registration.objects.get().end_cause == "departed"
+
+
+def test_the_earlier_document_of_a_protected_guest_ends_nothing(visitor: Visitor) -> None:
+    told = number_and_code()
+    registration = Registration.objects.get()
+    with transaction():
+        reclassify_person(registration.person_id, confidentiality=Confidentiality.PROTECTED, by=SYSTEM)
+    visitor.open("/en/departure/").send(told)
+    assert visitor.says("We know no registration that all of these answers fit")
+    assert Registration.objects.get().ended_on is None
+
+
+def test_number_code_and_passport_end_the_registration(visitor: Visitor) -> None:
     visitor.open("/en/departure/").send(number_and_code()).follow()
     assert visitor.says("The registration has ended")
     kept = Registration.objects.get()
