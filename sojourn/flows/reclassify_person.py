@@ -13,7 +13,7 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import actions as people
-from sojourn.permits import queries as permits
+from sojourn.permits import actions as permits
 from sojourn.stays import actions as stays
 
 
@@ -28,7 +28,7 @@ def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: 
     moved = stays.reclassify(person_id, confidentiality=confidentiality, by=by)
     outcomes = [Subject("registration", each) for each in moved]
     filed = applications.reclassify(outcomes, confidentiality=confidentiality, by=by)
-    issued = [permit.id for permit in permits.list_for(outcomes).values()]
+    issued = permits.reclassify(outcomes, confidentiality=confidentiality, by=by)
     about = [Subject("person", person_id), *outcomes]  # a portrait hangs on the person
     about += [Subject("application", each) for each in filed] + [Subject("permit", each) for each in issued]
     documents.reclassify(about, confidentiality=confidentiality, by=by)

@@ -11,12 +11,14 @@ from sojourn.applications.types import Draft, Holder, Party, Role, State
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.forms import Finding
 from sojourn.catalogue.types import Pack, Service
+from sojourn.documents import actions as documents
 from sojourn.flows import arrival_form, messages
 from sojourn.flows.arrival_form import Cleaned
 from sojourn.flows.assessment import Assessment, assess, readable
 from sojourn.flows.types import Filing, Receipt
+from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction, transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import actions as people
 from sojourn.people.queries import has_open_hold
 from sojourn.people.types import Identity, Source
@@ -32,10 +34,11 @@ CERTIFICATE = "registration"
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A stay in the register, its person and its receipt."""
+    """A stay in the register, its person and its receipt, and who may know of them now."""
 
     receipt: Receipt
     person_id: UUID
+    confidentiality: Confidentiality = Confidentiality.ORDINARY
 
 
 @transaction_required
@@ -104,8 +107,8 @@ def _register(
 
 def _again(registration_id: UUID) -> Entered:
     """What was answered the first time, about the person it was answered for."""
-    person_id = registrations.get_filed(registration_id).person_id
-    return Entered(receipt_of(registration_id), person_id)
+    first = registrations.get_filed(registration_id)
+    return Entered(receipt_of(registration_id), first.person_id, first.confidentiality)
 
 
 def _receipt(arrival: Arrival, registration_id: UUID, number: str, code: str) -> Receipt:
@@ -176,11 +179,21 @@ def _shielded(arrival: Arrival, person_id: UUID) -> Arrival:
 
 
 def _close(draft: Draft, entered: Entered, *, advice: Sequence[Finding], filing: Filing) -> None:
+    outcome = Subject("registration", entered.receipt.registration_id)
     applications.mark_submitted(
         draft,
-        outcome=Subject("registration", entered.receipt.registration_id),
+        outcome=outcome,
         parties=[Party(Role.APPLICANT, Subject("person", entered.person_id))],
         findings=[f"{one.path}:{one.code}" for one in advice],
         received_on=filing.received_on,
         by=filing.by,
     )
+    if not entered.receipt.first:
+        _follow(draft, outcome, entered.confidentiality)
+
+
+def _follow(draft: Draft, outcome: Subject, confidentiality: Confidentiality) -> None:
+    """A filing sent again stands in the class its registration has come into, with its files."""
+    applications.reclassify([outcome], confidentiality=confidentiality, by=SYSTEM)
+    about = [Subject("application", draft.id)]
+    documents.reclassify(about, confidentiality=confidentiality, by=SYSTEM)

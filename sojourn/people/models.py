@@ -102,7 +102,11 @@ class MatchKey(models.Model):
         indexes = [
             models.Index(
                 fields=["digest", "confidentiality"], condition=Q(kind="document"), name="people_by_document"
-            )
+            ),
+            # The few who are not ordinary: whether one of them was registered again is asked from here.
+            models.Index(
+                fields=["digest"], condition=Q(kind="identity", confidentiality__gt=0), name="people_unseen"
+            ),
         ]
 
 

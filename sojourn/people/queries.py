@@ -27,6 +27,7 @@ from sojourn.people.types import (
     FamilyLinkView,
     Found,
     FoundPage,
+    Hit,
     HoldKind,
     HoldNotice,
     HoldView,
@@ -50,6 +51,17 @@ LATERAL (
   ORDER BY key, person_id LIMIT %(limit)s
 ) AS found
 ORDER BY found.key, found.person_id LIMIT %(limit)s
+"""
+_HITS = """
+SELECT DISTINCT known.person_id, fresh.person_id, p.created_at
+FROM people_matchkey known
+JOIN people_matchkey fresh
+  ON fresh.kind = 'identity' AND fresh.digest = known.digest AND fresh.confidentiality < known.confidentiality
+JOIN people_person p ON p.id = fresh.person_id
+WHERE known.kind = 'identity' AND known.confidentiality > 0 AND known.confidentiality = ANY(%(classes)s)
+  AND fresh.confidentiality = ANY(%(classes)s)
+  AND (%(person)s::uuid IS NULL OR known.person_id = %(person)s::uuid)
+ORDER BY p.created_at DESC, fresh.person_id LIMIT %(limit)s
 """
 _SHOWN = (StatementKind.NAME, StatementKind.BIRTH, StatementKind.CITIZENSHIP, StatementKind.STATUS)
 _FIRST = ("", "00000000-0000-0000-0000-000000000000")
@@ -153,6 +165,18 @@ def list_holds(person_id: UUID, *, to: Reader) -> list[HoldView]:
         HoldView(row.id, HoldKind(row.kind), row.from_on, row.until_on, row.ended_at, row.end_reason)
         for row in rows
     ]
+
+
+def list_hits(*, to: Reader, person_id: UUID | None = None) -> list[Hit]:
+    """Who of the unseen (or whether this one) also stands in a class more people see, newest first.
+
+    Found by asking, never while filing: the door that registered them did what it does for anyone. For
+    readers of both classes; a record that is moved to the other is no hit any more.
+    """
+    asked = {"classes": [int(one) for one in to.classes], "person": person_id, "limit": PAGE}
+    with connection.cursor() as cursor:
+        cursor.execute(_HITS, asked)
+        return [Hit(*row) for row in cursor.fetchall()]
 
 
 def search(text: str, *, to: Reader, after: str = "") -> FoundPage:

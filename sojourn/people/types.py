@@ -162,6 +162,15 @@ class HoldView:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """Someone unseen was told of again where they are not known: a record of its own stands there."""
+
+    known_id: UUID
+    newcomer_id: UUID
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """A person for a reader entitled to it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,8 +28,8 @@ from sojourn.permits.types import STANDING_FOR, Cause, Issued, SealedHolder, ToI
 # One statement for any number of documents: each with the first entry of its ledger. Rows come back in order.
 _WRITE = """
 WITH written AS (
-  INSERT INTO permits_permit (number, kind, subject_kind, subject_id, confidentiality, code_digest, printed,
-    seal_key, issued_at) VALUES {rows} RETURNING id, number
+  INSERT INTO permits_permit (number, kind, subject_kind, subject_id, confidentiality,
+    issued_confidentiality, code_digest, printed, seal_key, issued_at) VALUES {rows} RETURNING id, number
 ), begun AS (
   INSERT INTO permits_validityentry (permit_id, standing, cause, first_day, last_day, recorded_at)
   SELECT written.id, 'valid', 'issued', begin.first_day, begin.last_day, %s
@@ -42,7 +42,7 @@ _ENDED = f"""
 SELECT p.id, p.number, p.confidentiality FROM permits_permit p WHERE NOT {HOLDS_SINCE}
 ORDER BY p.id LIMIT %s FOR UPDATE OF p SKIP LOCKED
 """  # noqa: S608  # a text of this room, not of a person
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @transaction_required
@@ -100,6 +100,34 @@ def end(subject: Subject, *, on: date, cause: Cause, by: Actor) -> None:
         known = ValidityEntry.objects.filter(permit_id=permit_id, cause=cause, first_day=after)
         if not known.exists():
             _note(permit_id, Confidentiality(confidentiality), cause, after, None, by)
+
+
+@transaction_required
+def reclassify(subjects: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
+    """Move the documents of these subjects into another class; the public door goes on answering for them.
+
+    Gives the ids of all of them, moved or not.
+    """
+    rows = list(
+        Permit.objects.select_for_update()
+        .filter(
+            subject_kind__in={each.kind for each in subjects}, subject_id__in=[each.id for each in subjects]
+        )
+        .order_by("id")
+    )
+    moved = [row for row in rows if row.confidentiality != confidentiality]
+    Permit.objects.filter(id__in=[row.id for row in moved]).update(confidentiality=confidentiality)
+    for row in moved:
+        before = Confidentiality(row.confidentiality)
+        audit.record(
+            events.RECLASSIFIED,
+            subject=Subject("permit", row.id),
+            by=by,
+            confidentiality=max(before, confidentiality),
+            before=before.name.lower(),
+            after=confidentiality.name.lower(),
+        )
+    return [row.id for row in rows]
 
 
 @transaction_required
@@ -204,6 +232,7 @@ def _row(document: ToIssue, draft: Issued, now: datetime) -> list[Any]:
         document.kind,
         document.subject.kind,
         document.subject.id,
+        int(document.confidentiality),
         int(document.confidentiality),
         digest_of(draft.number, draft.code),
         Permit._meta.get_field("printed").get_prep_value(printed),

@@ -9,5 +9,6 @@ ISSUED = EventKind(
     subject="permit",
     plain=("document_kind", "number", "first_day", "last_day", "seal_key", "about"),
 )
+RECLASSIFIED = EventKind("permit:reclassified", subject="permit", plain=("before", "after"))
 ERASED = EventKind("permit:erased", subject="permit", plain=("number",))
 NOTED = EventKind("permit:noted", subject="permit", plain=("standing", "cause", "first_day", "last_day"))

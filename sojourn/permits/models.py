@@ -19,6 +19,8 @@ class Permit(models.Model):
     again.
     `code_digest` is a keyed digest of number and code, by which a typed code is checked without opening
     anything.
+    `issued_confidentiality` never moves: the public door answers by it, since a paper that suddenly failed
+    would tell that its holder came under protection.
     """
 
     retention = "permit"
@@ -30,6 +32,7 @@ class Permit(models.Model):
     subject_kind = models.TextField()
     subject_id = models.UUIDField()
     confidentiality = models.SmallIntegerField()
+    issued_confidentiality = models.SmallIntegerField()
     code_digest: Any = models.BinaryField()
     printed = EncryptedJSONField()
     seal_key = models.TextField()
@@ -40,7 +43,11 @@ class Permit(models.Model):
             models.CheckConstraint(
                 condition=Q(confidentiality__in=[it.value for it in Confidentiality]),
                 name="permit_confidentiality_known",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_confidentiality__in=[it.value for it in Confidentiality]),
+                name="permit_issued_confidentiality_known",
+            ),
         ]
         indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="permits_of_subject")]
 

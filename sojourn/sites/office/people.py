@@ -32,7 +32,8 @@ def people(desk: Desk) -> HttpResponse:
             filter={"q": asked},
             count=len(found.people),
         )
-    return desk.draw("people", asked=asked, found=found)
+    hits = queries.list_hits(to=desk.reader) if desk.may(Permission.PLACE_HOLDS) and not asked else []
+    return desk.draw("people", asked=asked, found=found, hits=hits)
 
 
 @staff_page(Permission.SEE_PEOPLE, purpose=PURPOSE)
@@ -58,6 +59,7 @@ def draw_person(
         typed=typed or {"from_on": clock.today().isoformat()},
         at_protection=at_protection,
         holds=queries.list_holds(person_id, to=desk.reader) if at_protection else [],
+        hits=queries.list_hits(to=desk.reader, person_id=person_id) if at_protection else [],
         hold_kinds=list(HoldKind),
         confidentiality=seen.confidentiality.name.lower(),
         classes=[each.name.lower() for each in Confidentiality],

@@ -34,6 +34,7 @@ _EVENTS = {
     "application:reclassified": gettext_noop("Confidentiality changed"),
     "document:reclassified": gettext_noop("Confidentiality changed"),
     "stay:reclassified": gettext_noop("Confidentiality changed"),
+    "permit:reclassified": gettext_noop("Confidentiality changed"),
     "permit:issued": gettext_noop("Document issued"),
     "permit:noted": gettext_noop("State of the document noted"),
     "document:kept": gettext_noop("File kept"),
