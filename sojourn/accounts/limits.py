@@ -8,9 +8,11 @@ from typing import Any
 from django.db import connection
 
 from sojourn.accounts.rules import Limit
-from sojourn.lib import clock
+from sojourn.lib import clock, locks
 from sojourn.lib.fields import blind_index
 
+# Whoever tries in the same name at the same moment waits for the try before: the count is read after that try
+# has committed, so that no limit is passed by trying at once.
 _COUNT = """
 WITH asked (name, who, most, since) AS (VALUES {rows}),
 counted AS (
@@ -26,7 +28,7 @@ SELECT bool_and(tries < most) FROM counted
 
 
 def within(*asked: tuple[Limit, str]) -> bool:
-    """Count one try against each limit, unless one of them is used up. One statement.
+    """Count one try against each limit, unless one of them is used up. One journey.
 
     `asked` pairs a limit with whom it counts; a limit asked of nobody ("") does not count.
     """
@@ -37,7 +39,9 @@ def within(*asked: tuple[Limit, str]) -> bool:
     values: list[Any] = []
     for limit, who in counting:
         values += [limit.name, blind_index(who, purpose=f"try:{limit.name}"), limit.most, now - limit.within]
+    held = locks.keys_of(f"try:{limit.name}:{who}" for limit, who in counting)
     rows = ", ".join(["(%s, %s::bytea, %s, %s::timestamptz)"] * len(counting))
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT.format(rows=rows), [*values, now])
+        cursor.execute(locks.before(_COUNT.format(rows=rows)), [held, *values, now])
+        cursor.nextset()
         return bool(cursor.fetchone()[0])

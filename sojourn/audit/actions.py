@@ -18,7 +18,7 @@ from sojourn.audit.errors import FactsDiffer
 from sojourn.audit.models import Access
 from sojourn.audit.sealing import publish_heads, seal_new_entries
 from sojourn.audit.types import ANY_SUBJECT, EventKind
-from sojourn.lib import clock
+from sojourn.lib import clock, locks
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import current_work, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
@@ -39,7 +39,8 @@ _PENDING = "audit.pending"
 _LARGEST_EXACT = 2**53 - 1
 
 # One statement writes all events of a transaction: each gets the next number of its subject, its personal
-# values, and a row that tells the sealer it waits.
+# values, and a row that tells the sealer it waits. The locks on the subjects go before it, as a statement of
+# their own: the highest number is read after whoever recorded of that subject has committed.
 _WRITE = """
 WITH new AS (
   SELECT * FROM jsonb_to_recordset(%s::jsonb) AS n(place int, at timestamptz, kind text, subject_kind text,
@@ -120,7 +121,11 @@ def flush() -> None:
     pending = current_work().kept.pop(_PENDING, None)
     if pending:
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [json.dumps(pending)])
+            cursor.execute(locks.before(_WRITE), [_locks_of(pending), json.dumps(pending)])
+
+
+def _locks_of(pending: list[dict[str, Any]]) -> list[int]:
+    return locks.keys_of(f"audit:{event['subject_kind']}:{event['subject_id']}" for event in pending)
 
 
 @transaction_required

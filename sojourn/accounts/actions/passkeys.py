@@ -93,7 +93,7 @@ def _read(answer: str) -> dict[str, Any]:
     """The JSON a browser sent. Raises: PasskeyRefused."""
     try:
         credential = json.loads(answer[:20_000])
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise PasskeyRefused from broken
     if not isinstance(credential, dict):
         raise PasskeyRefused
