@@ -18,14 +18,13 @@ from sojourn.stays import actions as stays
 def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to: Reader, by: Actor) -> None:
     """Correct the last lawful day and what the document is worth; the paper itself stays as it was issued.
 
-    Raises: RegistrationNotFound, EndsBeforeArrival.
+    The days between the two last days change and no others: what is pending beyond them stays pending.
+    Raises: RegistrationNotFound, AlreadyEnded (by a departure), EndsBeforeArrival.
     """
     before = stays.correct_lawful_until(registration_id, until=until, reason=reason, to=to, by=by)
     certificate = issued.find_for(Subject("registration", registration_id), to=to)
     if certificate is None or until == before:
         return
-    after = min(before, until) + timedelta(days=1)
-    if until > before:
-        permits.note(certificate.id, cause=Cause.PROLONGED, first_day=after, last_day=until, by=by)
-    else:
-        permits.note(certificate.id, cause=Cause.EXPIRED, first_day=after, by=by)
+    cause = Cause.PROLONGED if until > before else Cause.EXPIRED
+    first_day, last_day = min(before, until) + timedelta(days=1), max(before, until)
+    permits.note(certificate.id, cause=cause, first_day=first_day, last_day=last_day, by=by)

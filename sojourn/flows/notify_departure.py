@@ -18,7 +18,7 @@ from sojourn.stays.types import EndCause
 def notify_departure(registration_id: UUID, *, on: date, by: Actor, moved: bool = False) -> None:
     """End a stay that its guest or host says is over; told twice it stays as it is.
 
-    Raises: RegistrationNotFound, AlreadyEnded, DepartureBeforeArrival.
+    Raises: RegistrationNotFound, AlreadyEnded, DepartureBeforeArrival, DepartureNotYet.
     """
     cause = EndCause.MOVED if moved else EndCause.DEPARTED
     stays.end(registration_id, on=on, cause=cause, by=by)

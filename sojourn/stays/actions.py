@@ -22,6 +22,7 @@ from sojourn.stays.errors import (
     AlreadyDecided,
     AlreadyEnded,
     DepartureBeforeArrival,
+    DepartureNotYet,
     EndsBeforeArrival,
     RegistrationNotFound,
 )
@@ -138,9 +139,10 @@ def _record_registered(row: Registration, arrival: Arrival, by: Actor) -> None:
 def end(registration_id: UUID, *, on: date, cause: EndCause, by: Actor) -> None:
     """End a registration by departure or move; told twice with the same day and cause it stays as it is.
 
-    Raises: RegistrationNotFound, AlreadyEnded, DepartureBeforeArrival.
+    Who means to leave on a day to come has not left. Raises: RegistrationNotFound, AlreadyEnded,
+    DepartureBeforeArrival, DepartureNotYet.
     """
-    row = Registration.objects.select_for_update().filter(id=registration_id).first()
+    row = Registration.objects.select_for_update(no_key=True).filter(id=registration_id).first()
     if row is None:
         raise RegistrationNotFound
     if row.ended_on is not None and row.end_cause != EndCause.EXPIRED:
@@ -149,6 +151,8 @@ def end(registration_id: UUID, *, on: date, cause: EndCause, by: Actor) -> None:
         raise AlreadyEnded(on=row.ended_on)
     if on < row.arrived_on:
         raise DepartureBeforeArrival(arrived_on=row.arrived_on)
+    if on > clock.today():
+        raise DepartureNotYet(on=on)
     row.ended_on, row.end_cause = on, cause.value
     row.save(update_fields=["ended_on", "end_cause"])
     _record_end(row, by)
@@ -161,7 +165,7 @@ def end_expired(registration_ids: Collection[UUID], *, on: date, by: Actor) -> l
     An entry that the registration ended: neither a departure nor an offence. Source: R-REG-6.
     """
     rows = list(
-        Registration.objects.select_for_update(skip_locked=True)
+        Registration.objects.select_for_update(skip_locked=True, no_key=True)
         .filter(id__in=registration_ids, ended_on__isnull=True, lawful_until__lt=on)
         .order_by("id")
     )
@@ -176,11 +180,14 @@ def end_expired(registration_ids: Collection[UUID], *, on: date, by: Actor) -> l
 def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to: Reader, by: Actor) -> date:
     """An officer corrects the last lawful day from the stamp or visa; gives the day that stood before.
 
-    One that had ended because its term was over goes on. Raises: RegistrationNotFound, EndsBeforeArrival.
+    One that had ended because its term was over goes on; of someone who has left nothing is corrected.
+    Raises: RegistrationNotFound, AlreadyEnded, EndsBeforeArrival.
     """
-    row = scoped(to).select_for_update().filter(id=registration_id).first()
+    row = scoped(to).select_for_update(no_key=True).filter(id=registration_id).first()
     if row is None:
         raise RegistrationNotFound
+    if row.end_cause not in {"", EndCause.EXPIRED}:
+        raise AlreadyEnded(on=row.ended_on)
     if until < row.arrived_on:
         raise EndsBeforeArrival(arrived_on=row.arrived_on)
     before, row.lawful_until = row.lawful_until, until
@@ -201,8 +208,11 @@ def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to:
 
 @transaction_required
 def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID:
-    """Keep that a host objects; an officer answers. The same key keeps the same objection to a stay."""
-    row = Registration.objects.filter(id=registration_id).first()
+    """Keep that a host objects; an officer answers. The same key keeps the same objection to a stay.
+
+    Who ends the stay in the same moment waits, or is waited for. Raises: RegistrationNotFound.
+    """
+    row = Registration.objects.select_for_update(no_key=True).filter(id=registration_id).first()
     if row is None:
         raise RegistrationNotFound
     objection, new = Objection.objects.get_or_create(
@@ -309,7 +319,7 @@ def reclassify(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) 
     Gives the ids of those that were moved.
     """
     rows = list(
-        Registration.objects.select_for_update()
+        Registration.objects.select_for_update(no_key=True)
         .filter(person_id=person_id)
         .exclude(confidentiality=confidentiality)
         .order_by("id")

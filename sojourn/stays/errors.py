@@ -15,6 +15,10 @@ class DepartureBeforeArrival(Refusal):
     """The day of departure lies before the day of arrival."""
 
 
+class DepartureNotYet(Refusal):
+    """The day of departure has not come yet."""
+
+
 class AlreadyDecided(Refusal):
     """Another officer has already dealt with this."""
 

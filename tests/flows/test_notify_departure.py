@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,7 +18,7 @@ from sojourn.permits import queries as permits
 from sojourn.permits.types import Standing, Verdict
 from sojourn.permits.verify import verify
 from sojourn.stays import actions as stays
-from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, RegistrationNotFound
+from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, DepartureNotYet, RegistrationNotFound
 from sojourn.stays.models import LateCandidate, Registration
 from tests.factories import filings
 from tests.factories.filings import GUEST, SYSTEM, TODAY
@@ -91,6 +91,14 @@ def test_told_again_with_another_day_the_first_one_stands(stay: Receipt) -> None
 def test_a_departure_before_the_arrival_is_refused_and_changes_nothing(stay: Receipt) -> None:
     with pytest.raises(DepartureBeforeArrival):
         leave(stay.registration_id, date(2026, 5, 1))
+    assert Registration.objects.get().ended_on is None
+    assert asked(stay) is Verdict.VALID
+
+
+@pytest.mark.parametrize("day", [TODAY + timedelta(days=1), date.max])
+def test_a_departure_on_a_day_to_come_is_refused_and_changes_nothing(stay: Receipt, day: date) -> None:
+    with pytest.raises(DepartureNotYet):
+        leave(stay.registration_id, day)
     assert Registration.objects.get().ended_on is None
     assert asked(stay) is Verdict.VALID
 
