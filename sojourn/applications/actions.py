@@ -11,16 +11,18 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from sojourn.applications import events
-from sojourn.applications.errors import AlreadySubmitted, DraftNotFound
+from sojourn.applications.errors import AlreadySubmitted, DraftNotFound, ListNotFound
 from sojourn.applications.models import Application, ApplicationParty, GuestList
-from sojourn.applications.queries import as_draft, holds
+from sojourn.applications.queries import as_draft, holds, rows_of
 from sojourn.applications.types import Draft, GuestRow, Holder, Party, State
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.canonical import canonical_json
+from sojourn.lib.db import KeyUsedDifferently, transaction_required
+from sojourn.lib.fields import blind_index
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
 
@@ -210,29 +212,56 @@ def erase_lists_saved_before(instant: datetime, *, by: Actor, limit: int = 500) 
 
 
 @transaction_required
-def file_guest_list(key: str, *, organisation_id: UUID, rows: Sequence[GuestRow], by: Actor) -> UUID:
-    """Keep a list of guests with what became of each row; the same key keeps the same list."""
-    now = clock.now()
+def open_guest_list(
+    key: str, *, organisation_id: UUID, asked: Sequence[Mapping[str, str]], by: Actor
+) -> tuple[UUID, tuple[GuestRow, ...]]:
+    """The list of a key, and what became of its rows if it was filed before.
+
+    Raises: KeyUsedDifferently for a key under which other rows were handed in.
+    """
     if by.account_id is None:
         raise DraftNotFound
-    kept, _ = GuestList.objects.select_for_update().get_or_create(
+    now = clock.now()
+    handed_in = blind_index(canonical_json([dict(row) for row in asked]).decode(), purpose="guest-list")
+    kept, _ = GuestList.objects.get_or_create(
         organisation_id=organisation_id,
         key=key,
-        defaults={"account_id": by.account_id, "rows": [], "created_at": now, "saved_at": now},
+        defaults={
+            "account_id": by.account_id,
+            "request_hash": handed_in,
+            "rows": [],
+            "created_at": now,
+            "saved_at": now,
+        },
     )
+    if bytes(kept.request_hash) != handed_in:
+        raise KeyUsedDifferently(door="guest-list")
+    return UUID(str(kept.id)), rows_of(kept)
+
+
+@transaction_required
+def file_guest_list(list_id: UUID, *, rows: Sequence[GuestRow], by: Actor) -> None:
+    """Keep what became of each row of an open list; one that was filed stays as it is.
+
+    Raises: ListNotFound.
+    """
+    kept = GuestList.objects.select_for_update(no_key=True).filter(id=list_id).first()
+    if kept is None:
+        raise ListNotFound
+    if kept.rows:
+        return
     kept.rows = [_as_stored(row) for row in rows]
-    kept.saved_at = now
+    kept.saved_at = clock.now()
     kept.save(update_fields=["rows", "saved_at"])
     registered = sum(row.registration is not None for row in rows)
     audit.record(
         events.LIST_FILED,
-        subject=Subject("guest-list", kept.id),
+        subject=Subject("guest-list", list_id),
         by=by,
         rows=len(rows),
         registered=registered,
         to_mend=len(rows) - registered,
     )
-    return UUID(str(kept.id))
 
 
 def _as_stored(row: GuestRow) -> dict[str, Any]:

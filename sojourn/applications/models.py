@@ -85,7 +85,10 @@ class ApplicationParty(models.Model):
 
 
 class GuestList(models.Model):
-    """A list of guests an organisation filed: rows that became registrations and rows to mend."""
+    """A list of guests an organisation filed: rows that became registrations and rows to mend.
+
+    `request_hash` tells whether what comes again under a key is what came first; no rows: not filed yet.
+    """
 
     retention = "draft"
     personal = ("rows",)
@@ -94,6 +97,7 @@ class GuestList(models.Model):
     organisation_id = models.UUIDField()
     account_id = models.UUIDField()
     key = models.TextField()
+    request_hash = models.BinaryField(default=b"")
     rows = EncryptedJSONField()
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()

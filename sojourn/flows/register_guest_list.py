@@ -11,7 +11,7 @@ from sojourn.applications.types import GuestRow
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.types import Pack, Service
-from sojourn.flows.register_stay import enter
+from sojourn.flows.register_stay import enter, receipt_of
 from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.db import retry_deadlock, transaction
 
@@ -28,19 +28,25 @@ class ListAnswer:
 def register_guest_list(rows: Sequence[Mapping[str, str]], *, key: str, filing: Filing) -> ListAnswer:
     """Register each row in a transaction of its own; a row registered before gives that registration.
 
-    The host's own place stands in every row. Called at the edge, outside a transaction.
+    The host's own place stands in every row. The same list under the same key gives the first answer again.
+    Called at the edge, outside a transaction. Raises: KeyUsedDifferently.
     """
     desk = filing.desk
     if desk is None:
         raise ValueError("a guest list is filed at the desk of a host")
+    with transaction():
+        list_id, filed = applications.open_guest_list(
+            key, organisation_id=desk.organisation_id, asked=rows, by=filing.by
+        )
+    if filed:
+        again = {row.number: receipt_of(row.registration) for row in filed if row.registration}
+        return ListAnswer(list_id, filed, again)
     pack = catalogue.current()
     service = pack.service_for("registration")
     answered = [_answer_row(pack, service, number, row, filing) for number, row in enumerate(rows, start=1)]
     kept = tuple(row for row, _ in answered)
     with transaction():
-        list_id = applications.file_guest_list(
-            key, organisation_id=desk.organisation_id, rows=kept, by=filing.by
-        )
+        applications.file_guest_list(list_id, rows=kept, by=filing.by)
     return ListAnswer(list_id, kept, {row.number: receipt for row, receipt in answered if receipt})
 
 

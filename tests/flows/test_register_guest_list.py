@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from sojourn.applications import actions as filed
 from sojourn.applications import queries as applications
 from sojourn.applications.models import GuestList
 from sojourn.audit.models import Event
@@ -16,7 +17,7 @@ from sojourn.flows.arrival_form import HostDesk
 from sojourn.flows.register_guest_list import ListAnswer, register_guest_list
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction
+from sojourn.lib.db import KeyUsedDifferently, transaction
 from sojourn.people.models import Person
 from sojourn.permits.types import Verdict
 from sojourn.permits.verify import verify
@@ -100,6 +101,33 @@ def test_the_same_list_sent_again_gives_the_same_registrations_and_one_list(lotu
     assert again.list_id == first.list_id
     assert {receipt.first for receipt in again.receipts.values()} == {False}
     assert (Registration.objects.count(), GuestList.objects.count()) == (3, 1)
+
+
+def test_a_list_sent_again_is_recorded_once(lotus: Any) -> None:
+    hand_in([GUEST_ROW, UNREADABLE], lotus)
+    again = hand_in([GUEST_ROW, UNREADABLE], lotus)
+    assert [len(row.findings) > 0 for row in again.rows] == [False, True]
+    assert Event.objects.filter(kind="guest-list:filed").count() == 1
+
+
+def test_other_rows_under_the_key_of_a_list_are_refused_and_the_list_stays(lotus: Any) -> None:
+    first = hand_in(guests(2), lotus)
+    with pytest.raises(KeyUsedDifferently):
+        hand_in(guests(3), lotus)
+    kept = applications.get_guest_list(first.list_id, organisation_id=lotus[0].organisation_id)
+    assert [row.registration for row in kept] == [row.registration for row in first.rows]
+    assert Registration.objects.count() == 2
+
+
+def test_a_list_that_broke_off_is_finished_when_it_comes_again(lotus: Any, monkeypatch: Any) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(filed, "file_guest_list", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            hand_in(guests(2), lotus)
+    answer = hand_in(guests(2), lotus)
+    kept = applications.get_guest_list(answer.list_id, organisation_id=lotus[0].organisation_id)
+    assert [row.registration for row in kept] == [row.registration for row in answer.rows]
+    assert (Registration.objects.count(), GuestList.objects.count()) == (2, 1)
 
 
 def test_a_mended_row_is_registered_and_the_good_ones_stay_as_they_were(lotus: Any) -> None:
