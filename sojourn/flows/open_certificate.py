@@ -14,7 +14,7 @@ from sojourn.documents import queries as kept
 from sojourn.documents.letters import LetterData, Value
 from sojourn.documents.types import DocumentView
 from sojourn.documents.types import Filing as Filed
-from sojourn.lib import clock
+from sojourn.lib import clock, locks
 from sojourn.lib.actor import Actor, Door, Reader
 from sojourn.lib.clock import legal_day
 from sojourn.lib.db import transaction_required
@@ -49,7 +49,7 @@ def open_certificate(registration_id: UUID, *, language: str, by: Actor) -> tupl
         office=registration.office,
     )
     name = f"{issued.number}.pdf"
-    drawn = _find_drawn(about, by)
+    drawn = _find_drawn(about, by) or _wait_for_drawing(about, by)
     if drawn is not None:
         _record_service(drawn.id, by)
         return name, kept.read_safe_copy(drawn)
@@ -64,6 +64,12 @@ def _record_service(document_id: UUID, by: Actor) -> None:
     if by.door is Door.PORTAL and by.on_behalf_of is None:
         served = Served(Manner.OPENED_IN_PORTAL, on=clock.today())
         notices.record_service(document_id, served=served, days_after_post=0, by=by)
+
+
+def _wait_for_drawing(about: Filed, by: Actor) -> DocumentView | None:
+    """One draws; who opens the document in the same moment waits and reads what was drawn."""
+    locks.take(f"letter:{about.subject.id}:{about.language}")
+    return _find_drawn(about, by)
 
 
 def _find_drawn(about: Filed, by: Actor) -> DocumentView | None:
