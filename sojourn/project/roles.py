@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import psycopg
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from psycopg import sql
 
 from sojourn.project.embedded_postgres import APPLICATION, OWNER, SUPERUSER, EmbeddedPostgres
@@ -42,14 +42,17 @@ def _close_to_others(server: EmbeddedPostgres, database: str) -> None:
 
 
 def grant_to(application: str) -> None:
-    """As owner: give the application role what it works with. Repeated after every migration."""
+    """As owner: give the application role what it works with. Repeated after every migration.
+
+    In one transaction: no moment shows the application more than it may have.
+    """
     role = connection.ops.quote_name(application)
     append_only, never_changed = (
         ", ".join(connection.ops.quote_name(table) for table in tables)
         for tables in (append_only_tables(), never_changed_tables())
     )
     read_only = ", ".join(connection.ops.quote_name(table) for table in _READ_ONLY)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}")

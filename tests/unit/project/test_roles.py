@@ -1,10 +1,13 @@
 """The application role works with the tables and cannot rewrite the log."""
 
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
+from sojourn.project import database, roles
 from sojourn.project.embedded_postgres import APPLICATION, OWNER
 from sojourn.project.roles import append_only_tables, never_changed_tables
 from tests.harness.server import TestServer
@@ -68,3 +71,24 @@ def test_another_clone_does_not_see_it() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM lib_dooranswer WHERE door = 't'")
         assert cursor.fetchone() == (0,)
+
+
+def test_no_moment_of_a_migration_shows_the_application_more_than_it_may(
+    committed_database: str, test_server: TestServer
+) -> None:
+    """Rights are given and taken in one transaction: in between, another connection sees what was before."""
+    asked = "SELECT has_table_privilege(%s, 'audit_event', 'UPDATE')"
+    with (
+        psycopg.connect(test_server.url(committed_database), autocommit=True) as other,
+        database.connected_to(test_server.url(committed_database, OWNER)),
+    ):
+        seen: list[bool] = []
+
+        def watch(execute: Any, *statement: Any) -> Any:
+            done = execute(*statement)
+            seen.extend(may for (may,) in other.execute(asked, [APPLICATION]))
+            return done
+
+        with connection.execute_wrapper(watch):
+            roles.grant_to(APPLICATION)
+    assert set(seen) == {False}
