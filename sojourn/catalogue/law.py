@@ -119,8 +119,9 @@ _READERS = {
     Unit.PERIOD_TABLE: _period_table,
 }
 
-# A limit may end in a year whose calendar is not announced yet. Rest days are known for any year.
-_EVERY_YEAR = frozenset(range(1900, 2200))
+# A limit may end in a year whose calendar is not announced yet. Rest days are known for any year: those
+# an answer may name (`answers.py`) and those of the longest limit after them.
+_EVERY_YEAR = frozenset(range(1850, 2200))
 
 
 @dataclass(frozen=True)

@@ -147,3 +147,11 @@ def test_who_was_born_on_a_leap_day_is_older_as_the_switch_says() -> None:
     assert age_on(born, date(2026, 2, 28), leap_birthday=(2, 28)) == 18
     assert age_on(born, date(2026, 2, 28)) == 17
     assert age_on(born, date(2028, 2, 28), leap_birthday=(2, 28)) == 19
+
+
+@pytest.mark.parametrize("start", [date(1850, 1, 1), date(1860, 5, 4), date(2150, 12, 31)])
+def test_a_limit_is_counted_from_any_day_an_answer_may_name(start: date) -> None:
+    calendar = Calendar.of([], years=[2026])
+    law_then = Law(start, {}, calendar, "EUR")
+    assert law_then.deadline(start, Period.parse("15 days")).last_day > start
+    assert law_then.deadline(start, Period.parse("30 working-days")).last_day > start
