@@ -223,7 +223,7 @@ def open_guest_list(
         raise DraftNotFound
     now = clock.now()
     handed_in = blind_index(canonical_json([dict(row) for row in asked]).decode(), purpose="guest-list")
-    kept, _ = GuestList.objects.get_or_create(
+    kept, is_new = GuestList.objects.get_or_create(
         organisation_id=organisation_id,
         key=key,
         defaults={
@@ -234,6 +234,8 @@ def open_guest_list(
             "saved_at": now,
         },
     )
+    if is_new:
+        audit.record(events.LIST_OPENED, subject=Subject("guest-list", kept.id), by=by, rows=len(asked))
     if bytes(kept.request_hash) != handed_in:
         raise KeyUsedDifferently(door="guest-list")
     return UUID(str(kept.id)), rows_of(kept)

@@ -142,6 +142,7 @@ def rising_keys(every: list[type[models.Model]]) -> Iterator[str]:
 
 WITHOUT_CLASS = {
     "events.SAFE_CHANNELS_CHOSEN": "an account has no class",
+    "events.LIST_OPENED": "a list has no class",
     "events.LIST_ERASED": "a list has no class",
     "events.LIST_FILED": "a hotel's list has no class; each registration made from it has",
 }
