@@ -80,6 +80,13 @@ def test_a_key_that_was_used_for_another_guest_is_refused_and_nothing_is_written
     assert Registration.objects.count() == 1
 
 
+def test_the_same_form_with_another_stamp_is_another_form() -> None:
+    """An officer who corrects the day must not be answered with what was registered under the wrong one."""
+    enter(stamped=date(2026, 6, 8))
+    with pytest.raises(KeyUsedDifferently):
+        enter(stamped=date(2026, 6, 9))
+
+
 def test_two_officers_may_use_the_same_key() -> None:
     enter()
     other = filings.filing(filings.Actor(OFFICER.kind, OFFICER.door, filings.uuid4(), office="rmd-bak"))

@@ -206,7 +206,7 @@ def test_a_machine_that_decides_is_found(line: str) -> None:
 )
 def test_two_tellings_that_differ_in_anything_are_two_people(other: dict[str, str]) -> None:
     filings.register()
-    filings.register(ANSWERS | other)
+    filings.register(ANSWERS | other, held=filings.holder("another browser"))
     assert Person.objects.count() == 2
 
 

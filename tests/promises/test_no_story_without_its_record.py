@@ -140,8 +140,9 @@ OWN_TRANSACTIONS: dict[str, Callable[[World], object]] = {
 @contextmanager
 def record_that_fails(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The database refuses the statement that writes events, as a full disk or a lost right would."""
-    with monkeypatch.context() as broken, pytest.raises(DatabaseError, match="division by zero"):
-        broken.setattr(audit, "_WRITE", "SELECT 1 / (length(%s) * 0)")
+    refused = audit._WRITE.replace("INSERT INTO audit_event", "INSERT INTO no_such_table")
+    with monkeypatch.context() as broken, pytest.raises(DatabaseError, match="no_such_table"):
+        broken.setattr(audit, "_WRITE", refused)
         yield
 
 

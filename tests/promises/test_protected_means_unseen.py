@@ -23,6 +23,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sojourn.accounts.roles import ROLES
 from sojourn.applications.models import Application
+from sojourn.audit import queries as log
 from sojourn.catalogue import queries as catalogue
 from sojourn.documents import actions as documents
 from sojourn.documents.models import Document
@@ -231,6 +232,17 @@ def test_the_auditor_finds_nothing_in_the_log_about_her(officer: SignIn) -> None
             for at in (hidden.values[name], uuid4())
         )
         assert (found.status, found.text, found.size) == (missing.status, missing.text, missing.size)
+
+
+def test_the_auditor_does_not_find_that_somebody_had_looked_at_her(officer: SignIn) -> None:
+    filings.register(ANSWERS | TOLD)
+    person = Person.objects.get().id
+    officer("case-officer").get(f"/en/office/people/{person}/")
+    looked = log.list_readings(Subject("person", person), to=filings.reader(), secret=True)
+    with transaction():
+        reclassify_person(person, confidentiality=Confidentiality.PROTECTED, by=OFFICER)
+    assert len(looked) == 1
+    assert log.list_readings(Subject("person", person), to=filings.reader(), secret=True) == []
 
 
 def test_her_own_desk_sees_her(officer: SignIn) -> None:
