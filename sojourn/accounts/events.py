@@ -7,7 +7,7 @@ _NAME = Redaction("account")
 
 OPENED = EventKind("account:opened", subject=_ACCOUNT, plain=("account_kind", "how", "demonstration"))
 NAMED = EventKind("account:named", subject=_ACCOUNT, personal={"name": _NAME})
-CLOSED = EventKind("account:closed", subject=_ACCOUNT, plain=("reason",))
+CLOSED = EventKind("account:closed", subject=_ACCOUNT, personal={"reason": _NAME})
 LANGUAGE_CHOSEN = EventKind("account:language-chosen", subject=_ACCOUNT, plain=("language",))
 
 SIGNED_IN = EventKind("account:signed-in", subject=_ACCOUNT, plain=("method",))

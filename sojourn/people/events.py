@@ -18,12 +18,17 @@ ERASED = EventKind("person:erased", subject=_PERSON)
 LINKED = EventKind(
     "person:family:linked",
     subject=_PERSON,
-    plain=("link", "relation", "standing", "source", "disputed", "from_on"),
-    personal={"relative": _TOLD},
+    plain=("link", "standing", "source", "disputed", "from_on"),
+    personal={"relation": _TOLD, "relative": _TOLD},
 )
 LINK_ENDED = EventKind("person:family:ended", subject=_PERSON, plain=("link", "until_on"))
 
 HOLD_PLACED = EventKind(
-    "person:hold:placed", subject=_PERSON, plain=("hold", "hold_kind", "from_on", "until_on")
+    "person:hold:placed",
+    subject=_PERSON,
+    plain=("hold", "from_on", "until_on"),
+    personal={"hold_kind": _TOLD},
 )
-HOLD_ENDED = EventKind("person:hold:ended", subject=_PERSON, plain=("hold", "until_on", "reason"))
+HOLD_ENDED = EventKind(
+    "person:hold:ended", subject=_PERSON, plain=("hold", "until_on"), personal={"reason": _TOLD}
+)

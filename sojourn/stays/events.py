@@ -10,20 +10,24 @@ REGISTERED = EventKind(
     plain=(
         "reference",
         "person",
-        "district",
         "office",
         "host_kind",
         "organisation",
-        "arrived_on",
-        "lawful_until",
         "received_on",
         "voluntary",
         "changed_place",
-        "days_late",
-        "nationality",
         "pack",
     ),
-    personal={"place": _KEPT, "host": _KEPT, "leaves_on": _KEPT},
+    personal={
+        "place": _KEPT,
+        "host": _KEPT,
+        "leaves_on": _KEPT,
+        "district": _KEPT,
+        "arrived_on": _KEPT,
+        "lawful_until": _KEPT,
+        "days_late": _KEPT,
+        "nationality": _KEPT,
+    },
 )
 ENDED = EventKind("stay:ended", subject="registration", plain=("on", "cause"))
 RECLASSIFIED = EventKind("stay:reclassified", subject="registration", plain=("before", "after"))
@@ -36,6 +40,5 @@ CANDIDATE_DECIDED = EventKind(
 LAWFUL_UNTIL_CORRECTED = EventKind(
     "stay:lawful-until-corrected",
     subject="registration",
-    plain=("before", "after"),
-    personal={"reason": _KEPT},
+    personal={"before": _KEPT, "after": _KEPT, "reason": _KEPT},
 )

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from sojourn.accounts.models import Account, RoleGrant
-from sojourn.audit.models import Event
+from sojourn.audit.models import PersonalValue
 from tests.sites.office.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_a_closed_account_signs_in_no_more_and_the_reason_is_recorded(desk: Desk
     close = f"/en/office/staff/{account}/close/"
     assert client.post(close, {"reason": " "}).status_code == 422
     assert client.post(close, {"reason": "Left the service"}).status_code == 302
-    assert Event.objects.get(kind="account:closed").facts["reason"] == "Left the service"
+    assert PersonalValue.objects.get(event__kind="account:closed").value == "Left the service"
     answer = Client().post("/en/office/sign-in/", {"name": "leyla.guliyeva", "password": password})
     assert answer.status_code == 422
 
