@@ -27,6 +27,20 @@ def accept_upload(stream: BinaryIO, *, filing: Filing, by: Actor) -> DocumentVie
     return _keep(intake.examine(stream), filing=filing, by=by)
 
 
+def examine(stream: BinaryIO) -> Examined:
+    """Look at a file before anything is kept or locked: reading it may take half a minute.
+
+    Raises: TooLarge, KindNotAccepted, MoreThanOneKind, UnpacksTooLarge, Unreadable.
+    """
+    return intake.examine(stream)
+
+
+@transaction_required
+def keep_examined(examined: Examined, *, filing: Filing, by: Actor) -> DocumentView:
+    """Keep a file that was looked at before. The name it had is not kept."""
+    return _keep(examined, filing=filing, by=by)
+
+
 @transaction_required
 def keep_letter(letter: bytes, *, filing: Filing, by: Actor) -> DocumentView:
     """Keep a letter as it was handed out; being ours, it is its own safe copy."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from sojourn.applications import queries as filings
+from sojourn.applications.errors import AlreadySubmitted
 from sojourn.catalogue.forms import Finding, check_answers
 from sojourn.catalogue.types import Page
 from sojourn.lib.db import retry_deadlock, transaction
@@ -66,19 +67,27 @@ def _save(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
     reading = "read" in request.POST
     answers = with_lines_read(filling, page, typed) if reading else typed
 
-    def save() -> tuple[Filling, dict[str, str]]:
+    handed_in = uploads.examine(request, page)
+
+    def save() -> Filling:
         with transaction():
             key = request.POST.get("key", "")
             kept = keep(filling, answers, pages=[page.code], key=key, language=language())
-            taken, refused = uploads.take(request, page, kept)
-            return keep(kept, taken, pages=[page.code], key=key, language=language()), refused
+            if is_sent(kept):
+                return kept
+            return keep(kept, uploads.take(handed_in, kept), pages=[page.code], key=key, language=language())
 
-    kept, refused = retry_deadlock(save)
-    return HttpResponseRedirect(_where_next(request, kept, page, refused, reading=reading))
+    try:
+        kept = retry_deadlock(save)
+    except AlreadySubmitted as sent:
+        return HttpResponseRedirect(reverse("portal:done", args=[sent.facts["reference"]]))
+    if is_sent(kept):
+        return HttpResponseRedirect(kept.address("done"))
+    return HttpResponseRedirect(_where_next(request, kept, page, handed_in.refused, reading=reading))
 
 
 def _where_next(
-    request: HttpRequest, kept: Filling, page: Page, refused: dict[str, str], *, reading: bool
+    request: HttpRequest, kept: Filling, page: Page, refused: Mapping[str, str], *, reading: bool
 ) -> str:
     here = kept.address("page", page.code)
     then = {"then": "check"} if request.POST.get("then") == "check" else {}

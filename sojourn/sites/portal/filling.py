@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -132,8 +133,9 @@ def keep(
 
 
 def _begun(filling: Filling, answers: Mapping[str, Any], *, key: str, language: str) -> Filling:
-    """The draft of this form: two presses of one button begin one draft."""
+    """The draft of this form: two presses of one button begin one draft; without a key each is new."""
     visitor = filling.visitor
+    form = key[:KEY_LENGTH] or secrets.token_urlsafe(16)
 
     def begin() -> str:
         return applications.start(
@@ -146,7 +148,7 @@ def _begun(filling: Filling, answers: Mapping[str, Any], *, key: str, language: 
         ).reference
 
     whose = visitor.account_id or visitor.holder.secret_hash or b""
-    name = f"{whose.hex() if isinstance(whose, bytes) else whose}:{key[:KEY_LENGTH]}"
+    name = f"{whose.hex() if isinstance(whose, bytes) else whose}:{form}"
     request_hash = filling.service.code.encode()
     reference = answer_once("portal", name, request_hash=request_hash, act=begin)
     return replace(filling, draft=filings.get_draft(reference, holder=visitor.holder))

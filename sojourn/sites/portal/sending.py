@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sojourn.accounts import actions as accounts
 from sojourn.accounts import queries as account_queries
 from sojourn.accounts.types import CodePurpose, Contact, Verdict
+from sojourn.applications.errors import AlreadySubmitted
 from sojourn.catalogue.forms import Checked, Finding, check_answers
 from sojourn.catalogue.types import Role
 from sojourn.flows import register_stay
@@ -48,9 +49,12 @@ def check(request: HttpRequest, reference: str) -> HttpResponse:
     filling = open_filling(request, reference)
     if is_sent(filling):
         return HttpResponseRedirect(filling.address("done"))
-    if request.method == "POST":
+    if request.method != "POST":
+        return _draw(request, filling)
+    try:
         return _check_and_send(request, filling)
-    return _draw(request, filling)
+    except AlreadySubmitted:  # sent by another press of the button at this moment
+        return HttpResponseRedirect(filling.address("done"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

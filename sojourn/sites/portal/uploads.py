@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import IO, Any, BinaryIO, cast
+from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 from django.http import HttpRequest
 
@@ -11,7 +12,7 @@ from sojourn.catalogue.forms import Finding
 from sojourn.catalogue.types import Page, QuestionType
 from sojourn.documents import actions as documents
 from sojourn.documents import errors as refusals
-from sojourn.documents.types import Filing
+from sojourn.documents.types import Examined, Filing
 from sojourn.lib.errors import Refusal
 from sojourn.lib.types import Subject
 from sojourn.sites.portal.filling import Filling
@@ -30,25 +31,42 @@ def file_paths(page: Page) -> list[str]:
     return [path for path, question in page.each_question() if question.type is QuestionType.FILE]
 
 
-def take(request: HttpRequest, page: Page, filling: Filling) -> tuple[dict[str, str], dict[str, str]]:
-    """Keep the files of a posted page: the ids of those taken, and why others were not, by path."""
-    taken: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """The files of a posted page that are fit, and why others are not, by path."""
+
+    fit: Mapping[str, Examined]
+    refused: Mapping[str, str]
+
+
+def examine(request: HttpRequest, page: Page) -> HandedIn:
+    """Look at the files of a posted page, before any transaction: it may take half a minute."""
+    fit: dict[str, Examined] = {}
     refused = {path: "file-too-large" for path in file_paths(page) if is_too_large(request, path)}
     for path in file_paths(page):
         handed_in = request.FILES.get(path)
-        if handed_in is None or handed_in.file is None or filling.draft is None:
+        if handed_in is None or handed_in.file is None:
             continue
-        about = Filing(Subject("application", filling.draft.id), path, filling.service.confidentiality)
         try:
-            taken[path] = str(_keep(handed_in.file, about, filling))
+            fit[path] = documents.examine(cast(BinaryIO, handed_in.file))
         except tuple(CODES) as refusal:
             refused[path] = CODES[type(refusal)]
-    return taken, refused
+    return HandedIn(fit, refused)
 
 
-def _keep(content: IO[Any], about: Filing, filling: Filling) -> str:
-    kept = documents.accept_upload(cast(BinaryIO, content), filing=about, by=filling.visitor.actor)
-    return str(kept.id)
+def take(handed_in: HandedIn, filling: Filling) -> dict[str, str]:
+    """Keep the fit files with their draft, in the caller's transaction: their ids by path."""
+    if filling.draft is None:
+        return {}
+    about, by = Subject("application", filling.draft.id), filling.visitor.actor
+    return {
+        path: str(
+            documents.keep_examined(
+                examined, filing=Filing(about, path, filling.service.confidentiality), by=by
+            ).id
+        )
+        for path, examined in handed_in.fit.items()
+    }
 
 
 def findings(page: Page, data: Mapping[str, str]) -> list[Finding]:

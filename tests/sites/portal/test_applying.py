@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import BinaryIO
 
 import pytest
+from django.db import connection
 
 from sojourn.applications.models import Application
 from sojourn.audit.models import Event
+from sojourn.documents import intake
+from sojourn.documents.models import Document
+from sojourn.documents.types import Examined, MediaType
 from sojourn.stays.models import Registration
 from tests.sites.portal.conftest import APPLY, PASSPORT, STAY, Visitor, fill_in, register, upload
 
@@ -162,3 +167,40 @@ def test_forgetting_leaves_nothing_to_open_on_a_shared_computer(visitor: Visitor
     done = visitor.address
     visitor.send(to="/en/leave/")
     assert visitor.open(done).answer.status_code == 404
+
+
+def test_the_first_form_posted_again_after_sending_leads_to_the_answer(visitor: Visitor) -> None:
+    visitor.open(APPLY)
+    first = visitor.fields() | PASSPORT
+    visitor.answer = visitor.client.post(APPLY, first)
+    visitor.follow().send(STAY).follow().send({"contact.channel": "none"})
+    done = visitor.address
+    visitor.answer = visitor.client.post(APPLY, first | {"passport.surname": "Beridze"})
+    assert visitor.address == done
+    visitor.answer = visitor.client.post(APPLY, first)
+    assert visitor.follow().says("The stay is registered")
+
+
+def test_forms_without_a_key_are_each_a_new_one(visitor: Visitor) -> None:
+    visitor.open(APPLY)
+    for surname in ("Kalandadze", "Beridze"):
+        visitor.client.post(APPLY, PASSPORT | {"passport.surname": surname})
+    assert Application.objects.count() == 2
+
+
+def test_a_file_is_looked_at_before_anything_is_locked(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside: list[bool] = []
+
+    def examine(stream: BinaryIO) -> Examined:
+        inside.append(len(connection.savepoint_ids) > depth)
+        return Examined(b"seen", MediaType.PDF, b"seen")
+
+    visitor.open(APPLY)
+    depth = len(connection.savepoint_ids)
+    monkeypatch.setattr(intake, "examine", examine)
+    visitor.send({**PASSPORT, "passport.copy": upload(b"%PDF-1.7")}).follow()
+    assert inside == [False]
+    assert visitor.says("When and where?")
+    assert Document.objects.get().kind == "passport.copy"
