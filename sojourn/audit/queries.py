@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from sojourn.audit import merkle
 from sojourn.audit.models import Access, Event, Head, Leaf
+from sojourn.audit.types import EventKind
 from sojourn.audit.verification import Proven, count_entries, verify_log
 from sojourn.lib import clock
 from sojourn.lib.actor import Reader
@@ -25,6 +26,7 @@ __all__ = [
     "count_entries",
     "find_inclusion",
     "list_active",
+    "list_done_for",
     "list_events",
     "list_readings",
     "list_readings_by",
@@ -105,6 +107,18 @@ def _class_now(events: Iterable[Event]) -> Confidentiality:
 def list_active(kind: str, ids: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
     """To which of these subjects something has happened since an instant. Ids only, for keeping."""
     rows = Event.objects.filter(subject_kind=kind, subject_id__in=ids, at__gte=since)
+    return frozenset(rows.values_list("subject_id", flat=True).distinct())
+
+
+def list_done_for(kind: EventKind, ids: Collection[UUID], *, principal: Subject) -> frozenset[UUID]:
+    """To which of these subjects it was done on behalf of a principal, who may know its own acts."""
+    rows = Event.objects.filter(
+        kind=kind.name,
+        subject_kind=kind.subject,
+        subject_id__in=ids,
+        actor__on_behalf_of__kind=principal.kind,
+        actor__on_behalf_of__id=str(principal.id),
+    )
     return frozenset(rows.values_list("subject_id", flat=True).distinct())
 
 

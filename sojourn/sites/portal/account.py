@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -35,20 +36,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StayLine:
-    """One registration in words: where it stands, and what can be done with it."""
+    """One registration in words: where it stands, and what can be done with it.
+
+    `ended_on` is empty too where the reader is not told how and when it ended.
+    """
 
     view: RegistrationView
     place: str
     state: str
     kind: str
+    ended_on: date | None = None
 
     @property
     def may_end(self) -> bool:
         return self.view.ended_on is None
 
 
-def stay_line(view: RegistrationView, pack: Pack) -> StayLine:
-    """State is told in words; colour only helps."""
+def stay_line(view: RegistrationView, pack: Pack, *, tells_end: bool = True) -> StayLine:
+    """State is told in words; colour only helps. Where it may not tell the end, it says that there is one."""
     words = {
         None: (gettext("Registered"), "good"),
         EndCause.EXPIRED: (gettext("Ended with the last lawful day"), "plain"),
@@ -56,9 +61,12 @@ def stay_line(view: RegistrationView, pack: Pack) -> StayLine:
         EndCause.MOVED: (gettext("Ended: the guest moved"), "plain"),
     }
     state, kind = words[view.end_cause]
+    if view.end_cause and not tells_end:
+        state = gettext("Ended")
     district = pack.territory.districts.get(view.place.district)
     named = pack.name_of(district, language()) if district else ""
-    return StayLine(view, ", ".join(part for part in (*view.place.lines, named) if part), state, kind)
+    where = ", ".join(part for part in (*view.place.lines, named) if part)
+    return StayLine(view, where, state, kind, view.ended_on if tells_end else None)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from sojourn.audit import queries as audit
 from sojourn.flows import read_guest_csv
 from sojourn.flows.arrival_form import HostDesk
 from sojourn.flows.types import Filing
@@ -20,7 +22,8 @@ from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import Visitor, visiting
 from sojourn.stays import queries as stays
-from sojourn.stays.types import Place
+from sojourn.stays.events import ENDED
+from sojourn.stays.types import Place, RegistrationView
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,12 @@ def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
     rows = stays.list_of_host(organisation, after=_after(request), present="all" not in request.GET)
     page = rows[: stays.PAGE]
     pack = pack_of(request)
+    ended_here = _ended_by(at.organisation, page)
     return show(
         request,
         "desk",
         at=at,
-        guests=[stay_line(each, pack) for each in page],
+        guests=[stay_line(each, pack, tells_end=each.id in ended_here) for each in page],
         everyone="all" in request.GET,
         columns=[
             gettext("Guest"),
@@ -95,6 +99,14 @@ def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
         else "",
         first="?" if "after" in request.GET else "",
     )
+
+
+def _ended_by(organisation: OrganisationView, page: Sequence[RegistrationView]) -> frozenset[UUID]:
+    """What the organisation itself ended. Where a guest went is otherwise not the host's to know."""
+    ended = [each.id for each in page if each.ended_on]
+    if not ended:
+        return frozenset()
+    return audit.list_done_for(ENDED, ended, principal=organisation.subject)
 
 
 def _after(request: HttpRequest) -> UUID | None:

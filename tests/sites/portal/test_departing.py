@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
@@ -146,7 +147,20 @@ def test_a_hotel_tells_that_its_guest_left(receptionist: Receptionist) -> None:
     registration.refresh_from_db()
     assert registration.end_cause == "departed"
     assert at.open(receptionist.desk).says("No guests now")
-    assert at.open(f"{receptionist.desk}?all=1").says("Ended: the guest left")
+    assert at.open(f"{receptionist.desk}?all=1").says("Ended: the guest left", "8 June 2026")
+
+
+def test_a_hotel_is_not_told_where_its_guest_went(receptionist: Receptionist) -> None:
+    at = receptionist.visitor
+    at.open(f"{receptionist.desk}list/").send({f"row-1.{p}": v for p, v in filings.GUEST_ROW.items()})
+    with transaction():
+        notify_departure(
+            Registration.objects.get().id, on=filings.TODAY - timedelta(days=2), moved=True, by=filings.GUEST
+        )
+    at.open(f"{receptionist.desk}?all=1")
+    assert at.says("Ended")
+    assert not at.says("moved")
+    assert not at.says("8 June 2026")
 
 
 def test_nobody_ends_what_another_filed(visitor: Visitor, signed_in: Callable[[], Visitor]) -> None:
