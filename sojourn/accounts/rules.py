@@ -44,6 +44,8 @@ PASSWORDS_PER_CALLER = Limit("passwords-per-caller", 100, _QUARTER)
 FACTORS_PER_ACCOUNT = Limit("factors-per-account", 5, _QUARTER)
 COUNTER_CODES_PER_REFERENCE = Limit("counter-codes-per-reference", 5, _HOUR)
 COUNTER_CODES_PER_CALLER = Limit("counter-codes-per-caller", 30, _HOUR)
+NAMED_PER_CONTACT = Limit("named-per-contact", 5, timedelta(days=1))
+NAMED_PER_CALLER = Limit("named-per-caller", 20, timedelta(days=1))
 PASSKEYS_PER_CALLER = Limit("passkeys-per-caller", 60, _QUARTER)
 
 

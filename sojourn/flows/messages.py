@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from sojourn.accounts import actions as accounts
 from sojourn.accounts.errors import ContactNotUnderstood
 from sojourn.accounts.queries import read_contact
 from sojourn.accounts.types import Contact
@@ -40,9 +41,12 @@ def _to_guest(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Me
 
 
 def _to_owner(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
-    """The one named as giving the place; a hotel that files itself needs no telling."""
+    """The one named as giving the place; a hotel that files itself needs no telling.
+
+    Nobody proved that the contact is theirs. Beyond the limits the stay is registered and nothing is sent.
+    """
     contact = None if filing.desk else _contact(answers.get("stay.host-contact"))
-    if contact:
+    if contact and accounts.may_write_to(contact, caller=filing.caller):
         yield Message(
             template="place_named",
             language=filing.language,

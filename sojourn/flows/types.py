@@ -19,6 +19,7 @@ class Filing:
     language: str
     desk: HostDesk | None = None
     filer: str = ""  # what stands for a filer without an account: the secret of its browser, hashed
+    caller: str = ""  # what tells callers apart where limits are counted, such as an address
 
 
 @dataclass(frozen=True, slots=True)

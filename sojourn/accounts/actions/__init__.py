@@ -1,6 +1,12 @@
 """Writes of the room of accounts."""
 
-from sojourn.accounts.actions.codes import check_code, open_person_account, send_code, sign_in_by_code
+from sojourn.accounts.actions.codes import (
+    check_code,
+    may_write_to,
+    open_person_account,
+    send_code,
+    sign_in_by_code,
+)
 from sojourn.accounts.actions.counter_codes import check_counter_code, make_counter_code
 from sojourn.accounts.actions.grants import end_role, grant_role
 from sojourn.accounts.actions.keeping import empty_accounts, erase_counter_codes_before, erase_old_tries
@@ -41,6 +47,7 @@ __all__ = [
     "grant_role",
     "make_counter_code",
     "make_recovery_codes",
+    "may_write_to",
     "open_person_account",
     "open_staff_account",
     "remove_passkey",

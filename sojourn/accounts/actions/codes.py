@@ -67,6 +67,12 @@ def send_code(contact: Contact, *, purpose: CodePurpose, caller: str, by: Actor)
 
 
 @transaction_required
+def may_write_to(contact: Contact, *, caller: str) -> bool:
+    """Whether a contact that someone else typed may be written to once more today. One statement."""
+    return limits.within((rules.NAMED_PER_CONTACT, contact.address), (rules.NAMED_PER_CALLER, caller))
+
+
+@transaction_required
 def check_code(code_id: UUID, code: str, *, purpose: CodePurpose, by: Actor) -> CheckedCode:
     """Try a code once; right only for its purpose, within its life and number of tries.
 

@@ -58,7 +58,7 @@ class Visitor:
         """What this visitor files today."""
         secret = self.holder.secret_hash
         filer = "" if self.account_id or secret is None else secret.hex()
-        return Filing(by or self.actor, clock.today(), language, desk, filer)
+        return Filing(by or self.actor, clock.today(), language, desk, filer, self.address)
 
 
 def visiting(request: HttpRequest) -> Visitor:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from django.test import Client
 
+from sojourn.accounts import rules
+from sojourn.accounts.rules import NAMED_PER_CALLER, NAMED_PER_CONTACT
 from sojourn.notices.models import Message
 from sojourn.stays.models import Registration
 from tests.sites.portal.conftest import Visitor, fill_in
@@ -96,3 +100,29 @@ def test_messages_name_nobody_and_no_service(visitor: Visitor) -> None:
         said = " ".join(message.said.values())
         assert "Kalandadze" not in said
         assert "migration" not in said.lower()
+
+
+OWNER = {"stay.host-kind": "owner", "stay.host-name": "R. Quliyev"}
+
+
+def names(owner: str, caller: str = "203.0.113.1") -> None:
+    """Another guest, in another browser, names someone as giving the place."""
+    one = Visitor(client=Client(REMOTE_ADDR=caller))
+    fill_in(one, **OWNER, **{"stay.host-contact": owner}).send({"contact.channel": "none"}).follow()
+    assert one.says("The stay is registered")
+
+
+def test_nobody_is_written_to_without_end_because_strangers_name_them(db: None) -> None:
+    for number in range(7):
+        names("owner@example.org", caller=f"203.0.113.{number}")
+    assert Registration.objects.count() == 7
+    assert Message.objects.filter(template="place_named").count() == NAMED_PER_CONTACT.most
+
+
+def test_nobody_has_everybody_written_to(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "NAMED_PER_CALLER", replace(NAMED_PER_CALLER, most=2))
+    for number in range(4):
+        names(f"owner-{number}@example.org")
+    names("owner-4@example.org", caller="203.0.113.2")
+    assert Registration.objects.count() == 5
+    assert Message.objects.filter(template="place_named").count() == 3
