@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
@@ -59,6 +60,7 @@ CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
 
 _RULES = {"registration": ("eligibility", "validity"), "departure": ()}
 _REFERENCES = ("application", "registration")
+_NUMBER = re.compile(r"([A-Z0-9-]|\{[a-z0-9 ]+\})+")
 _PARAMETERS = ("service.days-after-post",)
 
 
@@ -75,10 +77,20 @@ def check_roles(whole: Whole) -> None:
             continue
         _check(whole, role, service)
     if roles.registration:
-        for name in (name for name in _REFERENCES if name not in whole.pack.references):
-            whole.say(whole.pack, "references", expected=f"{name}: for the registration", found="nothing")
+        _check_references(whole)
         for name in (name for name in _PARAMETERS if name not in whole.pack.parameters):
             whole.say(roles, "registration", expected=f"the parameter {name}", found="nothing")
+
+
+def _check_references(whole: Whole) -> None:
+    """Numbers stand in addresses and in the seal of a document."""
+    patterns = whole.pack.references
+    for name in _REFERENCES:
+        if name not in patterns:
+            whole.say(whole.pack, "references", expected=f"{name}: for the registration", found="nothing")
+        elif not _NUMBER.fullmatch(patterns[name]):
+            said = "capitals, digits and hyphens around the parts in braces"
+            whole.say(patterns, name, expected=said, found=patterns[name])
 
 
 def _check(whole: Whole, role: str, service: Service) -> None:

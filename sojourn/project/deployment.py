@@ -94,6 +94,27 @@ def no_sandbox_providers(**options: Any) -> list[CheckMessage]:
     ]
 
 
+def tls_is_told(**options: Any) -> list[CheckMessage]:
+    """An address that begins with https is spoken for us by a proxy, and we must know that it is."""
+    if settings.BEHIND_TLS or not settings.PUBLIC_BASE.startswith("https://"):
+        return []
+    hint = "Set SOJOURN_BEHIND_TLS=1 behind a proxy that sets X-Forwarded-Proto (docs/how-to/deploy.md)."
+    return [Error("The public address is https, but nothing insists on it.", hint=hint, id="sojourn.E009")]
+
+
+def messages_reach_people(**options: Any) -> list[CheckMessage]:
+    """Without a way out, codes and notices wait for ever."""
+    ways = {
+        "SOJOURN_MAIL_URL": ("E-mail", settings.MAIL_URL),
+        "SOJOURN_SMS_URL": ("Text messages", settings.SMS_URL),
+    }
+    return [
+        Error(f"{name} cannot be sent.", hint=f"Set {variable} (docs/how-to/deploy.md).", id="sojourn.E010")
+        for variable, (name, address) in ways.items()
+        if not address
+    ]
+
+
 def _unread(reason: DatabaseFailed) -> CheckMessage:
     line = str(reason).strip().splitlines()[0]
     return Error(f"The database could not be asked: {line}", hint="Look at DATABASE_URL.", id="sojourn.E007")
@@ -109,4 +130,6 @@ CHECKS = (
     seals_name_a_state,
     the_application_is_not_the_owner,
     no_sandbox_providers,
+    tls_is_told,
+    messages_reach_people,
 )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 from sojourn.lib import keys
-from sojourn.project import environment, logging
+from sojourn.project import environment, languages, logging
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR = Path(environment.text("SOJOURN_VAR", str(BASE_DIR / "var")))
@@ -23,11 +24,14 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_BASE]
 
 
 def _secret_key() -> str:
-    """The session key, or a throwaway one for commands that run before `make run` made the keys."""
+    """The session key, or one of this process alone for commands that run before the keys are made.
+
+    A web server without the key does not start: `wsgi.py`.
+    """
     try:
         return keys.get(keys.Use.SESSION).secret.hex()
     except keys.KeyMissing:
-        return "no-key-yet-" + "0" * 50
+        return secrets.token_hex(32)
 
 
 SECRET_KEY = _secret_key()
@@ -71,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sojourn.sites.ui.plain_input.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -127,8 +132,8 @@ SMS_TOKEN = environment.text("SOJOURN_SMS_TOKEN")
 TRUSTED_PROXIES = environment.number("SOJOURN_TRUSTED_PROXIES", 0)
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("az", "Azərbaycanca"), ("en", "English"), ("ru", "Русский")]
 LOCALE_PATHS = [BASE_DIR / "sojourn" / "locale"]
+LANGUAGES = languages.spoken(BASE_DIR / "packs" / PACK, LOCALE_PATHS[0])
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -160,6 +165,12 @@ SESSION_COOKIE_SECURE = not _LOCAL
 CSRF_COOKIE_SECURE = not _LOCAL
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "sojourn.sites.ui.views.form_expired"
+BEHIND_TLS = environment.flag("SOJOURN_BEHIND_TLS", default=False)  # a proxy we trust speaks TLS for us
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

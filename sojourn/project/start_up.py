@@ -37,14 +37,14 @@ def check_port(host: str, port: int) -> None:
 
 def check_address(host: str, *, demonstration: bool) -> None:
     """A demonstration has printed passwords: it answers this machine only. Raises: CannotStart."""
-    if demonstration and not _is_loopback(host):
+    if demonstration and not is_loopback(host):
         raise CannotStart(
             f"The demonstration may not listen on {host}: its sign-ins are printed for everyone to see.",
             "Leave SOJOURN_HOST empty, or start without SOJOURN_DEMONSTRATION.",
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -146,10 +146,15 @@ def _fill_if_empty(say: Callable[[str], None]) -> None:
     """Invented people for an empty country; SOJOURN_DEMO_PEOPLE says how many, 0 leaves it empty."""
     from django.core.management import call_command
 
+    from sojourn.catalogue import queries as catalogue
     from sojourn.people.models import Person
 
     people = environment.number("SOJOURN_DEMO_PEOPLE", 2000)
-    if people and not Person.objects.exists():
+    if not people or Person.objects.exists():
+        return
+    if not catalogue.current().demonstration.names:
+        say("This pack brings no people for a demonstration: the country is empty.")
+    else:
         say("An empty country is filled with invented people; a later start skips this.")
         call_command("demo", people=people)
 

@@ -83,3 +83,12 @@ def test_a_registration_the_platform_cannot_read_is_refused(
     assert any(
         told in line for line in said.splitlines() if line.startswith("services/arrival-registration.yaml:")
     ), said
+
+
+def test_a_number_that_fits_no_address_and_no_seal_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "arcadia"
+    shutil.copytree(ROOT / "packs/arcadia", folder)
+    head = folder / "pack.yaml"
+    head.write_text(head.read_text("utf-8").replace('"ARC-S-{yyyy}', '"ARC/S/{yyyy}'), "utf-8")
+    with pytest.raises(PackInvalid, match=r"pack\.yaml:13: expected capitals, digits and hyphens"):
+        compile_folder(folder)

@@ -47,6 +47,22 @@ def test_providers_that_only_pretend(settings: Any) -> None:
     assert "The outbox is a sandbox" in _said(deployment.no_sandbox_providers())
 
 
+def test_an_https_address_nothing_insists_on(settings: Any) -> None:
+    assert deployment.tls_is_told() == []
+    settings.PUBLIC_BASE = "https://stay.example"
+    assert "nothing insists on it" in _said(deployment.tls_is_told())
+    settings.BEHIND_TLS = True
+    assert deployment.tls_is_told() == []
+
+
+def test_messages_without_a_way_out(settings: Any) -> None:
+    settings.MAIL_URL, settings.SMS_URL = "", ""
+    said = _said(deployment.messages_reach_people())
+    assert said == "E-mail cannot be sent. Text messages cannot be sent."
+    settings.MAIL_URL, settings.SMS_URL = "smtp://mail.example", "https://sms.example"
+    assert deployment.messages_reach_people() == []
+
+
 @pytest.mark.parametrize(("role", "power"), [(SUPERUSER, "is a superuser"), (OWNER, "owns tables")])
 def test_an_application_role_that_could_rewrite_the_log(
     committed_database: str, test_server: TestServer, role: str, power: str
