@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace
 
 from sojourn.lib.fields import EncryptedJSONField, UuidKey
 from sojourn.lib.types import Confidentiality
 from sojourn.permits.types import Cause, Standing
+
+LETTERS_OF_NUMBER = Replace(F("number"), Value("-"), Value(""))
+"""A number without its hyphens: whoever types it from a paper may leave them out."""
 
 
 class Permit(models.Model):
@@ -48,6 +52,7 @@ class Permit(models.Model):
                 condition=Q(issued_confidentiality__in=[it.value for it in Confidentiality]),
                 name="permit_issued_confidentiality_known",
             ),
+            models.UniqueConstraint(LETTERS_OF_NUMBER, name="permit_letters_of_number"),
         ]
         indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="permits_of_subject")]
 

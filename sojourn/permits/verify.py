@@ -19,7 +19,7 @@ from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.permits import codes, rules
 from sojourn.permits.errors import AskAgainLater
-from sojourn.permits.models import Permit, VerifyTry
+from sojourn.permits.models import LETTERS_OF_NUMBER, Permit, VerifyTry
 from sojourn.permits.types import Verdict
 
 _NUMBER_LENGTH = 60
@@ -34,9 +34,9 @@ SELECT (SELECT array[extract(epoch from max(t.at)), count(*)] FROM permits_verif
         WHERE t.was_wrong AND t.number = %s AND t.at > %s AND t.at <= %s)
 """
 _LOOK_UP = """
-SELECT p.code_digest, p.issued_confidentiality, e.standing
-FROM (SELECT %s::text AS number) asked
-LEFT JOIN permits_permit p USING (number)
+SELECT p.number, p.code_digest, p.issued_confidentiality, e.standing
+FROM (SELECT %s::text AS letters) asked
+LEFT JOIN permits_permit p ON replace(p.number, '-', '') = asked.letters
 LEFT JOIN LATERAL (
   SELECT v.standing FROM permits_validityentry v
   WHERE v.permit_id = p.id AND v.first_day <= %s AND (v.last_day IS NULL OR v.last_day >= %s)
@@ -54,12 +54,12 @@ def verify(number: str, code: str, *, caller_key: str) -> Verdict:
     asked, typed = read_number(number), rules.read_code(code)
     caller, place = (
         blind_index(caller_key, purpose="verify-caller"),
-        blind_index(asked, purpose="verify-number"),
+        blind_index(_letters(asked), purpose="verify-number"),
     )
     now = clock.now()
     _check_patience(caller, place, now)
-    kept, confidentiality, standing = _look_up(asked)
-    code_fits = codes.fits(asked, typed, kept)
+    found, kept, confidentiality, standing = _look_up(asked)
+    code_fits = codes.fits(found or asked, typed, kept)
     verdict = rules.verdict_for(
         standing or "", code_fits=code_fits, is_hidden=confidentiality == Confidentiality.PROTECTED
     )
@@ -80,13 +80,16 @@ def identify(
     """
     asked, typed = read_number(number), rules.read_code(code)
     caller = blind_index(caller_key, purpose="verify-caller")
-    place = blind_index(asked, purpose="verify-number")
+    place = blind_index(_letters(asked), purpose="verify-number")
     now = clock.now()
     _check_patience(caller, place, now)
     row = (
-        Permit.objects.filter(number=asked).exclude(issued_confidentiality=Confidentiality.PROTECTED).first()
+        Permit.objects.alias(letters=LETTERS_OF_NUMBER)
+        .filter(letters=_letters(asked))
+        .exclude(issued_confidentiality=Confidentiality.PROTECTED)
+        .first()
     )
-    code_fits = codes.fits(asked, typed, bytes(row.code_digest) if row else None)
+    code_fits = codes.fits(row.number if row else asked, typed, bytes(row.code_digest) if row else None)
     held = Subject(row.subject_kind, row.subject_id) if row and code_fits else None
     fits = knows(held)
     VerifyTry.objects.create(caller=caller, number=place, was_wrong=not fits, at=now)
@@ -140,9 +143,14 @@ def _instant(epoch: float | None) -> datetime | None:
     return None if epoch is None else datetime.fromtimestamp(float(epoch), tz=clock.now().tzinfo)
 
 
-def _look_up(number: str) -> tuple[bytes | None, int | None, str | None]:
+def _letters(number: str) -> str:
+    """A number as it is looked up, wherever its hyphens were typed."""
+    return number.replace("-", "")
+
+
+def _look_up(number: str) -> tuple[str | None, bytes | None, int | None, str | None]:
     today = clock.today()
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK_UP, [number, today, today])
-        kept, confidentiality, standing = cursor.fetchone()
-    return (bytes(kept) if kept is not None else None), confidentiality, standing
+        cursor.execute(_LOOK_UP, [_letters(number), today, today])
+        found, kept, confidentiality, standing = cursor.fetchone()
+    return found, (bytes(kept) if kept is not None else None), confidentiality, standing

@@ -25,10 +25,8 @@ PERSONAL_WORDS = re.compile(
 )
 """Names of facts that tell of a person; as a plain fact they could never be redacted."""
 
-KINDS_OF_THINGS = {
-    f"{thing}_kind" for thing in "account subject host document outcome about organisation".split()
-}
-NOT_PERSONAL = {"changed_place"} | KINDS_OF_THINGS
+THINGS = ("account", "subject", "host", "document", "outcome", "about", "organisation")
+NOT_PERSONAL = {"changed_place", *(f"{thing}_kind" for thing in THINGS)}
 NOT_OF_A_PERSON = {
     "audit:redacted.reason",
     "notice:given-up.reason",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +17,7 @@ from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.permits import seal, verify
 from sojourn.permits.errors import AskAgainLater
+from sojourn.permits.types import Verdict
 from sojourn.sites.portal.frame import show
 from sojourn.sites.portal.start import preferred_language
 from sojourn.sites.ui import acting
@@ -27,7 +29,8 @@ _KEPT = 200  # characters of what was typed that are shown again
 def ask(request: HttpRequest) -> HttpResponse:
     """The form: number and code as printed on the document."""
     if request.method != "POST":
-        return show(request, "verify")
+        asked = {name: request.GET.get(name, "").replace("\0", "")[:_KEPT] for name in ("number", "code")}
+        return show(request, "verify", **asked)
     number = request.POST.get("number", "").strip()
     code = request.POST.get("code", "").strip()
     errors = _errors(number, code)
@@ -46,7 +49,11 @@ def answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
             verdict = verify.verify(number, code, caller_key=acting.caller_of(request))
     except AskAgainLater as early:
         return _later(request, early.seconds)
-    return show(request, "verify_answer", verdict=verdict.value, checked_on=clock.today())
+    asked = {"number": verify.read_number(number), "code": verify.read_code(code)}
+    again = urlencode(asked) if verdict is Verdict.NOT_VALID else ""
+    return show(
+        request, "verify_answer", verdict=verdict.value, checked_on=clock.today(), again=again, **asked
+    )
 
 
 @require_safe

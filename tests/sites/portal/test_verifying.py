@@ -160,3 +160,20 @@ def test_the_certificate_can_be_fetched_to_check_seals_elsewhere(client: Client)
 def test_the_page_speaks_every_language(client: Client, issued: Issued, language: str) -> None:
     answer = look(client, issued.number, issued.code, language=language)
     assert f'lang="{language}"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("between", ["", " "])
+def test_a_number_typed_without_hyphens_is_found(client: Client, issued: Issued, between: str) -> None:
+    typed = issued.number.replace("-", between)
+    with clock.frozen(NOON):
+        page = client.post("/en/verify/", {"number": typed, "code": issued.code}, follow=True)
+    assert "The document with this number and code is valid." in page.content.decode()
+
+
+def test_what_was_asked_is_shown_and_stays_in_the_form_after_a_wrong_one(client: Client) -> None:
+    page = look(client, "QY-2026-0000001-X", WRONG).content.decode()
+    assert "QY-2026-0000001-X" in page
+    assert WRONG in page
+    form = client.get("/en/verify/?number=QY-2026-0000001-X&code=" + WRONG).content.decode()
+    assert 'value="QY-2026-0000001-X"' in form
+    assert f'value="{WRONG}"' in form
