@@ -60,10 +60,10 @@ EXPECTED = {
     "page": 1,
     "save": 4,
     "summary": 1,
-    "send": 13,
+    "send": 12,
     "answer": 3,
-    "document drawn": 10,
-    "document again": 5,
+    "document drawn": 12,
+    "document again": 6,
 }
 """Statements of each step of a registration without an account, transaction control apart."""
 
