@@ -27,7 +27,7 @@ from sojourn.permits import queries as permits
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.permits.types import Issued
 from sojourn.stays import queries as stays
-from sojourn.stays.types import RegistrationView
+from sojourn.stays.types import HostKind, RegistrationView
 
 
 @transaction_required
@@ -51,19 +51,26 @@ def open_certificate(registration_id: UUID, *, language: str, by: Actor) -> tupl
     name = f"{issued.number}.pdf"
     drawn = _find_drawn(about, by) or _wait_for_drawing(about, by)
     if drawn is not None:
-        _record_service(drawn.id, by)
+        _record_service(drawn.id, registration, by)
         return name, kept.read_safe_copy(drawn)
     content = _draw(registration, issued, language)
     document = documents.keep_letter(content, filing=about, by=by)
-    _record_service(document.id, by)
+    _record_service(document.id, registration, by)
     return name, content
 
 
-def _record_service(document_id: UUID, by: Actor) -> None:
-    """Opened in the portal by the one it is for, the document is served; a host's print is not service."""
-    if by.door is Door.PORTAL and by.on_behalf_of is None:
+def _record_service(document_id: UUID, registration: RegistrationView, by: Actor) -> None:
+    """Opened in the portal by the guest, the document is served. Source: R-PROC-4.
+
+    What a host files, as an organisation or as the owner of the dwelling, another than the guest may open.
+    """
+    is_guest = registration.principal is None and registration.host_kind is not HostKind.OWNER
+    if by.door is Door.PORTAL and by.on_behalf_of is None and is_guest:
         served = Served(Manner.OPENED_IN_PORTAL, on=clock.today())
-        notices.record_service(document_id, served=served, days_after_post=0, by=by)
+        law = catalogue.by_hash(registration.pack_sha256).law(served.on)
+        notices.record_service(
+            document_id, served=served, days_after_post=law["service.days-after-post"].length, by=by
+        )
 
 
 def _wait_for_drawing(about: Filed, by: Actor) -> DocumentView | None:

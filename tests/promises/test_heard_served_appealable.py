@@ -104,6 +104,13 @@ def test_the_guest_who_opens_it_in_the_portal_is_served_whoever_printed_it_befor
     assert Service.objects.get().manner == Manner.OPENED_IN_PORTAL
 
 
+def test_the_owner_of_a_dwelling_who_filed_is_not_the_guest_and_serves_nobody() -> None:
+    receipt = filings.register({**ANSWERS, "stay.host-kind": "owner"})
+    with transaction():
+        open_certificate(receipt.registration_id, language="en", by=GUEST)
+    assert Service.objects.count() == 0
+
+
 def test_terms_run_from_the_recorded_service_and_the_first_one_counts() -> None:
     sent = letter()
     with transaction():
