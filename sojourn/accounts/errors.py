@@ -23,7 +23,15 @@ class LastFactor(Refusal):
     """The last second factor of a staff account is replaced, never removed."""
 
 
-class RoleUnknown(SojournError):
+class AccountUnknown(Refusal):
+    """There is no such account of staff."""
+
+
+class GrantUnknown(Refusal):
+    """This role was never granted."""
+
+
+class RoleUnknown(Refusal):
     """There is no role of this name."""
 
 

@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q
 
 from sojourn.accounts import rules
-from sojourn.accounts.errors import PermissionMissing
+from sojourn.accounts.errors import AccountUnknown, PermissionMissing
 from sojourn.accounts.models import CONTACT_COLUMNS, Account, RoleGrant
 from sojourn.accounts.roles import Permission
 from sojourn.accounts.rules import read_contact
@@ -19,6 +19,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 
 __all__ = [
+    "check_is_staff",
     "check_may",
     "contacts_of",
     "get_account",
@@ -43,6 +44,12 @@ def get_account(account_id: UUID) -> Account:
     """Raises: Account.DoesNotExist."""
     account: Account = Account.objects.get(id=account_id)
     return account
+
+
+def check_is_staff(account_id: UUID) -> None:
+    """Raises: AccountUnknown, also for a person's account: those are not the administrator's."""
+    if not Account.objects.filter(id=account_id, kind=AccountKind.STAFF).exists():
+        raise AccountUnknown
 
 
 def contacts_of(account: Account) -> tuple[Contact, ...]:

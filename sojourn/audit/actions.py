@@ -187,11 +187,17 @@ def log_reading(
     subject: Subject | None = None,
     listing: str = "",
     filter: Mapping[str, Any] | None = None,
+    private: Mapping[str, str] | None = None,
     count: int = 1,
     confidentiality: Confidentiality = Confidentiality.ORDINARY,
     disclosed_on: date | None = None,
 ) -> None:
-    """Keep who looked: one row for a person, case or file, or one for a list with its filter and count."""
+    """Keep who looked: one row for a person, case or file, or one for a list with its filter and count.
+
+    `private` are the parts of a filter that may name someone: kept so that a suspected search can be checked
+    against them, and never read.
+    """
+    told = {name: rules.veiled(name, text) for name, text in (private or {}).items()}
     Access.objects.create(
         at=clock.now(),
         account_id=to.actor.account_id,
@@ -201,7 +207,7 @@ def log_reading(
         subject_kind=subject.kind if subject else "",
         subject_id=subject.id if subject else None,
         listing=listing,
-        filter=_plain(dict(filter or {})),
+        filter=_plain({**(filter or {}), **told}),
         count=count,
         confidentiality=int(confidentiality),
         disclosed_on=disclosed_on,

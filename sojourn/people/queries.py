@@ -232,6 +232,8 @@ def _read_place(after: str) -> tuple[str, str]:
     """Where the page before ended; the beginning for anything unreadable."""
     try:
         key, person_id = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-        return str(key), str(UUID(person_id))
-    except (ValueError, TypeError):
+        if "\0" in key.encode().decode():
+            return _FIRST
+        return key, str(UUID(person_id))
+    except (ValueError, TypeError, AttributeError):
         return _FIRST

@@ -101,7 +101,7 @@ def test_every_staff_page_asks_for_a_permission() -> None:
 
 def test_the_pages_of_the_office_are_found() -> None:
     found = {name for name, _, _ in pages(office(modules()))}
-    assert {"registrations.registration", "people.person", "lateness.late"} <= found
+    assert {"registrations.registration", "people.person", "people.people", "lateness.late"} <= found
     assert set(OPEN_PAGES) <= found
 
 

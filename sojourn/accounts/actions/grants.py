@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from sojourn.accounts import events, rules
-from sojourn.accounts.errors import PowerNotGranted
+from sojourn.accounts.errors import AccountUnknown, GrantUnknown, PowerNotGranted
 from sojourn.accounts.models import Account, RoleGrant
+from sojourn.accounts.types import AccountKind
 from sojourn.audit import actions as audit
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -30,10 +31,11 @@ def grant_role(
 ) -> UUID:
     """Give a role in an office, or in all (`None`); `until_on` is the first day without it.
 
-    Raises: RoleUnknown, RolesIncompatible, PowerNotGranted (to oneself, with no term, or acting for someone
-    who does not hold it).
+    Raises: AccountUnknown (also for a person's account), RoleUnknown, RolesIncompatible, PowerNotGranted (to
+    oneself, with no term, or acting for someone who does not hold it).
     """
-    Account.objects.select_for_update(no_key=True).get(id=account_id)
+    if not Account.objects.select_for_update(no_key=True).filter(id=account_id, kind=AccountKind.STAFF):
+        raise AccountUnknown
     current = RoleGrant.objects.filter(_overlapping(from_on, until_on), account_id=account_id)
     held = current.values_list("role", flat=True)
     to_self = by.account_id == account_id
@@ -81,8 +83,13 @@ def _overlapping(from_on: date, until_on: date | None) -> Q:
 
 @transaction_required
 def end_role(grant_id: UUID, *, on: date, by: Actor) -> None:
-    """End a grant from a day on; those who acted for its holder lose that power the same day."""
-    grant = RoleGrant.objects.select_for_update().get(id=grant_id)
+    """End a grant from a day on; those who acted for its holder lose that power the same day.
+
+    Raises: GrantUnknown.
+    """
+    grant = RoleGrant.objects.select_for_update().filter(id=grant_id).first()
+    if grant is None:
+        raise GrantUnknown
     deputies = RoleGrant.objects.select_for_update().filter(
         Q(until_on__gt=on), acting_for=grant.account_id, role=grant.role
     )

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import check_password as password_matches
 from django.contrib.auth.hashers import make_password
 
 from sojourn.accounts import events, limits, rules
-from sojourn.accounts.errors import NameTaken
+from sojourn.accounts.errors import AccountUnknown, NameTaken
 from sojourn.accounts.models import Account
 from sojourn.accounts.types import AccountKind, SignIn, Verdict
 from sojourn.audit import actions as audit
@@ -172,8 +172,12 @@ def make_recovery_codes(account_id: UUID, *, by: Actor) -> list[str]:
 
 @transaction_required
 def close_account(account_id: UUID, *, reason: str, by: Actor) -> None:
-    """Nobody signs in with a closed account; what it did stays. Its sessions end with the next request."""
-    Account.objects.filter(id=account_id).update(is_active=False)
+    """Nobody signs in with a closed account; what it did stays. Its sessions end with the next request.
+
+    Raises: AccountUnknown.
+    """
+    if not Account.objects.filter(id=account_id).update(is_active=False):
+        raise AccountUnknown
     audit.record(events.CLOSED, subject=Subject("account", account_id), by=by, reason=reason)
 
 

@@ -18,6 +18,7 @@ from sojourn.flows.register_at_counter import CounterReceipt, register_at_counte
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.db import KeyUsedDifferently, retry_deadlock, transaction
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui.form import Drawing, Field, Form, posted
 
@@ -42,14 +43,20 @@ def counter(desk: Desk) -> HttpResponse:
 
 
 def _register(desk: Desk, answers: dict[str, Any], stamped: date) -> HttpResponse:
-    filing = Filing(desk.actor, stamped, desk.request.POST.get("language") or desk.language)
-    key = desk.request.POST.get("key", "")[:80]
+    filing = Filing(desk.actor, stamped, _language(desk))
+    key = read.fields(desk.request.POST, {"key": 80})["key"]
     try:
         made = retry_deadlock(lambda: _enter(answers, key, filing))
     except KeyUsedDifferently:
         said = gettext("This form was already used for another guest. Check and enter once more.")
         return _form(desk, answers, received_on=stamped.isoformat(), notice=said)
     return desk.draw("counter_receipt", receipt=made.receipt, code=made.sign_in_code)
+
+
+def _language(desk: Desk) -> str:
+    """Of the document: as chosen, if the pack speaks it."""
+    chosen = desk.request.POST.get("language", "")
+    return chosen if chosen in desk.pack.languages else desk.language
 
 
 def _enter(answers: dict[str, Any], key: str, filing: Filing) -> CounterReceipt:
@@ -63,11 +70,8 @@ def _posted(service: Service, data: Mapping[str, str]) -> dict[str, Any]:
 
 def _stamp(text: str) -> date | None:
     """The day of the stamp: any day up to today."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day <= clock.today() else None
+    day = read.day(text)
+    return day if day is not None and day <= clock.today() else None
 
 
 def _form(
@@ -90,7 +94,7 @@ def _form(
     return desk.draw(
         "counter",
         begin="" if errors else _begin(forms),
-        document_language=desk.request.POST.get("language") or desk.language,
+        document_language=_language(desk),
         status=422 if errors else 200,
         forms=forms,
         errors=errors,

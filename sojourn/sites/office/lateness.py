@@ -40,7 +40,8 @@ def late(desk: Desk) -> HttpResponse:
 @staff_page(Permission.DECIDE_LATE, purpose=PURPOSE)
 def decide(desk: Desk, registration_id: UUID) -> HttpResponse:
     """Take a candidate up or set it aside."""
-    state, reason = desk.request.POST.get("state", ""), desk.request.POST.get("reason", "").strip()[:4000]
+    told = read.fields(desk.request.POST, {"state": 20, "reason": 4000})
+    state, reason = told["state"], told["reason"]
     typed = {"state": state, "candidate_reason": reason}
     if state not in (CandidateState.TAKEN_UP, CandidateState.SET_ASIDE) or not reason:
         said = gettext("Choose what to do and give the reason")

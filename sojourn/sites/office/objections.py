@@ -10,11 +10,12 @@ from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
+from sojourn.flows.answer_objection import answer_objection
 from sojourn.lib.db import transaction
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.registrations import draw_registration, lines_of
-from sojourn.stays import actions, queries
+from sojourn.stays import queries
 from sojourn.stays.errors import AlreadyDecided
 
 PURPOSE = "objection"
@@ -39,12 +40,12 @@ def objections(desk: Desk) -> HttpResponse:
 @staff_page(Permission.ANSWER_OBJECTIONS, purpose=PURPOSE)
 def answer(desk: Desk, registration_id: UUID, objection_id: UUID) -> HttpResponse:
     """Say what was found; the registration stays or ends by an act of its own."""
-    words = desk.request.POST.get("answer", "").strip()[:4000]
+    words = read.fields(desk.request.POST, {"answer": 4000})["answer"]
     if not words:
         return draw_registration(desk, registration_id, error=gettext("Write the answer"), status=422)
     try:
         with transaction():
-            actions.answer_objection(objection_id, answer=words, to=desk.reader, by=desk.actor)
+            answer_objection(objection_id, answer=words, to=desk.reader, by=desk.actor)
     except AlreadyDecided:
         said = gettext("Another officer has already dealt with this")
         return draw_registration(desk, registration_id, error=said, typed={"answer": words}, status=409)

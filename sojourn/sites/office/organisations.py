@@ -36,7 +36,12 @@ def organisations(desk: Desk) -> HttpResponse:
     asked = {name: desk.request.GET.get(name, "").strip()[:100] for name in ("kind", "number")}
     found, more = _asked_for(desk, asked)
     access.log_reading(
-        to=desk.reader, relation="register", listing="organisations", filter=asked, count=len(found)
+        to=desk.reader,
+        relation="register",
+        listing="organisations",
+        filter={"kind": asked["kind"]},
+        private={"number": asked["number"]},
+        count=len(found),
     )
     onward = {name: value for name, value in asked.items() if value}
     return desk.draw(
@@ -70,7 +75,7 @@ def enter(desk: Desk) -> HttpResponse:
         return _form(desk, typed, errors)
     told = {name: value for name, value in typed.items() if name != "kind"}
     facts = OrganisationFacts(OrganisationKind(typed["kind"]), **told)
-    key, asked = desk.request.POST.get("key", "")[:80], sha256(canonical_json(typed))
+    key, asked = read.fields(desk.request.POST, {"key": 80})["key"], sha256(canonical_json(typed))
 
     def act() -> str:
         return str(actions.enter_organisation(facts, by=desk.actor))

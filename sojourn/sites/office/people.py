@@ -29,7 +29,7 @@ def people(desk: Desk) -> HttpResponse:
             to=desk.reader,
             relation="search",
             listing="people",
-            filter={"q": asked},
+            private={"q": asked},
             count=len(found.people),
         )
     hits = queries.list_hits(to=desk.reader) if desk.may(Permission.PLACE_HOLDS) and not asked else []

@@ -66,7 +66,12 @@ def registrations(desk: Desk) -> HttpResponse:
     shown = found[: queries.PAGE]
     lines = lines_of(desk, shown)
     access.log_reading(
-        to=desk.reader, relation="area", listing="registrations", filter=asked, count=len(shown)
+        to=desk.reader,
+        relation="area",
+        listing="registrations",
+        filter={name: value for name, value in asked.items() if name != "host"},
+        private={"host": asked["host"]},
+        count=len(shown),
     )
     further = {name: value for name, value in asked.items() if value}
     more = urlencode({**further, "after": str(shown[-1].id)}) if len(found) > len(shown) else ""
@@ -161,7 +166,7 @@ def certificate(desk: Desk, registration_id: UUID) -> HttpResponse:
 def departure(desk: Desk, registration_id: UUID) -> HttpResponse:
     """Enter that the guest has left, as told at the counter."""
     queries.get(registration_id, to=desk.reader)
-    typed = desk.request.POST.get("left_on", "")
+    typed = read.fields(desk.request.POST, {"left_on": 10})["left_on"]
     left = read.day(typed)
     if left is None:
         return draw_registration(
@@ -188,20 +193,16 @@ def _again(desk: Desk, registration_id: UUID, error: str, left_on: str) -> HttpR
 @staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE)
 def lawful_until(desk: Desk, registration_id: UUID) -> HttpResponse:
     """Correct the last lawful day from the stamp or the visa, with the reason."""
-    until, reason = (
-        read.day(desk.request.POST.get("until", "")),
-        desk.request.POST.get("reason", "").strip()[:2000],
-    )
+    typed = read.fields(desk.request.POST, {"until": 10, "reason": 2000})
+    until, reason = read.day(typed["until"]), typed["reason"]
     if until is None or not reason:
         said = gettext("Enter the last lawful day and what shows it")
-        typed = {"until": desk.request.POST.get("until", ""), "reason": reason}
         return draw_registration(desk, registration_id, error=said, typed=typed, status=422)
     try:
         with transaction():
             correct_lawful_until(registration_id, until=until, reason=reason, to=desk.reader, by=desk.actor)
     except EndsBeforeArrival:
         said = gettext("The last lawful day lies before the arrival")
-        typed = {"until": until.isoformat(), "reason": reason}
         return draw_registration(desk, registration_id, error=said, typed=typed, status=422)
     return _back(registration_id)
 

@@ -21,6 +21,7 @@ from sojourn.accounts.types import AccountKind
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import Refusal
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.signing_in import first_step
 from sojourn.sites.ui import acting
 
@@ -89,8 +90,8 @@ def _change(request: HttpRequest, officer: Account) -> list[str]:
         actions.add_passkey(officer, answer=data["credential"], name=data.get("name", ""), by=by)
     elif "recovery" in data:
         return actions.make_recovery_codes(officer.id, by=by)
-    elif "remove" in data and data["remove"].isdigit():
-        actions.remove_passkey(officer, passkey_id=int(data["remove"]), by=by)
+    elif (chosen := read.count(data.get("remove", ""))) is not None:
+        actions.remove_passkey(officer, passkey_id=chosen, by=by)
     return []
 
 

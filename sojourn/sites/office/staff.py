@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from sojourn.accounts import actions, queries
+from sojourn.accounts.errors import AccountUnknown, PowerNotGranted, RolesIncompatible, RoleUnknown
 from sojourn.accounts.roles import ROLES, Permission
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
@@ -31,10 +31,16 @@ def staff(desk: Desk) -> HttpResponse:
 @staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
 def grant(desk: Desk) -> HttpResponse:
     """Give a role for an office and a term."""
-    typed = {name: desk.request.POST.get(name, "").strip()[:100] for name in _FIELDS}
+    typed = read.fields(desk.request.POST, dict.fromkeys(_FIELDS, 100))
+    account_id, from_on = read.uuid(typed["account"]), read.day(typed["from_on"])
+    until_on, acting_for = read.day(typed["until_on"]), read.uuid(typed["acting_for"])
+    if account_id is None or from_on is None or (typed["until_on"] and until_on is None):
+        return draw_staff(desk, typed=typed, error=gettext("Choose a person and the days of the term"))
+    if typed["office"] and typed["office"] not in desk.pack.offices:
+        return draw_staff(desk, typed=typed, error=gettext("Choose an office from the list"))
+    if typed["acting_for"] and acting_for is None:
+        return draw_staff(desk, typed=typed, error=_said(PowerNotGranted()))
     try:
-        account_id, from_on = UUID(typed["account"]), date.fromisoformat(typed["from_on"])
-        until_on = date.fromisoformat(typed["until_on"]) if typed["until_on"] else None
         with transaction():
             actions.grant_role(
                 account_id,
@@ -42,14 +48,24 @@ def grant(desk: Desk) -> HttpResponse:
                 office=typed["office"] or None,
                 from_on=from_on,
                 until_on=until_on,
-                acting_for=read.uuid(typed["acting_for"]),
+                acting_for=acting_for,
                 by=desk.actor,
             )
-    except ValueError:
-        return draw_staff(desk, typed=typed, error=gettext("Choose a person and the days of the term"))
     except Refusal as refused:
-        return draw_staff(desk, typed=typed, error=gettext((refused.__doc__ or "").split("\n")[0]))
+        return draw_staff(desk, typed=typed, error=_said(refused))
     return HttpResponseRedirect(reverse("office:staff"))
+
+
+def _said(refused: Refusal) -> str:
+    said = {
+        AccountUnknown: gettext("There is no such account of staff"),
+        RoleUnknown: gettext("Choose a role from the list"),
+        RolesIncompatible: gettext("Nobody holds these two roles at once"),
+        PowerNotGranted: gettext(
+            "This power cannot be given: to oneself, beyond its term, or for an officer who does not hold it"
+        ),
+    }
+    return said.get(type(refused), gettext("This was not possible"))
 
 
 @staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)

@@ -10,7 +10,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from sojourn.accounts import actions
+from sojourn.accounts import actions, queries
 from sojourn.accounts.errors import NameTaken
 from sojourn.accounts.roles import Permission
 from sojourn.lib.db import transaction
@@ -75,12 +75,13 @@ def _form(desk: Desk, typed: Mapping[str, str], errors: list[tuple[str, str]]) -
 
 @staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
 def close_account(desk: Desk, account_id: UUID) -> HttpResponse:
-    """Close an account with the reason; nobody closes their own."""
+    """Close an officer's account with the reason; nobody closes their own. Raises: AccountUnknown."""
     reason = read.fields(desk.request.POST, {"reason": 500})["reason"]
     if account_id == desk.account.id:
         return draw_staff(desk, error=gettext("Nobody closes their own account"))
     if not reason:
         return draw_staff(desk, error=gettext("Give the reason for closing the account"))
+    queries.check_is_staff(account_id)
     with transaction():
         actions.close_account(account_id, reason=reason, by=desk.actor)
     return HttpResponseRedirect(reverse("office:staff"))

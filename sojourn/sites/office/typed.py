@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+_FIRST_YEAR, _LAST_YEAR = 1850, 2150
+_LONGEST_NUMBER = 18
+
 
 def fields(data: Mapping[str, str], asked: Mapping[str, int]) -> dict[str, str]:
     """The fields asked for, each printable, trimmed and cut to its longest."""
@@ -18,10 +21,17 @@ def _plain(text: str) -> str:
 
 
 def day(text: str) -> date | None:
+    """A day within the years any answer may name; a slip of the hand is no day."""
     try:
-        return date.fromisoformat(text.strip())
+        found = date.fromisoformat(text.strip())
     except ValueError:
         return None
+    return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def count(text: str) -> int | None:
+    """A number as our own pages write it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER else None
 
 
 def uuid(text: str) -> UUID | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from sojourn.accounts.errors import PermissionMissing
+from sojourn.accounts.errors import AccountUnknown, GrantUnknown, PermissionMissing
 from sojourn.applications.errors import DraftNotFound, ListNotFound
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.documents.errors import DocumentNotFound, TooLarge
@@ -27,9 +27,11 @@ Page = Callable[[HttpRequest, Exception], HttpResponse]
 PAGES: dict[type[Exception], Page] = {
     **dict.fromkeys(
         (
+            AccountUnknown,
             DocumentNotFound,
             DocumentUnknown,
             DraftNotFound,
+            GrantUnknown,
             LinkNotValid,
             ListNotFound,
             MandateUnknown,

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from sojourn.accounts.models import Account, RoleGrant
-from sojourn.audit.models import PersonalValue
+from sojourn.audit.models import Event, PersonalValue
+from tests.factories import filings
 from tests.sites.office.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,47 @@ def test_other_roles_open_and_close_nothing(desk: Desk) -> None:
     client = desk("supervisor")
     assert client.post(OPEN, {**LEYLA, "sign_in_name": "other"}).status_code == 403
     assert client.post(f"/en/office/staff/{account}/close/", {"reason": "x"}).status_code == 403
+
+
+GRANT = {"role": "case-officer", "office": "rmd-lan", "from_on": "2026-06-10"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"account": "019aaaaa-aaaa-7aaa-aaaa-aaaaaaaaaaaa"}, "There is no such account of staff"),
+        ({"account": "nobody"}, "Choose a person"),
+        ({"role": "minister"}, "Choose a role from the list"),
+        ({"office": "no-such-office"}, "Choose an office from the list"),
+        ({"acting_for": "someone", "until_on": "2026-07-01"}, "This power cannot be given"),
+        ({"from_on": "9999-12-31"}, "the days of the term"),
+        ({"until_on": "9999-12-31"}, "the days of the term"),
+    ],
+)
+def test_what_cannot_be_granted_is_said_on_the_page_and_nothing_is_given(
+    desk: Desk, wrong: dict[str, str], said: str
+) -> None:
+    client = desk("administrator", None)
+    officer, _ = opened(client)
+    answer = client.post("/en/office/staff/grant/", {"account": str(officer), **GRANT, **wrong})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert not RoleGrant.objects.filter(account_id=officer).exists()
+
+
+def test_a_person_s_account_gets_no_role_and_is_not_closed_here(desk: Desk) -> None:
+    client = desk("administrator", None)
+    person = filings.account("nino@example.org")
+    answer = client.post("/en/office/staff/grant/", {"account": str(person), **GRANT})
+    assert answer.status_code == 422
+    assert client.post(f"/en/office/staff/{person}/close/", {"reason": "x"}).status_code == 404
+    assert Account.objects.get(id=person).is_active
+    assert not RoleGrant.objects.filter(account_id=person).exists()
+
+
+def test_closing_or_ending_what_is_not_there_is_not_found_and_records_nothing(desk: Desk) -> None:
+    client = desk("administrator", None)
+    nobody = "019aaaaa-aaaa-7aaa-aaaa-aaaaaaaaaaaa"
+    assert client.post(f"/en/office/staff/{nobody}/close/", {"reason": "x"}).status_code == 404
+    assert client.post(f"/en/office/staff/grants/{nobody}/end/").status_code == 404
+    assert not Event.objects.filter(kind__in=("account:closed", "account:role-ended")).exists()

@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from sojourn.audit import actions as audit
-from sojourn.audit import queries
+from sojourn.audit import queries, rules
+from sojourn.audit.models import Access
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 from sojourn.lib.types import Confidentiality, Subject
@@ -56,3 +57,19 @@ def test_a_long_list_is_read_page_by_page(someone: Subject) -> None:
     first = queries.list_readings(someone, to=PERSON, limit=3)
     rest = queries.list_readings(someone, to=PERSON, after=first[-1].id, limit=3)
     assert len({each.id for each in first + rest}) == 5
+
+
+def test_a_search_that_may_name_someone_can_be_checked_and_not_read() -> None:
+    audit.log_reading(to=OFFICER, relation="search", listing="people", private={"q": "Kalandadze Nino"})
+    kept = Access.objects.get(listing="people").filter
+    assert "kalandadze" not in str(kept).casefold()
+    assert kept["q"] == rules.veiled("q", " kalandadze NINO") | {"length": 15}
+    assert kept["q"] != rules.veiled("q", "Kalandadze Nina")
+    assert kept["q"] != rules.veiled("host", "Kalandadze Nino")
+
+
+def test_a_filter_left_empty_is_kept_as_nothing() -> None:
+    audit.log_reading(
+        to=OFFICER, relation="area", listing="people", filter={"late": ""}, private={"host": ""}
+    )
+    assert Access.objects.get(listing="people").filter == {"late": "", "host": None}
