@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import ExpressionWrapper, TextField
 
 from sojourn.lib import clock
 from sojourn.lib.db import transaction_required
@@ -84,7 +85,7 @@ def identify(
     now = clock.now()
     _check_patience(caller, place, now)
     row = (
-        Permit.objects.alias(letters=LETTERS_OF_NUMBER)
+        Permit.objects.alias(letters=ExpressionWrapper(LETTERS_OF_NUMBER, output_field=TextField()))
         .filter(letters=_letters(asked))
         .exclude(issued_confidentiality=Confidentiality.PROTECTED)
         .first()
