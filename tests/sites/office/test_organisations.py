@@ -63,7 +63,7 @@ def test_the_same_form_or_tax_number_again_is_the_same_organisation(desk: Desk) 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": " \u0000 "}, "Enter the name"),
+        ({"name": " \u200b "}, "Enter the name"),
         ({"kind": "palace"}, "Choose the kind"),
         ({"district": "nowhere"}, "Choose a district"),
         ({"address": ""}, "Enter the address"),
