@@ -8,7 +8,15 @@ from functools import cached_property
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MODULUS = 36
-_VALUES = {character: place for place, character in enumerate(_ALPHABET)}
+_NEXT = [
+    {
+        character: ((remainder + value) % _MODULUS or _MODULUS) * 2 % (_MODULUS + 1)
+        for value, character in enumerate(_ALPHABET)
+    }
+    for remainder in range(_MODULUS + 1)
+]
+"""Remainder and character → the remainder after it."""
+
 _PART = re.compile(r"\{(service|yyyy|check|(\d+) digits)\}")
 
 
@@ -16,10 +24,7 @@ def check_character(text: str) -> str:
     """The ISO/IEC 7064 mod 37,36 hybrid check character of the letters and digits in `text`."""
     remainder = _MODULUS
     for character in text.upper():
-        value = _VALUES.get(character)
-        if value is not None:
-            total = (remainder + value) % _MODULUS or _MODULUS
-            remainder = (total * 2) % (_MODULUS + 1)
+        remainder = _NEXT[remainder].get(character, remainder)
     return _ALPHABET[(_MODULUS + 1 - remainder) % _MODULUS]
 
 

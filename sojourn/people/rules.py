@@ -103,13 +103,17 @@ def identity_keys(identity: Identity) -> tuple[tuple[str, ...], ...]:
 
 def name_search_keys(name: PersonName) -> tuple[str, ...]:
     """Every spelling of a name, surname first and given names first."""
-    parts = [_spellings(part or "") for part in (name.surname, name.given)]
-    pairs = itertools.islice(itertools.product(*parts), MOST_SPELLINGS)
+    return search_keys_of(search_spellings(name.surname or ""), search_spellings(name.given or ""))
+
+
+def search_keys_of(surnames: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
+    """The same for parts that are spelled already."""
+    pairs = itertools.islice(itertools.product(surnames, given), MOST_SPELLINGS)
     keys = (_joined(pair[first], pair[second]) for pair in pairs for first, second in _KEY_ORDERS)
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
-def _spellings(text: str) -> tuple[str, ...]:
+def search_spellings(text: str) -> tuple[str, ...]:
     """As documents print it; as written, in a script Doc 9303 has no table for."""
     spelled = tuple(filter(None, mrz.spellings(text)))
     return spelled or (names.upper(names.clean(text)),)
@@ -117,7 +121,7 @@ def _spellings(text: str) -> tuple[str, ...]:
 
 def search_prefixes(text: str) -> tuple[str, ...]:
     """How the keys of the people looked for begin; none when there is too little to look for."""
-    found = (_joined(spelled) for spelled in _spellings(text))
+    found = (_joined(spelled) for spelled in search_spellings(text))
     return tuple(dict.fromkeys(prefix for prefix in found if len(prefix) >= LEAST_SEARCHED))
 
 

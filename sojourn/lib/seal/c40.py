@@ -6,7 +6,7 @@ Source: ICAO Doc 9303-13 (8th ed.) §2.3.1, after ISO/IEC 16022. The filler `<` 
 from __future__ import annotations
 
 import string
-from functools import lru_cache
+from functools import cache
 
 from sojourn.lib.seal.errors import SealUnreadable
 
@@ -26,7 +26,7 @@ def encode(text: str) -> bytes:
     return b"".join([_pack(text[start : start + 3]) for start in range(0, len(text), 3)])
 
 
-@lru_cache(maxsize=None)  # there are no more than 40³ of them
+@cache  # there are no more than 40³ of them
 def _pack(characters: str) -> bytes:
     """Up to three characters in two bytes."""
     try:

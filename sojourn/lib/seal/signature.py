@@ -50,7 +50,11 @@ def sign(
     header: codec.Header, features: tuple[codec.Feature, ...], *, key: ec.EllipticCurvePrivateKey
 ) -> bytes:
     """The finished seal. Raises: ValueError for what a seal cannot hold."""
-    unsigned = codec.encode_unsigned(header, features)
+    return sign_bytes(codec.encode_unsigned(header, features), key=key)
+
+
+def sign_bytes(unsigned: bytes, *, key: ec.EllipticCurvePrivateKey) -> bytes:
+    """The same for a header and features that are bytes already."""
     r, s = utils.decode_dss_signature(key.sign(unsigned, ec.ECDSA(_hash_for(key.key_size))))
     half = _half(key)
     return codec.close(unsigned, r.to_bytes(half, "big") + s.to_bytes(half, "big"))

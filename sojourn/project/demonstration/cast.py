@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 from itertools import accumulate
 
 from sojourn.catalogue.types import NameList
+from sojourn.lib import mrz
 from sojourn.lib.partial_date import PartialDate
+from sojourn.people import rules
 from sojourn.people.types import Identity, PersonName, Sex, TravelDocument
+from sojourn.project.demonstration.chance import Chance
+from sojourn.project.demonstration.days import ISO
+from sojourn.project.demonstration.sheets import quoted
 
-_SIZES, _SIZE_WEIGHTS = (1, 2, 3, 4, 5), (58, 20, 11, 8, 3)
+_SIZES, _SIZE_WEIGHTS = (1, 2, 3, 4, 5), (58, 78, 89, 97, 100)
+_COUPLE, _WOMAN = 0.85, 0.45
 _PARTIAL, _NO_DOCUMENT, _ONE_NAME = 0.01, 0.004, 0.006
-_ADULT = 18
+_YEAR = 365
+_LETTERS = "ABCEHKMNPTUX"
+_SERIES = tuple(first + second for first in _LETTERS for second in _LETTERS)
+_NAME_FIELD = 39
+
+KIND_OF_DOCUMENT, WHY_NONE = "passport", "lost"
 
 UTOPIANS = NameList(
     nationality="UTO",
@@ -26,71 +37,111 @@ UTOPIANS = NameList(
 """For a pack that brings no names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Character:
-    """An invented person."""
+@dataclass(slots=True)
+class Spelt:
+    """One name in every way it is written somewhere."""
 
-    identity: Identity
-    age: int
+    quoted: str
+    zone: str
+    printed: tuple[str, ...]
+    searched: tuple[str, ...]
+
+
+@cache
+def spelt(name: str) -> Spelt:
+    """There are only so many names in a pack."""
+    return Spelt(quoted(name), mrz.transliterate(name), mrz.spellings(name), rules.search_spellings(name))
+
+
+@dataclass(slots=True)
+class Character:
+    """An invented person. `surname` is empty for someone of one name, `number` for someone without papers."""
+
+    surname: str
+    given: str
+    born: str  # a date, or the year alone
+    sex: Sex
+    nationality: str
+    number: str
+    expires_on: str
 
     @property
-    def is_adult(self) -> bool:
-        return self.age >= _ADULT
+    def identity(self) -> Identity:
+        """The person as the rooms know people."""
+        document = None
+        if self.number:
+            document = TravelDocument(
+                KIND_OF_DOCUMENT, self.nationality, self.number, date.fromisoformat(self.expires_on)
+            )
+        return Identity(
+            names=PersonName(self.surname or None, self.given),
+            birth=PartialDate.parse(self.born),
+            sex=self.sex,
+            nationality=self.nationality,
+            travel_document=document,
+            no_document_reason=None if document else WHY_NONE,
+        )
+
+    @property
+    def identity_names(self) -> tuple[str, ...]:
+        """What the register compares of the name, in every spelling: as `people.rules.identity_keys`."""
+        return mrz.keys_of(spelt(self.surname).printed, spelt(self.given).printed)
+
+    @property
+    def searched_names(self) -> tuple[str, ...]:
+        """As `people.rules.name_search_keys`."""
+        return rules.search_keys_of(spelt(self.surname).searched, spelt(self.given).searched)
+
+    @property
+    def sealed(self) -> tuple[str, str, str, str]:
+        """As `flows.arrival_form.sealed_holder`: name, nationality, birth and document number."""
+        name = f"{spelt(self.surname).zone}<<{spelt(self.given).zone}"
+        if not self.surname or len(name) > _NAME_FIELD:
+            name = mrz.name_field(self.surname, self.given)
+        return name, self.nationality, self.born.replace("-", "").ljust(8, "<"), self.number
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Household:
     """People who came together: a couple or a parent first, children after them."""
 
-    people: tuple[Character, ...]
+    people: list[Character]
     couple: bool
 
 
 class Casting:
     """Draws households until enough people are there."""
 
-    def __init__(self, names: Sequence[NameList], chance: random.Random, as_of: date) -> None:
+    def __init__(self, names: Sequence[NameList], chance: Chance, as_of: date) -> None:
         self._names = tuple(names) or (UTOPIANS,)
         self._weights = list(accumulate(each.weight for each in self._names))
-        self._chance, self._as_of = chance, as_of
+        self._chance, self._as_of = chance, as_of.toordinal()
 
     def household(self, most: int) -> Household:
         """A household of at most so many."""
         chance = self._chance
-        size = min(chance.choices(_SIZES, _SIZE_WEIGHTS)[0], most)
-        names = chance.choices(self._names, cum_weights=self._weights)[0]
-        place = chance.randrange(len(names.surnames))
-        couple = size > 1 and chance.random() < 0.85
-        adults = 2 if couple else 1
-        ages = [chance.randint(19, 69) if one < adults else chance.randint(0, 17) for one in range(size)]
-        women = [one == 1 if couple and one < 2 else chance.random() < 0.45 for one in range(size)]
-        people = [self._character(names, place, age, woman) for age, woman in zip(ages, women, strict=True)]
-        return Household(tuple(people), couple)
+        size = min(chance.weigh(_SIZES, _SIZE_WEIGHTS), most)
+        names = chance.weigh(self._names, self._weights)
+        place = chance.below(len(names.surnames))
+        couple = size > 1 and chance.random() < _COUPLE
+        people = []
+        for one in range(size):
+            age = chance.between(19, 69) if one == 0 or (couple and one == 1) else chance.below(18)
+            woman = one == 1 if couple and one < 2 else chance.random() < _WOMAN
+            people.append(self._character(names, place, age, woman))
+        return Household(people, couple)
 
     def _character(self, names: NameList, place: int, age: int, woman: bool) -> Character:
         chance = self._chance
         surnames = names.female_surnames if woman and names.female_surnames else names.surnames
-        given = chance.choice(names.female if woman else names.male)
-        surname: str | None = surnames[place % len(surnames)]
-        if chance.random() < _ONE_NAME:
-            surname = None
-        born = self._as_of - timedelta(days=age * 365 + chance.randint(1, 364))
-        whole = chance.random() >= _PARTIAL
-        identity = Identity(
-            names=PersonName(surname, given),
-            birth=PartialDate.of(born) if whole else PartialDate(born.year),
+        born = ISO[self._as_of - age * _YEAR - chance.between(1, 364)]
+        has_document = chance.random() >= _NO_DOCUMENT
+        return Character(
+            surname="" if chance.random() < _ONE_NAME else surnames[place % len(surnames)],
+            given=chance.pick(names.female if woman else names.male),
+            born=born if chance.random() >= _PARTIAL else born[:4],
             sex=Sex.FEMALE if woman else Sex.MALE,
             nationality=names.nationality,
-            travel_document=self._document(names.nationality),
+            number=f"{chance.pick(_SERIES)}{chance.below(10**7):07}" if has_document else "",
+            expires_on=ISO[self._as_of + chance.between(30, 3600)],
         )
-        if chance.random() < _NO_DOCUMENT:
-            identity = Identity(
-                identity.names, identity.birth, identity.sex, names.nationality, no_document_reason="lost"
-            )
-        return Character(identity, age)
-
-    def _document(self, nationality: str) -> TravelDocument:
-        chance = self._chance
-        letters = "".join(chance.choices("ABCEHKMNPTUX", k=2))
-        expires = self._as_of + timedelta(days=chance.randint(30, 3600))
-        return TravelDocument("passport", nationality, f"{letters}{chance.randrange(10**7):07}", expires)

@@ -2,93 +2,137 @@
 
 from __future__ import annotations
 
-import random
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import lru_cache
-from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sojourn.lib import clock, mrz
-from sojourn.people.types import Identity
-from sojourn.permits.types import SealedHolder
-from sojourn.project.demonstration.sheets import compact, quoted
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, ActorKind, Door
+from sojourn.lib.types import Subject
+from sojourn.project.demonstration.cast import KIND_OF_DOCUMENT, WHY_NONE, Character, spelt
+from sojourn.project.demonstration.chance import Chance
+from sojourn.project.demonstration.days import ISO
+from sojourn.project.demonstration.sheets import (
+    NOTHING,
+    NULL,
+    compact,
+    jsonb,
+    key,
+    microseconds,
+    quoted,
+    word,
+)
 from sojourn.project.demonstration.stories import Entry, StayStory
-from sojourn.stays.types import Place, Told
 
-_name_field = lru_cache(maxsize=None)(mrz.name_field)
+HOUR = 3600 * 1_000_000
+_OPENS_AT, _OFFICE_SECONDS = 8, 9 * 3600
+_SECOND = 1_000_000
 
 
-def instant(day: date, chance: random.Random) -> datetime:
+def instant(day: int, chance: Chance) -> int:
     """A moment of an office day."""
-    opening = datetime(day.year, day.month, day.day, 8, tzinfo=clock.zone())
-    return (opening + timedelta(seconds=chance.randrange(9 * 3600))).astimezone(UTC)
-
-
-def counter_actor(officer: str | None, office: str) -> dict[str, Any]:
-    """A counter officer's record as `Actor.as_record` gives it."""
-    record = {"kind": "staff", "door": "counter", "account": officer, "office": office}
-    return {name: value for name, value in record.items() if value}
-
-
-def actor_of(story: StayStory, *, desk: str | None, officer: str | None) -> dict[str, Any]:
-    """Who filed the stay, as the log keeps it."""
-    principal = {"kind": "organisation", "id": story.host.organisation_id}
-    if story.entry is Entry.DESK and desk:
-        return {"kind": "person", "door": "portal", "account": desk, "on_behalf_of": principal}
-    if story.entry is Entry.GUEST:
-        return {"kind": "guest", "door": "portal"}
-    record = counter_actor(officer, story.host.office)
-    return record | ({"on_behalf_of": principal} if story.host.organisation_id else {})
-
-
-def answers_of(story: StayStory, who: Identity) -> str:
-    """What was typed into the form, as JSON."""
-    place, document = story.host.place, who.travel_document
-    told = {
-        "passport.surname": who.names.surname,
-        "passport.given-names": who.names.given,
-        "passport.nationality": who.nationality,
-        "passport.birth-date": str(who.birth or ""),
-        "passport.sex": who.sex.value if who.sex else "",
-        "passport.kind": document.kind if document else "",
-        "passport.issuing-state": document.issuing_state if document else "",
-        "passport.number": document.number if document else "",
-        "passport.expires-on": str(document.expires_on or "") if document else "",
-        "passport.none": who.no_document_reason,
-        "stay.arrived-in-country-on": str(story.in_country_on),
-        "stay.arrived-here-on": str(story.arrived_on),
-        "stay.leaves-on": str(story.leaves_on),
-        "stay.lawful-until": str(story.lawful_until),
-        "stay.place.district": place.district,
-        "stay.place.street": place.street,
-        "stay.place.house": place.house,
-        "stay.place.flat": place.flat,
-        "stay.host-kind": story.host.kind.value,
-        "stay.host-name": story.host.name,
-        "stay.host-contact": story.host.contact,
-        "stay.change-of-place": "yes" if story.changed_place else "no",
-    }
-    return compact({path: value for path, value in told.items() if value})
+    return _opening(day, clock.zone()) + chance.below(_OFFICE_SECONDS) * _SECOND
 
 
 @lru_cache(maxsize=4096)
-def place_json(place: Place) -> str:
-    """A place as registrations and events keep it."""
-    return compact({name: getattr(place, name) for name in Place.__dataclass_fields__})
+def _opening(day: int, zone: ZoneInfo) -> int:
+    return microseconds(datetime.combine(date.fromordinal(day), time(_OPENS_AT), zone))
 
 
-def told_json(told: Told) -> str:
-    """The words of a filing about its guest."""
-    pairs = ((name, getattr(told, name)) for name in sorted(Told.__dataclass_fields__))
-    return f"{{{','.join([f'{quoted(name)}:{quoted(text)}' for name, text in pairs])}}}"
+@dataclass(slots=True)
+class Filer:
+    """Who files, as cells; `name` tells the filer from others, where anything does."""
+
+    by: bytes
+    door: bytes
+    office: bytes
+    account: bytes
+    principal: bytes  # two cells
+    name: str
 
 
-def sealed_holder(who: Identity) -> SealedHolder:
-    """As `flows.arrival_form.sealed_holder`, for the identities the cast has."""
-    birth, document = who.birth, who.travel_document
-    born = str(birth or "").replace("-", "").ljust(8, "<")
-    return SealedHolder(
-        name=_name_field(who.names.surname, who.names.given),
-        nationality=who.nationality or "",
-        birth=born if birth else "",
-        travel_document=document.number if document else "",
+def filer(actor: Actor) -> Filer:
+    """As rooms keep the one who acted."""
+    principal, person = actor.on_behalf_of, actor.kind is ActorKind.PERSON
+    return Filer(
+        by=jsonb(compact(actor.as_record())),
+        door=word(actor.door.value),
+        office=word(actor.office or ""),
+        account=key(actor.account_id.bytes) if person and actor.account_id else NULL,
+        principal=word(principal.kind) + key(principal.id.bytes) if principal else NOTHING + NULL,
+        name=str(principal.id if principal else actor.account_id or ""),
     )
+
+
+class Filers:
+    """Everyone who files in a batch; most of them come again."""
+
+    def __init__(self, desk: UUID | None, officer: UUID) -> None:
+        self._desk, self._officer = desk, officer
+        self._of_entry = lru_cache(maxsize=4096)(self._entered)
+        self.at_counter = lru_cache(maxsize=1024)(self._at_counter)
+
+    def of(self, story: StayStory) -> Filer:
+        return self._of_entry(story.entry, story.host.office, story.host.organisation_id)
+
+    def _entered(self, entry: Entry, office: str, organisation: str | None) -> Filer:
+        principal = Subject("organisation", UUID(organisation)) if organisation else None
+        if entry is Entry.DESK and self._desk:
+            return filer(Actor(ActorKind.PERSON, Door.PORTAL, self._desk, principal))
+        if entry is Entry.GUEST:
+            return GUEST
+        return filer(Actor(ActorKind.STAFF, Door.COUNTER, self._officer, principal, office))
+
+    def _at_counter(self, office: str) -> Filer:
+        return filer(Actor(ActorKind.STAFF, Door.COUNTER, self._officer, None, office))
+
+
+GUEST = filer(Actor(ActorKind.GUEST, Door.PORTAL))
+
+
+def answers_of(story: StayStory, who: Character) -> str:
+    """What was typed into the form, as JSON."""
+    host, place = story.host, story.host.place
+    document = f'"passport.none":"{WHY_NONE}",'
+    if who.number:
+        document = (
+            f'"passport.kind":"{KIND_OF_DOCUMENT}","passport.issuing-state":"{who.nationality}",'
+            f'"passport.number":"{who.number}","passport.expires-on":"{who.expires_on}",'
+        )
+    told = (
+        f'{{{document}"passport.given-names":{spelt(who.given).quoted},'
+        f'"passport.nationality":"{who.nationality}","passport.birth-date":"{who.born}",'
+        f'"passport.sex":"{who.sex.value}","stay.arrived-in-country-on":"{ISO[story.in_country_on]}",'
+        f'"stay.arrived-here-on":"{ISO[story.arrived_on]}","stay.leaves-on":"{ISO[story.leaves_on]}",'
+        f'"stay.lawful-until":"{ISO[story.lawful_until]}","stay.place.district":"{place.district}",'
+        f'"stay.host-kind":"{host.kind.value}",'
+        f'"stay.change-of-place":"{"yes" if story.changed_place else "no"}"'
+    )
+    maybe = (
+        ("passport.surname", who.surname),
+        ("stay.place.street", place.street),
+        ("stay.place.house", place.house),
+        ("stay.place.flat", place.flat),
+        ("stay.host-name", host.name),
+        ("stay.host-contact", host.contact),
+    )
+    return f"{told}{''.join([f',{quoted(path)}:{quoted(text)}' for path, text in maybe if text])}}}"
+
+
+def told_json(who: Character) -> str:
+    """The words of a filing about its guest, as registrations keep them."""
+    state = who.nationality if who.number else ""
+    return (
+        f'{{"born":"{who.born}","document_number":"{who.number}","document_state":"{state}",'
+        f'"given":{spelt(who.given).quoted},"nationality":"{who.nationality}",'
+        f'"surname":{spelt(who.surname).quoted}}}'
+    )
+
+
+def guest_key(who: Character) -> tuple[str, str, str]:
+    """As `stays.types.Guest.key_parts`."""
+    if who.number:
+        return f"{who.nationality}|{who.number}", who.born, ""
+    return "", who.born, f"{who.surname} {who.given}".casefold().strip()

@@ -1,14 +1,13 @@
-"""Fills a country with invented people: batches made in processes of their own, written by COPY."""
+"""Fills a country with invented people: what a run shares, cut into batches."""
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import random
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -19,26 +18,24 @@ from sojourn.accounts.errors import NotADemonstration
 from sojourn.accounts.models import Account
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
-from sojourn.lib import keys
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Right
 from sojourn.project.demonstration import batch as batches
-from sojourn.project.demonstration.batch import Batch, Order, Stage
+from sojourn.project.demonstration import writing
+from sojourn.project.demonstration.batch import Order, Stage
 from sojourn.project.demonstration.cast import UTOPIANS
-from sojourn.project.demonstration.ciphers import Ciphers
-from sojourn.project.demonstration.sheets import COLUMNS
+from sojourn.project.demonstration.chance import Chance
 from sojourn.project.demonstration.stories import HostStory, Setting, hotel_story
 from sojourn.stays.types import Place
 
 PEOPLE, CASES_FOR_EACH_PERSON = 2000, 0.75
-_BATCH = 500
-_FEW = 4
-"""Batches that are not worth processes of their own."""
+_LEAST, _MOST, _BATCHES = 250, 2000, 8
+"""People of a batch; a small country is cut into a few all the same, so that every core has work."""
 
 _FREE_PERIOD, _USUAL_FREE_DAYS = "registration.free-period", 10
-_DRAW = "SELECT nextval({}) FROM generate_series(1, %s)"
+_DRAW = "SELECT min(n), max(n) FROM (SELECT nextval({}) AS n FROM generate_series(1, %s))"
 _SEQUENCES = {
     "event_ids": "pg_get_serial_sequence('audit_event', 'id')",
     "references": "'applications_reference'",
@@ -48,10 +45,11 @@ _SEQUENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a run wrote."""
+    """What a run wrote, and the seconds it took from the first batch to the last commit."""
 
     people: int
     cases: int
+    seconds: float = field(default=0.0, compare=False)
 
 
 def generate(
@@ -71,16 +69,12 @@ def generate(
         raise NotADemonstration
     wanted = round(people * CASES_FOR_EACH_PERSON) if cases is None else cases
     stage = _stage(as_of, f"{seed}/{_count_people()}")
-    written = Made(0, 0)
-    orders = _orders(people, wanted)
-    with _made(stage, orders, processes or os.cpu_count() or 1) as made:
-        for batch in made:
-            _write(batch)
-            written = Made(written.people + batch.people, written.cases + batch.cases)
-            progress(written)
-    with connection.cursor() as cursor:
-        for table in COLUMNS:
-            cursor.execute(f"ANALYZE {table}")
+    written, began = Made(0, 0), time.monotonic()
+    orders = list(_orders(people, wanted))
+    for batch in writing.perform(stage, orders, processes=processes or os.cpu_count() or 1):
+        seconds = time.monotonic() - began
+        written = Made(written.people + batch.people, written.cases + batch.cases, seconds)
+        progress(written)
     return written
 
 
@@ -101,38 +95,28 @@ def _stage(as_of: date, seed: str) -> Stage:
     """Open hotels and desks, and gather what stories are drawn from."""
     pack = catalogue.current()
     desk, officer = _accounts()
-    chance = random.Random(f"{seed}/stage")  # noqa: S311 - repeatable on purpose
-    return Stage(
-        pack,
-        _setting(pack, as_of, desk, chance),
-        Ciphers(),
-        seed,
-        desk,
-        officer,
-        keys.get(keys.Use.DOCUMENT_SEAL).id,
-    )
+    chance = Chance(f"{seed}/stage")
+    return Stage(pack, _setting(pack, as_of, desk, chance), seed, desk, officer)
 
 
-_INVENTED_OFFICER = "00000000-0000-7000-8000-000000000001"  # what was decided names who decided it
+_INVENTED_OFFICER = UUID("00000000-0000-7000-8000-000000000001")  # what was decided names who decided it
 
 
-def _accounts() -> tuple[str | None, str | None]:
+def _accounts() -> tuple[UUID | None, UUID]:
     """The hotel's desk and an officer of the counter, where this is a demonstration; else an invented one."""
     if not settings.DEMONSTRATION:
         return None, _INVENTED_OFFICER
     with transaction():
         accounts.make_accounts()
     officer = Account.objects.filter(sign_in_name="counter-officer").values_list("id", flat=True).first()
-    return str(accounts.hotel_account().id), str(officer) if officer else None
+    return accounts.hotel_account().id, officer or _INVENTED_OFFICER
 
 
-def _setting(pack: Pack, as_of: date, desk: str | None, chance: random.Random) -> Setting:
+def _setting(pack: Pack, as_of: date, desk: UUID | None, chance: Chance) -> Setting:
     free = pack.law(as_of)[_FREE_PERIOD] if _FREE_PERIOD in pack.parameters else None
     places = [(place.code, _office(pack, place.code)) for place in pack.territory.places()]
     names = pack.demonstration.names or (UTOPIANS,)
-    owners = [
-        f"{chance.choice(each.female + each.male)} {chance.choice(each.surnames)}" for each in names * 20
-    ]
+    owners = [f"{chance.pick(each.female + each.male)} {chance.pick(each.surnames)}" for each in names * 20]
     with transaction():
         hosts = tuple(_hotels(pack, as_of, desk, chance))
     return Setting(
@@ -145,11 +129,11 @@ def _setting(pack: Pack, as_of: date, desk: str | None, chance: random.Random) -
     )
 
 
-def _hotels(pack: Pack, as_of: date, desk: str | None, chance: random.Random) -> Iterator[HostStory]:
+def _hotels(pack: Pack, as_of: date, desk: UUID | None, chance: Chance) -> Iterator[HostStory]:
     """Enter the hotels of the pack; the first of them has the desk that can sign in."""
     for number, host in enumerate(pack.demonstration.hosts):
-        street = chance.choice(pack.demonstration.streets or ("",))
-        place = Place(host.district, "", street, str(chance.randint(1, 90)))
+        street = chance.pick(pack.demonstration.streets or ("",))
+        place = Place(host.district, "", street, str(chance.between(1, 90)))
         facts = OrganisationFacts(
             OrganisationKind.HOTEL,
             host.name,
@@ -180,9 +164,10 @@ def _office(pack: Pack, district: str) -> str:
 def _orders(people: int, cases: int) -> Iterator[Order]:
     """Batches of the run, each with numbers of its own from the sequences of the rooms."""
     done, given = 0, 0
-    batches_due = -(-people // _BATCH)
+    size = max(_LEAST, min(_MOST, -(-people // _BATCHES)))
+    batches_due = -(-people // size)
     for place in range(batches_due):
-        size = min(_BATCH, people - done)
+        size = min(size, people - done)
         done += size
         due = round(cases * done / people) - given
         given += due
@@ -192,44 +177,13 @@ def _orders(people: int, cases: int) -> Iterator[Order]:
         yield Order(place, size, due, part, **{name: _draw(name, count) for name, count in numbers.items()})
 
 
-def _draw(name: str, count: int) -> tuple[int, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute(_DRAW.format(_SEQUENCES[name]), [count])
-        return tuple(number for (number,) in cursor.fetchall())
-
-
-_on_stage: Stage | None = None
-
-
-def _perform(order: Order) -> Batch:
-    if _on_stage is None:
-        raise RuntimeError("a batch is made by a process the generator started")
-    return batches.make(_on_stage, order)
-
-
-@contextmanager
-def _made(stage: Stage, orders: Iterable[Order], processes: int) -> Iterator[Iterator[Batch]]:
-    """Batches in their order; made here when they are few, else by forked processes that know the stage."""
-    global _on_stage
-    listed = list(orders)
-    if len(listed) < _FEW or processes < 2:
-        yield (batches.make(stage, order) for order in listed)
-        return
-    _on_stage = stage
-    try:
-        with multiprocessing.get_context("fork").Pool(processes) as pool:
-            yield pool.imap(_perform, listed)
-    finally:
-        _on_stage = None
-
-
-def _write(batch: Batch) -> None:
-    """One batch, whole or not at all."""
-    with transaction():
-        connection.ensure_connection()
-        with connection.connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit = off")
-            for table, lines in batch.copies.items():
-                columns = ", ".join(COLUMNS[table].split())
-                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                    copy.write(lines)
+def _draw(name: str, count: int) -> range:
+    """Numbers in an unbroken row: drawn again where somebody else drew in between."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_DRAW.format(_SEQUENCES[name]), [count])
+            first, last = cursor.fetchone() or (None, None)
+        if first is None or last is None:
+            return range(0)
+        if last - first + 1 == count:
+            return range(first, last + 1)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any
+from hashlib import sha256
 
 from sojourn.audit.types import EventKind
 from sojourn.lib.types import Confidentiality
-from sojourn.project.demonstration.sheets import Sheets, compact, escaped, octets
+from sojourn.project.demonstration.ciphers import random_bytes
+from sojourn.project.demonstration.sheets import Sheets, big, jsonb, key, number, octets, short, text, word
 
-Record = dict[str, Any]
-
+_SALT = 16
+_LEVELS = {level: short(level) for level in Confidentiality}
 ORDINARY = Confidentiality.ORDINARY
 
 
@@ -21,34 +20,57 @@ class Log:
     """Numbers the events of each subject from one and keeps personal values apart, each with its salt."""
 
     def __init__(self, sheets: Sheets, ids: Iterator[int]) -> None:
-        self._sheets, self._ids = sheets, ids
-        self._numbers: dict[str, int] = defaultdict(int)
+        self._events, self._values = sheets.rows["audit_event"], sheets.rows["audit_personalvalue"]
+        self._unsealed = sheets.rows["audit_unsealed"]
+        self._ids = ids
+        self._numbers: dict[bytes, int] = defaultdict(int)
+        self._salts = random_bytes(_SALT)
+        self._cells: dict[str, bytes] = {}
 
     def record(
         self,
         kind: EventKind,
-        subject_id: str,
-        *,
-        at: str,
-        by: str,
-        facts: Mapping[str, Any],
-        personal: Mapping[str, str] | None = None,
-        confidentiality: int = ORDINARY,
+        subject_id: bytes,
+        *personal: str,
+        at: bytes,
+        by: bytes,
+        facts: str = "{}",
+        level: Confidentiality = ORDINARY,
     ) -> None:
-        """One event; `by` and personal values are JSON. Raises: ValueError for other facts than declared."""
-        told = personal or {}
-        if facts.keys() != set(kind.plain) or told.keys() != kind.personal.keys():
-            raise ValueError(f"{kind.name} takes {kind.plain} and {tuple(kind.personal)}")
-        event_id = str(next(self._ids))
-        digests = ",".join([f'"{name}":"{self._keep(event_id, name, told[name])}"' for name in told])
-        number = self._numbers[subject_id] = self._numbers[subject_id] + 1
-        self._sheets.line(
-            "audit_event", event_id, at, kind.name, kind.subject, subject_id, str(number), escaped(by),
-            escaped(compact(facts)), f"{{{digests}}}", str(int(confidentiality)),
-        )  # fmt: skip
-        self._sheets.line("audit_unsealed", event_id)
+        """One event. Facts and personal values are JSON, these canonical and in the order of the kind.
 
-    def _keep(self, event_id: str, name: str, text: str) -> str:
-        salt = os.urandom(16)
-        self._sheets.line("audit_personalvalue", event_id, name, octets(salt), escaped(text))
-        return hashlib.sha256(salt + text.encode()).hexdigest()
+        `at` and `by` are cells: the instant and the actor's record.
+        """
+        event_id = big(next(self._ids))
+        digests = self._keep(event_id, kind, personal) if personal else "{}"
+        self._numbers[subject_id] = place = self._numbers[subject_id] + 1
+        self._events.append(
+            b"".join(
+                (
+                    event_id, at, self._cells.get(kind.name) or self._named(kind), key(subject_id),
+                    number(place), by, jsonb(facts), jsonb(digests), _LEVELS[level],
+                )
+            )
+        )  # fmt: skip
+        self._unsealed.append(event_id)
+
+    def tell(
+        self, kind: EventKind, subject_id: bytes, told: Mapping[str, str], *, at: bytes, by: bytes,
+        level: Confidentiality = ORDINARY,
+    ) -> None:  # fmt: skip
+        """One event whose facts, plain and personal, are given together by name, each as JSON."""
+        facts = ",".join([f'"{name}":{told[name]}' for name in kind.plain])
+        personal = (told[name] for name in kind.personal)
+        self.record(kind, subject_id, *personal, at=at, by=by, facts=f"{{{facts}}}", level=level)
+
+    def _keep(self, event_id: bytes, kind: EventKind, personal: tuple[str, ...]) -> str:
+        digests = []
+        for name, value in zip(kind.personal, personal, strict=True):
+            salt = next(self._salts)
+            self._values.append(b"".join((event_id, word(name), octets(salt), jsonb(value))))
+            digests.append(f'"{name}":"{sha256(salt + value.encode()).hexdigest()}"')
+        return f"{{{','.join(digests)}}}"
+
+    def _named(self, kind: EventKind) -> bytes:
+        cells = self._cells[kind.name] = text(kind.name) + text(kind.subject)
+        return cells

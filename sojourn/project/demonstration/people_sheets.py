@@ -2,179 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
 
 from sojourn.lib import mrz
 from sojourn.lib.types import Confidentiality
-from sojourn.people import events, rules
-from sojourn.people.types import HoldKind, Identity, LinkKind, Standing
+from sojourn.people import events
+from sojourn.people.types import HoldKind, LinkKind, Standing
+from sojourn.project.demonstration.cast import KIND_OF_DOCUMENT, WHY_NONE, Character, spelt
+from sojourn.project.demonstration.chance import Chance
 from sojourn.project.demonstration.ciphers import Ciphers
+from sojourn.project.demonstration.days import ISO
 from sojourn.project.demonstration.log import Log
-from sojourn.project.demonstration.sheets import NULL, Sheets, compact, escaped, quoted
+from sojourn.project.demonstration.sheets import (
+    DAY,
+    FALSE,
+    NOTHING,
+    NULL,
+    Sheets,
+    jsonb,
+    key,
+    moment,
+    short,
+    text,
+    word,
+    written,
+)
 
-_SEALED = "people_statement.sealed"
+_SEALED = b"people_statement.sealed"
 _DECLARED = Standing.DECLARED.value
+_LEVELS = {level: short(level) for level in Confidentiality}
+_IDENTITY, _DOCUMENT = word("identity"), word("document")
 
-_search_keys = lru_cache(maxsize=None)(rules.name_search_keys)
-_name_keys = lru_cache(maxsize=None)(mrz.name_keys)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Telling:
-    """On which occasion someone was told of; `by` is the actor's record as JSON."""
+    """On which occasion someone was told of. `source` is JSON, as `people.types.Source.as_record`; `by` is
+    the cell of the actor's record, `at` in microseconds since 2000.
+    """
 
-    at: datetime
-    said_on: date
-    reference: str
-    by: str
-    confidentiality: Confidentiality = Confidentiality.ORDINARY
-
-    @property
-    def source(self) -> dict[str, str]:
-        """As `people.types.Source.as_record`."""
-        told = {"reference": self.reference, "said_on": str(self.said_on)}
-        return {name: value for name, value in told.items() if value}
+    at: int
+    said_on: int
+    source: str
+    by: bytes
+    level: Confidentiality = Confidentiality.ORDINARY
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A statement as JSON; `sealed` is what the database shall not read."""
-
-    kind: str
-    value: str
-    sealed: str | None = None
+def telling(at: int, said_on: int, reference: str, by: bytes, level: Confidentiality) -> Telling:
+    """`reference` is that of the filing, where it was said in one."""
+    named = f'"reference":"{reference}",' if reference else ""
+    return Telling(at, said_on, f'{{{named}"said_on":"{ISO[said_on]}"}}', by, level)
 
 
-def lines_of(who: Identity) -> list[Line]:
-    """As `people.rules.statements_of`, for the identities the cast has."""
-    name = ",".join(
-        f'"{part}":{quoted(text)}'
-        for part, text in (("given", who.names.given), ("surname", who.names.surname))
-        if text
-    )
+def lines_of(who: Character) -> list[tuple[str, str, str]]:
+    """As `people.rules.statements_of`: kind, value and what the database shall not read, as JSON."""
+    surname = f',"surname":{spelt(who.surname).quoted}' if who.surname else ""
     lines = [
-        Line("name", f"{{{name}}}"),
-        Line("birth", f'{{"date":"{who.birth}"}}'),
-        _sex(who),
-        _belonging(who),
+        ("name", f'{{"given":{spelt(who.given).quoted}{surname}}}', ""),
+        ("birth", f'{{"date":"{who.born}"}}', ""),
+        ("sex", f'{{"sex":"{who.sex.value}"}}', ""),
+        _belonging(who.nationality),
     ]
-    document = who.travel_document
-    if document:
-        told = f'"issuing_state":"{document.issuing_state}","kind":"{document.kind}"'
-        value = f'{{"expires_on":"{document.expires_on}",{told}}}'
-        lines.append(Line("travel-document", value, f'{{"number":"{document.number}"}}'))
-    if who.no_document_reason:
-        lines.append(Line("no-document", f'{{"reason":"{who.no_document_reason}"}}'))
+    if who.number:
+        told = f'"issuing_state":"{who.nationality}","kind":"{KIND_OF_DOCUMENT}"'
+        value = f'{{"expires_on":"{who.expires_on}",{told}}}'
+        lines.append(("travel-document", value, f'{{"number":"{who.number}"}}'))
+    else:
+        lines.append(("no-document", f'{{"reason":"{WHY_NONE}"}}', ""))
     return lines
 
 
-def _sex(who: Identity) -> Line:
-    return Line("sex", f'{{"sex":"{who.sex}"}}')
-
-
-def _belonging(who: Identity) -> Line:
-    code = who.nationality or ""
+@lru_cache(maxsize=512)
+def _belonging(code: str) -> tuple[str, str, str]:
     status = mrz.status_of(code)
     if status:
-        return Line("status", f'{{"code":"{code}","status":"{status}"}}')
-    return Line("citizenship", f'{{"state":"{code}"}}')
+        return "status", f'{{"code":"{code}","status":"{status}"}}', ""
+    return "citizenship", f'{{"state":"{code}"}}', ""
 
 
 class PeopleSheets:
     """People, their statements and keys, links and holds."""
 
-    def __init__(self, sheets: Sheets, log: Log, ciphers: Ciphers, new_id: Callable[[datetime], str]) -> None:
-        self._sheets, self._log, self._ciphers, self._new_id = sheets, log, ciphers, new_id
+    def __init__(self, sheets: Sheets, log: Log, ciphers: Ciphers, chance: Chance) -> None:
+        self._sheets, self._log, self._ciphers, self._chance = sheets, log, ciphers, chance
+        self._statements = sheets.rows["people_statement"]
+        self._common = lru_cache(maxsize=4096)(self._said)
 
-    def person(self, identity: Identity, telling: Telling) -> str:
+    def person(self, who: Character, told: Telling) -> bytes:
         """Someone new; gives the id."""
-        person_id, at, level = self._new_id(telling.at), str(telling.at), str(int(telling.confidentiality))
-        self._sheets.line("people_person", person_id, level, at)
-        lines = lines_of(identity)
-        source = telling.source
-        for line in lines:
-            self._statement(person_id, line, compact(source), str(telling.said_on), at)
-        self._keys(person_id, identity, level)
+        person_id, at, level = self._chance.new_id(told.at), moment(told.at), _LEVELS[told.level]
+        person = key(person_id)
+        self._sheets.line("people_person", person, level, at)
+        lines = lines_of(who)
+        ending = b"".join((word(_DECLARED), jsonb(told.source), DAY[told.said_on], at))
+        for kind, value, sealed in lines:
+            said, fingerprint = (self._said if sealed else self._common)(kind, value, sealed)
+            self._statements.append(b"".join((person, said, ending, fingerprint)))
+        self._keys(person, who, level)
+        kinds = '","'.join([kind for kind, _, _ in lines])
         self._log.record(
             events.RECORDED,
             person_id,
+            f"[{','.join([value for _, value, _ in lines])}]",
             at=at,
-            by=telling.by,
-            facts={"standing": _DECLARED, "source": source, "kinds": [line.kind for line in lines]},
-            personal={"told": f"[{','.join([line.value for line in lines])}]"},
-            confidentiality=telling.confidentiality,
+            by=told.by,
+            facts=f'{{"standing":"{_DECLARED}","source":{told.source},"kinds":["{kinds}"]}}',
+            level=told.level,
         )
         return person_id
 
-    def _statement(self, person_id: str, line: Line, source: str, said_on: str, at: str) -> None:
-        sealed = self._ciphers.seal(_SEALED, line.sealed) if line.sealed else NULL
-        fingerprint = self._ciphers.index(
-            "people.statement", line.kind, f"[{line.value},{line.sealed or 'null'}]"
-        )
-        self._sheets.line(
-            "people_statement", person_id, line.kind, escaped(line.value), sealed, _DECLARED, source, said_on,
-            at, fingerprint,
-        )  # fmt: skip
+    def _said(self, kind: str, value: str, sealed: str) -> tuple[bytes, bytes]:
+        """The cells before and after those that tell the occasion; many people say the same."""
+        hidden = self._ciphers.seal(_SEALED, sealed) if sealed else NULL
+        fingerprint = self._ciphers.index("people.statement", kind, f"[{value},{sealed or 'null'}]")
+        return word(kind) + jsonb(value) + hidden, fingerprint
 
-    def _keys(self, person_id: str, identity: Identity, level: str) -> None:
-        document, birth = identity.travel_document, identity.birth
+    def _keys(self, person: bytes, who: Character, level: bytes) -> None:
         index, add = self._ciphers.index, self._sheets.line
-        if document and birth:
-            number = document.number
-            for name in _name_keys(identity.names.surname, identity.names.given):
-                digest = index("people.identity", document.issuing_state, number, str(birth), name)
-                add("people_matchkey", person_id, "identity", digest, level)
-            add("people_matchkey", person_id, "document", index("people.document", number), level)
-        for key in _search_keys(identity.names):
-            add("people_namekey", person_id, key, level)
+        if who.number:
+            for name in who.identity_names:
+                digest = index("people.identity", who.nationality, who.number, who.born, name)
+                add("people_matchkey", person, _IDENTITY, digest, level)
+            add("people_matchkey", person, _DOCUMENT, index("people.document", who.number), level)
+        for name in who.searched_names:
+            add("people_namekey", person, text(name), level)
 
-    def link(self, first: str, second: str, kind: LinkKind, telling: Telling) -> None:
+    def link(self, first: bytes, second: bytes, kind: LinkKind, told: Telling) -> None:
         """What the first is to the second."""
-        link_id = self._new_id(telling.at)
-        source = compact(telling.source)
-        self._sheets.add(
-            "people_familylink",
-            link_id,
-            first,
-            second,
-            kind.value,
-            _DECLARED,
-            source,
-            False,
-            None,
-            telling.at,
-        )
-        self._log.record(
-            events.LINKED,
-            first,
-            at=str(telling.at),
-            by=telling.by,
-            facts={
-                "link": link_id,
-                "relation": kind.value,
-                "standing": _DECLARED,
-                "source": telling.source,
-                "disputed": False,
-                "from_on": None,
-            },
-            personal={"relative": quoted(second)},
-            confidentiality=telling.confidentiality,
-        )
+        link_id, at = self._chance.new_id(told.at), moment(told.at)
+        self._sheets.line(
+            "people_familylink", key(link_id), key(first), key(second), word(kind.value), word(_DECLARED),
+            jsonb(told.source), FALSE, NULL, at,
+        )  # fmt: skip
+        facts = {
+            "link": f'"{written(link_id)}"',
+            "relation": f'"{kind.value}"',
+            "relative": f'"{written(second)}"',
+            "standing": f'"{_DECLARED}"',
+            "source": told.source,
+            "disputed": "false",
+            "from_on": "null",
+        }
+        self._log.tell(events.LINKED, first, facts, at=at, by=told.by, level=told.level)
 
-    def hold(self, person_id: str, kind: HoldKind, from_on: date, telling: Telling) -> None:
+    def hold(self, person_id: bytes, kind: HoldKind, from_on: int, told: Telling) -> None:
         """A protective hold without end."""
-        hold_id = self._new_id(telling.at)
-        self._sheets.add(
-            "people_protectivehold", hold_id, person_id, kind.value, from_on, None, telling.at, ""
-        )
-        self._log.record(
-            events.HOLD_PLACED,
-            person_id,
-            at=str(telling.at),
-            by=telling.by,
-            facts={"hold": hold_id, "hold_kind": kind.value, "from_on": str(from_on), "until_on": None},
-            confidentiality=Confidentiality.PROTECTED,
-        )
+        hold_id, at = self._chance.new_id(told.at), moment(told.at)
+        self._sheets.line(
+            "people_protectivehold", key(hold_id), key(person_id), word(kind.value), DAY[from_on], NULL, at,
+            NOTHING,
+        )  # fmt: skip
+        facts = {
+            "hold": f'"{written(hold_id)}"',
+            "hold_kind": f'"{kind.value}"',
+            "from_on": f'"{ISO[from_on]}"',
+            "until_on": "null",
+        }
+        level = Confidentiality.PROTECTED
+        self._log.tell(events.HOLD_PLACED, person_id, facts, at=at, by=told.by, level=level)

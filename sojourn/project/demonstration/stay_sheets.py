@@ -2,58 +2,79 @@
 
 from __future__ import annotations
 
-import base64
-import random
-from collections.abc import Callable, Iterator
+from binascii import b2a_base64
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sojourn.applications import events as filings
 from sojourn.catalogue.types import Pack
-from sojourn.flows import arrival_form
-from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.references import Pattern
-from sojourn.lib.types import Subject
-from sojourn.people.types import Identity
 from sojourn.permits import events as documents
 from sojourn.permits import rules as codes
-from sojourn.permits import seal
-from sojourn.permits.types import STANDING_FOR, Cause, SealedHolder, ToIssue
-from sojourn.project.demonstration.ciphers import Ciphers
-from sojourn.project.demonstration.filing import counter_actor, instant, place_json, sealed_holder, told_json
+from sojourn.permits.types import STANDING_FOR, Cause
+from sojourn.project.demonstration.cast import Character
+from sojourn.project.demonstration.chance import Chance
+from sojourn.project.demonstration.ciphers import Ciphers, Seals
+from sojourn.project.demonstration.days import ISO, year_of
+from sojourn.project.demonstration.filing import (
+    GUEST,
+    HOUR,
+    Filer,
+    Filers,
+    answers_of,
+    filer,
+    guest_key,
+    instant,
+    told_json,
+)
 from sojourn.project.demonstration.log import Log
-from sojourn.project.demonstration.sheets import NULL, Sheets, cell, compact, escaped, octets, quoted
+from sojourn.project.demonstration.sheets import (
+    DAY,
+    NOTHING,
+    NULL,
+    Sheets,
+    flag,
+    jsonb,
+    key,
+    moment,
+    number,
+    octets,
+    quoted,
+    short,
+    text,
+    word,
+    written,
+)
 from sojourn.project.demonstration.stories import StayStory
 from sojourn.stays import events as stays
-from sojourn.stays.types import CandidateState, EndCause, Guest
+from sojourn.stays.types import CandidateState, EndCause
 
-SERVICE = "registration-of-stay"
 _KIND = "registration"
-_SYSTEM = compact(SYSTEM.as_record())
-_NOBODY = UUID(int=0)
+_MINUTE = HOUR // 60
+_SYSTEM = filer(SYSTEM)
+_ORDINARY = short(0)
 _REASON = "Invented reason of the demonstration"
+_WORDS, _ANSWER = "This guest does not live here.", "The address was checked."
 _PERMIT_CAUSES = {EndCause.DEPARTED: Cause.DEPARTED, EndCause.MOVED: Cause.MOVED}
+_ISSUED = word("valid") + word(Cause.ISSUED.value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Filed:
-    """How a stay was filed: instant, actor as record, and what stands for a filer without an account."""
+    """How a stay was filed: the legal day, the instant within it, by whom, under which reference, and the
+    secret that stands for a filer without an account.
+    """
 
-    at: datetime
-    actor: dict[str, Any]
-    secret: bytes
+    on: int
+    at: int
+    filer: Filer
     reference: str
-    by: str  # the actor's record as JSON
-
-    @property
-    def account(self) -> str:
-        return str(self.actor.get("account", NULL))
+    secret: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tools:
     """What the sheets of one batch share."""
 
@@ -61,211 +82,237 @@ class Tools:
     sheets: Sheets
     log: Log
     ciphers: Ciphers
-    chance: random.Random
-    new_id: Callable[[datetime], str]
+    seals: Seals
+    chance: Chance
+    filers: Filers
     reference_numbers: Iterator[int]
     permit_numbers: Iterator[int]
-    officer: str | None
-    seal_key: str
-
-    def next_reference(self, at: datetime) -> str:
-        """The reference of a filing made at an instant."""
-        pattern = Pattern(self.pack.references["application"])
-        short = self.pack.services[SERVICE].short
-        return pattern.format(next(self.reference_numbers), service=short, year=clock.legal_day(at).year)
+    officer: UUID
 
 
 class StaySheets:
     """Registrations with everything that hangs on them."""
 
     def __init__(self, tools: Tools) -> None:
-        self._t = tools
-        self._number = Pattern(tools.pack.references[_KIND])
-        self._language = tools.pack.languages[0]
+        self._t, pack = tools, tools.pack
+        self._number = Pattern(pack.references[_KIND])
+        self._reference = Pattern(pack.references["application"])
+        service = pack.service_for("registration")
+        self._short = service.short
+        self._law = word(pack.sha256)
+        self._of_registration = word(_KIND) + word(_KIND)
+        self._permits: list[tuple[bytes, str, bytes]] = []
+        self._unsigned: list[bytes] = []
+        self._begun = f'{{"service":"{service.code}","reference":"'
+        # The cells of a filing between its reference and its state.
+        self._service = b"".join((word(service.code), self._law, word(pack.languages[0]), _ORDINARY))
 
-    def filing(self, filed: Filed, *, answers: str, registration_id: str | None, person_id: str) -> None:
-        """The application behind a stay; a draft where there is no registration yet."""
-        t, row_id, actor, sent = self._t, self._t.new_id(filed.at), filed.actor, registration_id is not None
-        began, at = str(filed.at - timedelta(minutes=t.chance.randint(2, 25))), str(filed.at)
-        received_on = str(clock.legal_day(filed.at))
-        t.sheets.line(
-            "applications_application", row_id, filed.reference, SERVICE, t.pack.sha256, self._language, "0",
-            "submitted" if sent else "draft", t.ciphers.seal("applications_application.answers", answers),
-            filed.account, NULL if "account" in actor else octets(filed.secret), escaped(filed.by), "", NULL,
-            actor["door"], actor.get("office", ""), received_on if sent else NULL, began, at,
-            at if sent else NULL, _KIND if sent else "", registration_id or NULL,
+    def next_reference(self, on: int) -> str:
+        """The reference of a filing made on a legal day."""
+        return self._reference.format(next(self._t.reference_numbers), service=self._short, year=year_of(on))
+
+    def draft(self, story: StayStory, who: Character, filed: Filed) -> None:
+        """A filing that was not sent."""
+        application_id, began = self._t.chance.new_id(filed.at), self._began(filed)
+        self._application(
+            key(application_id), answers_of(story, who), filed, began, word("draft"), NOTHING + NULL, NULL,
+            NULL, NOTHING + NULL,
         )  # fmt: skip
-        facts: dict[str, Any] = {"service": SERVICE, "reference": filed.reference}
-        t.log.record(filings.STARTED, row_id, at=began, by=filed.by, facts=facts)
-        if sent:
-            t.sheets.line("applications_applicationparty", row_id, "applicant", "person", person_id)
-            facts |= {
-                "pack": t.pack.sha256,
-                "outcome_kind": _KIND,
-                "outcome_id": registration_id,
-                "received_on": received_on,
-                "findings": [],
-            }
-            t.log.record(filings.SUBMITTED, row_id, at=at, by=filed.by, facts=facts)
+        self._started(application_id, filed, began)
 
-    def registration(self, story: StayStory, who: Identity, person_id: str, filed: Filed) -> str:
+    def filing(
+        self, story: StayStory, who: Character, filed: Filed, registration_id: bytes, person_id: bytes
+    ) -> None:
+        """The application behind a stay."""
+        t, application_id, began = self._t, self._t.chance.new_id(filed.at), self._began(filed)
+        application, at, by = key(application_id), moment(filed.at), filed.filer.by
+        self._application(
+            application, answers_of(story, who), filed, began, word("submitted"), filed.filer.principal,
+            DAY[filed.on], at, word(_KIND) + key(registration_id),
+        )  # fmt: skip
+        t.sheets.line(
+            "applications_applicationparty", application, word("applicant"), word("person"), key(person_id)
+        )
+        self._started(application_id, filed, began)
+        facts = (
+            f'{self._begun}{filed.reference}","pack":"{t.pack.sha256}","outcome_kind":"{_KIND}",'
+            f'"outcome_id":"{written(registration_id)}","received_on":"{ISO[filed.on]}","findings":[]}}'
+        )
+        t.log.record(filings.SUBMITTED, application_id, at=at, by=by, facts=facts)
+
+    def _began(self, filed: Filed) -> bytes:
+        return moment(filed.at - self._t.chance.between(2, 25) * _MINUTE)
+
+    def _application(
+        self, application: bytes, answers: str, filed: Filed, began: bytes, state: bytes, principal: bytes,
+        received_on: bytes, submitted_at: bytes, outcome: bytes,
+    ) -> None:  # fmt: skip
+        by = filed.filer
+        self._t.sheets.line(
+            "applications_application", application, text(filed.reference), self._service, state,
+            self._t.ciphers.seal(b"applications_application.answers", answers), NULL, octets(filed.secret),
+            by.by, principal, by.door, by.office, received_on, began, moment(filed.at), submitted_at, outcome,
+        )  # fmt: skip
+
+    def _started(self, application_id: bytes, filed: Filed, began: bytes) -> None:
+        facts = f'{self._begun}{filed.reference}"}}'
+        self._t.log.record(filings.STARTED, application_id, at=began, by=filed.filer.by, facts=facts)
+
+    def registration(self, story: StayStory, who: Character, filed: Filed, person_id: bytes) -> bytes:
         """The registration, its document, its candidate and objection, and its end; gives the id."""
-        t = self._t
-        registration_id = t.new_id(filed.at)
-        place = place_json(story.host.place)
-        self._row(registration_id, story, who, person_id, filed, place)
-        self._registered(registration_id, story, who, person_id, filed, place)
+        registration_id = self._t.chance.new_id(filed.at)
+        self._row(registration_id, story, who, filed, person_id)
+        self._registered(registration_id, story, who, filed, person_id)
         permit_id = self._document(registration_id, story, who, filed)
         if story.late:
             self._candidate(registration_id, story, story.late, filed)
         if story.objected:
             self._objection(registration_id, story, filed)
         if story.end_cause and story.ended_on:
-            self._end(registration_id, permit_id, story, filed)
+            self._end(registration_id, permit_id, story, filed, story.ended_on, story.end_cause)
         return registration_id
 
-    def _row(
-        self, row_id: str, story: StayStory, who: Identity, person_id: str, filed: Filed, place: str
-    ) -> None:
-        t, host, actor = self._t, story.host, filed.actor
-        told = arrival_form.told(who)
-        guest = Guest(_NOBODY, told).key_parts
-        principal = actor.get("on_behalf_of", {})
-        filer = principal.get("id") or actor.get("account") or filed.secret.hex()
-        contact = host.contact and t.ciphers.seal("stays_registration.host_contact", quoted(host.contact))
+    def _row(self, row_id: bytes, story: StayStory, who: Character, filed: Filed, person_id: bytes) -> None:
+        t, host, by, guest = self._t, story.host, filed.filer, guest_key(who)
+        index, seal, arrived_on = t.ciphers.index, t.ciphers.seal, DAY[story.arrived_on]
+        name = by.name or filed.secret.hex()
+        contact = host.contact and seal(b"stays_registration.host_contact", quoted(host.contact))
         t.sheets.line(
-            "stays_registration", row_id, filed.reference,
-            t.ciphers.index("stays.filing", filer, *guest, host.place.key, str(story.arrived_on)),
-            t.ciphers.index("stays.guest", *guest), person_id, "0", who.nationality or "",
-            host.place.district, host.office, t.ciphers.seal("stays_registration.told", told_json(told)),
-            escaped(place), host.kind.value, escaped(host.name), contact or NULL,
-            host.organisation_id or NULL, str(story.in_country_on), str(story.arrived_on),
-            str(story.leaves_on), str(story.lawful_until), cell(story.changed_place), cell(story.voluntary),
-            str(story.days_late), actor["door"], filed.account, filed.by, principal.get("kind", ""),
-            principal.get("id", NULL), str(story.received_on), str(filed.at), cell(story.ended_on),
-            story.end_cause.value if story.end_cause else "", t.pack.sha256,
+            "stays_registration", key(row_id), text(filed.reference),
+            index("stays.filing", name, *guest, host.place_key, ISO[story.arrived_on]),
+            index("stays.guest", *guest), key(person_id), _ORDINARY, word(who.nationality),
+            word(host.place.district), word(host.office), seal(b"stays_registration.told", told_json(who)),
+            jsonb(host.place_json), word(host.kind.value), word(host.name), contact or NULL,
+            key(UUID(host.organisation_id).bytes) if host.organisation_id else NULL,
+            DAY[story.in_country_on], arrived_on, DAY[story.leaves_on], DAY[story.lawful_until],
+            flag(story.changed_place), flag(story.voluntary), number(story.days_late), by.door, by.account,
+            by.by, by.principal, DAY[filed.on], moment(filed.at), DAY[story.ended_on],
+            word(story.end_cause.value if story.end_cause else ""), self._law,
         )  # fmt: skip
 
     def _registered(
-        self, row_id: str, story: StayStory, who: Identity, person_id: str, filed: Filed, place: str
+        self, row_id: bytes, story: StayStory, who: Character, filed: Filed, person_id: bytes
     ) -> None:
         host = story.host
+        organisation = f'"{host.organisation_id}"' if host.organisation_id else "null"
+        facts = (
+            f'{{"reference":"{filed.reference}","person":"{written(person_id)}",'
+            f'"office":"{host.office}","host_kind":"{host.kind.value}","organisation":{organisation},'
+            f'"received_on":"{ISO[story.received_on]}","voluntary":{_said(story.voluntary)},'
+            f'"changed_place":{_said(story.changed_place)},"pack":"{self._t.pack.sha256}"}}'
+        )
         self._t.log.record(
             stays.REGISTERED,
             row_id,
-            at=str(filed.at),
-            by=filed.by,
-            facts={
-                "reference": filed.reference,
-                "person": person_id,
-                "district": host.place.district,
-                "office": host.office,
-                "host_kind": host.kind.value,
-                "organisation": host.organisation_id,
-                "arrived_on": str(story.arrived_on),
-                "lawful_until": str(story.lawful_until),
-                "received_on": str(story.received_on),
-                "voluntary": story.voluntary,
-                "changed_place": story.changed_place,
-                "days_late": story.days_late,
-                "nationality": who.nationality or "",
-                "pack": self._t.pack.sha256,
-            },
-            personal={
-                "place": place,
-                "host": f'{{"contact":{quoted(host.contact)},"name":{quoted(host.name)}}}',
-                "leaves_on": f'"{story.leaves_on}"',
-            },
+            host.place_json,
+            f'{{"contact":{quoted(host.contact)},"name":{quoted(host.name)}}}',
+            f'"{ISO[story.leaves_on]}"',
+            f'"{host.place.district}"',
+            f'"{ISO[story.arrived_on]}"',
+            f'"{ISO[story.lawful_until]}"',
+            f"{story.days_late}",
+            f'"{who.nationality}"',
+            at=moment(filed.at),
+            by=filed.filer.by,
+            facts=facts,
         )
 
-    def _document(self, registration_id: str, story: StayStory, who: Identity, filed: Filed) -> str:
-        """The issued document with its code and a real seal, dated on the day of issue."""
-        t, permit_id, at = self._t, self._t.new_id(filed.at), str(filed.at)
-        number = self._number.format(next(t.permit_numbers), year=clock.legal_day(filed.at).year)
-        holder, code = sealed_holder(who), codes.new_code()
-        valid = (story.arrived_on, story.lawful_until)
-        issue = ToIssue(_KIND, Subject(_KIND, _NOBODY), holder, valid, story.host.place.district)
-        with clock.frozen(filed.at):
-            sealed = base64.b64encode(seal.make(issue, number=number)).decode()
-        first_day, last_day = str(valid[0]), str(valid[1])
-        printed = {
-            "code": code,
-            "seal": sealed,
-            "holder": {name: getattr(holder, name) for name in SealedHolder.__dataclass_fields__},
-            "valid": [first_day, last_day],
-        }
-        t.sheets.line(
-            "permits_permit", permit_id, number, _KIND, _KIND, registration_id, "0",
-            t.ciphers.index("permit-code", number, code),
-            t.ciphers.seal("permits_permit.printed", compact(printed)), t.seal_key, at,
-        )  # fmt: skip
-        t.sheets.line(
-            "permits_validityentry", permit_id, "valid", Cause.ISSUED.value, first_day, last_day, at
+    def _document(self, registration_id: bytes, story: StayStory, who: Character, filed: Filed) -> bytes:
+        """The issued document with its code; it is sealed with all others when the batch is closed."""
+        t, permit_id, at = self._t, self._t.chance.new_id(filed.at), moment(filed.at)
+        printed_number = self._number.format(next(t.permit_numbers), year=year_of(filed.on))
+        self._to_seal(registration_id, permit_id, story, filed, printed_number, who.sealed)
+        first_day, last_day = story.arrived_on, story.lawful_until
+        t.sheets.line("permits_validityentry", key(permit_id), _ISSUED, DAY[first_day], DAY[last_day], at)
+        facts = (
+            f'{{"document_kind":"{_KIND}","number":"{printed_number}","first_day":"{ISO[first_day]}",'
+            f'"last_day":"{ISO[last_day]}","seal_key":"{t.seals.key_id}",'
+            f'"about":{{"kind":"{_KIND}","id":"{written(registration_id)}"}}}}'
         )
-        facts = {
-            "document_kind": _KIND,
-            "number": number,
-            "first_day": first_day,
-            "last_day": last_day,
-            "seal_key": t.seal_key,
-            "about": {"kind": _KIND, "id": registration_id},
-        }
-        t.log.record(documents.ISSUED, permit_id, at=at, by=filed.by, facts=facts)
+        t.log.record(documents.ISSUED, permit_id, at=at, by=filed.filer.by, facts=facts)
         return permit_id
 
-    def _candidate(self, row_id: str, story: StayStory, state: CandidateState, filed: Filed) -> None:
-        t = self._t
-        decided = filed.at + timedelta(hours=2) if state is not CandidateState.OPEN else None
-        reason = _REASON if decided else ""
-        t.sheets.add(
-            "stays_latecandidate", row_id, story.host.office, 0, story.last_day, story.days_late,
-            compact(["guest", "host"]), state.value, reason, t.officer if decided else None, decided,
-        )  # fmt: skip
-        if decided:
-            t.log.record(
-                stays.CANDIDATE_DECIDED,
-                row_id,
-                at=str(decided),
-                by=compact(self._at_counter(story)),
-                facts={"state": state.value},
-                personal={"reason": quoted(reason)},
+    def _to_seal(
+        self, registration_id: bytes, permit_id: bytes, story: StayStory, filed: Filed, printed_number: str,
+        holder: tuple[str, str, str, str],
+    ) -> None:  # fmt: skip
+        """Keep the row of a document up to its seal, and what is to be signed."""
+        t, code, valid = self._t, codes.new_code(), (story.arrived_on, story.lawful_until)
+        name, nationality, birth, document = holder
+        district = story.host.place.district
+        self._unsigned.append(
+            t.seals.unsigned(
+                sealed_on=filed.on, number=printed_number, district=district, valid=valid, holder=holder
             )
-
-    def _objection(self, row_id: str, story: StayStory, filed: Filed) -> None:
-        t, said_at = self._t, filed.at + timedelta(minutes=90)
-        answered = said_at + timedelta(hours=1) if story.answered else None
-        words, answer = "This guest does not live here.", "The address was checked." if answered else ""
-        t.sheets.add(
-            "stays_objection", t.new_id(said_at), row_id, story.host.office, 0, t.new_id(said_at), words,
-            said_at, answer, t.officer if answered else None, answered,
-        )  # fmt: skip
-        by = compact({"kind": "guest", "door": "portal"})
-        t.log.record(
-            stays.OBJECTED, row_id, at=str(said_at), by=by, facts={}, personal={"words": quoted(words)}
         )
-        if answered:
-            by = compact(self._at_counter(story))
-            told = {"answer": quoted(answer)}
-            t.log.record(stays.OBJECTION_ANSWERED, row_id, at=str(answered), by=by, facts={}, personal=told)
+        opening = (
+            key(permit_id), text(printed_number), self._of_registration, key(registration_id), _ORDINARY,
+            _ORDINARY, t.ciphers.index("permit-code", printed_number, code),
+        )  # fmt: skip
+        printed = (
+            f'{{"code":"{code}","holder":{{"birth":"{birth}","name":"{name}","nationality":"{nationality}",'
+            f'"travel_document":"{document}"}},"valid":["{ISO[valid[0]]}","{ISO[valid[1]]}"],"seal":"'
+        )
+        self._permits.append((b"".join(opening), printed, moment(filed.at)))
 
-    def _end(self, row_id: str, permit_id: str, story: StayStory, filed: Filed) -> None:
+    def close(self) -> None:
+        """Seal what was issued: a real seal, dated on the day of issue."""
+        t, seal_key = self._t, word(self._t.seals.key_id)
+        for (opening, printed, at), sealed in zip(self._permits, t.seals.sign(self._unsigned), strict=True):
+            whole = f'{printed}{b2a_base64(sealed, newline=False).decode()}"}}'
+            hidden = t.ciphers.seal(b"permits_permit.printed", whole)
+            t.sheets.line("permits_permit", opening, hidden, seal_key, at)
+
+    def _candidate(self, row_id: bytes, story: StayStory, state: CandidateState, filed: Filed) -> None:
+        t, is_open, office = self._t, state is CandidateState.OPEN, story.host.office
+        reason, decided = "" if is_open else _REASON, moment(filed.at + 2 * HOUR)
+        t.sheets.line(
+            "stays_latecandidate", key(row_id), word(office), _ORDINARY, DAY[story.last_day],
+            number(story.days_late), jsonb('["guest","host"]'), word(state.value), word(reason),
+            *((NULL, NULL) if is_open else (self._officer, decided)),
+        )  # fmt: skip
+        if not is_open:
+            by, facts = t.filers.at_counter(office).by, f'{{"state":"{state.value}"}}'
+            t.log.record(stays.CANDIDATE_DECIDED, row_id, quoted(reason), at=decided, by=by, facts=facts)
+
+    def _objection(self, row_id: bytes, story: StayStory, filed: Filed) -> None:
+        t, office, said_at = self._t, story.host.office, filed.at + 90 * _MINUTE
+        answered = moment(said_at + HOUR)
+        said, new_id = moment(said_at), t.chance.new_id
+        t.sheets.line(
+            "stays_objection", key(new_id(said_at)), key(row_id), word(office), _ORDINARY,
+            text(written(new_id(said_at))), word(_WORDS), said, word(_ANSWER if story.answered else ""),
+            *((self._officer, answered) if story.answered else (NULL, NULL)),
+        )  # fmt: skip
+        t.log.record(stays.OBJECTED, row_id, quoted(_WORDS), at=said, by=GUEST.by)
+        if story.answered:
+            by = t.filers.at_counter(office).by
+            t.log.record(stays.OBJECTION_ANSWERED, row_id, quoted(_ANSWER), at=answered, by=by)
+
+    @property
+    def _officer(self) -> bytes:
+        return key(self._t.officer.bytes)
+
+    def _end(
+        self, row_id: bytes, permit_id: bytes, story: StayStory, filed: Filed, on: int, cause: EndCause
+    ) -> None:
         """The end of the stay, and of its document unless its term ran out by itself."""
-        t, on, cause = self._t, story.ended_on, story.end_cause
-        if on is None or cause is None:
-            return
-        at = max(filed.at + timedelta(hours=4), instant(on, t.chance))
-        by = _SYSTEM if cause is EndCause.EXPIRED else filed.by
-        t.log.record(stays.ENDED, row_id, at=str(at), by=by, facts={"on": str(on), "cause": cause.value})
+        t = self._t
+        at = moment(max(filed.at + 4 * HOUR, instant(on, t.chance)))
+        by = _SYSTEM.by if cause is EndCause.EXPIRED else filed.filer.by
+        t.log.record(stays.ENDED, row_id, at=at, by=by, facts=f'{{"on":"{ISO[on]}","cause":"{cause.value}"}}')
         if noted := _PERMIT_CAUSES.get(cause):
-            first_day, standing = on + timedelta(days=1), STANDING_FOR[noted].value
-            t.sheets.add("permits_validityentry", permit_id, standing, noted.value, first_day, None, at)
-            facts = {
-                "standing": standing,
-                "cause": noted.value,
-                "first_day": str(first_day),
-                "last_day": None,
-            }
-            t.log.record(documents.NOTED, permit_id, at=str(at), by=by, facts=facts)
+            first_day, standing = on + 1, STANDING_FOR[noted].value
+            t.sheets.line(
+                "permits_validityentry", key(permit_id), word(standing), word(noted.value), DAY[first_day],
+                NULL, at,
+            )  # fmt: skip
+            facts = (
+                f'{{"standing":"{standing}","cause":"{noted.value}","first_day":"{ISO[first_day]}",'
+                '"last_day":null}'
+            )
+            t.log.record(documents.NOTED, permit_id, at=at, by=by, facts=facts)
 
-    def _at_counter(self, story: StayStory) -> dict[str, Any]:
-        return counter_actor(self._t.officer, story.host.office)
+
+def _said(value: bool) -> str:
+    return "true" if value else "false"

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from sojourn.catalogue.types import DemonstrationHost
+from sojourn.project.demonstration.chance import Chance
+from sojourn.project.demonstration.sheets import compact
 from sojourn.stays.types import CandidateState, EndCause, HostKind, Place
 
 _LONGEST_AGO = 300
-_TERMS, _TERM_WEIGHTS = (30, 60, 90, 180), (15, 10, 60, 15)
+_TERMS, _TERM_WEIGHTS = (30, 60, 90, 180), (15, 25, 85, 100)
 _LATE, _VOLUNTARY, _LEFT_EARLY, _MOVED, _EXPIRED = 0.07, 0.08, 0.12, 0.08, 0.35
 _OBJECTED = 0.04
+_CANDIDATE_STATES = tuple(CandidateState)
 
 
 class Entry(StrEnum):
@@ -24,9 +26,12 @@ class Entry(StrEnum):
     COUNTER = "counter"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class HostStory:
-    """Who gives the place; a hotel stands in the register of organisations."""
+    """Who gives the place; a hotel stands in the register of organisations.
+
+    The place is also kept as registrations and events have it, and as filings are compared by it.
+    """
 
     kind: HostKind
     name: str
@@ -35,36 +40,45 @@ class HostStory:
     office: str
     organisation_id: str | None = None
     has_account: bool = False
+    place_json: str = field(init=False)
+    place_key: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        place = self.place
+        self.place_key = place.key
+        self.place_json = compact({name: getattr(place, name) for name in Place.__dataclass_fields__})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StayStory:
-    """One registration from arrival to end. `said_late` is the state of the candidate, if it is one."""
+    """One registration from arrival to end, its days as ordinal numbers. `late` is the state of the
+    candidate, if it is one.
+    """
 
     host: HostStory
     entry: Entry
-    in_country_on: date
-    arrived_on: date
-    leaves_on: date
-    lawful_until: date
-    received_on: date
-    last_day: date
+    in_country_on: int
+    arrived_on: int
+    leaves_on: int
+    lawful_until: int
+    received_on: int
+    last_day: int
     late: CandidateState | None
     objected: bool
     answered: bool
     changed_place: bool
     free_days: int
-    ended_on: date | None = None
+    ended_on: int | None = None
     end_cause: EndCause | None = None
 
     @property
     def days_late(self) -> int:
-        return max(0, (self.received_on - self.last_day).days)
+        return max(0, self.received_on - self.last_day)
 
     @property
     def voluntary(self) -> bool:
         """Short enough that nobody had to register it."""
-        return (self.leaves_on - self.arrived_on).days <= self.free_days
+        return self.leaves_on - self.arrived_on <= self.free_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,47 +103,49 @@ def hotel_story(
 class Teller:
     """Draws stays."""
 
-    def __init__(self, setting: Setting, chance: random.Random, part: tuple[float, float]) -> None:
+    def __init__(self, setting: Setting, chance: Chance, part: tuple[float, float]) -> None:
         """`part`: which part of the past the stays begin in, from 0 (long ago) to 1 (today)."""
-        self._setting, self._chance, self._part = setting, chance, part
+        self._setting, self._chance, self._as_of = setting, chance, setting.as_of.toordinal()
+        self._from, self._length = part[0], part[1] - part[0]
 
     def stays(self) -> list[StayStory]:
         """A household's stay, or two where it moved to another place."""
-        chance, as_of = self._chance, self._setting.as_of
-        began = as_of - timedelta(days=int(_LONGEST_AGO * (1 - chance.uniform(*self._part)) ** 1.6))
+        chance, as_of = self._chance, self._as_of
+        ago = 1 - self._from - self._length * chance.random()
+        began = as_of - int(_LONGEST_AGO * ago**1.6)
         first = self._stay(began, began, self._host(), changed_place=False)
-        room = (min(first.lawful_until, as_of) - first.arrived_on).days
+        room = min(first.lawful_until, as_of) - first.arrived_on
         if room < 10 or chance.random() >= _MOVED:
             return [first]
-        moved_on = first.arrived_on + timedelta(days=chance.randint(5, room - 3))
+        moved_on = first.arrived_on + chance.between(5, room - 3)
         if first.received_on > moved_on:
             return [first]
-        before = _ended(first, moved_on, EndCause.MOVED)
-        return [before, self._stay(began, moved_on, self._host(), changed_place=True)]
+        first.ended_on, first.end_cause = moved_on, EndCause.MOVED
+        return [first, self._stay(began, moved_on, self._host(), changed_place=True)]
 
     def _host(self) -> HostStory:
         chance, setting = self._chance, self._setting
         if setting.hosts and chance.random() < 0.5:
-            return chance.choice(setting.hosts)
-        district, office = chance.choice(setting.districts)
-        street = chance.choice(setting.streets) if setting.streets else ""
-        flat = str(chance.randint(1, 80)) if chance.random() < 0.7 else ""
-        place = Place(district, "", street, str(chance.randint(1, 120)), flat)
+            return chance.pick(setting.hosts)
+        district, office = chance.pick(setting.districts)
+        street = chance.pick(setting.streets) if setting.streets else ""
+        flat = str(chance.between(1, 80)) if chance.random() < 0.7 else ""
+        place = Place(district, "", street, str(chance.between(1, 120)), flat)
         if chance.random() < 0.3:
             return HostStory(HostKind.SELF, "", "", place, office)
-        owner = chance.choice(setting.owners)
-        return HostStory(HostKind.OWNER, owner, f"owner{chance.randrange(10**6)}@demo.example", place, office)
+        owner = chance.pick(setting.owners)
+        return HostStory(HostKind.OWNER, owner, f"owner{chance.below(10**6)}@demo.example", place, office)
 
     def _stay(
-        self, in_country_on: date, arrived_on: date, host: HostStory, *, changed_place: bool
+        self, in_country_on: int, arrived_on: int, host: HostStory, *, changed_place: bool
     ) -> StayStory:
         chance, setting = self._chance, self._setting
-        term = chance.choices(_TERMS, _TERM_WEIGHTS)[0]
-        lawful_until = max(in_country_on + timedelta(days=term), arrived_on + timedelta(days=1))
-        leaves_on = lawful_until - timedelta(days=chance.randint(0, term // 3))
+        term = chance.weigh(_TERMS, _TERM_WEIGHTS)
+        lawful_until = max(in_country_on + term, arrived_on + 1)
+        leaves_on = lawful_until - chance.between(0, term // 3)
         if chance.random() < _VOLUNTARY:
-            leaves_on = arrived_on + timedelta(days=chance.randint(2, setting.free_days))
-        last_day = arrived_on + timedelta(days=setting.free_days)
+            leaves_on = arrived_on + chance.between(2, setting.free_days)
+        last_day = arrived_on + setting.free_days
         received_on, late = self._received(arrived_on, last_day)
         objected = host.kind is HostKind.OWNER and chance.random() < _OBJECTED
         story = StayStory(
@@ -147,17 +163,18 @@ class Teller:
             changed_place=changed_place,
             free_days=setting.free_days,
         )
-        return self._end(story)
+        self._end(story)
+        return story
 
-    def _received(self, arrived_on: date, last_day: date) -> tuple[date, CandidateState | None]:
+    def _received(self, arrived_on: int, last_day: int) -> tuple[int, CandidateState | None]:
         """The day of filing; a late one is a candidate in some state."""
-        chance, as_of = self._chance, self._setting.as_of
-        days_since = (as_of - last_day).days
+        chance, as_of = self._chance, self._as_of
+        days_since = as_of - last_day
         if days_since > 1 and chance.random() < _LATE:
-            late_by = timedelta(days=chance.randint(1, min(40, days_since)))
-            return last_day + late_by, chance.choice(list(CandidateState))
-        soon = min(chance.randint(0, 4), self._setting.free_days)
-        return min(arrived_on + timedelta(days=soon), as_of), None
+            late_by = chance.between(1, min(40, days_since))
+            return last_day + late_by, chance.pick(_CANDIDATE_STATES)
+        soon = min(chance.between(0, 4), self._setting.free_days)
+        return min(arrived_on + soon, as_of), None
 
     def _entry(self, host: HostStory) -> Entry:
         if host.has_account:
@@ -166,18 +183,14 @@ class Teller:
             return Entry.COUNTER
         return Entry.GUEST
 
-    def _end(self, story: StayStory) -> StayStory:
-        chance, as_of = self._chance, self._setting.as_of
-        if story.lawful_until < as_of:
-            if chance.random() < _EXPIRED:
-                return _ended(story, story.lawful_until, EndCause.EXPIRED)
-            return _ended(story, max(story.leaves_on, story.received_on), EndCause.DEPARTED)
-        days = (as_of - story.received_on).days
-        if days > 3 and chance.random() < _LEFT_EARLY:
-            left = story.received_on + timedelta(days=chance.randint(1, days))
-            return _ended(story, left, EndCause.DEPARTED)
-        return story
-
-
-def _ended(story: StayStory, on: date, cause: EndCause) -> StayStory:
-    return replace(story, ended_on=on, end_cause=cause)
+    def _end(self, story: StayStory) -> None:
+        """How the stay ended, if it did."""
+        chance, as_of = self._chance, self._as_of
+        days = as_of - story.received_on
+        if story.lawful_until < as_of and chance.random() < _EXPIRED:
+            story.ended_on, story.end_cause = story.lawful_until, EndCause.EXPIRED
+        elif story.lawful_until < as_of:
+            story.ended_on, story.end_cause = max(story.leaves_on, story.received_on), EndCause.DEPARTED
+        elif days > 3 and chance.random() < _LEFT_EARLY:
+            left = story.received_on + chance.between(1, days)
+            story.ended_on, story.end_cause = left, EndCause.DEPARTED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
@@ -34,7 +33,6 @@ class Command(BaseCommand):
         people, as_of = options["people"], options["as_of"] or clock.today()
         if people < 1:
             raise CommandError("There is nobody to invent: --people takes a number above 0.")
-        began = time.monotonic()
         with tqdm(total=people, unit=" people", file=sys.stderr, disable=None) as bar:
 
             def show(made: Made) -> None:
@@ -48,7 +46,8 @@ class Command(BaseCommand):
                 raise CommandError(
                     "This database holds accounts of real people; nobody is invented beside them."
                 ) from reason
-        seconds = time.monotonic() - began
         photos.portray(options["photos"])
-        speed = f"{made.cases / seconds:,.0f} cases a second"
-        self.stdout.write(f"{made.people:,} people and {made.cases:,} cases in {seconds:.1f} s, {speed}.")
+        speed = f"{made.cases / made.seconds:,.0f} cases a second"
+        self.stdout.write(
+            f"{made.people:,} people and {made.cases:,} cases in {made.seconds:.1f} s, {speed}."
+        )

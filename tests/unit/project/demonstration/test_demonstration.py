@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import asdict, astuple
 from datetime import date
 from io import StringIO
 from uuid import uuid4
@@ -15,24 +17,35 @@ from django.db import connection
 from sojourn.accounts.errors import NotADemonstration
 from sojourn.accounts.models import Account
 from sojourn.applications.models import Application
+from sojourn.audit import rules as audit
 from sojourn.audit.models import Event
+from sojourn.audit.types import KINDS
+from sojourn.catalogue import queries as catalogue
 from sojourn.documents.models import Document
 from sojourn.flows import arrival_form
-from sojourn.lib import fields
+from sojourn.lib import clock, fields, keys
 from sojourn.lib.actor import SYSTEM, Reader
 from sojourn.lib.db import transaction
-from sojourn.lib.types import Confidentiality
+from sojourn.lib.seal import codec, signature
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import actions as people
 from sojourn.people import queries as register
+from sojourn.people import rules as people_rules
 from sojourn.people.models import MatchKey, NameKey, Person, Statement
 from sojourn.people.types import Source
+from sojourn.permits import seal
 from sojourn.permits.models import Permit
-from sojourn.project.demonstration import batch, filing, generator, photos, portraits
-from sojourn.project.demonstration.ciphers import Ciphers
-from sojourn.project.demonstration.sheets import COLUMNS, octets
+from sojourn.permits.types import SealedHolder, ToIssue
+from sojourn.project.demonstration import batch, filing, generator, people_sheets, photos, portraits
+from sojourn.project.demonstration.cast import Casting
+from sojourn.project.demonstration.chance import Chance
+from sojourn.project.demonstration.ciphers import Ciphers, Seals
+from sojourn.project.demonstration.sheets import COLUMNS
 from sojourn.stays.models import LateCandidate, Objection, Registration
+from sojourn.stays.types import Guest
 
 AS_OF = date(2026, 11, 23)
+LENGTH = 4  # bytes that say how long a cell is
 EVERYONE = Reader(SYSTEM, "test", classes=frozenset(Confidentiality))
 pytestmark = pytest.mark.django_db
 
@@ -90,11 +103,51 @@ def test_an_invented_person_is_recognised_by_the_register(country: generator.Mad
 
 def test_digests_and_ciphertexts_are_those_of_the_fields(db: None) -> None:
     ciphers = Ciphers()
-    index = fields.blind_index("a", "b", purpose="stays.guest")
-    assert ciphers.index("stays.guest", "a", "b") == octets(index)
-    sealed = bytes.fromhex(ciphers.seal("table.column", '{"ə":1}').removeprefix(octets(b"")))
-    opened = fields.decrypt(sealed, place="table.column")
+    for parts in (("a", "b"), ("c", "ə" * 90)):
+        assert ciphers.index("stays.guest", *parts)[LENGTH:] == fields.blind_index(
+            *parts, purpose="stays.guest"
+        )
+    opened = fields.decrypt(ciphers.seal(b"table.column", '{"ə":1}')[LENGTH:], place="table.column")
     assert opened.decode() == '{"ə":1}'
+
+
+def test_the_log_holds_the_facts_each_kind_declares_and_the_digests_of_what_it_keeps(
+    country: generator.Made,
+) -> None:
+    for event in Event.objects.prefetch_related("personal_values"):
+        kind = KINDS[event.kind]
+        assert set(event.facts) == set(kind.plain), kind.name
+        kept = {
+            each.name: audit.digest_of(each.value, bytes(each.salt)) for each in event.personal_values.all()
+        }
+        assert kept == event.digests, kind.name
+        assert set(kept) == set(kind.personal), kind.name
+
+
+def test_a_seal_is_that_of_a_document_issued_through_a_door(db: None) -> None:
+    number, holder = "QY-2026-0000123-X", ("ALIYEVA<<ANNA", "AZE", "19800517", "AB1234567")
+    first_day, last_day = date(2026, 3, 1), date(2026, 5, 1)
+    document = ToIssue(
+        "registration",
+        Subject("registration", uuid4()),
+        SealedHolder(*holder),
+        (first_day, last_day),
+        "AZ-BA",
+    )
+    seals = Seals()
+    unsigned = seals.unsigned(
+        sealed_on=AS_OF.toordinal(),
+        number=number,
+        district="AZ-BA",
+        valid=(first_day.toordinal(), last_day.toordinal()),
+        holder=holder,
+    )
+    with clock.frozen(AS_OF):
+        issued = codec.decode(seal.make(document, number=number))
+    (ours,) = seals.sign([unsigned])
+    assert codec.decode(ours).signed == issued.signed
+    key = keys.get(keys.Use.DOCUMENT_SEAL).private_key.public_key()
+    assert signature.is_signed_by(codec.decode(ours), key)
 
 
 def test_encrypted_values_open(country: generator.Made) -> None:
@@ -109,7 +162,7 @@ def test_encrypted_values_open(country: generator.Made) -> None:
 def test_the_same_seed_makes_the_same_country(db: None) -> None:
     def people_and_stays(seed: str) -> dict[str, bytes]:
         stage = generator._stage(AS_OF, seed)
-        numbers = tuple(range(1, 3000))
+        numbers = range(1, 3000)
         copies = batch.make(stage, batch.Order(0, 80, 60, (0, 1), numbers, numbers, numbers)).copies
         return {table: copies[table] for table in ("people_person", "people_namekey", "people_familylink")}
 
@@ -117,10 +170,23 @@ def test_the_same_seed_makes_the_same_country(db: None) -> None:
     assert people_and_stays("7") != people_and_stays("8")
 
 
-def test_the_seal_says_what_the_flow_would_say(country: generator.Made) -> None:
-    for key in MatchKey.objects.filter(kind="identity")[:50]:
-        who = register.get_person(key.person_id, to=EVERYONE).identity
-        assert filing.sealed_holder(who) == arrival_form.sealed_holder(who)
+def test_what_is_said_of_a_person_is_what_the_rooms_would_say(db: None) -> None:
+    casting = Casting(catalogue.current().demonstration.names, Chance("cast"), AS_OF)
+    for _ in range(300):
+        for each in casting.household(9).people:
+            who = each.identity
+            told = arrival_form.told(who)
+            assert each.sealed == astuple(arrival_form.sealed_holder(who))
+            assert each.searched_names == people_rules.name_search_keys(who.names)
+            assert [key[-1] for key in people_rules.identity_keys(who)] == [*each.identity_names] * bool(
+                each.number
+            )
+            assert filing.guest_key(each) == Guest(uuid4(), told).key_parts
+            assert json.loads(filing.told_json(each)) == asdict(told)
+            assert [
+                (kind, json.loads(value), json.loads(sealed) if sealed else None)
+                for kind, value, sealed in people_sheets.lines_of(each)
+            ] == [(said.kind, said.value, said.sealed) for said in people_rules.statements_of(who)]
 
 
 @pytest.mark.parametrize("table", COLUMNS)

@@ -1,0 +1,83 @@
+"""Batches made and written: here when they are few, else by processes of their own, one for each core.
+
+Each process makes a batch and writes it over a connection of its own, so that no core waits for another.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+
+from django.db import connection
+
+from sojourn.lib.db import transaction
+from sojourn.project.demonstration.batch import Batch, Order, Stage, make
+from sojourn.project.demonstration.sheets import COLUMNS
+from sojourn.project.embedded_postgres import die_with_parent
+
+_FEW = 4
+"""Batches that are not worth processes of their own."""
+
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
+_on_stage: Stage | None = None
+
+
+def perform(stage: Stage, orders: Sequence[Order], *, processes: int) -> Iterator[Batch]:
+    """Make and write batches; each is yielded, without its rows, once it is written, in their order."""
+    if len(orders) < _FEW or processes < 2 or connection.in_atomic_block:
+        for order in orders:
+            yield _written(make(stage, order))
+        return
+    connection.close()  # a child must not speak over the parent's connection
+    with _processes(stage, processes) as pool:
+        yield from pool.map(_perform, orders)
+
+
+@contextmanager
+def _processes(stage: Stage, count: int) -> Iterator[ProcessPoolExecutor]:
+    """Forked processes that know the stage. Told to stop, they finish the batch in hand and say nothing."""
+    global _on_stage
+    _on_stage = stage
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _begin)
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        pool.submit(int).result()  # forks them all, before anybody can be told to stop
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+        _on_stage = None
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """In a new process: the parent alone is told to stop, and its children do not outlive it."""
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN)
+    die_with_parent(signal.SIGKILL)
+    gc.disable()  # rows hold no cycles, and looking for some takes a tenth of the time
+
+
+def _perform(order: Order) -> Batch:
+    if _on_stage is None:
+        raise RuntimeError("a batch is made by a process that was started for it")
+    return _written(make(_on_stage, order))
+
+
+def _written(batch: Batch) -> Batch:
+    """One batch, whole or not at all."""
+    with transaction():
+        connection.ensure_connection()
+        with connection.connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+            for table, rows in batch.copies.items():
+                columns = ", ".join(COLUMNS[table].split())
+                with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT binary)") as copy:
+                    copy.write(rows)
+    return Batch(batch.people, batch.cases, {})
