@@ -172,6 +172,12 @@ def list_objections(registration_id: UUID) -> list[Objection]:
     return list(Objection.objects.filter(registration_id=registration_id).order_by("id"))
 
 
+def host_contact_of(registration_id: UUID) -> str | None:
+    """Where the one who gives the place is reached, as it was typed; for telling them, never for showing."""
+    kept = Registration.objects.filter(id=registration_id).values_list("host_contact", flat=True).first()
+    return str(kept) if kept else None
+
+
 def find_candidate(registration_id: UUID) -> LateCandidate | None:
     return LateCandidate.objects.filter(registration_id=registration_id).first()
 

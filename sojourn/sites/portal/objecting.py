@@ -25,7 +25,10 @@ LONGEST = 4000
 def objection(request: HttpRequest, token: str) -> HttpResponse:
     """Shows the address and the day of arrival, nothing of the guest; takes the owner's words."""
     registration = _of(token)
+    earlier = stays.list_objections(registration.id)
     words = request.POST.get("words", "").replace("\0", "")
+    if request.method == "POST" and earlier:
+        return HttpResponseRedirect(f"{request.path}?done=1")
     if request.method == "POST" and 0 < len(words.strip()) <= LONGEST:
         return _object(request, registration.id, token, words.strip())
     district = pack_of(request).territory.districts.get(registration.place.district)
@@ -38,6 +41,7 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
         words=words,
         wrong=request.method == "POST",
         limit=LONGEST,
+        earlier=earlier,
         done="done" in request.GET,
     )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 
 from sojourn.flows.object_to_registration import token_for
+from sojourn.lib import clock
 from sojourn.stays.models import Objection
 from tests.factories import filings
 from tests.sites.portal.conftest import Visitor
@@ -41,3 +44,12 @@ def test_no_words_or_too_many_are_refused_and_kept(owner: Visitor, words: str) -
 def test_an_altered_link_leads_nowhere(owner: Visitor) -> None:
     address = owner.answer.request["PATH_INFO"]
     assert owner.open(address[:-3] + "x/").answer.status_code == 404
+
+
+def test_the_link_shows_what_was_said_and_the_answer_and_no_second_form(owner: Visitor) -> None:
+    address = owner.answer.request["PATH_INFO"]
+    owner.send({"words": "Nobody lives here."})
+    assert owner.open(address).says("You objected to this registration", "Nobody lives here.", "not answered")
+    assert "<textarea" not in owner.text
+    Objection.objects.update(answer="We looked into it.", answered_by=uuid4(), answered_at=clock.now())
+    assert owner.open(address).says("We looked into it.")
