@@ -60,6 +60,8 @@ def template() -> bytes:
 
 def _decoded(content: bytes) -> str:
     """UTF-8, or UTF-16 where a mark says so. Raises: TableUnreadable."""
+    if content[:4] == b"PK\x03\x04":
+        raise TableUnreadable(reason="spreadsheet")
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         text = content.decode(encoding)

@@ -25,10 +25,13 @@ class ListAnswer:
     receipts: Mapping[int, Receipt]
 
 
-def register_guest_list(rows: Sequence[Mapping[str, str]], *, key: str, filing: Filing) -> ListAnswer:
+def register_guest_list(
+    rows: Sequence[Mapping[str, str]], *, key: str, filing: Filing, numbers: Sequence[int] = ()
+) -> ListAnswer:
     """Register each row in a transaction of its own; a row registered before gives that registration.
 
     The host's own place stands in every row. The same list under the same key gives the first answer again.
+    `numbers` are those of the rows in the list they come from, when only some of them are filed.
     Called at the edge, outside a transaction. Raises: KeyUsedDifferently.
     """
     desk = filing.desk
@@ -43,7 +46,8 @@ def register_guest_list(rows: Sequence[Mapping[str, str]], *, key: str, filing: 
         return ListAnswer(list_id, filed, again)
     pack = catalogue.current()
     service = pack.service_for("registration")
-    answered = [_answer_row(pack, service, number, row, filing) for number, row in enumerate(rows, start=1)]
+    numbered = zip(numbers or range(1, len(rows) + 1), rows, strict=True)
+    answered = [_answer_row(pack, service, number, row, filing) for number, row in numbered]
     kept = tuple(row for row, _ in answered)
     with transaction():
         applications.file_guest_list(list_id, rows=kept, by=filing.by)

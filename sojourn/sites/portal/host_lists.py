@@ -16,6 +16,7 @@ from sojourn.applications.errors import ListNotFound
 from sojourn.applications.types import GuestRow
 from sojourn.catalogue.forms import check_answers
 from sojourn.flows.errors import ColumnMissing, TableTooLong, TableUnreadable
+from sojourn.flows.guest_words import in_codes
 from sojourn.flows.read_guest_csv import LARGEST, LONGEST_LIST, read_guest_csv
 from sojourn.flows.register_guest_list import register_guest_list
 from sojourn.lib.types import Subject
@@ -90,7 +91,9 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
     bad = [row for row in rows if row.registration is None]
     if request.method == "POST":
         mended = _mended(request, bad)
-        return _file(request, at, mended) if mended else HttpResponseRedirect(request.path)
+        if not mended:
+            return HttpResponseRedirect(request.path)
+        return _file(request, at, list(mended.values()), list(mended))
     forms = [_row_to_mend(request, row) for row in bad[:AT_MOST]]
     return show(
         request,
@@ -109,11 +112,15 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
     )
 
 
-def _mended(request: HttpRequest, bad: Sequence[GuestRow]) -> Rows:
-    """The rows as mended; one emptied is dropped, those the page had no room for go along as they were."""
+def _mended(request: HttpRequest, bad: Sequence[GuestRow]) -> dict[int, Mapping[str, str]]:
+    """The rows as mended, each under its number; one emptied is dropped.
+
+    Those the page had no room for go along as they were.
+    """
     typed = posted_rows(request.POST)
-    shown = [typed[row.number] for row in bad[:AT_MOST] if row.number in typed]
-    return [*shown, *({path: str(told) for path, told in row.answers.items()} for row in bad[AT_MOST:])]
+    shown = {row.number: typed[row.number] for row in bad[:AT_MOST] if row.number in typed}
+    waiting = {row.number: {path: str(told) for path, told in row.answers.items()} for row in bad[AT_MOST:]}
+    return {**shown, **waiting}
 
 
 def _after(request: HttpRequest) -> int:
@@ -121,10 +128,11 @@ def _after(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
-def _file(request: HttpRequest, at: Desk, rows: Rows) -> HttpResponse:
+def _file(request: HttpRequest, at: Desk, rows: Rows, numbers: Sequence[int] = ()) -> HttpResponse:
     """Register each row in a transaction of its own; the same form sent again gives the same list."""
     key = request.POST.get("key", "")[:KEY_LENGTH] or secrets.token_urlsafe(16)
-    answer = register_guest_list(rows, key=key, filing=at.filing)
+    understood = [in_codes(row, pack_of(request)) for row in rows]
+    answer = register_guest_list(understood, key=key, filing=at.filing, numbers=numbers)
     return HttpResponseRedirect(at.address("filed-list", answer.list_id))
 
 
@@ -186,4 +194,6 @@ def _said(refusal: TableUnreadable | ColumnMissing | TableTooLong) -> str:
         return gettext("The table is too long. Please send at most {n} guests at once.").format(
             n=LONGEST_LIST
         )
+    if refusal.facts.get("reason") == "spreadsheet":
+        return gettext("This is the file of a spreadsheet program. Please open it there and save it as CSV.")
     return gettext("This is not a table we can read. Please save it as CSV, as the template shows.")
