@@ -24,7 +24,7 @@ from sojourn.sites.portal.visitors import Visitor, visiting
 from sojourn.sites.ui.form import DATE_PARTS, date_parts, posted
 
 _DATES = frozenset({QuestionType.DATE, QuestionType.PARTIAL_DATE})
-KEY_LENGTH = 64
+KEY_LENGTH = 48
 
 
 @dataclass(frozen=True, slots=True)
