@@ -21,6 +21,7 @@ from sojourn.audit.types import ANY_SUBJECT, EventKind
 from sojourn.lib import clock, locks
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import current_work, transaction_required
+from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality, Subject
 
 __all__ = [
@@ -197,7 +198,7 @@ def log_reading(
     `private` are the parts of a filter that may name someone: kept so that a suspected search can be checked
     against them, and never read.
     """
-    told = {name: rules.veiled(name, text) for name, text in (private or {}).items()}
+    told = {name: _veiled(name, text) for name, text in (private or {}).items()}
     Access.objects.create(
         at=clock.now(),
         account_id=to.actor.account_id,
@@ -227,3 +228,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int | float):
         raise TypeError("a float, or a number beyond 2^53, is not a fact: write it as text")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _veiled(name: str, text: str) -> dict[str, Any] | None:
+    """What the access log keeps of a search that may name someone: a keyed digest and the length.
+
+    Whoever suspects a search can check its words, in any case; nobody reads them back.
+    """
+    if not text:
+        return None
+    plain = text.strip().casefold()
+    return {"digest": blind_index(plain, purpose=f"reading:{name}").hex(), "length": len(text)}

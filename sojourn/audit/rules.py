@@ -7,23 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sojourn.lib.canonical import canonical_json, sha256_hex
-from sojourn.lib.fields import blind_index
 
 
 def digest_of(value: Any, salt: bytes) -> str:
     """SHA-256(salt ‖ RFC 8785 value) in hex: what stands in the log for a personal value."""
     return sha256_hex(salt + canonical_json(value))
-
-
-def veiled(name: str, text: str) -> dict[str, Any] | None:
-    """What the access log keeps of a search that may name someone: a keyed digest and the length.
-
-    Whoever suspects a search can check its words, in any case; nobody reads them back.
-    """
-    if not text:
-        return None
-    plain = text.strip().casefold()
-    return {"digest": blind_index(plain, purpose=f"reading:{name}").hex(), "length": len(text)}
 
 
 def leaf_bytes(event: Mapping[str, Any]) -> bytes:

@@ -88,7 +88,7 @@ def _date(day: PartialDate | None) -> str:
 
 
 def name_field(surname: str | None, given_names: str | None, *, width: int = 39, language: str = "") -> str:
-    """The name as the zone has it, cut to the width of its field and without end fillers. A passport has 39."""
+    """The name as the zone has it, cut to the width of its field, without end fillers. A passport has 39."""
     primary, secondary = transliterate(surname or "", language), transliterate(given_names or "", language)
     if not primary:
         primary, secondary = secondary, ""

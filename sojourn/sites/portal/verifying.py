@@ -29,14 +29,14 @@ _KEPT = 200  # characters of what was typed that are shown again
 def ask(request: HttpRequest) -> HttpResponse:
     """The form: number and code as printed on the document."""
     if request.method != "POST":
-        asked = {name: request.GET.get(name, "").replace("\0", "")[:_KEPT] for name in ("number", "code")}
-        return show(request, "verify", **asked)
+        number, code = (request.GET.get(name, "")[:_KEPT] for name in ("number", "code"))
+        return show(request, "verify", number=number, code=code)
     number = request.POST.get("number", "").strip()
     code = request.POST.get("code", "").strip()
     errors = _errors(number, code)
     if errors:
-        kept = {"number": number[:_KEPT], "code": code[:_KEPT]}
-        return show(request, "verify", status=422, errors=errors, summary=list(errors.items()), **kept)
+        summary, number, code = list(errors.items()), number[:_KEPT], code[:_KEPT]
+        return show(request, "verify", status=422, errors=errors, summary=summary, number=number, code=code)
     asked = {"number": verify.read_number(number), "code": verify.read_code(code)}
     return HttpResponseRedirect(reverse("portal:verify-answer", kwargs=asked))
 
@@ -51,9 +51,8 @@ def answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
         return _later(request, early.seconds)
     asked = {"number": verify.read_number(number), "code": verify.read_code(code)}
     again = urlencode(asked) if verdict is Verdict.NOT_VALID else ""
-    return show(
-        request, "verify_answer", verdict=verdict.value, checked_on=clock.today(), again=again, **asked
-    )
+    facts: dict[str, object] = {"verdict": verdict.value, "checked_on": clock.today(), "again": again}
+    return show(request, "verify_answer", status=200, **facts, **asked)
 
 
 @require_safe
