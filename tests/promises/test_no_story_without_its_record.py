@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError
@@ -22,6 +23,7 @@ from sojourn.audit import actions as audit
 from sojourn.audit.models import Event
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.forms import check_answers
+from sojourn.flows.answer_objection import answer_objection
 from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.end_expired_registrations import end_expired_registrations
 from sojourn.flows.erase_what_is_past import erase_what_is_past
@@ -56,6 +58,7 @@ class World:
     """What stories are told of: a stay, a draft, a filing entered at the counter, a hotel."""
 
     stay: Receipt
+    objection: UUID
     draft: filings.Draft
     printed_code: str
     reference: str
@@ -65,8 +68,14 @@ class World:
 @pytest.fixture
 def world(today: date) -> World:
     entered = filings.at_counter(ANSWERS | {"passport.number": "CNT00001"})
+    owner = {"stay.host-kind": "owner", "stay.host-contact": "owner@example.org"}
+    stay = filings.register(ANSWERS | owner)
+    with transaction():
+        token = token_for(stay.registration_id)
+        objection = object_to_registration(token, words="No.", key="b", by=GUEST)
     return World(
-        stay=filings.register(),
+        stay=stay,
+        objection=objection,
         draft=filings.begin(ANSWERS | LATE | CONTACTS | {"passport.number": "NEW00001"}),
         printed_code=entered.sign_in_code or "",
         reference=entered.receipt.reference,
@@ -96,7 +105,12 @@ def _send_code(w: World) -> None:
     send_code(contact, purpose=CodePurpose.SIGN_IN, language="en", caller="1.1.1.1", by=GUEST)
 
 
+def _answer(w: World) -> None:
+    answer_objection(w.objection, answer="We looked.", to=filings.reader(), by=OFFICER)
+
+
 STORIES: dict[str, Callable[[World], object]] = {
+    "answer_objection": _answer,
     "correct_lawful_until": _correct,
     "enter": _enter,
     "notify_departure": lambda w: notify_departure(w.stay.registration_id, on=date(2026, 6, 10), by=GUEST),

@@ -1,6 +1,6 @@
 """Promise 2. Protected means unseen: a walk through all doors with a protected person finds nothing.
 
-Broken for a try, and seen to fail: the class left out of a query of registrations (`scoped`) and of the search
+Broken for a try, and seen to fail: the class left out of a query of registrations (`scoped`) and of search
 for people; events told of a person that came under the protection desk; one statement more for an objection
 that exists than for one that does not.
 """
