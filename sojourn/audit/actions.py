@@ -198,7 +198,7 @@ def log_reading(
     `private` are the parts of a filter that may name someone: kept so that a suspected search can be checked
     against them, and never read.
     """
-    told = {name: _veiled(name, text) for name, text in (private or {}).items()}
+    told = {name: veiled(name, text) for name, text in (private or {}).items()}
     Access.objects.create(
         at=clock.now(),
         account_id=to.actor.account_id,
@@ -230,7 +230,7 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _veiled(name: str, text: str) -> dict[str, Any] | None:
+def veiled(name: str, text: str) -> dict[str, Any] | None:
     """What the access log keeps of a search that may name someone: a keyed digest and the length.
 
     Whoever suspects a search can check its words, in any case; nobody reads them back.
