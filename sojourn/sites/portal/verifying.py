@@ -50,9 +50,15 @@ def answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
     except AskAgainLater as early:
         return _later(request, early.seconds)
     asked = {"number": verify.read_number(number), "code": verify.read_code(code)}
-    again = urlencode(asked) if verdict is Verdict.NOT_VALID else ""
-    facts: dict[str, object] = {"verdict": verdict.value, "checked_on": clock.today(), "again": again}
-    return show(request, "verify_answer", status=200, **facts, **asked)
+    return show(
+        request,
+        "verify_answer",
+        verdict=verdict.value,
+        checked_on=clock.today(),
+        again=urlencode(asked) if verdict is Verdict.NOT_VALID else "",
+        number=asked["number"],
+        code=asked["code"],
+    )
 
 
 @require_safe

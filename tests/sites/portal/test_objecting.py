@@ -34,7 +34,7 @@ def test_the_owner_s_words_are_kept_once(owner: Visitor) -> None:
     assert [each.words for each in Objection.objects.all()] == ["Nobody <b>lives</b> here."]
 
 
-@pytest.mark.parametrize("words", ["", "   ", "\0", "x" * 10_000])
+@pytest.mark.parametrize("words", ["", "   ", "x" * 10_000])
 def test_no_words_or_too_many_are_refused_and_kept(owner: Visitor, words: str) -> None:
     owner.send({"words": words})
     assert owner.says("There is a problem", "Please write a few words")
