@@ -48,7 +48,7 @@ _TYPED = (
     " file passport.surname passport.mrz stay.place.district stay.arrived-here-on.year contact.address read"
 )
 ASKED, TYPED = _ASKED.split(), _TYPED.split()
-WHO = ("guest", "administrator")
+WHO = ("guest", "person", "hotel", "supervisor", "administrator")
 GOODBYES = ("sign-out", "leave")
 Names = dict[str, Any]
 

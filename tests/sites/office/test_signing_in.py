@@ -98,7 +98,7 @@ def test_a_wrong_password_and_an_unknown_name_look_alike(officer: Account) -> No
     assert pages[0] == pages[1]
 
 
-@pytest.mark.parametrize("name", ["", "\x00", "x" * 10_000, "<b>", "\u202e"])
+@pytest.mark.parametrize("name", ["", "x" * 10_000, "<b>", "\u202e"])
 def test_a_name_nobody_has_is_no_error_of_ours(name: str) -> None:
     assert first_step(browser(), name=name).status_code == 422
 
