@@ -127,5 +127,5 @@ def test_a_full_form_of_rows_stays_light(receptionist: Receptionist) -> None:
 def test_an_objection(visitor: Visitor) -> None:
     receipt = filings.register()
     page = f"/en/object/{token_for(receipt.registration_id)}/"
-    assert statements(lambda: visitor.open(page)) == 2
-    assert statements(lambda: visitor.send({"words": "Nobody"})) == 5
+    assert statements(lambda: visitor.open(page)) == 3
+    assert statements(lambda: visitor.send({"words": "Nobody"})) == 6
