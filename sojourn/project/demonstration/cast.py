@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from sojourn.catalogue.types import NameList
@@ -24,6 +24,7 @@ _YEAR = 365
 _LETTERS = "ABCEHKMNPTUX"
 _SERIES = tuple(first + second for first in _LETTERS for second in _LETTERS)
 _NAME_FIELD = 39
+_FEMALE, _MALE = Sex.FEMALE.value, Sex.MALE.value
 
 KIND_OF_DOCUMENT, WHY_NONE = "passport", "lost"
 
@@ -54,13 +55,43 @@ def spelt(name: str) -> Spelt:
 
 
 @dataclass(slots=True)
+class Named:
+    """A whole name in every way it is written somewhere."""
+
+    said: str  # as a statement, JSON
+    printed: tuple[str, ...]
+    """What the register compares, in every spelling: as `people.rules.identity_keys`."""
+
+    searched: tuple[str, ...]
+    """As `people.rules.name_search_keys`."""
+
+    zone: str
+    """As `mrz.name_field`."""
+
+
+@lru_cache(maxsize=32768)
+def named(surname: str, given: str) -> Named:
+    """Surname and given names of one person; many share them."""
+    first, last = spelt(given), spelt(surname)
+    zone = f"{last.zone}<<{first.zone}"
+    if not surname or len(zone) > _NAME_FIELD:
+        zone = mrz.name_field(surname, given)
+    return Named(
+        f'{{"given":{first.quoted},"surname":{last.quoted}}}' if surname else f'{{"given":{first.quoted}}}',
+        mrz.keys_of(last.printed, first.printed),
+        rules.search_keys_of(last.searched, first.searched),
+        zone,
+    )
+
+
+@dataclass(slots=True)
 class Character:
     """An invented person. `surname` is empty for someone of one name, `number` for someone without papers."""
 
     surname: str
     given: str
     born: str  # a date, or the year alone
-    sex: Sex
+    sex: str
     nationality: str
     number: str
     expires_on: str
@@ -76,29 +107,20 @@ class Character:
         return Identity(
             names=PersonName(self.surname or None, self.given),
             birth=PartialDate.parse(self.born),
-            sex=self.sex,
+            sex=Sex(self.sex),
             nationality=self.nationality,
             travel_document=document,
             no_document_reason=None if document else WHY_NONE,
         )
 
     @property
-    def identity_names(self) -> tuple[str, ...]:
-        """What the register compares of the name, in every spelling: as `people.rules.identity_keys`."""
-        return mrz.keys_of(spelt(self.surname).printed, spelt(self.given).printed)
-
-    @property
-    def searched_names(self) -> tuple[str, ...]:
-        """As `people.rules.name_search_keys`."""
-        return rules.search_keys_of(spelt(self.surname).searched, spelt(self.given).searched)
+    def named(self) -> Named:
+        return named(self.surname, self.given)
 
     @property
     def sealed(self) -> tuple[str, str, str, str]:
         """As `flows.arrival_form.sealed_holder`: name, nationality, birth and document number."""
-        name = f"{spelt(self.surname).zone}<<{spelt(self.given).zone}"
-        if not self.surname or len(name) > _NAME_FIELD:
-            name = mrz.name_field(self.surname, self.given)
-        return name, self.nationality, self.born.replace("-", "").ljust(8, "<"), self.number
+        return self.named.zone, self.nationality, self.born.replace("-", "").ljust(8, "<"), self.number
 
 
 @dataclass(slots=True)
@@ -140,7 +162,7 @@ class Casting:
             surname="" if chance.random() < _ONE_NAME else surnames[place % len(surnames)],
             given=chance.pick(names.female if woman else names.male),
             born=born if chance.random() >= _PARTIAL else born[:4],
-            sex=Sex.FEMALE if woman else Sex.MALE,
+            sex=_FEMALE if woman else _MALE,
             nationality=names.nationality,
             number=f"{chance.pick(_SERIES)}{chance.below(10**7):07}" if has_document else "",
             expires_on=ISO[self._as_of + chance.between(30, 3600)],

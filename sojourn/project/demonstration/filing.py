@@ -71,18 +71,19 @@ class Filers:
 
     def __init__(self, desk: UUID | None, officer: UUID) -> None:
         self._desk, self._officer = desk, officer
-        self._of_entry = lru_cache(maxsize=4096)(self._entered)
+        self._of_host = lru_cache(maxsize=4096)(self._who_files)
         self.at_counter = lru_cache(maxsize=1024)(self._at_counter)
 
     def of(self, story: StayStory) -> Filer:
-        return self._of_entry(story.entry, story.host.office, story.host.organisation_id)
-
-    def _entered(self, entry: Entry, office: str, organisation: str | None) -> Filer:
-        principal = Subject("organisation", UUID(organisation)) if organisation else None
-        if entry is Entry.DESK and self._desk:
-            return filer(Actor(ActorKind.PERSON, Door.PORTAL, self._desk, principal))
-        if entry is Entry.GUEST:
+        if story.entry is Entry.GUEST:
             return GUEST
+        host = story.host
+        return self._of_host(host.office, host.organisation_id, story.entry is Entry.DESK)
+
+    def _who_files(self, office: str, organisation: str | None, at_desk: bool) -> Filer:
+        principal = Subject("organisation", UUID(organisation)) if organisation else None
+        if at_desk and self._desk:
+            return filer(Actor(ActorKind.PERSON, Door.PORTAL, self._desk, principal))
         return filer(Actor(ActorKind.STAFF, Door.COUNTER, self._officer, principal, office))
 
     def _at_counter(self, office: str) -> Filer:
@@ -104,10 +105,10 @@ def answers_of(story: StayStory, who: Character) -> str:
     told = (
         f'{{{document}"passport.given-names":{spelt(who.given).quoted},'
         f'"passport.nationality":"{who.nationality}","passport.birth-date":"{who.born}",'
-        f'"passport.sex":"{who.sex.value}","stay.arrived-in-country-on":"{ISO[story.in_country_on]}",'
+        f'"passport.sex":"{who.sex}","stay.arrived-in-country-on":"{ISO[story.in_country_on]}",'
         f'"stay.arrived-here-on":"{ISO[story.arrived_on]}","stay.leaves-on":"{ISO[story.leaves_on]}",'
         f'"stay.lawful-until":"{ISO[story.lawful_until]}","stay.place.district":"{place.district}",'
-        f'"stay.host-kind":"{host.kind.value}",'
+        f'"stay.host-kind":"{host.kind}",'
         f'"stay.change-of-place":"{"yes" if story.changed_place else "no"}"'
     )
     maybe = (

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from hashlib import sha256
 
 from sojourn.audit.types import EventKind
 from sojourn.lib.types import Confidentiality
 from sojourn.project.demonstration.ciphers import random_bytes
-from sojourn.project.demonstration.sheets import Sheets, big, jsonb, key, number, octets, short, text, word
+from sojourn.project.demonstration.sheets import Sheets, big, jsonb, key, number, short, text
 
 _SALT = 16
-_LEVELS = {level: short(level) for level in Confidentiality}
+_LEVELS = tuple(short(level) for level in sorted(Confidentiality))
 ORDINARY = Confidentiality.ORDINARY
 
 
@@ -25,7 +26,7 @@ class Log:
         self._ids = ids
         self._numbers: dict[bytes, int] = defaultdict(int)
         self._salts = random_bytes(_SALT)
-        self._cells: dict[str, bytes] = {}
+        self._kinds: dict[str, _Kind] = {}
 
     def record(
         self,
@@ -42,13 +43,14 @@ class Log:
         `at` and `by` are cells: the instant and the actor's record.
         """
         event_id = big(next(self._ids))
-        digests = self._keep(event_id, kind, personal) if personal else "{}"
+        known = self._kinds.get(kind.name) or self._know(kind)
+        digests = self._keep(event_id, known, personal) if personal else "{}"
         self._numbers[subject_id] = place = self._numbers[subject_id] + 1
         self._events.append(
             b"".join(
                 (
-                    event_id, at, self._cells.get(kind.name) or self._named(kind), key(subject_id),
-                    number(place), by, jsonb(facts), jsonb(digests), _LEVELS[level],
+                    event_id, at, known.cells, key(subject_id), number(place), by, jsonb(facts),
+                    jsonb(digests), _LEVELS[level],
                 )
             )
         )  # fmt: skip
@@ -63,14 +65,23 @@ class Log:
         personal = (told[name] for name in kind.personal)
         self.record(kind, subject_id, *personal, at=at, by=by, facts=f"{{{facts}}}", level=level)
 
-    def _keep(self, event_id: bytes, kind: EventKind, personal: tuple[str, ...]) -> str:
-        digests = []
-        for name, value in zip(kind.personal, personal, strict=True):
-            salt = next(self._salts)
-            self._values.append(b"".join((event_id, word(name), octets(salt), jsonb(value))))
-            digests.append(f'"{name}":"{sha256(salt + value.encode()).hexdigest()}"')
+    def _keep(self, event_id: bytes, kind: _Kind, personal: tuple[str, ...]) -> str:
+        digests, add, salts = [], self._values.append, self._salts
+        for (name, begun), value in zip(kind.personal, personal, strict=True):
+            salt, content = next(salts), value.encode()
+            add(b"".join((event_id, name, key(salt), jsonb(value))))
+            digests.append(f'{begun}{sha256(salt + content).hexdigest()}"')
         return f"{{{','.join(digests)}}}"
 
-    def _named(self, kind: EventKind) -> bytes:
-        cells = self._cells[kind.name] = text(kind.name) + text(kind.subject)
-        return cells
+    def _know(self, kind: EventKind) -> _Kind:
+        personal = tuple((text(name), f'"{name}":"') for name in kind.personal)
+        known = self._kinds[kind.name] = _Kind(text(kind.name) + text(kind.subject), personal)
+        return known
+
+
+@dataclass(slots=True)
+class _Kind:
+    """A kind of event as cells, and its personal values: each name as a cell, and as its digest begins."""
+
+    cells: bytes
+    personal: tuple[tuple[bytes, str], ...]

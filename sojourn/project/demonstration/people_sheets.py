@@ -9,7 +9,7 @@ from sojourn.lib import mrz
 from sojourn.lib.types import Confidentiality
 from sojourn.people import events
 from sojourn.people.types import HoldKind, LinkKind, Standing
-from sojourn.project.demonstration.cast import KIND_OF_DOCUMENT, WHY_NONE, Character, spelt
+from sojourn.project.demonstration.cast import KIND_OF_DOCUMENT, WHY_NONE, Character
 from sojourn.project.demonstration.chance import Chance
 from sojourn.project.demonstration.ciphers import Ciphers
 from sojourn.project.demonstration.days import ISO
@@ -24,14 +24,13 @@ from sojourn.project.demonstration.sheets import (
     key,
     moment,
     short,
-    text,
     word,
     written,
 )
 
 _SEALED = b"people_statement.sealed"
 _DECLARED = Standing.DECLARED.value
-_LEVELS = {level: short(level) for level in Confidentiality}
+_LEVELS = tuple(short(level) for level in sorted(Confidentiality))
 _IDENTITY, _DOCUMENT = word("identity"), word("document")
 
 
@@ -56,11 +55,10 @@ def telling(at: int, said_on: int, reference: str, by: bytes, level: Confidentia
 
 def lines_of(who: Character) -> list[tuple[str, str, str]]:
     """As `people.rules.statements_of`: kind, value and what the database shall not read, as JSON."""
-    surname = f',"surname":{spelt(who.surname).quoted}' if who.surname else ""
     lines = [
-        ("name", f'{{"given":{spelt(who.given).quoted}{surname}}}', ""),
+        ("name", who.named.said, ""),
         ("birth", f'{{"date":"{who.born}"}}', ""),
-        ("sex", f'{{"sex":"{who.sex.value}"}}', ""),
+        ("sex", f'{{"sex":"{who.sex}"}}', ""),
         _belonging(who.nationality),
     ]
     if who.number:
@@ -120,12 +118,12 @@ class PeopleSheets:
     def _keys(self, person: bytes, who: Character, level: bytes) -> None:
         index, add = self._ciphers.index, self._sheets.line
         if who.number:
-            for name in who.identity_names:
+            for name in who.named.printed:
                 digest = index("people.identity", who.nationality, who.number, who.born, name)
                 add("people_matchkey", person, _IDENTITY, digest, level)
             add("people_matchkey", person, _DOCUMENT, index("people.document", who.number), level)
-        for name in who.searched_names:
-            add("people_namekey", person, text(name), level)
+        for name in who.named.searched:
+            add("people_namekey", person, word(name), level)
 
     def link(self, first: bytes, second: bytes, kind: LinkKind, told: Telling) -> None:
         """What the first is to the second."""

@@ -176,14 +176,13 @@ class StaySheets:
         t, host, by, guest = self._t, story.host, filed.filer, guest_key(who)
         index, seal, arrived_on = t.ciphers.index, t.ciphers.seal, DAY[story.arrived_on]
         name = by.name or filed.secret.hex()
-        contact = host.contact and seal(b"stays_registration.host_contact", quoted(host.contact))
+        contact = host.contact and seal(b"stays_registration.host_contact", f'"{host.contact}"')
         t.sheets.line(
             "stays_registration", key(row_id), text(filed.reference),
             index("stays.filing", name, *guest, host.place_key, ISO[story.arrived_on]),
             index("stays.guest", *guest), key(person_id), _ORDINARY, word(who.nationality),
-            word(host.place.district), word(host.office), seal(b"stays_registration.told", told_json(who)),
-            jsonb(host.place_json), word(host.kind.value), word(host.name), contact or NULL,
-            key(UUID(host.organisation_id).bytes) if host.organisation_id else NULL,
+            host.place_cells, seal(b"stays_registration.told", told_json(who)),
+            host.host_cells, contact or NULL, host.organisation_cell,
             DAY[story.in_country_on], arrived_on, DAY[story.leaves_on], DAY[story.lawful_until],
             flag(story.changed_place), flag(story.voluntary), number(story.days_late), by.door, by.account,
             by.by, by.principal, DAY[filed.on], moment(filed.at), DAY[story.ended_on],
@@ -197,7 +196,7 @@ class StaySheets:
         organisation = f'"{host.organisation_id}"' if host.organisation_id else "null"
         facts = (
             f'{{"reference":"{filed.reference}","person":"{written(person_id)}",'
-            f'"office":"{host.office}","host_kind":"{host.kind.value}","organisation":{organisation},'
+            f'"office":"{host.office}","host_kind":"{host.kind}","organisation":{organisation},'
             f'"received_on":"{ISO[story.received_on]}","voluntary":{_said(story.voluntary)},'
             f'"changed_place":{_said(story.changed_place)},"pack":"{self._t.pack.sha256}"}}'
         )
@@ -205,7 +204,7 @@ class StaySheets:
             stays.REGISTERED,
             row_id,
             host.place_json,
-            f'{{"contact":{quoted(host.contact)},"name":{quoted(host.name)}}}',
+            host.host_json,
             f'"{ISO[story.leaves_on]}"',
             f'"{host.place.district}"',
             f'"{ISO[story.arrived_on]}"',

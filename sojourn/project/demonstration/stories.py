@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from sojourn.catalogue.types import DemonstrationHost
 from sojourn.project.demonstration.chance import Chance
-from sojourn.project.demonstration.sheets import compact
+from sojourn.project.demonstration.sheets import NULL, jsonb, key, quoted, word
 from sojourn.stays.types import CandidateState, EndCause, HostKind, Place
 
 _LONGEST_AGO = 300
 _TERMS, _TERM_WEIGHTS = (30, 60, 90, 180), (15, 25, 85, 100)
 _LATE, _VOLUNTARY, _LEFT_EARLY, _MOVED, _EXPIRED = 0.07, 0.08, 0.12, 0.08, 0.35
 _OBJECTED = 0.04
+_HOTEL, _SELF, _OWNER = HostKind.HOTEL.value, HostKind.SELF.value, HostKind.OWNER.value
 _CANDIDATE_STATES = tuple(CandidateState)
 
 
@@ -30,23 +32,35 @@ class Entry(StrEnum):
 class HostStory:
     """Who gives the place; a hotel stands in the register of organisations.
 
-    The place is also kept as registrations and events have it, and as filings are compared by it.
+    What is the same for all its guests is kept as they write it: the place as filings are compared by it,
+    place and host as events have them in JSON, both as cells of a registration.
     """
 
-    kind: HostKind
+    kind: str
     name: str
     contact: str
     place: Place
     office: str
     organisation_id: str | None = None
     has_account: bool = False
-    place_json: str = field(init=False)
     place_key: str = field(init=False)
+    place_json: str = field(init=False)
+    host_json: str = field(init=False)
+    place_cells: bytes = field(init=False)  # district and office
+    host_cells: bytes = field(init=False)  # place, kind and name
+    organisation_cell: bytes = field(init=False)
 
     def __post_init__(self) -> None:
-        place = self.place
+        place, owner = self.place, self.organisation_id
         self.place_key = place.key
-        self.place_json = compact({name: getattr(place, name) for name in Place.__dataclass_fields__})
+        self.place_json = (
+            f'{{"district":{quoted(place.district)},"flat":"{place.flat}","house":"{place.house}",'
+            f'"locality":"","postal_code":"","street":{quoted(place.street)}}}'
+        )
+        self.host_json = f'{{"contact":"{self.contact}","name":{quoted(self.name)}}}'
+        self.place_cells = word(place.district) + word(self.office)
+        self.host_cells = jsonb(self.place_json) + word(self.kind) + word(self.name)
+        self.organisation_cell = key(UUID(owner).bytes) if owner else NULL
 
 
 @dataclass(slots=True)
@@ -97,7 +111,7 @@ def hotel_story(
     host: DemonstrationHost, *, place: Place, office: str, organisation_id: str, desk: bool
 ) -> HostStory:
     """A hotel as host."""
-    return HostStory(HostKind.HOTEL, host.name, "", place, office, organisation_id, desk)
+    return HostStory(_HOTEL, host.name, "", place, office, organisation_id, desk)
 
 
 class Teller:
@@ -132,9 +146,9 @@ class Teller:
         flat = str(chance.between(1, 80)) if chance.random() < 0.7 else ""
         place = Place(district, "", street, str(chance.between(1, 120)), flat)
         if chance.random() < 0.3:
-            return HostStory(HostKind.SELF, "", "", place, office)
+            return HostStory(_SELF, "", "", place, office)
         owner = chance.pick(setting.owners)
-        return HostStory(HostKind.OWNER, owner, f"owner{chance.below(10**6)}@demo.example", place, office)
+        return HostStory(_OWNER, owner, f"owner{chance.below(10**6)}@demo.example", place, office)
 
     def _stay(
         self, in_country_on: int, arrived_on: int, host: HostStory, *, changed_place: bool
@@ -147,7 +161,7 @@ class Teller:
             leaves_on = arrived_on + chance.between(2, setting.free_days)
         last_day = arrived_on + setting.free_days
         received_on, late = self._received(arrived_on, last_day)
-        objected = host.kind is HostKind.OWNER and chance.random() < _OBJECTED
+        objected = host.kind == _OWNER and chance.random() < _OBJECTED
         story = StayStory(
             host=host,
             entry=self._entry(host),

@@ -177,8 +177,8 @@ def test_what_is_said_of_a_person_is_what_the_rooms_would_say(db: None) -> None:
             who = each.identity
             told = arrival_form.told(who)
             assert each.sealed == astuple(arrival_form.sealed_holder(who))
-            assert each.searched_names == people_rules.name_search_keys(who.names)
-            assert [key[-1] for key in people_rules.identity_keys(who)] == [*each.identity_names] * bool(
+            assert each.named.searched == people_rules.name_search_keys(who.names)
+            assert [key[-1] for key in people_rules.identity_keys(who)] == [*each.named.printed] * bool(
                 each.number
             )
             assert filing.guest_key(each) == Guest(uuid4(), told).key_parts
