@@ -15,6 +15,7 @@ OTHER_FACES = {
         "demonstration",  # what the demonstration prints and shows at its doors
     },
     "catalogue": {
+        "conditions",  # a condition is drawn for a script as it is checked here
         "forms",
         "facts",
         "outcomes",

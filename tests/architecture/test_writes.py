@@ -21,6 +21,7 @@ COUNTED_ONLY = {
     "sojourn.permits.verify.verify": "a try is counted for a day, under a keyed digest",
     "sojourn.permits.verify.identify": "likewise",
     "sojourn.permits.verify.erase_old_tries": "forgets those counts",
+    "sojourn.accounts.actions.codes.may_write_to": "counts messages to a contact, under a keyed digest",
 }
 """Writes that leave no event, each with its reason."""
 

@@ -24,7 +24,11 @@ _FEW = 4
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 
+_FORK = multiprocessing.get_context("fork")
+
 _on_stage: Stage | None = None
+_is_over = _FORK.Event()
+"""Set when nobody waits for the batches that are still in the queue."""
 
 
 def perform(stage: Stage, orders: Sequence[Order], *, processes: int) -> Iterator[Batch]:
@@ -43,7 +47,8 @@ def _processes(stage: Stage, count: int) -> Iterator[ProcessPoolExecutor]:
     """Forked processes that know the stage. Told to stop, they finish the batch in hand and say nothing."""
     global _on_stage
     _on_stage = stage
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("fork"), _begin)
+    _is_over.clear()
+    pool = ProcessPoolExecutor(count, _FORK, _begin)
     held = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
         pool.submit(int).result()  # forks them all, before anybody can be told to stop
@@ -53,6 +58,7 @@ def _processes(stage: Stage, count: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     finally:
+        _is_over.set()
         pool.shutdown(cancel_futures=True)
 
 
@@ -67,6 +73,8 @@ def _begin() -> None:
 def _perform(order: Order) -> Batch:
     if _on_stage is None:
         raise RuntimeError("a batch is made by a process that was started for it")
+    if _is_over.is_set():
+        return Batch(0, 0, {})
     return _written(make(_on_stage, order))
 
 

@@ -28,7 +28,7 @@ from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.filed import filed
 from sojourn.sites.ui import choices
 from sojourn.stays import queries
-from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, EndsBeforeArrival
+from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, DepartureNotYet, EndsBeforeArrival
 from sojourn.stays.queries import AreaFilter
 from sojourn.stays.types import RegistrationView
 
@@ -181,6 +181,8 @@ def departure(desk: Desk, registration_id: UUID) -> HttpResponse:
             notify_departure(registration_id, on=left, by=desk.actor)
     except DepartureBeforeArrival:
         return _again(desk, registration_id, gettext("The day of departure lies before the arrival"), typed)
+    except DepartureNotYet:
+        return _again(desk, registration_id, gettext("The day of departure lies in the future"), typed)
     except AlreadyEnded:
         return _again(desk, registration_id, gettext("This registration has already ended"), typed)
     return _back(registration_id)
@@ -203,6 +205,9 @@ def lawful_until(desk: Desk, registration_id: UUID) -> HttpResponse:
             correct_lawful_until(registration_id, until=until, reason=reason, to=desk.reader, by=desk.actor)
     except EndsBeforeArrival:
         said = gettext("The last lawful day lies before the arrival")
+        return draw_registration(desk, registration_id, error=said, typed=typed, status=422)
+    except AlreadyEnded:
+        said = gettext("This registration has already ended")
         return draw_registration(desk, registration_id, error=said, typed=typed, status=422)
     return _back(registration_id)
 

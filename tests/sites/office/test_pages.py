@@ -229,3 +229,14 @@ def test_a_page_costs_the_same_statements_however_many_rows_it_shows(
             assert client.get(address).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= statements, counts
+
+
+def test_a_departure_to_come_and_a_correction_after_a_departure_are_said(desk: Desk) -> None:
+    receipt = register()
+    client = desk("counter-officer")
+    here = f"/en/office/registrations/{receipt.registration_id}/"
+    assert client.post(f"{here}departure/", {"left_on": "2026-06-30"}).status_code == 422
+    client.post(f"{here}departure/", {"left_on": "2026-06-09"})
+    late = client.post(f"{here}lawful-until/", {"until": "2026-09-30", "reason": "Visa seen"})
+    assert late.status_code == 422
+    assert "already ended" in late.content.decode()

@@ -51,7 +51,7 @@ def test_a_code_for_another_address_proves_nothing(visitor: Visitor) -> None:
     assert not Registration.objects.exists()
 
 
-@pytest.mark.parametrize("sent", ["", "not-an-id", "00000000-0000-0000-0000-000000000000", "\0"])
+@pytest.mark.parametrize("sent", ["", "not-an-id", "00000000-0000-0000-0000-000000000000"])
 def test_a_code_nobody_sent_is_over(visitor: Visitor, sent: str) -> None:
     fill_in(visitor).send(EMAIL).follow()
     visitor.send({"sent": sent, "code": "123456"}).follow()
