@@ -29,6 +29,9 @@ from benchmarks.visitor import Visitor
 from sojourn.project.embedded_postgres import APPLICATION, SUPERUSER, EmbeddedPostgres
 from tests.harness.product import RunningProduct, free_port
 
+EACH = 200
+"""Registrations for each number of clients."""
+
 CLIENTS = (1, 4, 8)
 MOST_STATEMENTS = 15
 MOST_PAGE_MS = 15.0
@@ -166,7 +169,7 @@ def _read(visitor: Visitor, address: str, times: int) -> int:
     return times
 
 
-def run(*, each: int = 200, say: Say = print) -> dict[str, Any]:
+def run(*, each: int = EACH, say: Say = print) -> dict[str, Any]:
     """Start a product of its own, measure, stop it. Gives every figure, ready for JSON."""
     with tempfile.TemporaryDirectory(prefix="sojourn-bench-") as folder:
         Path(folder).chmod(0o711)

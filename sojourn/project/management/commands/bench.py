@@ -1,4 +1,4 @@
-"""`sojourn bench registrations`: measure what the product promises to cost."""
+"""`sojourn bench registrations`, `sojourn bench demonstration`: measure what the product promises to cost."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Command(BaseCommand):
     needs_database = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("promise", choices=["registrations"])
-        parser.add_argument("--each", type=int, default=200, help="registrations for each number of clients")
+        parser.add_argument("promise", choices=["registrations", "demonstration"])
+        parser.add_argument("--each", type=int, help="registrations for each number of clients; cases")
         parser.add_argument("--json", action="store_true", help="figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,7 +27,9 @@ class Command(BaseCommand):
             promise = importlib.import_module(f"benchmarks.{options['promise']}")
         except ModuleNotFoundError as missing:
             raise CommandError(f"The measurements are not installed here ({missing.name}).") from missing
-        found = promise.run(each=options["each"], say=lambda words: print(words, file=sys.stderr))
+        found = promise.run(
+            each=options["each"] or promise.EACH, say=lambda words: print(words, file=sys.stderr)
+        )
         self.stdout.write(json.dumps(found, indent=2) if options["json"] else promise.as_text(found))
         if not all(found["kept"].values()):
             raise CommandError("A promise was not kept.")
