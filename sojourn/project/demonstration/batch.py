@@ -14,7 +14,7 @@ from sojourn.project.demonstration.ciphers import Ciphers, Seals
 from sojourn.project.demonstration.filing import Filers, instant
 from sojourn.project.demonstration.log import Log
 from sojourn.project.demonstration.people_sheets import PeopleSheets, Telling, telling
-from sojourn.project.demonstration.sheets import Sheets
+from sojourn.project.demonstration.sheets import Sheets, moment
 from sojourn.project.demonstration.stay_sheets import Filed, StaySheets, Tools
 from sojourn.project.demonstration.stories import Entry, Setting, StayStory, Teller
 
@@ -148,7 +148,7 @@ class _Making:
             on = story.received_on
             at = first_at if story is stories[0] else instant(on, chance)
             reference = reference or self._stays.next_reference(on)
-            filed = Filed(on, at, self._filers.of(story), reference, chance.randbytes(_SECRET))
+            filed = Filed(on, at, moment(at), self._filers.of(story), reference, chance.randbytes(_SECRET))
             reference = ""
             if story.entry is Entry.GUEST and len(fitting) == 1 and chance.random() < _DRAFT:
                 filed.reference = self._stays.next_reference(on)

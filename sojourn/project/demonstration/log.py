@@ -10,7 +10,7 @@ from hashlib import sha256
 from sojourn.audit.types import EventKind
 from sojourn.lib.types import Confidentiality
 from sojourn.project.demonstration.ciphers import random_bytes
-from sojourn.project.demonstration.sheets import Sheets, big, jsonb, key, number, short, text
+from sojourn.project.demonstration.sheets import Sheets, big, json_opening, jsonb, key, number, short, text
 
 _SALT = 16
 _LEVELS = tuple(short(level) for level in sorted(Confidentiality))
@@ -68,9 +68,10 @@ class Log:
     def _keep(self, event_id: bytes, kind: _Kind, personal: tuple[str, ...]) -> str:
         digests, add, salts = [], self._values.append, self._salts
         for (name, begun), value in zip(kind.personal, personal, strict=True):
-            salt, content = next(salts), value.encode()
-            add(b"".join((event_id, name, key(salt), jsonb(value))))
-            digests.append(f'{begun}{sha256(salt + content).hexdigest()}"')
+            bare, content = next(salts), value.encode()
+            salt = key(bare)
+            add(b"".join((event_id, name, salt, json_opening(len(content)), content)))
+            digests.append(f'{begun}{sha256(bare + content).hexdigest()}"')
         return f"{{{','.join(digests)}}}"
 
     def _know(self, kind: EventKind) -> _Kind:

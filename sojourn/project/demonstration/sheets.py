@@ -97,6 +97,11 @@ def jsonb(value: str) -> bytes:
     return _JSON(len(content) + 1, _JSONB_VERSION) + content
 
 
+def json_opening(length: int) -> bytes:
+    """What stands before so many bytes of JSON."""
+    return _JSON(length + 1, _JSONB_VERSION)
+
+
 def octets(value: bytes) -> bytes:
     return _LENGTH(len(value)) + value
 

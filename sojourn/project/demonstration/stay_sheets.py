@@ -69,6 +69,7 @@ class Filed:
 
     on: int
     at: int
+    when: bytes  # the instant as a cell
     filer: Filer
     reference: str
     secret: bytes
@@ -125,7 +126,7 @@ class StaySheets:
     ) -> None:
         """The application behind a stay."""
         t, application_id, began = self._t, self._t.chance.new_id(filed.at), self._began(filed)
-        application, at, by = key(application_id), moment(filed.at), filed.filer.by
+        application, at, by = key(application_id), filed.when, filed.filer.by
         self._application(
             application, answers_of(story, who), filed, began, word("submitted"), filed.filer.principal,
             DAY[filed.on], at, word(_KIND) + key(registration_id),
@@ -151,7 +152,7 @@ class StaySheets:
         self._t.sheets.line(
             "applications_application", application, text(filed.reference), self._service, state,
             self._t.ciphers.seal(b"applications_application.answers", answers), NULL, octets(filed.secret),
-            by.by, principal, by.door, by.office, received_on, began, moment(filed.at), submitted_at, outcome,
+            by.by, principal, by.door, by.office, received_on, began, filed.when, submitted_at, outcome,
         )  # fmt: skip
 
     def _started(self, application_id: bytes, filed: Filed, began: bytes) -> None:
@@ -185,7 +186,7 @@ class StaySheets:
             host.host_cells, contact or NULL, host.organisation_cell,
             DAY[story.in_country_on], arrived_on, DAY[story.leaves_on], DAY[story.lawful_until],
             flag(story.changed_place), flag(story.voluntary), number(story.days_late), by.door, by.account,
-            by.by, by.principal, DAY[filed.on], moment(filed.at), DAY[story.ended_on],
+            by.by, by.principal, DAY[filed.on], filed.when, DAY[story.ended_on],
             word(story.end_cause.value if story.end_cause else ""), self._law,
         )  # fmt: skip
 
@@ -211,14 +212,14 @@ class StaySheets:
             f'"{ISO[story.lawful_until]}"',
             f"{story.days_late}",
             f'"{who.nationality}"',
-            at=moment(filed.at),
+            at=filed.when,
             by=filed.filer.by,
             facts=facts,
         )
 
     def _document(self, registration_id: bytes, story: StayStory, who: Character, filed: Filed) -> bytes:
         """The issued document with its code; it is sealed with all others when the batch is closed."""
-        t, permit_id, at = self._t, self._t.chance.new_id(filed.at), moment(filed.at)
+        t, permit_id, at = self._t, self._t.chance.new_id(filed.at), filed.when
         printed_number = self._number.format(next(t.permit_numbers), year=year_of(filed.on))
         self._to_seal(registration_id, permit_id, story, filed, printed_number, who.sealed)
         first_day, last_day = story.arrived_on, story.lawful_until
@@ -252,7 +253,7 @@ class StaySheets:
             f'{{"code":"{code}","holder":{{"birth":"{birth}","name":"{name}","nationality":"{nationality}",'
             f'"travel_document":"{document}"}},"valid":["{ISO[valid[0]]}","{ISO[valid[1]]}"],"seal":"'
         )
-        self._permits.append((b"".join(opening), printed, moment(filed.at)))
+        self._permits.append((b"".join(opening), printed, filed.when))
 
     def close(self) -> None:
         """Seal what was issued: a real seal, dated on the day of issue."""
