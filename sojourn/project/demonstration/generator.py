@@ -37,7 +37,7 @@ _LEAST, _MOST, _BATCHES = 250, 2000, 8
 _FREE_PERIOD, _USUAL_FREE_DAYS = "registration.free-period", 10
 _DRAW = "SELECT min(n), max(n) FROM (SELECT nextval({}) AS n FROM generate_series(1, %s))"
 _SEQUENCES = {
-    "event_ids": "pg_get_serial_sequence('audit_event', 'id')",
+    "event_ids": "(SELECT pg_get_serial_sequence('audit_event', 'id')::regclass)",
     "references": "'applications_reference'",
     "permits": "'permits_number'",
 }
@@ -172,7 +172,7 @@ def _orders(people: int, cases: int) -> Iterator[Order]:
         due = round(cases * done / people) - given
         given += due
         events = batches.EVENTS_FOR_A_CASE * due + batches.EVENTS_FOR_A_PERSON * size
-        numbers = {"event_ids": events, "references": 2 * due + 2 * size, "permits": due}
+        numbers = {"event_ids": events, "references": 2 * due, "permits": due}
         part = (place / batches_due, (place + 1) / batches_due)
         yield Order(place, size, due, part, **{name: _draw(name, count) for name, count in numbers.items()})
 
