@@ -54,9 +54,9 @@ def load_arcadia() -> None:
 def arcadia(committed_database: str, settings: Any) -> Iterator[None]:
     """An installation of that country, on a day that stands still."""
     zone = clock.zone().key
-    load_arcadia()
     settings.LANGUAGES = languages.spoken(ROOT / "arcadia", settings.LOCALE_PATHS[0])
     with clock.frozen(TODAY):
+        load_arcadia()
         yield
     clock.set_zone(zone)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, connections
 
 from sojourn.lib.db import transaction
 from sojourn.project.demonstration.batch import Batch, Order, Stage, make
@@ -27,6 +27,8 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 _FORK = multiprocessing.get_context("fork")
 
 _on_stage: Stage | None = None
+_left_alone: list[object] = []
+"""Connections a process was born with: closing one would say goodbye over its parent's socket."""
 _is_over = _FORK.Event()
 """Set when nobody waits for the batches that are still in the queue."""
 
@@ -48,7 +50,7 @@ def _processes(stage: Stage, count: int) -> Iterator[ProcessPoolExecutor]:
     global _on_stage
     _on_stage = stage
     _is_over.clear()
-    pool = ProcessPoolExecutor(count, _FORK, _begin)
+    pool = ProcessPoolExecutor(count, _FORK, _begin, (dict(connection.settings_dict),))
     held = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
     try:
         pool.submit(int).result()  # forks them all, before anybody can be told to stop
@@ -62,8 +64,15 @@ def _processes(stage: Stage, count: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
-    """In a new process: the parent alone is told to stop, and its children do not outlive it."""
+def _begin(database: dict[str, object]) -> None:
+    """In a new process: the parent alone is told to stop, and its children do not outlive it.
+
+    Django keeps connections by thread, and by context where an event loop runs: what is found here need not
+    be what the parent closed.
+    """
+    _left_alone.append(connections["default"])
+    connections["default"] = connection.copy()
+    connections["default"].settings_dict.update(database)
     for number in _STOPS:
         signal.signal(number, signal.SIG_IGN)
     die_with_parent(signal.SIGKILL)

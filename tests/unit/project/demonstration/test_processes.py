@@ -7,6 +7,7 @@ from datetime import date
 
 import psutil
 import pytest
+from django.db import connection
 
 from sojourn.audit import actions as audit
 from sojourn.audit import verification
@@ -47,3 +48,22 @@ def test_a_process_that_invents_is_stopped_by_its_parent_alone(committed_databas
     with writing._processes(stage, 2) as pool:
         for number in (signal.SIGINT, signal.SIGTERM):
             assert pool.submit(signal.getsignal, number).result() is signal.SIG_IGN
+
+
+def test_a_process_never_speaks_over_a_connection_it_was_born_with(committed_database: str) -> None:
+    stage = generator._stage(AS_OF, "1")
+    connection.ensure_connection()
+    with writing._processes(stage, 2) as pool:
+        assert pool.submit(_is_connected).result() is False
+        assert pool.submit(_database).result() == committed_database
+    assert Person.objects.count() == 0
+
+
+def _is_connected() -> bool:
+    return connection.connection is not None
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        return str((cursor.fetchone() or [""])[0])
