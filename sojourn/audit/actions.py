@@ -16,12 +16,12 @@ from django.db import connection
 from sojourn.audit import events, rules
 from sojourn.audit.errors import FactsDiffer
 from sojourn.audit.models import Access
+from sojourn.audit.queries import veiled
 from sojourn.audit.sealing import publish_heads, seal_new_entries
 from sojourn.audit.types import ANY_SUBJECT, EventKind
 from sojourn.lib import clock, locks
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import current_work, transaction_required
-from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality, Subject
 
 __all__ = [
@@ -228,14 +228,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, int | float):
         raise TypeError("a float, or a number beyond 2^53, is not a fact: write it as text")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def veiled(name: str, text: str) -> dict[str, Any] | None:
-    """What the access log keeps of a search that may name someone: a keyed digest and the length.
-
-    Whoever suspects a search can check its words, in any case; nobody reads them back.
-    """
-    if not text:
-        return None
-    plain = text.strip().casefold()
-    return {"digest": blind_index(plain, purpose=f"reading:{name}").hex(), "length": len(text)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -116,4 +117,10 @@ class Access(models.Model):
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="access_by_subject"),
             models.Index(fields=["account_id", "id"], name="access_by_account"),
+            GinIndex(
+                fields=["filter"],
+                opclasses=["jsonb_path_ops"],
+                condition=models.Q(subject_id=None),
+                name="access_by_search",
+            ),
         ]

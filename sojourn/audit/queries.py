@@ -16,6 +16,7 @@ from sojourn.audit.types import EventKind
 from sojourn.audit.verification import Proven, count_entries, verify_log
 from sojourn.lib import clock
 from sojourn.lib.actor import Reader
+from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality, Subject
 
 __all__ = [
@@ -25,19 +26,29 @@ __all__ = [
     "Reading",
     "count_entries",
     "find_inclusion",
+    "find_subject_of_event",
     "list_active",
     "list_done_for",
     "list_events",
     "list_readings",
     "list_readings_by",
+    "list_searches",
+    "list_subjects",
+    "veiled",
     "verify_log",
 ]
+
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event as it may be read: `facts` are the plain ones and the personal ones that are not redacted."""
+    """An event as it may be read: `facts` are the plain ones and the personal ones that are not redacted.
 
+    `number` counts within the subject, `entry` within the whole log.
+    """
+
+    entry: int
     number: int
     at: datetime
     kind: str
@@ -47,14 +58,19 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Somebody looked. `disclosed_on` is set where the law kept the look itself secret until that day."""
+    """Somebody looked: at a subject, or at a list with so many lines.
+
+    `disclosed_on` is set where the law kept the look itself secret until that day.
+    """
 
     id: int
     at: datetime
     actor: Mapping[str, Any]
     purpose: str
     relation: str
+    subject: Subject | None
     listing: str
+    count: int
     disclosed_on: date | None
 
 
@@ -81,6 +97,7 @@ def list_events(subject: Subject, *, to: Reader) -> list[Happened]:
     seen = [row for row in rows if to.may_see(row.confidentiality)]
     return [
         Happened(
+            entry=row.id,
             number=number,
             at=row.at,
             kind=row.kind,
@@ -122,30 +139,75 @@ def list_done_for(kind: EventKind, ids: Collection[UUID], *, principal: Subject)
     return frozenset(rows.values_list("subject_id", flat=True).distinct())
 
 
-def list_readings(
-    subject: Subject, *, to: Reader, after: int = 0, limit: int = 100, secret: bool = False
-) -> list[Reading]:
-    """Who looked at a subject, oldest first from the row `after`; the reader alone, where it may not be seen.
+def list_subjects(subject_id: UUID, *, kinds: Collection[str], to: Reader) -> list[Subject]:
+    """Of which of these kinds an id is, as far as the reader's classes reach."""
+    known = _classes_now({Subject(kind, subject_id) for kind in kinds})
+    return [each for each, confidentiality in known.items() if confidentiality in to.classes]
 
-    The person concerned sees a lawful secret look from its day of disclosure on; `secret` is for the auditor,
-    who sees it at once.
+
+def find_subject_of_event(entry: int, *, to: Reader) -> Subject | None:
+    """What an entry of the log is about; nothing for one the reader may not see."""
+    row = Event.objects.filter(id=entry, confidentiality__in=sorted(to.classes)).first()
+    if row is None:
+        return None
+    return next(iter(list_subjects(row.subject_id, kinds=[row.subject_kind], to=to)), None)
+
+
+def list_readings(
+    subject: Subject, *, to: Reader, before: int | None = None, limit: int = PAGE, secret: bool = False
+) -> list[Reading]:
+    """Who looked at a subject, newest first; the reader alone, where it may not be seen.
+
+    `before` is the last row of the page before. The person concerned sees a lawful secret look from its day
+    of disclosure on; `secret` is for the auditor, who sees it at once. A reader of some offices sees who
+    looked from those.
     """
-    rows = Access.objects.filter(
-        subject_kind=subject.kind, subject_id=subject.id, confidentiality__in=sorted(to.classes), id__gt=after
-    )
+    rows = _readings(to, before).filter(subject_kind=subject.kind, subject_id=subject.id)
     if _class_now(_events_of(subject)) not in to.classes:
         rows = rows.filter(account_id=to.actor.account_id)
     if not secret:
         rows = rows.filter(Q(disclosed_on=None) | Q(disclosed_on__lte=clock.today()))
-    return [_reading(row) for row in rows.order_by("id")[:limit]]
+    return [_reading(row) for row in rows[:limit]]
 
 
-def list_readings_by(account_id: Any, *, to: Reader, after: int = 0, limit: int = 100) -> list[Reading]:
-    """What one account looked at, oldest first: for the auditor."""
-    rows = Access.objects.filter(
-        account_id=account_id, confidentiality__in=sorted(to.classes), id__gt=after
-    ).order_by("id")[:limit]
-    return [_reading(row) for row in rows]
+def list_readings_by(
+    account_id: UUID, *, to: Reader, before: int | None = None, limit: int = PAGE
+) -> list[Reading]:
+    """What one account looked at, newest first, without what is hidden by now: for the auditor."""
+    rows = _readings(to, before).filter(account_id=account_id)
+    found = [_reading(row) for row in rows[:limit]]
+    now = _classes_now({each.subject for each in found if each.subject})
+    return [each for each in found if each.subject is None or now.get(each.subject, 0) in to.classes]
+
+
+def list_searches(
+    words: str, *, among: Collection[str], to: Reader, before: int | None = None, limit: int = PAGE
+) -> list[Reading]:
+    """Who searched for exactly these words, in any case, in the named parts of a filter; newest first."""
+    asked = Q(pk__in=[])
+    for name in among:
+        asked |= Q(filter__contains={name: {"digest": _digest(name, words)}})
+    return [_reading(row) for row in _readings(to, before).filter(asked, subject_id=None)[:limit]]
+
+
+def _readings(to: Reader, before: int | None) -> QuerySet[Access]:
+    rows = Access.objects.filter(confidentiality__in=sorted(to.classes)).order_by("-id")
+    if to.offices is not None:
+        rows = rows.filter(actor__office__in=sorted(to.offices))
+    return rows if before is None else rows.filter(id__lt=before)
+
+
+def _classes_now(subjects: Collection[Subject]) -> dict[Subject, Confidentiality]:
+    """The class each of these stands in now, of those something has happened to. One statement."""
+    rows = Event.objects.filter(
+        Q(subject_number=1) | Q(kind__endswith=":reclassified"),
+        subject_kind__in={each.kind for each in subjects},
+        subject_id__in={each.id for each in subjects},
+    )
+    found: dict[Subject, list[Event]] = {}
+    for row in rows.order_by("subject_number"):
+        found.setdefault(Subject(row.subject_kind, row.subject_id), []).append(row)
+    return {subject: _class_now(events) for subject, events in found.items()}
 
 
 def _reading(row: Access) -> Reading:
@@ -155,7 +217,9 @@ def _reading(row: Access) -> Reading:
         actor=row.actor,
         purpose=row.purpose,
         relation=row.relation,
+        subject=Subject(row.subject_kind, row.subject_id) if row.subject_id else None,
         listing=row.listing,
+        count=row.count,
         disclosed_on=row.disclosed_on,
     )
 
@@ -178,3 +242,15 @@ def find_inclusion(event_id: int) -> Inclusion | None:
         root=bytes(head.root),
         path=tuple(merkle.inclusion_proof(leaves, leaf.leaf_index)),
     )
+
+
+def veiled(name: str, text: str) -> dict[str, Any] | None:
+    """What the access log keeps of a search that may name someone: a keyed digest and the length.
+
+    Whoever suspects a search can check its words, in any case; nobody reads them back.
+    """
+    return {"digest": _digest(name, text), "length": len(text)} if text else None
+
+
+def _digest(name: str, text: str) -> str:
+    return blind_index(text.strip().casefold(), purpose=f"reading:{name}").hex()
