@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,7 +15,17 @@ from sojourn.accounts.errors import AccountUnknown, PermissionMissing
 from sojourn.accounts.models import CONTACT_COLUMNS, Account, RoleGrant
 from sojourn.accounts.roles import Permission
 from sojourn.accounts.rules import read_contact
-from sojourn.accounts.types import AccountKind, Contact, ContactKind, Grant, Passkey, Power, StaffMember
+from sojourn.accounts.types import (
+    AccountKind,
+    Acting,
+    Contact,
+    ContactKind,
+    Grant,
+    Held,
+    Passkey,
+    Power,
+    StaffMember,
+)
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 
@@ -26,6 +37,7 @@ __all__ = [
     "has_demonstration_accounts",
     "has_real_accounts",
     "has_second_factor",
+    "list_acting",
     "list_called",
     "list_grants",
     "list_opened_before",
@@ -142,6 +154,19 @@ def list_called(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What accounts are told apart by: the name shown and a contact. One statement."""
     rows = Account.objects.filter(id__in=list(account_ids))
     return {row.id: " · ".join(filter(None, (row.display_name, row.email or row.phone))) for row in rows}
+
+
+def list_acting(account_ids: Iterable[UUID]) -> dict[UUID, Acting]:
+    """Who stands behind accounts in the log. People who are no officers are not named. One statement."""
+    rows = Account.objects.filter(id__in=list(account_ids)).order_by("grants__from_on", "grants__id")
+    held = ("grants__role", "grants__office", "grants__from_on", "grants__until_on")
+    found: dict[UUID, Acting] = {}
+    for account_id, kind, name, *grant in rows.values_list("id", "kind", "display_name", *held):
+        named = name if kind == AccountKind.STAFF and name else ""
+        known = found.setdefault(account_id, Acting(AccountKind(kind), named))
+        if grant[0]:
+            found[account_id] = replace(known, held=(*known.held, Held(*grant)))
+    return found
 
 
 def list_grants(account_ids: Iterable[UUID]) -> list[Grant]:

@@ -100,6 +100,37 @@ class StaffMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """Who stands behind an account in the log: officers by name and roles, anyone else by neither."""
+
+    kind: AccountKind
+    name: str = ""
+    held: tuple[Held, ...] = ()
+
+    def roles_on(self, day: date, *, office: str | None = None) -> tuple[str, ...]:
+        """The roles held on a day: in this office and in every office; anywhere when none is named."""
+        return tuple(
+            dict.fromkeys(
+                each.role
+                for each in self.held
+                if each.from_on <= day
+                and (each.until_on is None or day < each.until_on)
+                and (office is None or each.office in (None, office))
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role someone holds or held; `until_on` is the first day without it."""
+
+    role: str
+    office: str | None
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Grant:
     """A role given to an account, with its term; `until_on` is the first day without it."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -116,6 +116,14 @@ def _links(person_id: UUID, to: Reader) -> Iterable[FamilyLinkView]:
             link.from_on,
             link.until_on,
         )
+
+
+def list_seen_links(link_ids: Collection[UUID], *, to: Reader) -> frozenset[UUID]:
+    """Which of these family links tie two people the reader may see."""
+    rows = FamilyLink.objects.filter(
+        id__in=link_ids, person__confidentiality__in=to.classes, relative__confidentiality__in=to.classes
+    )
+    return frozenset(rows.values_list("id", flat=True))
 
 
 def list_silent_since(instant: datetime, *, after: UUID | None = None, limit: int = 500) -> list[UUID]:
