@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from sojourn.accounts import actions, queries
-from sojourn.accounts.actions.codes import index_of
 from sojourn.accounts.errors import NotADemonstration
 from sojourn.accounts.models import Account
+from sojourn.accounts.queries import index_of
 from sojourn.accounts.roles import ROLES
 from sojourn.accounts.types import AccountKind, Contact, ContactKind
 from sojourn.lib import clock

@@ -45,6 +45,7 @@ class Account(AbstractBaseUser):
     phone_index: Any = models.BinaryField(null=True)
     language = models.TextField(default="en")
     demonstration = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False, db_default=False)  # another person has seen it
     is_active = models.BooleanField(default=True)
     opened_at = models.DateTimeField(default=clock.now)
 
@@ -76,7 +77,10 @@ CONTACT_COLUMNS = ("display_name", "email", "email_index", "phone", "phone_index
 
 
 class OneTimeCode(models.Model):
-    """A code sent to a contact. Only a keyed hash of it is kept; the contact is encrypted."""
+    """A code sent to a contact. Only a keyed hash of it is kept; the contact is encrypted.
+
+    `replaced_by` is the newest code asked for in place of this one, which is worth nothing from then on.
+    """
 
     retention = "try"
     personal = ("contact",)
@@ -89,9 +93,17 @@ class OneTimeCode(models.Model):
     valid_until = models.DateTimeField()
     tries = models.SmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
+    replaced_by = models.UUIDField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["made_at"], name="code_by_age")]
+        indexes = [
+            models.Index(fields=["made_at"], name="code_by_age"),
+            models.Index(
+                fields=["replaced_by"],
+                condition=models.Q(replaced_by__isnull=False),
+                name="codes_replaced_by",
+            ),
+        ]
 
 
 class CounterCode(models.Model):

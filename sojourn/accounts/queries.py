@@ -12,12 +12,13 @@ from django.db.models import Q
 
 from sojourn.accounts import rules
 from sojourn.accounts.errors import AccountUnknown, PermissionMissing
-from sojourn.accounts.models import CONTACT_COLUMNS, Account, RoleGrant
+from sojourn.accounts.models import CONTACT_COLUMNS, Account, OneTimeCode, RoleGrant
 from sojourn.accounts.roles import Permission
 from sojourn.accounts.rules import read_contact
 from sojourn.accounts.types import (
     AccountKind,
     Acting,
+    CodePurpose,
     Contact,
     ContactKind,
     Grant,
@@ -28,15 +29,18 @@ from sojourn.accounts.types import (
 )
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.lib.fields import blind_index
 
 __all__ = [
     "check_is_staff",
     "check_may",
     "contacts_of",
+    "find_contact_of_code",
     "get_account",
     "has_demonstration_accounts",
     "has_real_accounts",
     "has_second_factor",
+    "index_of",
     "list_acting",
     "list_called",
     "list_grants",
@@ -68,6 +72,20 @@ def contacts_of(account: Account) -> tuple[Contact, ...]:
     """The contacts an account is reached by, the e-mail first."""
     found = ((ContactKind.EMAIL, account.email), (ContactKind.PHONE, account.phone))
     return tuple(Contact(kind, address) for kind, address in found if address)
+
+
+def index_of(contact: Contact) -> bytes:
+    """By what an account is found from a contact, and a contact compared with another one."""
+    return blind_index(contact.address, purpose=f"account:{contact.kind.value}")
+
+
+def find_contact_of_code(code_id: UUID, *, purpose: CodePurpose) -> Contact | None:
+    """Where an unused code went, for sending another in its place to whoever asked for the first."""
+    found = OneTimeCode.objects.filter(id=code_id, purpose=purpose, used_at=None).first()
+    if found is None or found.made_at < clock.now() - rules.CODE_ASKED_AGAIN_WITHIN:
+        return None
+    kind, address = found.contact
+    return Contact(ContactKind(kind), address)
 
 
 def powers_of(account: Account, *, on: date | None = None) -> tuple[Power, ...]:

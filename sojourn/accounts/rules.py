@@ -15,6 +15,8 @@ from sojourn.lib.types import Confidentiality
 CODE_DIGITS = 6
 CODE_LIFE = timedelta(minutes=10)
 CODE_TRIES = 5
+CODE_ASKED_AGAIN_WITHIN = timedelta(hours=1)
+"""How long after a code was sent another can be asked for in its place, without naming the contact again."""
 COUNTER_CODE_LENGTH = 8
 COUNTER_CODE_LIFE = timedelta(days=90)
 COUNTER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud and typed by tired people

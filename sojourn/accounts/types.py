@@ -59,6 +59,7 @@ class Verdict(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     OVER = "over"  # too old, used, or tried too often: ask for a new one
+    REPLACED = "replaced"  # a newer one was asked for in its place
     LIMITED = "limited"  # too many tries from here; wait
 
 

@@ -15,13 +15,21 @@ from sojourn.notices.types import Message, Recipient
 
 @transaction_required
 def send_code(
-    contact: Contact, *, purpose: CodePurpose, language: str, caller: str, by: Actor
+    contact: Contact,
+    *,
+    purpose: CodePurpose,
+    language: str,
+    caller: str,
+    by: Actor,
+    instead_of: UUID | None = None,
 ) -> UUID | None:
     """The id of the code on its way; nothing when too many were asked for. Five statements.
 
-    Whether the contact has an account changes nothing, neither in the answer nor in the work.
+    Whether the contact has an account changes nothing, neither in the answer nor in the work. A code goes to
+    the contact that was typed, whatever its account calls safe: who reads it asked for it at this moment.
+    `instead_of` is the code asked for before, which ends.
     """
-    sent = accounts.send_code(contact, purpose=purpose, caller=caller, by=by)
+    sent = accounts.send_code(contact, purpose=purpose, caller=caller, by=by, instead_of=instead_of)
     if sent is None:
         return None
     message = Message(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.db.models import Q
 
 from sojourn.accounts import events, limits, rules
 from sojourn.accounts.models import Account, OneTimeCode
+from sojourn.accounts.queries import index_of
 from sojourn.accounts.types import (
     AccountKind,
     CheckedCode,
@@ -31,18 +34,31 @@ from sojourn.lib.fields import blind_index, decrypt
 from sojourn.lib.types import Subject
 
 _TRY = """
-UPDATE accounts_onetimecode
-SET tries = tries + 1, used_at = CASE WHEN code_hash = %(hash)s THEN %(now)s::timestamptz END
-WHERE id = %(id)s AND purpose = %(purpose)s AND used_at IS NULL AND tries < %(most)s AND valid_until > %(now)s
-RETURNING used_at IS NOT NULL, tries, contact
+WITH tried AS (
+  UPDATE accounts_onetimecode
+  SET tries = tries + 1, used_at = CASE WHEN code_hash = %(hash)s THEN %(now)s::timestamptz END
+  WHERE id = %(id)s AND purpose = %(purpose)s AND used_at IS NULL AND replaced_by IS NULL
+    AND tries < %(most)s AND valid_until > %(now)s
+  RETURNING used_at IS NOT NULL AS used, tries, contact
+)
+SELECT used, tries, contact, EXISTS (
+  SELECT FROM accounts_onetimecode old
+  WHERE old.purpose = %(purpose)s AND old.used_at IS NULL
+    AND (old.id = %(id)s AND old.replaced_by IS NOT NULL
+         OR old.replaced_by = %(id)s AND old.code_hash = %(hash)s)
+)
+FROM (SELECT) AS once LEFT JOIN tried ON true
 """
 
 
 @transaction_required
-def send_code(contact: Contact, *, purpose: CodePurpose, caller: str, by: Actor) -> SentCode | None:
+def send_code(
+    contact: Contact, *, purpose: CodePurpose, caller: str, by: Actor, instead_of: UUID | None = None
+) -> SentCode | None:
     """Make a code for a contact; a flow brings it there. `None` when the limits are used up.
 
-    Whether the contact has an account makes no difference. Two statements.
+    Whether the contact has an account makes no difference. Two statements; one more where the code is asked
+    for instead of an earlier one, which only its asker knows and which ends with it.
     """
     asked = (rules.CODES_PER_CONTACT, contact.address), (rules.CODES_PER_CALLER, caller)
     if not limits.within(*asked):
@@ -56,6 +72,9 @@ def send_code(contact: Contact, *, purpose: CodePurpose, caller: str, by: Actor)
         valid_until=clock.now() + rules.CODE_LIFE,
     )
     made.save(force_insert=True)
+    if instead_of is not None:
+        earlier = Q(id=instead_of) | Q(replaced_by=instead_of)
+        OneTimeCode.objects.filter(earlier, purpose=purpose).update(replaced_by=made.id)
     audit.record(
         events.CODE_SENT,
         subject=Subject("one-time-code", made.id),
@@ -77,7 +96,8 @@ def check_code(code_id: UUID, code: str, *, purpose: CodePurpose, by: Actor) -> 
     """Try a code once; right only for its purpose, within its life and number of tries.
 
     Answers with the contact it proves; who confirms a contact compares it with the one to be confirmed.
-    Wrong tries count, so the caller lets the transaction commit whatever the verdict. One statement.
+    Wrong tries count, so the caller lets the transaction commit whatever the verdict; the code before the one
+    sent last counts as a wrong one too, and is told apart by its verdict. One statement.
     """
     values: dict[str, Any] = {
         "id": code_id,
@@ -88,8 +108,9 @@ def check_code(code_id: UUID, code: str, *, purpose: CodePurpose, by: Actor) -> 
     }
     with connection.cursor() as cursor:
         cursor.execute(_TRY, values)
-        row = cursor.fetchone()
-    verdict = _verdict_of(row)
+        *tried, replaced = cursor.fetchone()
+    row = None if tried[1] is None else tried
+    verdict = _verdict_of(row, replaced=replaced)
     if row is not None:
         audit.record(
             events.CODE_CHECKED,
@@ -101,13 +122,15 @@ def check_code(code_id: UUID, code: str, *, purpose: CodePurpose, by: Actor) -> 
     return CheckedCode(verdict, _contact_in(row[2]) if row and verdict is Verdict.RIGHT else None)
 
 
-def _verdict_of(row: tuple[bool, int, bytes] | None) -> Verdict:
+def _verdict_of(row: Sequence[Any] | None, *, replaced: bool) -> Verdict:
     if row is None:
-        return Verdict.OVER
+        return Verdict.REPLACED if replaced else Verdict.OVER
     used, tries, _ = row
     if used:
         return Verdict.RIGHT
-    return Verdict.WRONG if tries < rules.CODE_TRIES else Verdict.OVER
+    if tries >= rules.CODE_TRIES:
+        return Verdict.OVER
+    return Verdict.REPLACED if replaced else Verdict.WRONG
 
 
 @transaction_required
@@ -157,11 +180,6 @@ def _person_with(contact: Contact, *, language: str, by: Actor) -> tuple[Account
             demonstration=settings.DEMONSTRATION,
         )
     return account, opened
-
-
-def index_of(contact: Contact) -> bytes:
-    """By what an account is found from a contact."""
-    return blind_index(contact.address, purpose=f"account:{contact.kind.value}")
 
 
 def _contact_in(sealed: bytes) -> Contact:

@@ -67,19 +67,21 @@ def code(request: HttpRequest, reference: str) -> HttpResponse:
     if contact is None:
         return HttpResponseRedirect(filling.address("check"))
     if request.method == "POST" and "again" in request.POST:
-        return _send_code(filling, contact)
+        return _send_code(filling, contact, instead_of=request.POST.get("sent", ""))
     if request.method == "POST":
         return _try_code(request, filling, contact)
     said = {
         "wrong": gettext("This is not the code we sent"),
         "over": gettext("This code is not valid any more"),
+        "replaced": gettext("This code was replaced by a newer one. Enter the code we sent last."),
     }
     problem = next((text for word, text in said.items() if word in request.GET), "")
     return show(
         request,
         "code",
         contact=contact,
-        sent=request.GET.get("sent", ""),
+        sent=request.GET.get("sent", "")[:40],
+        again="again" in request.GET,
         problem=problem,
         back=filling.address("check"),
         limited="limited" in request.GET,
@@ -136,8 +138,9 @@ def _tell(filling: Filling) -> Receipt:
     return sender(filling.draft.id, holder=visitor.holder, filing=visitor.filing(language()))
 
 
-def _send_code(filling: Filling, contact: Contact) -> HttpResponse:
+def _send_code(filling: Filling, contact: Contact, *, instead_of: str = "") -> HttpResponse:
     """Send a code to the contact; beyond the limits say so, and that nothing is lost."""
+    earlier = contacts.code_id(instead_of) if instead_of else None
     with transaction():
         sent = send_code(
             contact,
@@ -145,8 +148,11 @@ def _send_code(filling: Filling, contact: Contact) -> HttpResponse:
             language=language(),
             caller=filling.visitor.address,
             by=filling.visitor.actor,
+            instead_of=earlier,
         )
     word = {"sent": str(sent)} if sent else {"limited": "1"}
+    if sent and earlier:
+        word["again"] = "1"
     return HttpResponseRedirect(f"{filling.address('code')}?{urlencode(word)}")
 
 
@@ -169,7 +175,8 @@ def _try_code(request: HttpRequest, filling: Filling, contact: Contact) -> HttpR
     verdict = retry_deadlock(story)
     if verdict is Verdict.RIGHT:
         return HttpResponseRedirect(filling.address("done"))
-    word = {"sent": sent} | ({"wrong": "1"} if verdict is Verdict.WRONG else {"over": "1"})
+    said = verdict if verdict in (Verdict.WRONG, Verdict.REPLACED) else Verdict.OVER
+    word = {"sent": sent, said.value: "1"}
     return HttpResponseRedirect(f"{filling.address('code')}?{urlencode(word)}")
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.accounts import actions as accounts
 from sojourn.accounts.errors import ContactNotUnderstood
-from sojourn.accounts.queries import read_contact
+from sojourn.accounts.queries import find_contact_of_code, read_contact
 from sojourn.accounts.types import AccountKind, CodePurpose, SignIn, Verdict
 from sojourn.flows.send_code import send_code
 from sojourn.flows.sign_in_with_counter_code import sign_in_with_counter_code
@@ -62,6 +62,8 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _ask_code(request, request.GET.get("sent", ""))
     sent = request.POST.get("sent", "")
+    if "again" in request.POST:
+        return _send_again(request, _id_in(sent))
     with transaction():
         answer = accounts.sign_in_by_code(
             _id_in(sent),
@@ -72,6 +74,26 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     if answer.account_id is None:
         return _ask_code(request, sent, verdict=answer.verdict)
     return _entered(request, answer.account_id)
+
+
+def _send_again(request: HttpRequest, earlier: UUID) -> HttpResponse:
+    """Another code to where the one before went, which ends; whose address that is, is not said."""
+    contact = find_contact_of_code(earlier, purpose=CodePurpose.SIGN_IN)
+    if contact is None:
+        return HttpResponseRedirect(f"{reverse('portal:sign-in')}?{urlencode({'next': _onward(request)})}")
+    with transaction():
+        sent = send_code(
+            contact,
+            purpose=CodePurpose.SIGN_IN,
+            language=language(),
+            caller=acting.caller_of(request),
+            by=acting.actor_from(request),
+            instead_of=earlier,
+        )
+    if sent is None:
+        return _ask_contact(request, limited=True)
+    asked = urlencode({"sent": str(sent), "again": "1", "next": _onward(request)})
+    return HttpResponseRedirect(f"{reverse('portal:sign-in-code')}?{asked}")
 
 
 @_form
@@ -149,9 +171,17 @@ def _ask_code(request: HttpRequest, sent: str, *, verdict: Verdict | None = None
     words: dict[Verdict, Callable[[], str]] = {
         Verdict.WRONG: lambda: gettext("This is not the code we sent"),
         Verdict.OVER: lambda: gettext("This code is not valid any more. Ask for a new one."),
+        Verdict.REPLACED: lambda: gettext(
+            "This code was replaced by a newer one. Enter the code we sent last."
+        ),
     }
     problem = words[verdict]() if verdict in words else ""
-    shown = {"sent": sent[:40], "problem": problem, "following": _onward(request)}
+    shown = {
+        "sent": sent[:40],
+        "problem": problem,
+        "following": _onward(request),
+        "again": "again" in request.GET,
+    }
     return show(request, "sign_in_code", status=422 if problem else 200, **shown)
 
 

@@ -256,3 +256,26 @@ def test_an_officer_is_nobody_at_the_public_door() -> None:
 def test_pages_before_the_door_hold_no_inline_script_or_style(path: str, language: str) -> None:
     page = browser().get(f"/{language}/{path}/").content.decode()
     assert not re.findall(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", page)
+
+
+def test_a_code_sent_again_says_so_and_the_one_before_is_told_apart() -> None:
+    client = browser()
+    asked = ask(client, next="/en/inbox/")
+    first = code_sent_to(LEYLA)
+    again = client.post("/en/sign-in/code/", {**asked_in(asked), "again": "1"})
+    assert "A new code was sent" in client.get(again["Location"]).content.decode()
+    second = code_sent_to(LEYLA)
+    newest = {name: value for name, value in asked_in(again).items() if name != "again"}
+    for page in (asked_in(asked), newest):
+        answer = client.post("/en/sign-in/code/", {**page, "code": first})
+        assert "replaced by a newer one" in answer.content.decode()
+    assert client.post("/en/sign-in/code/", {**newest, "code": second})["Location"] == "/en/inbox/"
+
+
+def test_a_code_is_sent_again_only_in_place_of_one_on_its_way() -> None:
+    client = browser()
+    asked = ask(client)
+    assert enter_code(client, asked, code_sent_to(LEYLA)).status_code == 302
+    for sent in (*asked_in(asked).values(), "", "x"):
+        answer = browser().post("/en/sign-in/code/", {"sent": sent, "again": "1"})
+        assert answer["Location"].startswith("/en/sign-in/?")

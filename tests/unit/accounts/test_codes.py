@@ -165,3 +165,47 @@ def test_old_codes_and_tries_are_erased() -> None:
         assert accounts.erase_old_tries(by=SYSTEM) == 3
     assert not OneTimeCode.objects.exists()
     assert not Try.objects.exists()
+
+
+def send_instead(earlier: SentCode) -> SentCode:
+    with transaction():
+        sent = accounts.send_code(
+            LEYLA, purpose=CodePurpose.SIGN_IN, caller="1.2.3.4", by=GUEST, instead_of=earlier.id
+        )
+    assert sent is not None
+    return sent
+
+
+def test_a_code_asked_for_again_replaces_the_one_before_and_says_so() -> None:
+    first = send()
+    second = send_instead(first)
+    third = send_instead(second)
+    assert check(first, first.code) is Verdict.REPLACED
+    assert check(second, second.code) is Verdict.REPLACED
+    assert [check(third, old.code) for old in (first, second)] == [Verdict.REPLACED] * 2
+    assert check(third, third.code) is Verdict.RIGHT
+
+
+def test_an_older_code_counts_as_a_wrong_try() -> None:
+    first = send()
+    second = send_instead(first)
+    tried = [check(second, first.code) for _ in range(rules.CODE_TRIES)]
+    assert tried == [Verdict.REPLACED] * (rules.CODE_TRIES - 1) + [Verdict.OVER]
+    assert check(second, second.code) is Verdict.OVER
+
+
+def test_a_code_nobody_asked_to_replace_stays_valid() -> None:
+    first, _ = send(), send()
+    assert check(first, first.code) is Verdict.RIGHT
+
+
+def test_codes_asked_for_again_count_against_the_same_limits() -> None:
+    last = send()
+    for _ in range(rules.CODES_PER_CONTACT.most - 1):
+        last = send_instead(last)
+    with transaction():
+        again = accounts.send_code(
+            LEYLA, purpose=CodePurpose.SIGN_IN, caller="1.2.3.4", by=GUEST, instead_of=last.id
+        )
+    assert again is None
+    assert check(last, last.code) is Verdict.RIGHT
