@@ -61,7 +61,7 @@ CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
 _RULES = {"registration": ("eligibility", "validity"), "departure": ()}
 _REFERENCES = ("application", "registration")
 _NUMBER = re.compile(r"([A-Z0-9-]|\{[a-z0-9 ]+\})+")
-_PARAMETERS = ("service.days-after-post",)
+_PARAMETERS = ("service.days-after-post", "service.days-after-public-notice")
 
 
 def check_roles(whole: Whole) -> None:

@@ -67,10 +67,7 @@ def _record_service(document_id: UUID, registration: RegistrationView, by: Actor
     is_guest = registration.principal is None and registration.host_kind is not HostKind.OWNER
     if by.door is Door.PORTAL and by.on_behalf_of is None and is_guest:
         served = Served(Manner.OPENED_IN_PORTAL, on=clock.today())
-        law = catalogue.by_hash(registration.pack_sha256).law(served.on)
-        notices.record_service(
-            document_id, served=served, days_after_post=law["service.days-after-post"].length, by=by
-        )
+        notices.record_service(document_id, served=served, days_after={}, by=by)
 
 
 def _wait_for_drawing(about: Filed, by: Actor) -> DocumentView | None:

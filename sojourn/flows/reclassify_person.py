@@ -12,6 +12,7 @@ from sojourn.documents import actions as documents
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.notices import actions as notices
 from sojourn.people import actions as people
 from sojourn.permits import actions as permits
 from sojourn.stays import actions as stays
@@ -32,3 +33,4 @@ def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: 
     about = [Subject("person", person_id), *outcomes]  # a portrait hangs on the person
     about += [Subject("application", each) for each in filed] + [Subject("permit", each) for each in issued]
     documents.reclassify(about, confidentiality=confidentiality, by=by)
+    notices.reclassify(about, confidentiality=confidentiality, by=by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,14 +13,21 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from sojourn.audit import actions as audit
+from sojourn.audit.types import EventKind
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, Reader
 from sojourn.lib.db import transaction_required
 from sojourn.lib.jobs import enqueue
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import channels, events, models, rules
-from sojourn.notices.errors import DeliveryFailed, MessageUnknown, NoRecipient
-from sojourn.notices.types import CHANNEL_FOR, Channel, Letter, Message, Served, State
+from sojourn.notices.errors import (
+    DeliveryFailed,
+    MessageUnknown,
+    NoRecipient,
+    ServiceInTheFuture,
+    ServiceUnknown,
+)
+from sojourn.notices.types import CHANNEL_FOR, Channel, Correction, Letter, Manner, Message, Served, State
 
 
 @transaction_required
@@ -232,34 +239,89 @@ def erase_services(document_ids: Collection[UUID], *, by: Actor) -> None:
 
 
 @transaction_required
-def record_service(document_id: UUID, *, served: Served, days_after_post: int, by: Actor) -> UUID:
+def reclassify(subjects: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> None:
+    """Move what was said about these subjects into another class; whoever it was said to still reads it."""
+    about = models.Message.objects.filter(
+        about_kind__in={each.kind for each in subjects}, about_id__in=[each.id for each in subjects]
+    )
+    rows = about.exclude(confidentiality=confidentiality).select_for_update(of=("self",)).order_by("id")
+    moved = dict(rows.values_list("id", "confidentiality"))
+    models.Message.objects.filter(id__in=list(moved)).update(confidentiality=confidentiality)
+    for message_id, before in moved.items():
+        audit.record(
+            events.RECLASSIFIED,
+            subject=Subject("message", message_id),
+            by=by,
+            confidentiality=max(Confidentiality(before), confidentiality),
+            before=Confidentiality(before).name.lower(),
+            after=confidentiality.name.lower(),
+        )
+
+
+@transaction_required
+def record_service(document_id: UUID, *, served: Served, days_after: Mapping[Manner, int], by: Actor) -> UUID:
     """Record how a document reached its person; recorded again in the same manner, the first one stays.
 
-    `days_after_post` is the pack's dated number of days after which registered post counts as served.
-    Raises: ServiceIncomplete.
+    `days_after` are the pack's dated numbers of days after which a manner counts as served.
+    Raises: ServiceIncomplete, ServiceInTheFuture.
     """
-    effective_on = rules.effective_on(served, days_after_post=days_after_post)
+    kept = _kept(served, days_after)
     row, first = models.Service.objects.get_or_create(
-        document_id=document_id,
-        manner=served.manner,
-        defaults={
-            "served_on": served.on,
-            "effective_on": effective_on,
-            "witness": served.witness or None,
-            "post_number": served.post_number,
-            "recorded_at": clock.now(),
-        },
+        document_id=document_id, manner=served.manner, corrects=None, defaults=kept
     )
     if first:
-        audit.record(
-            events.SERVED,
-            subject=Subject("document", document_id),
-            by=by,
-            confidentiality=Confidentiality(row.document.confidentiality),
-            manner=served.manner,
-            served_on=served.on,
-            effective_on=effective_on,
-            witness=served.witness,
-            post_number=served.post_number,
-        )
+        _record_service(events.SERVED, row, by)
     return UUID(str(row.id))
+
+
+@transaction_required
+def correct_service(
+    document_id: UUID, *, correction: Correction, served: Served, days_after: Mapping[Manner, int], by: Actor
+) -> UUID:
+    """Put another record in the place of a wrong one, with the reason. `NOT_SERVED` says nothing was served.
+
+    Raises: ServiceUnknown, ServiceIncomplete, ServiceInTheFuture.
+    """
+    of_document = models.Service.objects.select_for_update(of=("self",)).filter(document_id=document_id)
+    wrong = of_document.filter(id=correction.of, corrected_by=None).first()
+    if wrong is None:
+        raise ServiceUnknown
+    kept = _kept(served, days_after)
+    row = models.Service(
+        document_id=document_id, manner=served.manner, corrects=wrong, reason=correction.reason, **kept
+    )
+    row.save(force_insert=True)
+    _record_service(events.SERVICE_CORRECTED, row, by, corrects=wrong.id, reason=correction.reason)
+    return UUID(str(row.id))
+
+
+def _kept(served: Served, days_after: Mapping[Manner, int]) -> dict[str, Any]:
+    if served.on > clock.today():
+        raise ServiceInTheFuture
+    is_served = served.manner is not Manner.NOT_SERVED
+    return {
+        "served_on": served.on,
+        "effective_on": rules.effective_on(served, days_after=days_after) if is_served else None,
+        "witness": list(served.witnesses) or None,
+        "post_number": served.post_number,
+        "through": served.through or None,
+        "place": served.place,
+        "recorded_at": clock.now(),
+    }
+
+
+def _record_service(kind: EventKind, row: models.Service, by: Actor, **more: Any) -> None:
+    audit.record(
+        kind,
+        subject=Subject("document", row.document_id),
+        by=by,
+        confidentiality=Confidentiality(row.document.confidentiality),
+        manner=row.manner,
+        served_on=row.served_on,
+        effective_on=row.effective_on,
+        witnesses=row.witness or [],
+        post_number=row.post_number,
+        through=row.through or "",
+        notice_place=row.place,
+        **more,
+    )

@@ -12,7 +12,15 @@ class MessageUnknown(Refusal):
 
 
 class ServiceIncomplete(Refusal):
-    """A witnessed refusal names its witness; registered post has its number."""
+    """What proves a service is missing: two witnesses, the number of the letter, who took it, the place."""
+
+
+class ServiceUnknown(Refusal):
+    """There is no such record of service of this document, or another one has taken its place."""
+
+
+class ServiceInTheFuture(Refusal):
+    """A document is served on a day that has come."""
 
 
 class DeliveryFailed(OutsideFailure):

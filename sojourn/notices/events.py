@@ -11,12 +11,17 @@ DELIVERED = EventKind("notice:delivered", subject=_MESSAGE, plain=("channel", "a
 GIVEN_UP = EventKind("notice:given-up", subject=_MESSAGE, plain=("channel", "attempts", "reason"))
 ERASED = EventKind("notice:erased", subject=_MESSAGE)
 READ = EventKind("notice:read", subject=_MESSAGE)
+RECLASSIFIED = EventKind("notice:reclassified", subject=_MESSAGE, plain=("before", "after"))
 SAFE_CHANNELS_CHOSEN = EventKind("notice:safe-channels-chosen", subject="account", plain=("unsafe",))
 
 SERVICE_ERASED = EventKind("document:service-erased", subject=_DOCUMENT)
-SERVED = EventKind(
-    "document:served",
+_SERVED_BY = ("manner", "served_on", "effective_on")
+_PROOF = {name: Redaction("document") for name in ("witnesses", "post_number", "through", "notice_place")}
+
+SERVED = EventKind("document:served", subject=_DOCUMENT, plain=_SERVED_BY, personal=_PROOF)
+SERVICE_CORRECTED = EventKind(
+    "document:service-corrected",
     subject=_DOCUMENT,
-    plain=("manner", "served_on", "effective_on"),
-    personal={"witness": Redaction("document"), "post_number": Redaction("document")},
+    plain=(*_SERVED_BY, "corrects"),
+    personal={**_PROOF, "reason": Redaction("document")},
 )

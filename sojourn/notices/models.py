@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from sojourn.lib.fields import EncryptedJSONField, UuidKey
-from sojourn.notices.types import State
+from sojourn.notices.types import Manner, State
 
 
 class Message(models.Model):
@@ -53,6 +53,7 @@ class Message(models.Model):
                 name="message_to_deliver",
             ),
             models.Index(fields=["account", "id"], name="message_by_account"),
+            models.Index(fields=["about_id"], name="message_by_what_it_is_about"),
             models.Index(
                 fields=["id"],
                 condition=models.Q(state__in=[State.GIVEN_UP.value, State.NOT_SENT.value]),
@@ -92,10 +93,13 @@ class UnsafeChannel(models.Model):
 
 
 class Service(models.Model):
-    """The service of a document: a record of its own, on which every term that runs from notice hangs."""
+    """The service of a document: a record of its own, on which every term that runs from notice hangs.
+
+    A record is never changed: a later one takes its place, once, and says why.
+    """
 
     retention = "document"
-    personal = ("witness", "post_number")
+    personal = ("witness", "post_number", "through", "reason")
 
     never_changed = True
 
@@ -103,12 +107,28 @@ class Service(models.Model):
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
     manner = models.TextField()
     served_on = models.DateField()
-    effective_on = models.DateField()
-    witness: Any = EncryptedJSONField(null=True)
+    effective_on = models.DateField(null=True)
+    witness: Any = EncryptedJSONField(null=True)  # the names of all who saw it
     post_number = models.TextField(blank=True)
+    through: Any = EncryptedJSONField(null=True)
+    place = models.TextField(blank=True)
+    corrects = models.OneToOneField("self", models.RESTRICT, null=True, related_name="corrected_by")
+    reason: Any = EncryptedJSONField(null=True)
     recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "manner"], name="served_once_in_each_manner")
+            models.UniqueConstraint(
+                fields=["document", "manner"],
+                condition=models.Q(corrects=None),
+                name="served_once_in_each_manner",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(manner__in=sorted(manner.value for manner in Manner)),
+                name="known_manner_of_service",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrects__isnull=False) | models.Q(effective_on__isnull=False),
+                name="only_a_correction_serves_nothing",
+            ),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -109,11 +110,34 @@ def list_outbox(*, limit: int = 50, to_address: str = "") -> list[OutgoingMessag
 
 def list_services(document_id: UUID) -> list[ServiceView]:
     """How a document was served, the earliest effect first; the first one is the one that counts."""
-    rows = Service.objects.filter(document_id=document_id).order_by("effective_on", "id")
-    return [
-        ServiceView(row.id, row.document_id, Manner(row.manner), row.served_on, row.effective_on)
-        for row in rows
-    ]
+    recorded = list_recorded_services([document_id])
+    counting = [one for one in recorded if one.effective_on is not None and not one.is_corrected]
+    return sorted(counting, key=lambda one: (one.effective_on or one.on, one.id))
+
+
+def list_recorded_services(document_ids: Collection[UUID]) -> list[ServiceView]:
+    """Every record of how these documents were served, in the order of writing, the corrected ones too."""
+    rows = list(Service.objects.filter(document_id__in=list(document_ids)).order_by("recorded_at", "id"))
+    corrected = {row.corrects_id for row in rows}
+    return [_service_view(row, is_corrected=row.id in corrected) for row in rows]
+
+
+def _service_view(row: Service, *, is_corrected: bool) -> ServiceView:
+    return ServiceView(
+        id=row.id,
+        document_id=row.document_id,
+        manner=Manner(row.manner),
+        on=row.served_on,
+        effective_on=row.effective_on,
+        witnesses=tuple(row.witness or ()),
+        post_number=row.post_number,
+        through=row.through or "",
+        place=row.place,
+        recorded_at=row.recorded_at,
+        corrects=row.corrects_id,
+        reason=row.reason or "",
+        is_corrected=is_corrected,
+    )
 
 
 def inbox_message(row: Message) -> InboxMessage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sojourn.notices.errors import ServiceIncomplete
@@ -22,15 +23,31 @@ def wait_after(attempts: int) -> timedelta | None:
     return RETRY_AFTER[attempts - 1] if attempts <= len(RETRY_AFTER) else None
 
 
-def effective_on(served: Served, *, days_after_post: int) -> date:
-    """The day from which terms run: the act itself, or so many calendar days after registered post.
+_PROVEN_BY: dict[Manner, str] = {
+    Manner.REFUSAL_WITNESSED: "witnesses",
+    Manner.REGISTERED_POST: "post_number",
+    Manner.THROUGH_REPRESENTATIVE: "through",
+    Manner.PUBLIC_NOTICE: "place",
+}
+WITNESSES = 2
+"""How many people see that someone refuses to sign."""
+
+
+def effective_on(served: Served, *, days_after: Mapping[Manner, int]) -> date:
+    """The day from which terms run: the act itself, or the pack's number of calendar days after it.
 
     Raises: ServiceIncomplete.
     """
-    lacks_witness = served.manner is Manner.REFUSAL_WITNESSED and not served.witness.strip()
-    lacks_number = served.manner is Manner.REGISTERED_POST and not served.post_number.strip()
-    if lacks_witness or lacks_number:
-        raise ServiceIncomplete(manner=served.manner.value)
-    if served.manner is Manner.REGISTERED_POST:
-        return served.on + timedelta(days=days_after_post)
-    return served.on
+    lacking = missing_proof(served)
+    if lacking is not None:
+        raise ServiceIncomplete(manner=served.manner.value, missing=lacking)
+    return served.on + timedelta(days=days_after.get(served.manner, 0))
+
+
+def missing_proof(served: Served) -> str | None:
+    """What a service in this manner must name and does not; nothing where it is whole."""
+    asked = _PROVEN_BY.get(served.manner)
+    if asked == "witnesses":
+        named = {each.strip().casefold() for each in served.witnesses} - {""}
+        return None if len(named) >= WITNESSES else asked
+    return asked if asked and not getattr(served, asked).strip() else None

@@ -112,24 +112,49 @@ class Manner(StrEnum):
     SIGNED_ON_HANDOVER = "signed-on-handover"
     REFUSAL_WITNESSED = "refusal-witnessed"
     REGISTERED_POST = "registered-post"
+    THROUGH_REPRESENTATIVE = "through-representative"
+    PUBLIC_NOTICE = "public-notice"
+    NOT_SERVED = "not-served"  # only in place of a record made by mistake
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """How and when a document reached its person; `on` is the day of the act, or of posting."""
+    """How and when a document reached its person; `on` is the day of the act, of posting or of the notice.
+
+    witnesses: the two who saw the refusal; post_number: of the registered letter; through: who took it for
+    the person; place: where the notice hung or was printed.
+    """
 
     manner: Manner
     on: date
-    witness: str = ""
+    witnesses: tuple[str, ...] = ()
     post_number: str = ""
+    through: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Another record takes the place of a wrong one, with the reason; the wrong one can still be read."""
+
+    of: UUID
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceView:
-    """A recorded service; `effective_on` is the day from which terms run."""
+    """A recorded service. Terms run from `effective_on`; from no day where nothing was served."""
 
     id: UUID
     document_id: UUID
     manner: Manner
     on: date
-    effective_on: date
+    effective_on: date | None
+    witnesses: tuple[str, ...] = ()
+    post_number: str = ""
+    through: str = ""
+    place: str = ""
+    recorded_at: datetime | None = None
+    corrects: UUID | None = None
+    reason: str = ""
+    is_corrected: bool = False

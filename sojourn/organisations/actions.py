@@ -15,9 +15,9 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Subject
 from sojourn.organisations import events, rules
-from sojourn.organisations.errors import MandateUnknown
+from sojourn.organisations.errors import MandateUnknown, OrganisationEnded, OrganisationUnknown
 from sojourn.organisations.models import Mandate, Member, Organisation
-from sojourn.organisations.types import OrganisationFacts, Right, Terms
+from sojourn.organisations.types import OrganisationChange, OrganisationFacts, Right, Terms
 
 
 @transaction_required
@@ -52,6 +52,70 @@ def enter_organisation(facts: OrganisationFacts, *, by: Actor) -> UUID:
 
 
 @transaction_required
+def change_organisation(organisation_id: UUID, change: OrganisationChange, *, by: Actor) -> None:
+    """Correct name, place and contacts; nothing is recorded where nothing differs.
+
+    Raises: OrganisationUnknown.
+    """
+    row = _locked(organisation_id)
+    told = {
+        "name": change.name,
+        "district": change.district,
+        "address": change.address,
+        "contacts": {"email": change.email, "phone": change.phone},
+    }
+    changed = sorted(name for name, value in told.items() if getattr(row, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(row, name, told[name])
+    row.save(update_fields=changed)
+    subject = Subject("organisation", row.id)
+    audit.record(
+        events.CHANGED, subject=subject, by=by, changed=changed, district=row.district, name=row.name
+    )
+
+
+@transaction_required
+def end_organisation(organisation_id: UUID, *, on: date, reason: str, by: Actor) -> None:
+    """From this day on nobody acts for it: its memberships and the mandates it gave end too.
+
+    Ended twice, the first day counts. Raises: OrganisationUnknown.
+    """
+    row = _locked(organisation_id)
+    if row.ended_on is not None:
+        return
+    row.ended_on = on
+    row.save(update_fields=["ended_on"])
+    subject = Subject("organisation", row.id)
+    audit.record(events.ENDED, subject=subject, by=by, ended_on=on, reason=reason)
+    lasting = Q(until_on=None) | Q(until_on__gt=on)
+    for member in Member.objects.select_for_update().filter(lasting, organisation_id=row.id):
+        _end(member, on=max(on, member.from_on), by=by)
+    given = Mandate.objects.filter(principal_kind=subject.kind, principal_id=subject.id, ended_on=None)
+    for mandate_id in list(given.values_list("id", flat=True)):
+        end_mandate(mandate_id, on=on, by=by)
+
+
+@transaction_required
+def resume_organisation(organisation_id: UUID, *, reason: str, by: Actor) -> None:
+    """It goes on after all. Who may act for it is let in anew. Raises: OrganisationUnknown."""
+    row = _locked(organisation_id)
+    if row.ended_on is None:
+        return
+    row.ended_on = None
+    row.save(update_fields=["ended_on"])
+    audit.record(events.RESUMED, subject=Subject("organisation", row.id), by=by, reason=reason)
+
+
+def _locked(organisation_id: UUID) -> Organisation:
+    row = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
+    if row is None:
+        raise OrganisationUnknown
+    return row
+
+
+@transaction_required
 def add_member(
     organisation_id: UUID,
     *,
@@ -61,8 +125,12 @@ def add_member(
     by: Actor,
     until_on: date | None = None,
 ) -> None:
-    """Let an account act for an organisation; an open membership of the same account is replaced."""
-    Organisation.objects.select_for_update(no_key=True).get(id=organisation_id)
+    """Let an account act for an organisation; an open membership of the same account is replaced.
+
+    Raises: OrganisationUnknown, OrganisationEnded.
+    """
+    if _locked(organisation_id).ended_on is not None:
+        raise OrganisationEnded
     open_before = Member.objects.filter(organisation_id=organisation_id, account_id=account_id, until_on=None)
     for before in open_before:
         _end(before, on=max(from_on, before.from_on), by=by)

@@ -7,6 +7,10 @@ class OrganisationUnknown(Refusal):
     """There is no such organisation, or it is not yours."""
 
 
+class OrganisationEnded(Refusal):
+    """The organisation has ended: nobody acts for it any more."""
+
+
 class MayNotAct(Refusal):
     """The account may not act here for this principal."""
 

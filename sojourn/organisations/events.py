@@ -10,6 +10,21 @@ ENTERED = EventKind(
     plain=("organisation_kind", "district"),
     personal={"name": Redaction("organisation"), "tax_number": Redaction("organisation")},
 )
+CHANGED = EventKind(
+    "organisation:changed",
+    subject=_ORGANISATION,
+    plain=("changed", "district"),
+    personal={"name": Redaction("organisation")},
+)
+ENDED = EventKind(
+    "organisation:ended",
+    subject=_ORGANISATION,
+    plain=("ended_on",),
+    personal={"reason": Redaction("organisation")},
+)
+RESUMED = EventKind(
+    "organisation:resumed", subject=_ORGANISATION, personal={"reason": Redaction("organisation")}
+)
 MEMBER_ADDED = EventKind(
     "organisation:member-added",
     subject=_ORGANISATION,

@@ -25,6 +25,7 @@ class Organisation(models.Model):
     address = models.TextField(blank=True)
     contacts: Any = EncryptedJSONField(null=True)
     entered_at = models.DateTimeField()
+    ended_on = models.DateField(null=True)  # the first day on which nobody acts for it
 
     class Meta:
         constraints = [

@@ -153,6 +153,7 @@ def view_of(row: Organisation) -> OrganisationView:
         row.address,
         contacts.get("email") or "",
         contacts.get("phone") or "",
+        row.ended_on,
     )
 
 

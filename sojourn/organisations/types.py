@@ -58,6 +58,17 @@ class OrganisationFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationChange:
+    """What may be changed of an organisation; its kind and tax number say which one it is."""
+
+    name: str
+    district: str
+    address: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationView:
     """An organisation as its members and the office see it."""
 
@@ -69,6 +80,7 @@ class OrganisationView:
     address: str
     email: str = ""
     phone: str = ""
+    ended_on: date | None = None
 
     @property
     def subject(self) -> Subject:

@@ -3,6 +3,10 @@
 from sojourn.lib.errors import Refusal
 
 
+class NoSuchHit(Refusal):
+    """There is no such record beside this person, or it was dealt with already."""
+
+
 class PersonNotFound(Refusal):
     """There is no such person for this reader."""
 

@@ -23,6 +23,8 @@ LINKED = EventKind(
 )
 LINK_ENDED = EventKind("person:family:ended", subject=_PERSON, plain=("link", "until_on"))
 
+TOLD_APART = EventKind("person:told-apart", subject=_PERSON, personal={"newcomer": _TOLD, "reason": _TOLD})
+
 HOLD_PLACED = EventKind(
     "person:hold:placed",
     subject=_PERSON,

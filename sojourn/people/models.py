@@ -155,6 +155,27 @@ class FamilyLink(models.Model):
         ]
 
 
+class Distinction(models.Model):
+    """The protection desk found that two records are of two people, though document, birth and name agree."""
+
+    retention = "person"
+    personal = ("reason",)
+
+    id = UuidKey()
+    known = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    newcomer = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    reason: Any = EncryptedJSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["known", "newcomer"], name="two_people_are_told_apart_once"),
+            models.CheckConstraint(
+                condition=~Q(known=F("newcomer")), name="nobody_is_told_apart_from_themselves"
+            ),
+        ]
+
+
 class ProtectiveHold(models.Model):
     """Someone is not to be removed; why is seen by the protection desk alone."""
 

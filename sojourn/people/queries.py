@@ -22,7 +22,7 @@ from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality
 from sojourn.people import rules
 from sojourn.people.errors import PersonNotFound
-from sojourn.people.models import FamilyLink, MatchKey, Person, ProtectiveHold, Statement
+from sojourn.people.models import Distinction, FamilyLink, MatchKey, Person, ProtectiveHold, Statement
 from sojourn.people.types import (
     FamilyLinkView,
     Found,
@@ -36,6 +36,7 @@ from sojourn.people.types import (
     Standing,
     StatementKind,
     StatementView,
+    ToldApart,
 )
 
 PAGE = 50
@@ -61,6 +62,9 @@ JOIN people_person p ON p.id = fresh.person_id
 WHERE known.kind = 'identity' AND known.confidentiality > 0 AND known.confidentiality = ANY(%(classes)s)
   AND fresh.confidentiality = ANY(%(classes)s)
   AND (%(person)s::uuid IS NULL OR known.person_id = %(person)s::uuid)
+  AND NOT EXISTS (
+    SELECT FROM people_distinction d WHERE d.known_id = known.person_id AND d.newcomer_id = fresh.person_id
+  )
 ORDER BY p.created_at DESC, fresh.person_id LIMIT %(limit)s
 """
 _SHOWN = (StatementKind.NAME, StatementKind.BIRTH, StatementKind.CITIZENSHIP, StatementKind.STATUS)
@@ -179,12 +183,20 @@ def list_hits(*, to: Reader, person_id: UUID | None = None) -> list[Hit]:
     """Who of the unseen (or whether this one) also stands in a class more people see, newest first.
 
     Found by asking, never while filing: the door that registered them did what it does for anyone. For
-    readers of both classes; a record that is moved to the other is no hit any more.
+    readers of both classes; a record that is moved to the other, or told apart, is no hit any more.
     """
     asked = {"classes": [int(one) for one in to.classes], "person": person_id, "limit": PAGE}
     with connection.cursor() as cursor:
         cursor.execute(_HITS, asked)
         return [Hit(*row) for row in cursor.fetchall()]
+
+
+def list_told_apart(person_id: UUID, *, to: Reader) -> list[ToldApart]:
+    """The records that looked like this person and are of others, newest first, for the protection desk."""
+    if Confidentiality.PROTECTED not in to.classes:
+        return []
+    rows = Distinction.objects.filter(known_id=person_id, newcomer__confidentiality__in=to.classes)
+    return [ToldApart(row.newcomer_id, row.reason, row.made_at) for row in rows.order_by("-id")]
 
 
 def search(text: str, *, to: Reader, after: str = "") -> FoundPage:

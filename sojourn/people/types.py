@@ -171,6 +171,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldApart:
+    """A record that looked like this person and is of someone else, as the protection desk found."""
+
+    newcomer_id: UUID
+    reason: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """A person for a reader entitled to it."""
 

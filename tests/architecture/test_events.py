@@ -32,6 +32,7 @@ NOT_OF_A_PERSON = {
     "notice:given-up.reason",
     "document:erased.reason",
     "organisation:entered.district",
+    "organisation:changed.district",
 }
 """Reasons that are a code of ours, never somebody's words; where an organisation is."""
 

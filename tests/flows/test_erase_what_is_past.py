@@ -154,7 +154,7 @@ def test_a_letter_goes_with_the_permit_it_belongs_to_not_with_its_own_age() -> N
         notices.record_service(
             Document.objects.get().id,
             served=Served(Manner.OPENED_IN_PORTAL, TODAY),
-            days_after_post=7,
+            days_after={Manner.REGISTERED_POST: 7},
             by=GUEST,
         )
     assert "documents" not in night(years_after(made.lawful_until, 5))

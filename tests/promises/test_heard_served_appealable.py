@@ -115,9 +115,9 @@ def test_terms_run_from_the_recorded_service_and_the_first_one_counts() -> None:
     sent = letter()
     with transaction():
         posted = Served(Manner.REGISTERED_POST, date(2026, 6, 1), post_number="RR1")
-        notices.record_service(sent, served=posted, days_after_post=7, by=OFFICER)
+        notices.record_service(sent, served=posted, days_after={Manner.REGISTERED_POST: 7}, by=OFFICER)
         handed = Served(Manner.SIGNED_ON_HANDOVER, date(2026, 6, 5))
-        notices.record_service(sent, served=handed, days_after_post=7, by=OFFICER)
+        notices.record_service(sent, served=handed, days_after={Manner.REGISTERED_POST: 7}, by=OFFICER)
     assert [each.effective_on for each in told.list_services(sent)] == [date(2026, 6, 5), date(2026, 6, 8)]
 
 
@@ -126,7 +126,10 @@ def test_a_service_recorded_again_does_not_move_the_day() -> None:
     for on in (date(2026, 6, 5), date(2026, 6, 9)):
         with transaction():
             notices.record_service(
-                sent, served=Served(Manner.SIGNED_ON_HANDOVER, on), days_after_post=7, by=OFFICER
+                sent,
+                served=Served(Manner.SIGNED_ON_HANDOVER, on),
+                days_after={Manner.REGISTERED_POST: 7},
+                by=OFFICER,
             )
     assert [each.effective_on for each in told.list_services(sent)] == [date(2026, 6, 5)]
 
@@ -134,7 +137,10 @@ def test_a_service_recorded_again_does_not_move_the_day() -> None:
 def test_a_refusal_without_a_witness_is_no_service() -> None:
     with pytest.raises(ServiceIncomplete), transaction():
         notices.record_service(
-            letter(), served=Served(Manner.REFUSAL_WITNESSED, TODAY), days_after_post=7, by=OFFICER
+            letter(),
+            served=Served(Manner.REFUSAL_WITNESSED, TODAY),
+            days_after={Manner.REGISTERED_POST: 7},
+            by=OFFICER,
         )
     assert Service.objects.count() == 0
 

@@ -36,7 +36,7 @@ from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import Proof, Scope, Terms
 from sojourn.people import actions as people
-from sojourn.people.models import Person
+from sojourn.people.models import Distinction, Person
 from sojourn.people.types import HoldKind, LinkKind, Source
 from sojourn.permits import verify
 from sojourn.project.jobs import JOBS
@@ -91,7 +91,7 @@ def _files(draft: Any) -> None:
             b"%PDF-1.7 one", filing=About(Subject("application", draft), "passport.copy"), by=GUEST
         )
         posted = Served(Manner.REGISTERED_POST, TODAY, post_number="RR1")
-        notices.record_service(letter.id, served=posted, days_after_post=7, by=OFFICER)
+        notices.record_service(letter.id, served=posted, days_after={Manner.REGISTERED_POST: 7}, by=OFFICER)
     with transaction():
         notices.deliver_next()
     audit.log_reading(
@@ -114,6 +114,7 @@ def _family_and_holds() -> None:
     with transaction():
         people.link_family(one, relative_id=other, kind=LinkKind.SIBLING, source=Source(), by=OFFICER)
         people.place_hold(one, kind=HoldKind.CHILD, from_on=TODAY, until_on=TODAY, by=OFFICER)
+        Distinction.objects.create(known_id=one, newcomer_id=other, reason="Twins.", made_at=clock.now())
 
 
 def _accounts(desk: filings.HostDesk, receptionist: filings.Actor) -> None:

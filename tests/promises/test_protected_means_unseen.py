@@ -19,15 +19,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sojourn.accounts.models import Account
 from sojourn.accounts.roles import ROLES
 from sojourn.applications.models import Application
 from sojourn.audit import queries as log
 from sojourn.documents.models import Document
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.reclassify_person import reclassify_person
+from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.notices import queries as notices
 from sojourn.notices.models import Message
+from sojourn.notices.types import State
 from sojourn.people import queries as register
 from sojourn.people.models import Person
 from sojourn.permits import verify
@@ -241,8 +245,24 @@ def test_a_departure_told_for_her_by_an_ordinary_officer_finds_nothing(officer: 
 
 def test_what_was_filed_for_her_moved_with_her() -> None:
     protect(ANSWERS | TOLD | LATE)
-    for rows in (Registration, Application, LateCandidate, Objection, Document, Person):
+    assert Message.objects.exists()
+    for rows in (Registration, Application, LateCandidate, Objection, Document, Message, Person):
         assert set(rows.objects.values_list("confidentiality", flat=True)) == {Confidentiality.PROTECTED}
+
+
+def test_what_was_said_to_her_moved_with_her_and_she_still_reads_it() -> None:
+    hidden = protect(ANSWERS | TOLD)
+    account = Account.objects.get(id=hidden.values["account_id"])
+    person = Reader(Actor(ActorKind.PERSON, Door.PORTAL, account_id=account.id), "inbox", frozenset())
+    assert [one.id for one in notices.list_inbox(to=person)] == [hidden.values["message"]]
+    assert notices.list_undelivered(to=filings.reader()) == []
+
+
+def test_that_a_message_to_her_failed_is_seen_by_her_own_desk_alone() -> None:
+    hidden = protect(ANSWERS | TOLD)
+    Message.objects.filter(id=hidden.values["message"]).update(state=State.GIVEN_UP)
+    assert notices.list_undelivered(to=filings.reader()) == []
+    assert len(notices.list_undelivered(to=filings.reader(*Confidentiality))) == 1
 
 
 def test_queries_give_her_to_no_ordinary_reader() -> None:

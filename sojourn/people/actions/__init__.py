@@ -4,5 +4,6 @@ from sojourn.people.actions.family import end_link, link_family
 from sojourn.people.actions.holds import end_hold, place_hold
 from sojourn.people.actions.keeping import erase
 from sojourn.people.actions.recording import reclassify, record
+from sojourn.people.actions.telling_apart import tell_apart
 
-__all__ = ["end_hold", "end_link", "erase", "link_family", "place_hold", "reclassify", "record"]
+__all__ = ["end_hold", "end_link", "erase", "link_family", "place_hold", "reclassify", "record", "tell_apart"]

@@ -13,7 +13,15 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality
 from sojourn.people import events
 from sojourn.people.actions.common import subject
-from sojourn.people.models import FamilyLink, MatchKey, NameKey, Person, ProtectiveHold, Statement
+from sojourn.people.models import (
+    Distinction,
+    FamilyLink,
+    MatchKey,
+    NameKey,
+    Person,
+    ProtectiveHold,
+    Statement,
+)
 
 
 @transaction_required
@@ -29,6 +37,7 @@ def erase(person_ids: Collection[UUID], *, by: Actor) -> list[UUID]:
     Statement.objects.filter(person_id__in=ids).delete()
     MatchKey.objects.filter(person_id__in=ids).delete()
     NameKey.objects.filter(person_id__in=ids).delete()
+    Distinction.objects.filter(Q(known_id__in=ids) | Q(newcomer_id__in=ids)).delete()
     Person.objects.filter(id__in=ids).delete()
     for row in rows:
         audit.record(
