@@ -15,6 +15,10 @@ class PasswordTooWeak(Refusal):
     """A password has at least twelve characters and is not one everybody uses."""
 
 
+class PasswordUnchanged(Refusal):
+    """The first password was given by someone else; another one takes its place."""
+
+
 class PasskeyRefused(Refusal):
     """The passkey did not prove who it belongs to."""
 

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import check_password as password_matches
 from django.contrib.auth.hashers import make_password
 
 from sojourn.accounts import events, limits, rules
-from sojourn.accounts.errors import AccountUnknown, NameTaken
+from sojourn.accounts.errors import AccountUnknown, NameTaken, PasswordUnchanged
 from sojourn.accounts.models import Account
 from sojourn.accounts.types import AccountKind, SignIn, Verdict
 from sojourn.audit import actions as audit
@@ -35,7 +35,10 @@ def open_staff_account(
     by: Actor,
     demonstration: bool = False,
 ) -> UUID:
-    """Open an account for a member of staff. Raises: NameTaken, PasswordTooWeak."""
+    """Open an account for a member of staff; the password is for the first sign-in only.
+
+    A printed sign-in of a demonstration keeps its own. Raises: NameTaken, PasswordTooWeak.
+    """
     name = rules.plain(sign_in_name, most=100).casefold()
     rules.check_password(password, name=name)
     if Account.objects.filter(sign_in_name=name).exists():
@@ -47,6 +50,7 @@ def open_staff_account(
         language=language,
         demonstration=demonstration,
         password=make_password(password),
+        must_change_password=not demonstration,
     )
     account.save(force_insert=True)
     subject = Subject("account", account.id)
@@ -89,7 +93,7 @@ def check_second_factor(account_id: UUID, code: str, *, by: Actor) -> SignIn:
     account = Account.objects.select_for_update(no_key=True).get(id=account_id)
     method = _factor_shown(account, rules.clean_code(code))
     subject = Subject("account", account.id)
-    if method is None or not account.is_active:
+    if method is None or not account.is_active or account.must_change_password:
         audit.record(events.SIGN_IN_REFUSED, subject=subject, by=by, method="second-factor")
         return SignIn(Verdict.WRONG)
     audit.record(events.SIGNED_IN, subject=subject, by=by, method=method)
@@ -134,11 +138,13 @@ def _time_steps() -> range:
 
 @transaction_required
 def set_password(account_id: UUID, *, password: str, by: Actor) -> None:
-    """Raises: PasswordTooWeak."""
+    """A password its owner chose. Raises: PasswordTooWeak, PasswordUnchanged."""
     account = Account.objects.select_for_update(no_key=True).get(id=account_id)
     rules.check_password(password, name=account.sign_in_name or "")
-    account.password = make_password(password)
-    account.save(update_fields=["password"])
+    if account.must_change_password and password_matches(password, account.password):
+        raise PasswordUnchanged
+    account.password, account.must_change_password = make_password(password), False
+    account.save(update_fields=["password", "must_change_password"])
     audit.record(events.PASSWORD_SET, subject=Subject("account", account.id), by=by)
 
 

@@ -16,13 +16,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sojourn.accounts import actions, queries
-from sojourn.accounts.errors import LastFactor, PasskeyRefused, PasswordTooWeak
+from sojourn.accounts.errors import LastFactor, PasskeyRefused, PasswordTooWeak, PasswordUnchanged
 from sojourn.accounts.types import AccountKind
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import Refusal
 from sojourn.sites.office import typed as read
-from sojourn.sites.office.signing_in import first_step
+from sojourn.sites.office.signing_in import first_step, next_step
 from sojourn.sites.ui import acting
 
 if TYPE_CHECKING:
@@ -33,11 +33,29 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @_form
+def first_password(request: HttpRequest) -> HttpResponse:
+    """A password someone else handed over opens this page alone, where its owner chooses another."""
+    step = first_step(request.session)
+    account = queries.get_account(step.account_id) if step else None
+    if account is None or not account.must_change_password:
+        return HttpResponseRedirect(reverse("office:sign-in"))
+    if request.method != "POST":
+        return _draw(request, "first_password", officer=account)
+    actor = Actor(ActorKind.STAFF, Door.COUNTER, account_id=account.id)
+    try:
+        with transaction():
+            actions.set_password(account.id, password=request.POST.get("new", "")[:200], by=actor)
+    except (PasswordTooWeak, PasswordUnchanged) as refused:
+        return _draw(request, "first_password", officer=account, problem=_said(refused))
+    return HttpResponseRedirect(reverse(next_step(queries.get_account(account.id))))
+
+
+@_form
 def set_up(request: HttpRequest) -> HttpResponse:
     """The first sign-in of a new account: bind an app, then keep the recovery codes."""
     step = first_step(request.session)
     account = queries.get_account(step.account_id) if step else None
-    if step is None or account is None or queries.has_second_factor(account):
+    if step is None or account is None or next_step(account) != "office:set-up":
         return HttpResponseRedirect(reverse("office:sign-in"))
     secret = request.session.setdefault(_SECRET, generate_totp_secret())
     if request.method != "POST":
@@ -119,6 +137,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 def _said(refused: Refusal) -> str:
     said = {
         PasswordTooWeak: gettext("Use at least twelve characters, not a word everybody uses, not your name"),
+        PasswordUnchanged: gettext("Choose another password than the one you were given"),
         LastFactor: gettext("Add another second factor before you remove this one"),
         PasskeyRefused: gettext("The passkey could not be added"),
     }

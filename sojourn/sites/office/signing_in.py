@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -25,6 +26,9 @@ from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.sites.ui import acting
+
+if TYPE_CHECKING:
+    from sojourn.accounts.models import Account
 
 _STEP = "staff-first-step"
 _STEP_LASTS = timedelta(minutes=10)
@@ -66,6 +70,8 @@ def second_step(request: HttpRequest) -> HttpResponse:
     step = first_step(request.session)
     if step is None:
         return HttpResponseRedirect(reverse("office:sign-in"))
+    if queries.get_account(step.account_id).must_change_password:
+        return HttpResponseRedirect(reverse("office:first-password"))
     answer = SignIn(Verdict.RIGHT)
     if request.method == "POST":
         with transaction():
@@ -117,16 +123,22 @@ def first_step(session: SessionBase) -> FirstStep | None:
 
 
 def _to_second_step(request: HttpRequest, step: FirstStep) -> HttpResponse:
-    """A session of before is not continued. Who has no second factor yet sets one up now."""
+    """A session of before is not continued."""
     request.session.flush()
     request.session[_STEP] = {
         "account": str(step.account_id),
         "following": step.following,
         "at": clock.now().isoformat(),
     }
-    account = queries.get_account(step.account_id)
+    return HttpResponseRedirect(reverse(next_step(queries.get_account(step.account_id))))
+
+
+def next_step(account: Account) -> str:
+    """What stands between a right password and the office: a password of one's own, then a second factor."""
+    if account.must_change_password:
+        return "office:first-password"
     ready = account.demonstration or queries.has_second_factor(account)
-    return HttpResponseRedirect(reverse("office:second-step" if ready else "office:set-up"))
+    return "office:second-step" if ready else "office:set-up"
 
 
 def _entered(request: HttpRequest, account_id: UUID, following: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from tests.harness.authenticator import Authenticator
 from tests.sites.signing_in import browser, options_in
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "seven geese over the lake"
+GIVEN, PASSWORD = "twelve storks on a roof", "seven geese over the lake"
 OFFICE = "/en/office/"
 
 
@@ -29,8 +29,9 @@ OFFICE = "/en/office/"
 def officer() -> Account:
     with transaction():
         found = accounts.open_staff_account(
-            "officer", display_name="An Officer", password=PASSWORD, language="en", by=SYSTEM
+            "officer", display_name="An Officer", password=GIVEN, language="en", by=SYSTEM
         )
+        accounts.set_password(found, password=PASSWORD, by=SYSTEM)
         accounts.grant_role(found, "counter-officer", office=None, from_on=clock.today(), by=SYSTEM)
     return queries.get_account(found)
 
@@ -54,6 +55,34 @@ def set_up(client: Client) -> tuple[str, list[str]]:
     [secret] = re.findall(r'<span class="number">([A-Z2-7]{32})</span>', page)
     shown = client.post(f"{OFFICE}sign-in/set-up/", {"code": code_of(secret)})
     return secret, re.findall(r'<li class="number">([0-9]+)</li>', shown.content.decode())
+
+
+def test_a_password_someone_else_handed_over_opens_nothing_but_the_choice_of_another() -> None:
+    with transaction():
+        accounts.open_staff_account(
+            "newcomer", display_name="A Newcomer", password=GIVEN, language="en", by=SYSTEM
+        )
+    client = browser()
+    assert first_step(client, "newcomer", GIVEN)["Location"] == f"{OFFICE}sign-in/password/"
+    for further in ("set-up", "code"):
+        assert client.get(f"{OFFICE}sign-in/{further}/").status_code == 302
+    assert second_step(client, "123456")["Location"] == f"{OFFICE}sign-in/password/"
+    for refused in (GIVEN, "short"):
+        assert client.post(f"{OFFICE}sign-in/password/", {"new": refused}).status_code == 422
+    chosen = client.post(f"{OFFICE}sign-in/password/", {"new": PASSWORD})
+    assert chosen["Location"] == f"{OFFICE}sign-in/set-up/"
+    assert first_step(browser(), "newcomer", GIVEN).status_code == 422
+    assert first_step(browser(), "newcomer", PASSWORD)["Location"] == f"{OFFICE}sign-in/set-up/"
+
+
+def test_nobody_chooses_a_password_without_the_one_they_were_given() -> None:
+    with transaction():
+        accounts.open_staff_account(
+            "newcomer", display_name="A Newcomer", password=GIVEN, language="en", by=SYSTEM
+        )
+    answer = browser().post(f"{OFFICE}sign-in/password/", {"new": PASSWORD})
+    assert answer["Location"] == f"{OFFICE}sign-in/"
+    assert first_step(browser(), "newcomer", PASSWORD).status_code == 422
 
 
 def test_a_new_account_binds_an_app_and_is_given_recovery_codes(officer: Account) -> None:

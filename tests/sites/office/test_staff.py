@@ -25,11 +25,11 @@ def opened(client: Client) -> tuple[UUID, str]:
     return Account.objects.get(sign_in_name="leyla.guliyeva").id, password
 
 
-def test_a_new_officer_signs_in_with_the_first_password_and_sets_up_an_app(desk: Desk) -> None:
+def test_a_new_officer_signs_in_with_the_first_password_and_chooses_another(desk: Desk) -> None:
     _, password = opened(desk("administrator", None))
     sign_in = {"name": "leyla.guliyeva", "password": password}
     answer = Client().post("/en/office/sign-in/", sign_in)
-    assert answer["Location"] == "/en/office/sign-in/set-up/"
+    assert answer["Location"] == "/en/office/sign-in/password/"
 
 
 def test_the_password_is_kept_nowhere_in_the_clear_and_the_form_sent_again_opens_nothing(desk: Desk) -> None:

@@ -12,14 +12,17 @@ from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 
 LEYLA = Contact(ContactKind.EMAIL, "leyla@example.org")
-PASSWORD = "seven geese over the lake"
+GIVEN, PASSWORD = "twelve storks on a roof", "seven geese over the lake"
 
 
 def open_staff(name: str) -> UUID:
+    """Someone who has taken up their account with a password of their own."""
     with transaction():
-        return accounts.open_staff_account(
-            name, display_name=name.title(), password=PASSWORD, language="en", by=SYSTEM
+        opened = accounts.open_staff_account(
+            name, display_name=name.title(), password=GIVEN, language="en", by=SYSTEM
         )
+        accounts.set_password(opened, password=PASSWORD, by=SYSTEM)
+    return opened
 
 
 @pytest.fixture
