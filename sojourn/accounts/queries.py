@@ -146,7 +146,7 @@ def reader_for(
 
 def _plain_actor(account: Account) -> Actor:
     staff = account.kind == AccountKind.STAFF
-    kind, door = (ActorKind.STAFF, Door.COUNTER) if staff else (ActorKind.PERSON, Door.PORTAL)
+    kind, door = (ActorKind.STAFF, Door.OFFICE) if staff else (ActorKind.PERSON, Door.PORTAL)
     return Actor(kind, door, account_id=account.id)
 
 

@@ -15,6 +15,7 @@ class Door(StrEnum):
 
     PORTAL = "portal"
     COUNTER = "counter"
+    OFFICE = "office"  # staff at their desks, with nobody in front of them
     HELPER = "helper"
     SERVICE_CENTRE = "service-centre"
     POST = "post"

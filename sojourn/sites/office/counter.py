@@ -17,6 +17,7 @@ from sojourn.catalogue.types import Service
 from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
+from sojourn.lib.actor import Door
 from sojourn.lib.db import KeyUsedDifferently, retry_deadlock, transaction
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
@@ -25,7 +26,7 @@ from sojourn.sites.ui.form import Drawing, Field, Form, posted
 PURPOSE = "registration"
 
 
-@staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE)
+@staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE, door=Door.COUNTER)
 def counter(desk: Desk) -> HttpResponse:
     """One page: scanner lines, the stay, the day of the stamp; then the receipt to print."""
     if desk.request.method != "POST":

@@ -19,7 +19,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.accounts.types import AccountKind
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
-from sojourn.lib.actor import Actor, Reader
+from sojourn.lib.actor import Actor, Door, Reader
 from sojourn.sites.ui import acting
 
 if TYPE_CHECKING:
@@ -75,8 +75,13 @@ class NavigationLink:
 StaffView = Callable[..., HttpResponse]
 
 
-def staff_page(permission: Permission, *, purpose: str) -> Callable[[StaffView], StaffView]:
-    """A page for staff who hold a permission; `purpose` stands in the access log for what is read there."""
+def staff_page(
+    permission: Permission, *, purpose: str, door: Door = Door.OFFICE
+) -> Callable[[StaffView], StaffView]:
+    """A page for staff who hold a permission; `purpose` stands in the access log for what is read there.
+
+    `door` is the counter where the page is for someone who stands there.
+    """
 
     def decorate(view: StaffView) -> StaffView:
         @wraps(view)
@@ -86,15 +91,15 @@ def staff_page(permission: Permission, *, purpose: str) -> Callable[[StaffView],
                 target = urlencode({"next": request.get_full_path()})
                 return HttpResponseRedirect(f"{reverse('office:sign-in')}?{target}")
             accounts.check_may(account, permission)
-            return view(_desk(request, account, permission, purpose), *args, **kwargs)
+            actor = acting.actor_from(request, permission=permission, door=door)
+            return view(_desk(request, account, permission, purpose, actor), *args, **kwargs)
 
         return guarded
 
     return decorate
 
 
-def _desk(request: HttpRequest, account: Account, permission: Permission, purpose: str) -> Desk:
-    actor = acting.actor_from(request, permission=permission)
+def _desk(request: HttpRequest, account: Account, permission: Permission, purpose: str, actor: Actor) -> Desk:
     reader = accounts.reader_for(account, purpose, permission=permission, actor=actor)
     return Desk(request, account, permission, actor, reader, catalogue.current())
 
@@ -114,7 +119,7 @@ ROOMS = (
     Room(Permission.SEE_LATE, "office:late", gettext_noop("Late")),
     Room(Permission.SEE_OBJECTIONS, "office:objections", gettext_noop("Objections")),
     Room(Permission.SEE_PEOPLE, "office:people", gettext_noop("People")),
-    Room(Permission.SEE_ACCESSES, "office:log", gettext_noop("Log")),
+    Room(Permission.SEE_LOG, "office:log", gettext_noop("Log")),
     Room(Permission.MANAGE_ORGANISATIONS, "office:organisations", gettext_noop("Organisations")),
     Room(Permission.MANAGE_ACCOUNTS, "office:staff", gettext_noop("Staff")),
     Room(Permission.SEE_DELIVERY, "office:messages", gettext_noop("Undelivered")),

@@ -17,6 +17,7 @@ from sojourn.audit import queries as log
 from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.open_certificate import open_certificate
+from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
@@ -162,7 +163,7 @@ def certificate(desk: Desk, registration_id: UUID) -> HttpResponse:
     return response
 
 
-@staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE)
+@staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE, door=Door.COUNTER)
 def departure(desk: Desk, registration_id: UUID) -> HttpResponse:
     """Enter that the guest has left, as told at the counter."""
     queries.get(registration_id, to=desk.reader)

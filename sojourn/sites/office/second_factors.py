@@ -41,7 +41,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("office:sign-in"))
     if request.method != "POST":
         return _draw(request, "first_password", officer=account)
-    actor = Actor(ActorKind.STAFF, Door.COUNTER, account_id=account.id)
+    actor = Actor(ActorKind.STAFF, Door.OFFICE, account_id=account.id)
     try:
         with transaction():
             actions.set_password(account.id, password=request.POST.get("new", "")[:200], by=actor)
@@ -60,7 +60,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     secret = request.session.setdefault(_SECRET, generate_totp_secret())
     if request.method != "POST":
         return _ask_first_code(request, account, secret)
-    actor = Actor(ActorKind.STAFF, Door.COUNTER, account_id=account.id)
+    actor = Actor(ActorKind.STAFF, Door.OFFICE, account_id=account.id)
     with transaction():
         code = request.POST.get("code", "")[:40]
         bound = actions.set_authenticator_app(account.id, secret=secret, code=code, by=actor)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _STEP = "staff-first-step"
 _STEP_LASTS = timedelta(minutes=10)
-_AT_THE_DOOR = Actor(ActorKind.STAFF, Door.COUNTER)
+_AT_THE_DOOR = Actor(ActorKind.STAFF, Door.OFFICE)
 _form = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.accounts.types import AccountKind
-from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.lib.actor import Actor, ActorKind, Door
 
 if TYPE_CHECKING:
     from sojourn.accounts.models import Account
@@ -30,14 +30,19 @@ def account_of(request: HttpRequest, kind: AccountKind) -> Account | None:
     return account if account is not None and account.kind == kind else None
 
 
-def actor_from(request: HttpRequest, *, permission: Permission | None = None) -> Actor:
-    """Who acts. Staff act under the power that holds the permission, with its office and principal."""
+def actor_from(
+    request: HttpRequest, *, permission: Permission | None = None, door: Door = Door.OFFICE
+) -> Actor:
+    """Who acts. Staff act under the power that holds the permission, with its office and principal.
+
+    `door` is where the officer acts: at the desk, or for someone who stands at the counter.
+    """
     officer = account_of(request, AccountKind.STAFF)
     if officer is not None:
         power = accounts.power_for(officer, permission) if permission else None
         return Actor(
             ActorKind.STAFF,
-            Door.COUNTER,
+            door,
             account_id=officer.id,
             office=power.office if power else None,
             acting_for=power.acting_for if power else None,
@@ -46,15 +51,6 @@ def actor_from(request: HttpRequest, *, permission: Permission | None = None) ->
     if person is not None:
         return Actor(ActorKind.PERSON, Door.PORTAL, account_id=person.id)
     return Actor(ActorKind.GUEST, Door.PORTAL)
-
-
-def reader_from(request: HttpRequest, purpose: str, *, permission: Permission | None = None) -> Reader:
-    """Who looks, for what purpose, and how far their powers reach."""
-    actor = actor_from(request, permission=permission)
-    officer = account_of(request, AccountKind.STAFF)
-    if officer is None:
-        return Reader(actor, purpose)
-    return accounts.reader_for(officer, purpose, permission=permission, actor=actor)
 
 
 def caller_of(request: HttpRequest) -> str:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sojourn.accounts.models import Account
 from sojourn.applications.models import Application
-from sojourn.audit.models import Access
+from sojourn.audit.models import Access, Event
 from sojourn.flows.object_to_registration import object_to_registration, token_for
 from sojourn.lib.db import transaction
 from sojourn.permits.types import Verdict
@@ -240,3 +240,12 @@ def test_a_departure_to_come_and_a_correction_after_a_departure_are_said(desk: D
     late = client.post(f"{here}lawful-until/", {"until": "2026-09-30", "reason": "Visa seen"})
     assert late.status_code == 422
     assert "already ended" in late.content.decode()
+
+
+def test_what_an_officer_does_at_the_desk_is_told_apart_from_the_counter(desk: Desk) -> None:
+    receipt = register({**ANSWERS, **LATE})
+    here = f"/en/office/registrations/{receipt.registration_id}/"
+    desk("supervisor").post(f"{here}lateness/", {"state": "set-aside", "reason": "In hospital."})
+    desk("counter-officer").post(f"{here}departure/", {"left_on": "2026-06-09"})
+    doors = {event.kind: event.actor["door"] for event in Event.objects.filter(actor__kind="staff")}
+    assert doors == {"stay:lateness-decided": "office", "stay:ended": "counter", "permit:noted": "counter"}
