@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from sojourn.lib.actor import SYSTEM, Actor, Reader
 from sojourn.lib.db import transaction_required
 from sojourn.lib.jobs import enqueue
 from sojourn.lib.types import Confidentiality, Subject
-from sojourn.notices import channels, events, models, rules
+from sojourn.notices import channels, events, models, queries, rules
 from sojourn.notices.errors import (
     DeliveryFailed,
     MessageUnknown,
@@ -27,7 +28,19 @@ from sojourn.notices.errors import (
     ServiceInTheFuture,
     ServiceUnknown,
 )
-from sojourn.notices.types import CHANNEL_FOR, Channel, Correction, Letter, Manner, Message, Served, State
+from sojourn.notices.types import (
+    CHANNEL_FOR,
+    Channel,
+    Correction,
+    Letter,
+    Manner,
+    Message,
+    Recipient,
+    Served,
+    State,
+)
+
+NO_SAFE_CHANNEL = "no-safe-channel"
 
 
 @transaction_required
@@ -41,8 +54,11 @@ def send(message: Message, *, by: Actor) -> UUID:
 
 @transaction_required
 def send_all(messages: Iterable[Message], *, by: Actor) -> Sequence[UUID]:
-    """Tell many: one insert for all (and their ids), at most one job. Raises: NoRecipient."""
-    rows = [_row(message) for message in messages]
+    """Tell many: one look for channels called unsafe, one insert for all, at most one job.
+
+    Raises: NoRecipient.
+    """
+    rows = [_row(message) for message in _addressed(list(messages))]
     _insert(rows)
     for row in rows:
         audit.record(
@@ -55,10 +71,20 @@ def send_all(messages: Iterable[Message], *, by: Actor) -> Sequence[UUID]:
             about_kind=row.about_kind,
             about_id=row.about_id,
             state=row.state,
+            reason=NO_SAFE_CHANNEL if row.state == State.NOT_SENT else "",
         )
     if any(row.state == State.QUEUED for row in rows):
         enqueue("notices.deliver")
     return [row.id for row in rows]
+
+
+def _addressed(messages: Sequence[Message]) -> list[Message]:
+    """The messages by the channels their recipients called safe; a code goes where it was asked for."""
+    open_ones = [message for message in messages if not message.secret]
+    if not open_ones:
+        return list(messages)
+    obeying = iter(queries.list_obeying([message.to for message in open_ones]))
+    return [message if message.secret else replace(message, to=next(obeying)) for message in messages]
 
 
 def _insert(rows: Sequence[models.Message]) -> None:
@@ -88,20 +114,38 @@ def _row(message: Message) -> models.Message:
         about_kind=message.about.kind,
         about_id=message.about.id,
         confidentiality=int(message.confidentiality),
-        state=State.QUEUED if contact else State.DELIVERED,
+        state=_state(message.to),
         queued_at=now,
         next_attempt_at=now if contact else None,
-        delivered_at=None if contact else now,
+        delivered_at=None if contact or message.to.silenced else now,
     )
 
 
+def _state(to: Recipient) -> State:
+    """Only in the inbox: it has arrived where that was wanted, not sent where nothing else was left."""
+    if to.contact:
+        return State.QUEUED
+    return State.NOT_SENT if to.silenced else State.DELIVERED
+
+
 def render(message: Message) -> dict[str, str]:
-    """Subject and text in the message's language; the first line of the template is the subject."""
-    with translation.override(message.language):
-        context = {**message.context, "base": settings.PUBLIC_BASE, "language": message.language}
+    """Subject and text in the message's language; the first line of the template is the subject.
+
+    In a second language subject and text stand below.
+    """
+    subject, text = _written(message, message.language)
+    if message.also_in and message.also_in != message.language:
+        below = "\n\n".join(_written(message, message.also_in))
+        text += f"\n—\n\n{below}"
+    return {"subject": subject, "text": text}
+
+
+def _written(message: Message, language: str) -> tuple[str, str]:
+    with translation.override(language):
+        context = {**message.context, "base": settings.PUBLIC_BASE, "language": language}
         written = render_to_string(f"notices/{message.template}.txt", context).strip()
     subject, _, text = written.partition("\n")
-    return {"subject": subject.strip(), "text": text.strip() + "\n"}
+    return subject.strip(), text.strip() + "\n"
 
 
 @transaction_required

@@ -5,7 +5,9 @@ from sojourn.audit.types import EventKind, Redaction
 _MESSAGE, _DOCUMENT = "message", "document"
 
 QUEUED = EventKind(
-    "notice:queued", subject=_MESSAGE, plain=("template", "channel", "about_kind", "about_id", "state")
+    "notice:queued",
+    subject=_MESSAGE,
+    plain=("template", "channel", "about_kind", "about_id", "state", "reason"),
 )
 DELIVERED = EventKind("notice:delivered", subject=_MESSAGE, plain=("channel", "attempts"))
 GIVEN_UP = EventKind("notice:given-up", subject=_MESSAGE, plain=("channel", "attempts", "reason"))

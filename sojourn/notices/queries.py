@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
 
 from sojourn.accounts import queries as accounts
+from sojourn.accounts.types import AccountKind, Contact, ContactKind
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 from sojourn.notices.errors import MessageUnknown
@@ -39,8 +41,61 @@ def unsafe_channels(account_id: UUID) -> frozenset[Channel]:
 def recipient_for(account: Account) -> Recipient:
     """The inbox of an account and the first contact it did not call unsafe. One statement."""
     unsafe = unsafe_channels(account.id)
-    safe = (each for each in accounts.contacts_of(account) if CHANNEL_FOR[each.kind] not in unsafe)
-    return Recipient(account.id, next(safe, None))
+    contacts = accounts.contacts_of(account)
+    safe = next((each for each in contacts if CHANNEL_FOR[each.kind] not in unsafe), None)
+    return Recipient(account.id, safe, silenced=bool(contacts) and safe is None)
+
+
+def list_obeying(recipients: Sequence[Recipient]) -> list[Recipient]:
+    """Each recipient by the channels its account called safe. One statement, with or without such an account.
+
+    A contact someone else typed may belong to an account that calls its channel unsafe: then that account's
+    inbox is told, or another contact of it, and the channel is not used.
+    """
+    rows = UnsafeChannel.objects.filter(_of_any(recipients)).values_list(
+        "account_id", "channel", "account__email", "account__phone"
+    )
+    careful: dict[UUID, _Careful] = {}
+    for account_id, channel, email, phone in rows:
+        found = careful.setdefault(account_id, _Careful(account_id, _contacts(email, phone), set()))
+        found.unsafe.add(Channel(channel))
+    return [_obeying(recipient, careful) for recipient in recipients]
+
+
+@dataclass(frozen=True, slots=True)
+class _Careful:
+    """An account that called a channel unsafe, with its contacts."""
+
+    account_id: UUID
+    contacts: tuple[Contact, ...]
+    unsafe: set[Channel]
+
+
+def _of_any(recipients: Sequence[Recipient]) -> Q:
+    contacts = {each.contact for each in recipients if each.contact}
+    mine = Q(account_id__in=[each.account_id for each in recipients if each.account_id] or [UUID(int=0)])
+    for contact in contacts:
+        mine |= Q(**{f"account__{contact.kind.value}_index": accounts.index_of(contact)})
+    return mine & Q(account__kind=AccountKind.PERSON)
+
+
+def _contacts(email: str | None, phone: str | None) -> tuple[Contact, ...]:
+    found = ((ContactKind.EMAIL, email), (ContactKind.PHONE, phone))
+    return tuple(Contact(kind, address) for kind, address in found if address)
+
+
+def _obeying(recipient: Recipient, careful: Mapping[UUID, _Careful]) -> Recipient:
+    contact = recipient.contact
+    if contact is None:
+        return recipient
+    holder = next((each for each in careful.values() if contact in each.contacts), None)
+    own = careful.get(recipient.account_id) if recipient.account_id else holder
+    if not any(each and CHANNEL_FOR[contact.kind] in each.unsafe for each in (own, holder)):
+        return recipient
+    account_id = own.account_id if own else recipient.account_id
+    safe = (each for each in own.contacts if CHANNEL_FOR[each.kind] not in own.unsafe) if own else iter(())
+    other = next(safe, None)
+    return Recipient(account_id, other, silenced=other is None)
 
 
 def list_inbox(*, to: Reader, before: UUID | None = None, limit: int = 20) -> list[InboxMessage]:

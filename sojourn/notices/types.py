@@ -38,10 +38,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Whom a message is for: an account (its inbox), a contact (its channel), or both."""
+    """Whom a message is for: an account (its inbox), a contact (its channel), or both.
+
+    `silenced`: there are contacts, and each of them is called unsafe; only the inbox is left.
+    """
 
     account_id: UUID | None = None
     contact: Contact | None = None
+    silenced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Message:
 
     `template` names `notices/<template>.txt`, whose first line is the subject; `about` is what it concerns.
     Subject and text are neutral: they name no service, no status and no person. A `secret` text (a code) is
-    forgotten once delivered.
+    forgotten once delivered; it alone goes to the contact that was typed, whatever its account calls safe.
+    `also_in` is a second language in which the text stands below the first.
     """
 
     template: str
@@ -60,6 +65,7 @@ class Message:
     context: Mapping[str, Any] = field(default_factory=dict)
     confidentiality: Confidentiality = Confidentiality.ORDINARY
     secret: bool = False
+    also_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

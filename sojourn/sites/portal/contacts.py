@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sojourn.accounts import queries as account_queries
 from sojourn.accounts.errors import ContactNotUnderstood
 from sojourn.accounts.queries import read_contact
 from sojourn.accounts.types import Contact, ContactKind
 from sojourn.catalogue.forms import Finding
+from sojourn.notices import queries as notices
 
 if TYPE_CHECKING:
     from sojourn.accounts.models import Account
@@ -40,11 +40,13 @@ def findings(answers: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 
 def with_default(answers: Mapping[str, Any], account: Account | None) -> Mapping[str, Any]:
-    """Someone signed in is reached as the account is, until they say otherwise."""
-    known = account_queries.contacts_of(account) if account else ()
-    if answers.get(CHANNEL) or not known:
+    """Someone signed in is reached as the account is, by a safe channel, until they say otherwise."""
+    if account is None or answers.get(CHANNEL):
         return answers
-    return {**answers, CHANNEL: _CHANNELS[known[0].kind], ADDRESS: known[0].address}
+    reached = notices.recipient_for(account)
+    if reached.contact is None:
+        return {**answers, CHANNEL: "none"} if reached.silenced else answers
+    return {**answers, CHANNEL: _CHANNELS[reached.contact.kind], ADDRESS: reached.contact.address}
 
 
 def code_id(text: str) -> UUID:

@@ -12,6 +12,7 @@ from sojourn.accounts.models import Account
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
+from sojourn.notices.models import Message
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import Proof, Scope, Terms
 from tests.sites.portal.conftest import APPLY, PASSPORT, Visitor, fill_in
@@ -72,3 +73,22 @@ def test_the_documents_of_an_account_are_opened_by_it(signed_in: Callable[[], Vi
     fill_in(one).send().follow()
     link = one.open("/en/account/").text.partition('href="/en/documents/')[2].partition('"')[0]
     assert one.open(f"/en/documents/{link}").answer.content.startswith(b"%PDF-")
+
+
+def test_a_channel_called_unsafe_is_not_offered_and_not_written_to(signed_in: Callable[[], Visitor]) -> None:
+    one = signed_in()
+    one.open("/en/account/channels/").send({"unsafe": "email"}).follow()
+    assert one.says("Your account")
+    fill_in(one)
+    assert "nino@example.org" not in one.text
+    one.send({"contact.channel": "none"}).follow()
+    assert one.says("The stay is registered")
+    assert [(each.channel, each.contact) for each in Message.objects.all()] == [("portal", None)]
+    assert 'value="email" checked' in one.open("/en/account/channels/").text
+    one.client.post("/en/account/channels/", {"unsafe": ["portal", "pigeon"]})
+    fill_in(one)
+    assert "nino@example.org" in one.text
+
+
+def test_safe_channels_are_chosen_by_someone_signed_in(visitor: Visitor) -> None:
+    assert visitor.open("/en/account/channels/").says("Sign in")

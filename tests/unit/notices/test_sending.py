@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from sojourn.accounts.types import Contact, ContactKind
 from sojourn.audit.models import Event
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door, Reader
 from sojourn.lib.db import transaction
@@ -32,11 +34,11 @@ def jobs() -> int:
     return ProcrastinateJob.objects.filter(task_name="notices.deliver").count()
 
 
-def test_sending_costs_one_insert_one_job_and_its_event() -> None:
+def test_sending_costs_a_look_at_channels_one_insert_one_job_and_its_event() -> None:
     with CaptureQueriesContext(connection) as captured:
         send(a_message())
     statements = [q["sql"] for q in captured if "SAVEPOINT" not in q["sql"]]
-    assert len(statements) == 3
+    assert len(statements) == 4
     assert jobs() == 1
 
 
@@ -74,8 +76,6 @@ def test_a_message_needs_a_recipient() -> None:
 @pytest.mark.parametrize("template", sorted(path.stem for path in TEMPLATES.glob("*.txt")))
 @pytest.mark.parametrize("language", ["az", "en", "ru"])
 def test_subjects_are_neutral_whatever_the_message_is_about(template: str, language: str) -> None:
-    from dataclasses import replace
-
     context = {"code": "482913", "reference": "REF-1", "link": "/x/", "name": "Leyla", "service": "Asylum"}
     said = notices.render(replace(a_message(template=template, context=context), language=language))
     assert said["subject"]
@@ -124,10 +124,71 @@ def test_an_account_is_reached_by_channels_it_did_not_call_unsafe(leyla: UUID) -
     for unsafe, reached in (({Channel.EMAIL}, PHONE), ({Channel.EMAIL, Channel.SMS}, None), (set(), LEYLA)):
         with transaction():
             notices.choose_safe_channels(leyla, unsafe=unsafe, by=SYSTEM)
-        assert queries.recipient_for(account) == Recipient(leyla, reached)
+        assert queries.recipient_for(account) == Recipient(leyla, reached, silenced=reached is None)
 
 
 def test_without_a_safe_channel_a_message_waits_in_the_inbox(leyla: UUID) -> None:
     send(a_message(Recipient(account_id=leyla)))
     row = models.Message.objects.get()
     assert (row.channel, row.state) == (Channel.PORTAL, State.DELIVERED)
+
+
+@pytest.fixture
+def careful(leyla: UUID) -> UUID:
+    """Someone whose mailbox is read by others."""
+    with transaction():
+        notices.choose_safe_channels(leyla, unsafe=[Channel.EMAIL], by=SYSTEM)
+    return leyla
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_channel_called_unsafe_is_not_used_whoever_typed_the_contact(careful: UUID, named: bool) -> None:
+    send(a_message(Recipient(careful if named else None, LEYLA)))
+    row = models.Message.objects.get()
+    assert (row.account_id, row.channel, row.contact) == (careful, Channel.PORTAL, None)
+    assert row.state == State.NOT_SENT
+    event = Event.objects.get(kind="notice:queued")
+    assert event.facts["reason"] == "no-safe-channel"
+    assert jobs() == 0
+    assert [each.id for each in queries.list_inbox(to=reader(careful))] == [row.id]
+
+
+def test_another_contact_that_is_safe_is_used_instead(careful: UUID) -> None:
+    from sojourn.accounts.models import Account
+
+    Account.objects.filter(id=careful).update(phone=PHONE.address)
+    send(a_message(Recipient(contact=LEYLA)))
+    row = models.Message.objects.get()
+    assert (row.account_id, row.channel, row.contact) == (careful, Channel.SMS, PHONE.address)
+    assert row.state == State.QUEUED
+
+
+def test_a_contact_of_someone_else_is_not_written_to_by_a_channel_the_account_calls_unsafe(
+    careful: UUID,
+) -> None:
+    elsewhere = Contact(ContactKind.EMAIL, "other@example.org")
+    send(a_message(Recipient(careful, elsewhere)))
+    assert models.Message.objects.get().contact is None
+
+
+def test_a_code_goes_where_it_was_asked_for(careful: UUID) -> None:
+    send(a_message(template="code", context={"code": "482913"}, secret=True))
+    row = models.Message.objects.get()
+    assert (row.channel, row.contact, row.account_id) == (Channel.EMAIL, LEYLA.address, None)
+
+
+def test_looking_for_unsafe_channels_costs_the_same_for_every_contact(careful: UUID) -> None:
+    counts = set()
+    for contact in (LEYLA, PHONE, Contact(ContactKind.EMAIL, "nobody@example.org")):
+        with CaptureQueriesContext(connection) as captured:
+            queries.list_obeying([Recipient(contact=contact)])
+        counts.add(len(captured))
+    assert counts == {1}
+
+
+def test_a_message_can_stand_in_two_languages() -> None:
+    said = notices.render(a_message(also_in="az"))
+    assert said["subject"] == notices.render(a_message())["subject"]
+    for language in ("en", "az"):
+        assert notices.render(replace(a_message(), language=language))["text"].strip() in said["text"]
+    assert notices.render(a_message(also_in="en")) == notices.render(a_message())
