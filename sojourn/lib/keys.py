@@ -28,9 +28,10 @@ class Use(StrEnum):
     FILE = "file"
     LOG_HEAD = "log-head"
     DOCUMENT_SEAL = "document-seal"
+    DOCUMENT_SIGNATURE = "document-signature"
 
 
-_SIGNING = frozenset({Use.LOG_HEAD, Use.DOCUMENT_SEAL})
+_SIGNING = frozenset({Use.LOG_HEAD, Use.DOCUMENT_SEAL, Use.DOCUMENT_SIGNATURE})
 
 
 class KeyMissing(SojournError):

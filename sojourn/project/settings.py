@@ -146,6 +146,7 @@ SEAL_STATE = environment.text(
     "SOJOURN_SEAL_STATE", "UTO"
 )  # ICAO's test State until a deployment names its own
 SEAL_SIGNER = environment.text("SOJOURN_SEAL_SIGNER", "UT01")
+SIGNING_ORGANISATION = environment.text("SOJOURN_SIGNING_ORGANISATION", "Sojourn (test signature)")
 SEAL_CERTIFICATE = environment.text("SOJOURN_SEAL_CERTIFICATE")  # PEM of an authority; empty: self-signed
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
