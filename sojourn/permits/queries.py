@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import ExpressionWrapper, TextField
 
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 from sojourn.permits import rules
 from sojourn.permits.errors import DocumentUnknown
-from sojourn.permits.models import Permit, ValidityEntry
+from sojourn.permits.models import LETTERS_OF_NUMBER, Permit, ValidityEntry
 from sojourn.permits.types import Cause, Issued, SealedHolder, Standing, Validity
 
 
@@ -32,6 +33,31 @@ def list_for(subjects: Collection[Subject]) -> dict[Subject, Issued]:
     kinds, ids = {each.kind for each in subjects}, {each.id for each in subjects}
     rows = Permit.objects.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("id")
     return {issued.subject: issued for issued in map(_issued, rows)}
+
+
+def list_numbers(subjects: Collection[Subject]) -> dict[UUID, str]:
+    """The number of the newest document of each of many subjects, by the subject's id; no holder is read."""
+    kinds, ids = {each.kind for each in subjects}, {each.id for each in subjects}
+    rows = Permit.objects.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("id")
+    return dict(rows.values_list("subject_id", "number"))
+
+
+def find_subject(number: str) -> Subject | None:
+    """What a document with this number was issued for, as typed with or without hyphens. An id only."""
+    letters = "".join(sign for sign in number.upper() if sign.isalnum())
+    found = (
+        Permit.objects.alias(letters=ExpressionWrapper(LETTERS_OF_NUMBER, TextField()))
+        .filter(letters=letters)
+        .first()
+    )
+    return Subject(found.subject_kind, found.subject_id) if found else None
+
+
+def find_by_number(number: str, *, to: Reader) -> Issued | None:
+    """The document with a number, with or without its hyphens."""
+    rows = Permit.objects.alias(letters=LETTERS_OF_NUMBER).filter(letters=number.replace("-", ""))
+    found = rows.filter(confidentiality__in=[it.value for it in to.classes]).first()
+    return _issued(found) if found else None
 
 
 def get(permit_id: UUID, *, to: Reader) -> Issued:

@@ -159,6 +159,33 @@ def end(registration_id: UUID, *, on: date, cause: EndCause, by: Actor) -> None:
 
 
 @transaction_required
+def announce_leaving(registration_id: UUID, *, on: date, by: Actor) -> None:
+    """Keep the day on which a guest now means to leave; how long the stay is lawful does not change.
+
+    Raises: RegistrationNotFound, AlreadyEnded, DepartureBeforeArrival.
+    """
+    row = Registration.objects.select_for_update(no_key=True).filter(id=registration_id).first()
+    if row is None:
+        raise RegistrationNotFound
+    if row.ended_on is not None:
+        raise AlreadyEnded(on=row.ended_on)
+    if on < row.arrived_on:
+        raise DepartureBeforeArrival(arrived_on=row.arrived_on)
+    if on == row.leaves_on:
+        return
+    before, row.leaves_on = row.leaves_on, on
+    row.save(update_fields=["leaves_on"])
+    audit.record(
+        events.LEAVING_ANNOUNCED,
+        subject=_subject(row.id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        before=before,
+        after=on,
+    )
+
+
+@transaction_required
 def end_expired(registration_ids: Collection[UUID], *, on: date, by: Actor) -> list[UUID]:
     """End those of these registrations whose lawful term ran out before the day `on`. Returns their ids.
 

@@ -30,6 +30,9 @@ REGISTERED = EventKind(
     },
 )
 ENDED = EventKind("stay:ended", subject="registration", plain=("on", "cause"))
+LEAVING_ANNOUNCED = EventKind(
+    "stay:leaving-announced", subject="registration", personal={"before": _KEPT, "after": _KEPT}
+)
 RECLASSIFIED = EventKind("stay:reclassified", subject="registration", plain=("before", "after"))
 ERASED = EventKind("stay:erased", subject="registration", plain=("reference",))
 OBJECTED = EventKind("stay:objected", subject="registration", personal={"words": _KEPT})

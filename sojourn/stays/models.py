@@ -82,6 +82,11 @@ class Registration(models.Model):
         indexes = [
             models.Index(fields=["office", "confidentiality", "-id"], name="registrations_of_office"),
             models.Index(fields=["organisation", "-id"], name="registrations_of_host"),
+            models.Index(
+                fields=["organisation", "-id"],
+                condition=Q(organisation__isnull=False, ended_on__isnull=True),
+                name="guests_staying_at_host",
+            ),
             models.Index(fields=["person", "-id"], name="registrations_of_person"),
             models.Index(fields=["account_id", "-id"], name="registrations_of_account"),
             models.Index(fields=["guest_key"], name="registrations_of_guest"),

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.stays import rules
 from sojourn.stays.errors import RegistrationNotFound
 from sojourn.stays.models import LateCandidate, Objection, Registration
 from sojourn.stays.types import EndCause, GuestFacts, HostKind, Place, RegistrationView, Told
 
 PAGE = 50
+LOOKED_THROUGH = 1000  # rows a search among encrypted names opens before it asks whether to go on
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a search found, and the registration after which it may be continued."""
+
+    rows: list[RegistrationView]
+    stopped_at: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,12 @@ def get(registration_id: UUID, *, to: Reader) -> RegistrationView:
     return as_view(found)
 
 
+def find_by_reference(reference: str, *, to: Reader) -> RegistrationView | None:
+    """The registration a filing became, by the reference both have."""
+    found = scoped(to).filter(reference=reference).first()
+    return as_view(found) if found else None
+
+
 def list_in_area(to: Reader, *, wanted: AreaFilter, after: UUID | None = None) -> list[RegistrationView]:
     """A page of the reader's registrations, newest first; `after` is the last id of the page before."""
     rows = scoped(to)
@@ -72,7 +89,7 @@ def list_of_host(
     organisation_id: UUID, *, after: UUID | None = None, present: bool = False
 ) -> list[RegistrationView]:
     """What an organisation itself filed, newest first: never what others filed about its guests."""
-    rows = Registration.objects.filter(principal_kind="organisation", principal_id=organisation_id)
+    rows = _of_host(organisation_id)
     if present:
         rows = rows.filter(ended_on__isnull=True)
     if after:
@@ -82,12 +99,64 @@ def list_of_host(
 
 def get_of_host(registration_id: UUID, *, organisation_id: UUID) -> RegistrationView:
     """Raises: RegistrationNotFound."""
-    found = Registration.objects.filter(
-        id=registration_id, principal_kind="organisation", principal_id=organisation_id
-    ).first()
+    found = _of_host(organisation_id).filter(id=registration_id).first()
     if found is None:
         raise RegistrationNotFound
     return as_view(found)
+
+
+def list_overdue_of_host(
+    organisation_id: UUID, *, on: date, after: UUID | None = None
+) -> list[RegistrationView]:
+    """Guests of a host whose announced day of leaving lies before a day and of whom nobody said they left."""
+    rows = _of_host(organisation_id).filter(ended_on__isnull=True, leaves_on__lt=on)
+    if after:
+        rows = rows.filter(id__lt=after)
+    return [as_view(row) for row in rows.order_by("-id")[: PAGE + 1]]
+
+
+def has_overdue_of_host(organisation_id: UUID, *, on: date) -> bool:
+    """Whether there is any such guest."""
+    return _of_host(organisation_id).filter(ended_on__isnull=True, leaves_on__lt=on).exists()
+
+
+def list_given_of_host(ids: Collection[UUID], *, organisation_id: UUID) -> list[RegistrationView]:
+    """Those of these registrations that the host itself filed, newest first."""
+    rows = _of_host(organisation_id).filter(id__in=ids)
+    return [as_view(row) for row in rows.order_by("-id")]
+
+
+def search_of_host(
+    words: str, *, organisation_id: UUID, numbered: UUID | None = None, after: UUID | None = None
+) -> Searched:
+    """Guests by what this host typed of them: name, number of the travel document, flat, our reference.
+
+    What others told of the same people is never searched. Names are kept encrypted, so a search opens the
+    newest rows one by one, and says where it stopped. `numbered` is the registration of a document whose
+    number was typed: if it is the host's, it is what was looked for.
+    """
+    own = list_given_of_host([numbered] if numbered else [], organisation_id=organisation_id)
+    if own:
+        return Searched(own, None)
+    rows = _of_host(organisation_id).order_by("-id")
+    if after:
+        rows = rows.filter(id__lt=after)
+    looked: list[Any] = list(rows.values_list("id", "reference", "told", "place")[:LOOKED_THROUGH])
+    asked = rules.plain_words(words)
+    found = [row_id for row_id, *typed in looked if rules.holds_words(asked, _typed(*typed))][:PAGE]
+    stopped = found[-1] if len(found) == PAGE else looked[-1][0] if len(looked) == LOOKED_THROUGH else None
+    return Searched(list_given_of_host(found, organisation_id=organisation_id), stopped)
+
+
+def _typed(reference: str, told: Mapping[str, str], place: Mapping[str, str]) -> tuple[str, ...]:
+    return (reference, told["surname"], told["given"], told["document_number"], place["flat"])
+
+
+def _of_host(organisation_id: UUID) -> QuerySet[Registration]:
+    """What an organisation filed itself; its own column comes first because the rows are found by it."""
+    return Registration.objects.filter(
+        organisation_id=organisation_id, principal_kind="organisation", principal_id=organisation_id
+    )
 
 
 def list_of_account(account_id: UUID) -> list[RegistrationView]:
