@@ -213,10 +213,16 @@ def erase_lists_saved_before(instant: datetime, *, by: Actor, limit: int = 500) 
 
 @transaction_required
 def open_guest_list(
-    key: str, *, organisation_id: UUID, asked: Sequence[Mapping[str, str]], by: Actor
+    key: str,
+    *,
+    organisation_id: UUID,
+    asked: Sequence[Mapping[str, str]],
+    by: Actor,
+    follows: UUID | None = None,
 ) -> tuple[UUID, tuple[GuestRow, ...]]:
     """The list of a key, and what became of its rows if it was filed before.
 
+    `follows` is the list of the same organisation some of whose rows come again, mended.
     Raises: KeyUsedDifferently for a key under which other rows were handed in.
     """
     if by.account_id is None:
@@ -229,13 +235,20 @@ def open_guest_list(
         defaults={
             "account_id": by.account_id,
             "request_hash": handed_in,
+            "follows": follows,
             "rows": [],
             "created_at": now,
             "saved_at": now,
         },
     )
     if is_new:
-        audit.record(events.LIST_OPENED, subject=Subject("guest-list", kept.id), by=by, rows=len(asked))
+        audit.record(
+            events.LIST_OPENED,
+            subject=Subject("guest-list", kept.id),
+            by=by,
+            rows=len(asked),
+            follows=follows,
+        )
     if bytes(kept.request_hash) != handed_in:
         raise KeyUsedDifferently(door="guest-list")
     return UUID(str(kept.id)), rows_of(kept)

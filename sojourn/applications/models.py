@@ -88,6 +88,7 @@ class GuestList(models.Model):
     """A list of guests an organisation filed: rows that became registrations and rows to mend.
 
     `request_hash` tells whether what comes again under a key is what came first; no rows: not filed yet.
+    `follows` is the list whose rows this one mends: those of that one wait no longer.
     """
 
     retention = "draft"
@@ -98,6 +99,7 @@ class GuestList(models.Model):
     account_id = models.UUIDField()
     key = models.TextField()
     request_hash = models.BinaryField(default=b"")
+    follows = models.UUIDField(null=True)
     rows = EncryptedJSONField()
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()

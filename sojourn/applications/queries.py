@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sojourn.applications.errors import DraftNotFound, ListNotFound
 from sojourn.applications.models import Application, ApplicationParty, GuestList
-from sojourn.applications.types import Draft, GuestRow, Holder, State
+from sojourn.applications.types import Draft, FiledList, GuestRow, Holder, State
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Confidentiality, Subject
+
+LISTS = 20
 
 
 def get_draft(reference: str, *, holder: Holder) -> Draft:
@@ -76,12 +79,29 @@ def list_named(kind: str, ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(rows.values_list("subject_id", flat=True).distinct())
 
 
-def get_guest_list(list_id: UUID, *, organisation_id: UUID) -> tuple[GuestRow, ...]:
-    """The rows of an organisation's list. Raises: ListNotFound."""
-    found = GuestList.objects.filter(id=list_id, organisation_id=organisation_id).first()
+def get_guest_list(list_id: UUID, *, organisation_id: UUID) -> FiledList:
+    """An organisation's list with its rows. Raises: ListNotFound."""
+    found = _with_mended(GuestList.objects.filter(id=list_id, organisation_id=organisation_id)).first()
     if found is None:
         raise ListNotFound
-    return rows_of(found)
+    return _as_list(found)
+
+
+def list_guest_lists(organisation_id: UUID, *, after: UUID | None = None) -> list[FiledList]:
+    """What an organisation sent, newest first; `after` is the last list of the page before."""
+    rows = _with_mended(GuestList.objects.filter(organisation_id=organisation_id))
+    if after:
+        rows = rows.filter(id__lt=after)
+    return [_as_list(row) for row in rows.order_by("-id")[: LISTS + 1]]
+
+
+def _with_mended(rows: QuerySet[GuestList]) -> QuerySet[Any]:
+    later = GuestList.objects.filter(organisation_id=OuterRef("organisation_id"), follows=OuterRef("id"))
+    return rows.annotate(mended_by=Subquery(later.order_by("-id").values("id")[:1]))
+
+
+def _as_list(row: Any) -> FiledList:
+    return FiledList(row.id, row.created_at, rows_of(row), row.follows, row.mended_by)
 
 
 def list_parties(application_id: UUID) -> list[tuple[str, Subject]]:

@@ -77,3 +77,27 @@ class GuestRow:
     answers: Answers
     registration: UUID | None = None
     findings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FiledList:
+    """A list of guests an organisation sent, its rows, and the later list that mends some of them."""
+
+    id: UUID
+    sent_at: datetime
+    rows: tuple[GuestRow, ...]
+    follows: UUID | None = None
+    mended_by: UUID | None = None
+
+    @property
+    def registered(self) -> int:
+        return sum(row.registration is not None for row in self.rows)
+
+    @property
+    def back(self) -> int:
+        """Rows that came back, whether they were mended since or not."""
+        return len(self.rows) - self.registered
+
+    @property
+    def to_mend(self) -> int:
+        return 0 if self.mended_by else self.back

@@ -26,12 +26,17 @@ class ListAnswer:
 
 
 def register_guest_list(
-    rows: Sequence[Mapping[str, str]], *, key: str, filing: Filing, numbers: Sequence[int] = ()
+    rows: Sequence[Mapping[str, str]],
+    *,
+    key: str,
+    filing: Filing,
+    numbers: Sequence[int] = (),
+    follows: UUID | None = None,
 ) -> ListAnswer:
     """Register each row in a transaction of its own; a row registered before gives that registration.
 
     The host's own place stands in every row. The same list under the same key gives the first answer again.
-    `numbers` are those of the rows in the list they come from, when only some of them are filed.
+    `numbers` are those of the rows in the list they come from, `follows`, when only some of them are filed.
     Called at the edge, outside a transaction. Raises: KeyUsedDifferently.
     """
     desk = filing.desk
@@ -39,7 +44,7 @@ def register_guest_list(
         raise ValueError("a guest list is filed at the desk of a host")
     with transaction():
         list_id, filed = applications.open_guest_list(
-            key, organisation_id=desk.organisation_id, asked=rows, by=filing.by
+            key, organisation_id=desk.organisation_id, asked=rows, by=filing.by, follows=follows
         )
     if filed:
         again = {row.number: receipt_of(row.registration) for row in filed if row.registration}

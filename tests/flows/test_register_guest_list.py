@@ -89,7 +89,7 @@ def test_good_rows_are_registered_and_bad_ones_come_back_with_the_reason(lotus: 
 
 def test_what_is_to_mend_is_kept_and_what_was_registered_is_not_kept_twice(lotus: Any) -> None:
     answer = hand_in([GUEST_ROW, UNREADABLE], lotus)
-    kept = applications.get_guest_list(answer.list_id, organisation_id=lotus[0].organisation_id)
+    kept = applications.get_guest_list(answer.list_id, organisation_id=lotus[0].organisation_id).rows
     assert kept[0].answers == {}
     assert kept[0].registration == answer.rows[0].registration
     assert kept[1].answers == UNREADABLE
@@ -114,7 +114,7 @@ def test_other_rows_under_the_key_of_a_list_are_refused_and_the_list_stays(lotus
     first = hand_in(guests(2), lotus)
     with pytest.raises(KeyUsedDifferently):
         hand_in(guests(3), lotus)
-    kept = applications.get_guest_list(first.list_id, organisation_id=lotus[0].organisation_id)
+    kept = applications.get_guest_list(first.list_id, organisation_id=lotus[0].organisation_id).rows
     assert [row.registration for row in kept] == [row.registration for row in first.rows]
     assert Registration.objects.count() == 2
 
@@ -125,7 +125,7 @@ def test_a_list_that_broke_off_is_finished_when_it_comes_again(lotus: Any, monke
         with pytest.raises(ZeroDivisionError):
             hand_in(guests(2), lotus)
     answer = hand_in(guests(2), lotus)
-    kept = applications.get_guest_list(answer.list_id, organisation_id=lotus[0].organisation_id)
+    kept = applications.get_guest_list(answer.list_id, organisation_id=lotus[0].organisation_id).rows
     assert [row.registration for row in kept] == [row.registration for row in answer.rows]
     assert (Registration.objects.count(), GuestList.objects.count()) == (2, 1)
 
