@@ -15,6 +15,7 @@ from sojourn.applications import queries as filings
 from sojourn.applications.errors import ListNotFound
 from sojourn.applications.types import GuestRow
 from sojourn.catalogue.forms import check_answers
+from sojourn.flows import print_certificates
 from sojourn.flows.errors import ColumnMissing, TableTooLong, TableUnreadable
 from sojourn.flows.guest_words import in_codes
 from sojourn.flows.read_guest_csv import LARGEST, LONGEST_LIST, read_guest_csv
@@ -83,24 +84,25 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
     """What became of each row; those to mend come back as a form and make a new list."""
     at = open_desk(request, organisation)
     try:
-        rows = filings.get_guest_list(list_id, organisation_id=organisation)
+        kept = filings.get_guest_list(list_id, organisation_id=organisation)
     except ListNotFound:
         raise not_there() from None
     after = _after(request)
-    good = [row for row in rows if row.registration and row.number > after]
-    bad = [row for row in rows if row.registration is None]
+    good = [row for row in kept.rows if row.registration and row.number > after]
+    bad = [row for row in kept.rows if row.registration is None] if kept.to_mend else []
     if request.method == "POST":
         mended = _mended(request, bad)
         if not mended:
             return HttpResponseRedirect(request.path)
-        return _file(request, at, list(mended.values()), list(mended))
+        return _file(request, at, list(mended.values()), list(mended), follows=list_id)
     forms = [_row_to_mend(request, row) for row in bad[:AT_MOST]]
     return show(
         request,
         "filed_list",
         at=at,
+        kept=kept,
         good=_registered(good[:PAGE]),
-        registered=sum(row.registration is not None for row in rows),
+        files=print_certificates.parts_of(kept.registered),
         next=f"?after={good[PAGE - 1].number}" if len(good) > PAGE else "",
         first="?" if after else "",
         columns=[gettext("Row"), gettext("Number"), gettext("Code"), gettext("Document")],
@@ -128,11 +130,13 @@ def _after(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
 
 
-def _file(request: HttpRequest, at: Desk, rows: Rows, numbers: Sequence[int] = ()) -> HttpResponse:
+def _file(
+    request: HttpRequest, at: Desk, rows: Rows, numbers: Sequence[int] = (), follows: UUID | None = None
+) -> HttpResponse:
     """Register each row in a transaction of its own; the same form sent again gives the same list."""
     key = request.POST.get("key", "")[:KEY_LENGTH] or secrets.token_urlsafe(16)
     understood = [in_codes(row, pack_of(request)) for row in rows]
-    answer = register_guest_list(understood, key=key, filing=at.filing, numbers=numbers)
+    answer = register_guest_list(understood, key=key, filing=at.filing, numbers=numbers, follows=follows)
     return HttpResponseRedirect(at.address("filed-list", answer.list_id))
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -15,15 +16,20 @@ from sojourn.audit import queries as audit
 from sojourn.flows import read_guest_csv
 from sojourn.flows.arrival_form import HostDesk
 from sojourn.flows.types import Filing
+from sojourn.lib import clock
+from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import Membership, OrganisationView, Right
-from sojourn.sites.portal.account import stay_line
+from sojourn.permits import queries as permits
+from sojourn.sites.portal.account import StayLine, stay_line
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import Visitor, visiting
 from sojourn.stays import queries as stays
 from sojourn.stays.events import ENDED
 from sojourn.stays.types import Place, RegistrationView
+
+LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +80,21 @@ def host(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
-    """Who stays now, newest first, a page at a time."""
+    """Who stays now, newest first, a page at a time; or whom the desk looks for among all it registered."""
     at = open_desk(request, organisation)
-    rows = stays.list_of_host(organisation, after=_after(request), present="all" not in request.GET)
-    page = rows[: stays.PAGE]
-    pack = pack_of(request)
-    ended_here = _ended_by(at.organisation, page)
+    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    everyone = "all" in request.GET or bool(asked)
+    page, following = _found(request, at, asked) if asked else _listed(request, at, everyone)
+    today = clock.today()
     return show(
         request,
         "desk",
         at=at,
-        guests=[stay_line(each, pack, tells_end=each.id in ended_here) for each in page],
-        everyone="all" in request.GET,
+        asked=asked,
+        guests=_lines(request, at, page),
+        everyone=everyone,
+        today=today,
+        overdue=stays.has_overdue_of_host(organisation, on=today),
         columns=[
             gettext("Guest"),
             gettext("Arrived"),
@@ -94,11 +103,43 @@ def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
             gettext("Document"),
             gettext("Departure"),
         ],
-        next=f"?{'all=1&' if 'all' in request.GET else ''}after={page[-1].id}"
-        if len(rows) > stays.PAGE
-        else "",
-        first="?" if "after" in request.GET else "",
+        next=following,
+        first=_address(asked, everyone) if "after" in request.GET else "",
     )
+
+
+Page = tuple[list[RegistrationView], str]
+
+
+def _listed(request: HttpRequest, at: Desk, everyone: bool) -> Page:
+    """A page of the guests, and the address of the next one."""
+    rows = stays.list_of_host(at.organisation.id, after=last_of_page(request), present=not everyone)
+    page = rows[: stays.PAGE]
+    return page, _address("", everyone, page[-1].id) if len(rows) > stays.PAGE else ""
+
+
+def _found(request: HttpRequest, at: Desk, asked: str) -> Page:
+    """Whom the words fit, among what this host typed, and the address under which the search goes on."""
+    about = permits.find_subject(asked) if any(sign.isdigit() for sign in asked) else None
+    numbered = about.id if about and about.kind == "registration" else None
+    found = stays.search_of_host(
+        asked, organisation_id=at.organisation.id, numbered=numbered, after=last_of_page(request)
+    )
+    return found.rows, _address(asked, True, found.stopped_at) if found.stopped_at else ""
+
+
+def _address(asked: str, everyone: bool, after: UUID | None = None) -> str:
+    told = {"q": asked, "all": "" if asked or not everyone else "1", "after": str(after or "")}
+    return "?" + urlencode({name: value for name, value in told.items() if value})
+
+
+def _lines(request: HttpRequest, at: Desk, page: Sequence[RegistrationView]) -> list[tuple[StayLine, str]]:
+    """Each guest with the number of the document."""
+    pack, ended_here = pack_of(request), _ended_by(at.organisation, page)
+    subjects = [Subject("registration", each.id) for each in page]
+    numbers = permits.list_numbers(subjects) if subjects else {}
+    lines = [stay_line(each, pack, tells_end=each.id in ended_here) for each in page]
+    return [(line, numbers.get(line.view.id, "")) for line in lines]
 
 
 def _ended_by(organisation: OrganisationView, page: Sequence[RegistrationView]) -> frozenset[UUID]:
@@ -109,7 +150,8 @@ def _ended_by(organisation: OrganisationView, page: Sequence[RegistrationView]) 
     return audit.list_done_for(ENDED, ended, principal=organisation.subject)
 
 
-def _after(request: HttpRequest) -> UUID | None:
+def last_of_page(request: HttpRequest) -> UUID | None:
+    """The row after which the page asked for begins."""
     try:
         return UUID(request.GET["after"])
     except (KeyError, ValueError):
