@@ -29,6 +29,7 @@ class Use(StrEnum):
     LOG_HEAD = "log-head"
     DOCUMENT_SEAL = "document-seal"
     DOCUMENT_SIGNATURE = "document-signature"
+    WEBHOOK = "webhook"
 
 
 _SIGNING = frozenset({Use.LOG_HEAD, Use.DOCUMENT_SEAL, Use.DOCUMENT_SIGNATURE})

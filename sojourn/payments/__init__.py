@@ -1,0 +1,1 @@
+"""What is owed to the State and what came of it, in books that always balance."""

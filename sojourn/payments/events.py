@@ -1,0 +1,51 @@
+"""What the room of payments records; `entry` is the entry in the books that each of them made."""
+
+from sojourn.audit.types import EventKind
+
+_CHARGE, _PAYMENT = "charge", "payment"
+
+CHARGED = EventKind(
+    "charge:issued",
+    subject=_CHARGE,
+    plain=(
+        "entry",
+        "number",
+        "what",
+        "about_kind",
+        "about_id",
+        "payer",
+        "service",
+        "office",
+        "minor",
+        "currency",
+        "budget_code",
+        "due_on",
+    ),
+)
+DUE_SET = EventKind("charge:due-set", subject=_CHARGE, plain=("before", "after"))
+CANCELLED = EventKind("charge:cancelled", subject=_CHARGE, plain=("entry", "cause", "to_refund"))
+REFUND_GRANTED = EventKind("charge:refund-granted", subject=_CHARGE, plain=("entry", "minor", "cause"))
+REFUND_PAID = EventKind("charge:refund-paid", subject=_CHARGE, plain=("entry", "minor", "order"))
+RECLASSIFIED = EventKind("charge:reclassified", subject=_CHARGE, plain=("before", "after"))
+ERASED = EventKind("charge:erased", subject=_CHARGE)
+
+RECEIVED = EventKind(
+    "payment:received",
+    subject=_PAYMENT,
+    plain=("entry", "charge", "number", "provider", "external_id", "minor", "currency", "paid_at", "outcome"),
+)
+REVERSED = EventKind("payment:reversed", subject=_PAYMENT, plain=("entry", "charge", "reversed_at"))
+ALLOCATED = EventKind("payment:allocated", subject=_PAYMENT, plain=("entry", "charge"))
+RETURN_GRANTED = EventKind("payment:refund-granted", subject=_PAYMENT, plain=("entry", "minor", "cause"))
+RETURN_PAID = EventKind("payment:refund-paid", subject=_PAYMENT, plain=("entry", "minor", "order"))
+CONTRADICTED = EventKind(
+    "payment:contradicted",
+    subject=_PAYMENT,
+    plain=("number", "minor", "currency", "told_number", "told_minor", "told_currency"),
+)
+REFUSED = EventKind(
+    "payment:refused",
+    subject="payment-notice",
+    plain=("number", "provider", "external_id", "minor", "currency"),
+)
+TASK_CLOSED = EventKind("payment:task-closed", subject=_PAYMENT, plain=("task", "what"))
