@@ -45,6 +45,7 @@ ROOMS = [
     "sojourn.organisations",
     "sojourn.people",
     "sojourn.notices",
+    "sojourn.payments",
     "sojourn.permits",
     "sojourn.stays",
     "sojourn.applications",
@@ -129,6 +130,8 @@ MAIL_URL = environment.text("SOJOURN_MAIL_URL")  # smtp://user:password@host:por
 MAIL_SENDER = environment.text("SOJOURN_MAIL_SENDER", "no-reply@localhost")
 SMS_URL = environment.text("SOJOURN_SMS_URL")
 SMS_TOKEN = environment.text("SOJOURN_SMS_TOKEN")
+PAYMENT_PROVIDER = environment.text("SOJOURN_PAYMENT_PROVIDER", "sandbox" if DEMONSTRATION else "")
+SANDBOX_PROVIDERS = {"SOJOURN_PAYMENT_PROVIDER": "sandbox"} if PAYMENT_PROVIDER == "sandbox" else {}
 TRUSTED_PROXIES = environment.number("SOJOURN_TRUSTED_PROXIES", 0)
 
 LANGUAGE_CODE = "en"
@@ -146,6 +149,7 @@ SEAL_STATE = environment.text(
     "SOJOURN_SEAL_STATE", "UTO"
 )  # ICAO's test State until a deployment names its own
 SEAL_SIGNER = environment.text("SOJOURN_SEAL_SIGNER", "UT01")
+SCANNER_URL = environment.text("SOJOURN_SCANNER_URL")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
 SIGNING_ORGANISATION = environment.text("SOJOURN_SIGNING_ORGANISATION", "Sojourn (test signature)")
 SEAL_CERTIFICATE = environment.text("SOJOURN_SEAL_CERTIFICATE")  # PEM of an authority; empty: self-signed
 STORAGES = {
