@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,7 @@ _NEXT = [
 ]
 """Remainder and character → the remainder after it."""
 
-_PART = re.compile(r"\{(service|yyyy|check|(\d+) digits)\}")
+_PART = re.compile(r"\{(service|yyyy|check|check digit|(\d+) digits)\}")
 
 
 def check_character(text: str) -> str:
@@ -28,18 +29,32 @@ def check_character(text: str) -> str:
     return _ALPHABET[(_MODULUS + 1 - remainder) % _MODULUS]
 
 
+def check_digit(text: str) -> str:
+    """The ISO/IEC 7064 mod 11,10 hybrid check digit of the digits in `text`: for numbers typed at terminals."""
+    product = 10
+    for character in text:
+        if character.isascii() and character.isdigit():
+            product = ((product + int(character)) % 10 or 10) * 2 % 11
+    return str((11 - product) % 10)
+
+
 def _literally(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
 
 def _slot(match: re.Match[str]) -> str:
-    slots = {"service": "{service}", "yyyy": "{year:04d}", "check": "{check}"}
+    slots = {
+        "service": "{service}",
+        "yyyy": "{year:04d}",
+        "check": "{check}",
+        "check digit": "{check}",
+    }
     return slots.get(match.group(1)) or f"{{number:0{match.group(2)}d}}"
 
 
 @dataclass(frozen=True)
 class Pattern:
-    """A reference pattern such as `XX-{service}-{yyyy}-{7 digits}-{check}`."""
+    """A reference pattern such as `XX-{service}-{yyyy}-{7 digits}-{check}`, or `{12 digits}{check digit}`."""
 
     text: str
 
@@ -48,14 +63,14 @@ class Pattern:
         if number >= 10**self.digits:
             raise ValueError(f"{number} does not fit {self.text}")
         drawn = self._template.format(service=service.upper(), year=year, number=number, check="\0")
-        return drawn.replace("\0", check_character(drawn))
+        return drawn.replace("\0", self._check(drawn))
 
     def is_well_formed(self, reference: str) -> bool:
         """Whether the shape and the check character agree; says nothing about existence."""
         if not self._shape.fullmatch(reference):
             return False
         place = self._check_place(reference)
-        return check_character(reference[:place] + reference[place + 1 :]) == reference[place]
+        return self._check(reference[:place] + reference[place + 1 :]) == reference[place]
 
     def normalise(self, typed: str) -> str:
         """What someone typed, without spaces and with the capitals a reference has."""
@@ -86,8 +101,17 @@ class Pattern:
     @staticmethod
     def _shape_of(match: re.Match[str]) -> str:
         part = match.group(1)
-        shapes = {"service": r"[A-Z0-9]+", "yyyy": r"\d{4}", "check": r"(?P<check>[0-9A-Z])"}
+        shapes = {
+            "service": r"[A-Z0-9]+",
+            "yyyy": r"\d{4}",
+            "check": r"(?P<check>[0-9A-Z])",
+            "check digit": r"(?P<check>[0-9])",
+        }
         return shapes.get(part) or rf"\d{{{match.group(2)}}}"
+
+    @property
+    def _check(self) -> Callable[[str], str]:
+        return check_digit if "{check digit}" in self.text else check_character
 
     def _check_place(self, reference: str) -> int:
         match = self._shape.fullmatch(reference)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sojourn.lib.references import Pattern, check_character
+from sojourn.lib.references import Pattern, check_character, check_digit
 
 REGISTRATION = Pattern("AR-{service}-{yyyy}-{7 digits}-{check}")
 references = st.builds(
@@ -46,3 +46,19 @@ def test_any_text_can_be_asked_about(text: str) -> None:
 
 def test_spaces_and_invisible_marks_do_not_hinder_the_reader() -> None:
     assert REGISTRATION.normalise(" ar-reg-\u200b2026 ") == "AR-REG-2026"
+
+
+TERMINAL = Pattern("{12 digits}{check digit}")
+
+
+def test_a_number_for_terminals_is_digits_only_and_checks_itself() -> None:
+    """Source: ISO/IEC 7064, the published example 0794 with the check digit 5."""
+    assert check_digit("0794") == "5"
+    assert TERMINAL.format(123_456_789_012) == "1234567890124"
+
+
+@given(st.integers(0, 10**12 - 1), st.integers(0, 12), st.sampled_from("0123456789"))
+def test_one_wrong_digit_at_a_terminal_is_noticed(number: int, place: int, digit: str) -> None:
+    written = TERMINAL.format(number)
+    typed = written[:place] + digit + written[place + 1 :]
+    assert TERMINAL.is_well_formed(typed) == (typed == written)
