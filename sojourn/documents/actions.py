@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from sojourn.audit import actions as audit
 from sojourn.documents import events, intake, store
 from sojourn.documents.models import Document
-from sojourn.documents.types import DocumentView, Examined, Filing, MediaType
+from sojourn.documents.types import DocumentView, Examined, Filing, MediaType, Scan
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -22,7 +22,7 @@ from sojourn.lib.types import Confidentiality, Subject
 def accept_upload(stream: BinaryIO, *, filing: Filing, by: Actor) -> DocumentView:
     """Take a file someone hands in. The name it had is not kept.
 
-    Raises: TooLarge, KindNotAccepted, MoreThanOneKind, UnpacksTooLarge, Unreadable.
+    Raises: TooLarge, KindNotAccepted, MoreThanOneKind, Infected, UnpacksTooLarge, Unreadable.
     """
     return _keep(intake.examine(stream), filing=filing, by=by)
 
@@ -30,7 +30,7 @@ def accept_upload(stream: BinaryIO, *, filing: Filing, by: Actor) -> DocumentVie
 def examine(stream: BinaryIO) -> Examined:
     """Look at a file before anything is kept or locked: reading it may take half a minute.
 
-    Raises: TooLarge, KindNotAccepted, MoreThanOneKind, UnpacksTooLarge, Unreadable.
+    Raises: TooLarge, KindNotAccepted, MoreThanOneKind, Infected, UnpacksTooLarge, Unreadable.
     """
     return intake.examine(stream)
 
@@ -45,6 +45,19 @@ def keep_examined(examined: Examined, *, filing: Filing, by: Actor) -> DocumentV
 def keep_letter(letter: bytes, *, filing: Filing, by: Actor) -> DocumentView:
     """Keep a letter as it was handed out; being ours, it is its own safe copy."""
     return _keep(Examined(letter, MediaType.PDF, letter), filing=filing, by=by)
+
+
+@transaction_required
+def note_scan(document_id: UUID, *, scan: Scan, by: Actor) -> None:
+    """What the scanner said of a file that was kept apart; said again it changes nothing."""
+    waiting = Document.objects.select_for_update(no_key=True).filter(id=document_id, scan=Scan.WAITING)
+    row = waiting.only("id", "confidentiality").first()
+    if row is None or scan is Scan.WAITING:
+        return
+    Document.objects.filter(id=document_id).update(scan=scan)
+    confidentiality = Confidentiality(row.confidentiality)
+    subject = Subject("document", document_id)
+    audit.record(events.SCANNED, subject=subject, by=by, confidentiality=confidentiality, scan=scan)
 
 
 @transaction_required
@@ -107,6 +120,7 @@ def _keep(examined: Examined, *, filing: Filing, by: Actor) -> DocumentView:
         safe_sha256=safe,
         safe_size=len(examined.safe),
         media_type=examined.media_type,
+        scan=examined.scan,
         created_at=clock.now(),
     )
     audit.record(

@@ -25,6 +25,14 @@ class Unreadable(Refusal):
     """The file is damaged, or locked with a password."""
 
 
+class Infected(Refusal):
+    """The file carries harmful software; it was not kept."""
+
+
+class KeptApart(Refusal):
+    """The file waits to be checked for harmful software, or was found to carry some; nobody can open it."""
+
+
 class DocumentNotFound(Refusal):
     """There is no such document for this reader."""
 

@@ -8,15 +8,16 @@ from typing import BinaryIO
 
 import puremagic
 
-from sojourn.documents import safe_copy
+from sojourn.documents import safe_copy, scanning
 from sojourn.documents.errors import (
+    Infected,
     KindNotAccepted,
     MoreThanOneKind,
     TooLarge,
     UnpacksTooLarge,
     Unreadable,
 )
-from sojourn.documents.types import Examined, MediaType
+from sojourn.documents.types import Examined, MediaType, Scan
 
 LIMIT = 10 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -31,11 +32,14 @@ _HEAD, _TAIL = 1024, 66_000  # a browser sniffs the first, a ZIP directory stand
 
 
 def examine(stream: BinaryIO) -> Examined:
-    """Raises: TooLarge, KindNotAccepted, MoreThanOneKind, UnpacksTooLarge, Unreadable."""
+    """Raises: TooLarge, KindNotAccepted, MoreThanOneKind, Infected, UnpacksTooLarge, Unreadable."""
     content = _read(stream)
     media_type = _kind_of(content)
     _check_one_kind(content, media_type)
-    return Examined(content, media_type, _safe(content, media_type))
+    found = scanning.scan(content)
+    if found is Scan.INFECTED:
+        raise Infected
+    return Examined(content, media_type, _safe(content, media_type), found)
 
 
 def _read(stream: BinaryIO) -> bytes:

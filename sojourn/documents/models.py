@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from sojourn.documents.types import DocumentView, Filing, MediaType, StoredFile
+from sojourn.documents.types import DocumentView, Filing, MediaType, Scan, StoredFile
 from sojourn.lib.fields import UuidKey
 from sojourn.lib.types import Confidentiality, Subject
 
@@ -34,12 +34,16 @@ class Document(models.Model):
     safe_sha256 = models.TextField()
     safe_size = models.IntegerField()
     media_type = models.TextField()
+    scan = models.TextField(default=Scan.NONE)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(media_type__in=_MEDIA_TYPES), name="document_media_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(scan__in=[it.value for it in Scan]), name="document_scan_known"
             ),
             models.CheckConstraint(
                 condition=Q(confidentiality__in=[it.value for it in Confidentiality]),
@@ -50,6 +54,7 @@ class Document(models.Model):
             models.Index(fields=["subject_kind", "subject_id", "id"], name="documents_of_subject"),
             models.Index(fields=["original_sha256"], name="documents_by_original"),
             models.Index(fields=["safe_sha256"], name="documents_by_safe_copy"),
+            models.Index(fields=["id"], condition=Q(scan=Scan.WAITING), name="documents_kept_apart"),
         ]
 
     @property
@@ -68,4 +73,5 @@ class Document(models.Model):
             StoredFile(self.original_sha256, media_type, self.original_size),
             StoredFile(self.safe_sha256, media_type, self.safe_size),
             self.created_at,
+            Scan(self.scan),
         )

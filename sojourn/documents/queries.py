@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from sojourn.documents import store
-from sojourn.documents.errors import DocumentNotFound
+from sojourn.documents.errors import DocumentNotFound, KeptApart
 from sojourn.documents.models import Document
 from sojourn.documents.types import DocumentView
 from sojourn.lib.actor import Reader
@@ -48,7 +48,9 @@ def list_kept_before(
 
 
 def read_safe_copy(document: DocumentView) -> bytes:
-    """What people look at. Raises: FileDamaged."""
+    """What people look at. Raises: FileDamaged, KeptApart."""
+    if document.is_kept_apart:
+        raise KeptApart(document=document.id)
     return store.get(document.safe.sha256)
 
 

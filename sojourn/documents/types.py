@@ -18,6 +18,15 @@ class MediaType(StrEnum):
     PNG = "image/png"
 
 
+class Scan(StrEnum):
+    """What is known of a file's harm. While it waits, it is kept apart and nobody opens it."""
+
+    NONE = "none"  # this installation has no scanner
+    CLEAN = "clean"
+    WAITING = "waiting"  # the scanner did not answer yet
+    INFECTED = "infected"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """Bytes in the store. `sha256` is the hexadecimal digest of the readable bytes and their address."""
@@ -34,6 +43,7 @@ class Examined:
     original: bytes
     media_type: MediaType
     safe: bytes
+    scan: Scan = Scan.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +66,9 @@ class DocumentView:
     original: StoredFile
     safe: StoredFile
     created_at: datetime
+    scan: Scan = Scan.NONE
+
+    @property
+    def is_kept_apart(self) -> bool:
+        """In quarantine: not yet looked at, or found harmful."""
+        return self.scan in {Scan.WAITING, Scan.INFECTED}

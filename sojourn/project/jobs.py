@@ -21,6 +21,7 @@ from sojourn.permits import jobs as permits
 JOBS: Mapping[str, Callable[[], object]] = {
     "accounts.erase-old-tries": accounts.erase_old_tries,
     "audit.seal": audit.seal,
+    "documents.scan-waiting": documents.scan_waiting,
     "documents.sweep-orphans": documents.sweep_orphans,
     "flows.end-expired-registrations": flows.end_expired_registrations,
     "flows.erase-what-is-past": flows.erase_what_is_past,
@@ -31,6 +32,7 @@ JOBS: Mapping[str, Callable[[], object]] = {
 EVERY: Mapping[str, str] = {
     "accounts.erase-old-tries": "17 * * * *",
     "audit.seal": "* * * * *",
+    "documents.scan-waiting": "* * * * *",
     "documents.sweep-orphans": "41 2 * * *",
     "flows.end-expired-registrations": "11 * * * *",
     "flows.erase-what-is-past": "37 1 * * *",

@@ -49,6 +49,7 @@ ROOMS = [
     "sojourn.permits",
     "sojourn.stays",
     "sojourn.applications",
+    "sojourn.cases",
     "sojourn.flows",
 ]
 SITES = ["sojourn.sites.ui", "sojourn.sites.portal", "sojourn.sites.office"]

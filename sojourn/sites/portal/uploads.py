@@ -22,6 +22,7 @@ CODES: Mapping[type[Refusal], str] = {
     refusals.TooLarge: "file-too-large",
     refusals.KindNotAccepted: "file-kind-not-accepted",
     refusals.MoreThanOneKind: "file-kind-not-accepted",
+    refusals.Infected: "file-infected",
     refusals.UnpacksTooLarge: "file-unreadable",
     refusals.Unreadable: "file-unreadable",
 }

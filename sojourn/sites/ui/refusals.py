@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from sojourn.accounts.errors import AccountUnknown, GrantUnknown, PermissionMissing
 from sojourn.applications.errors import DraftNotFound, ListNotFound
 from sojourn.catalogue.errors import ServiceUnknown
-from sojourn.documents.errors import DocumentNotFound, TooLarge
+from sojourn.documents.errors import DocumentNotFound, KeptApart, TooLarge
 from sojourn.flows.errors import LinkNotValid
 from sojourn.lib.db import KeyUsedDifferently
 from sojourn.notices.errors import MessageUnknown
-from sojourn.organisations.errors import MandateUnknown, OrganisationUnknown
+from sojourn.organisations.errors import MandateUnknown, MayNotAct, OrganisationUnknown
 from sojourn.people.errors import PersonNotFound
 from sojourn.permits.errors import AskAgainLater, DocumentUnknown
 from sojourn.sites.ui import views
@@ -44,7 +44,9 @@ PAGES: dict[type[Exception], Page] = {
         views.not_found,
     ),
     PermissionMissing: views.forbidden,
+    MayNotAct: views.not_acting,
     AskAgainLater: views.too_many,
+    KeptApart: views.kept_apart,
     TooLarge: views.too_large,
     KeyUsedDifferently: views.bad_request,
 }

@@ -14,7 +14,7 @@ Label = Callable[[str], str]
 
 SENTENCES: Mapping[str, Any] = {
     "missing": _("Please give an answer here"),
-    "missing-advised": _("This is empty. You can go on, but you will be asked for it."),
+    "missing-advised": _("This is empty. You can go on without it; it may be asked for later."),
     "missing-one-of": _("Please answer at least one of these: {others}"),
     "not-understood": _("We could not read this answer"),
     "unseen-characters": _("There are characters in it that cannot be seen. Please type it by hand."),
@@ -69,6 +69,7 @@ SENTENCES: Mapping[str, Any] = {
     "already-ended": _("This registration has ended already, on another day."),
     "not-a-contact-email": _("Please write an e-mail address, for example name@example.org"),
     "not-a-contact-sms": _("Please write a phone number with + and the country code"),
+    "file-infected": _("The file carries harmful software. Please hand in another copy."),
     "file-unreadable": _("The file cannot be opened. Please save it again or take a new photo."),
 }
 

@@ -39,6 +39,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "ui/error_403.html", status=403)
 
 
+def not_acting(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For who acted for someone and may not any more, or not in this."""
+    return render(request, "ui/error_not_acting.html", status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """handler404; also what someone sees who may not know that a thing exists."""
     return render(request, "ui/error_404.html", status=404)
@@ -52,6 +57,11 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """For tries beyond the limit."""
     return render(request, "ui/error_429.html", status=429)
+
+
+def kept_apart(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For a file that waits for the scanner, or that carries harmful software."""
+    return render(request, "ui/error_kept_apart.html", status=423)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
