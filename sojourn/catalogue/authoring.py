@@ -1,7 +1,17 @@
 """All that a pack's Python may import: values, dates, the law, and the answers rules give."""
 
 from sojourn.catalogue.law import Law
-from sojourn.catalogue.outcomes import Candidates, Deadline, Eligibility, Fee, Reason, Validity
+from sojourn.catalogue.outcomes import (
+    Candidates,
+    Deadline,
+    Eligibility,
+    Fee,
+    FeeClass,
+    Findings,
+    Reason,
+    Validity,
+    Weight,
+)
 from sojourn.catalogue.values import Period, PeriodUnit, add_calendar, add_months, age_on
 from sojourn.lib.errors import Refusal, SojournError
 from sojourn.lib.money import Money
@@ -14,6 +24,8 @@ __all__ = [
     "Deadline",
     "Eligibility",
     "Fee",
+    "FeeClass",
+    "Findings",
     "Law",
     "Money",
     "PartialDate",
@@ -23,6 +35,7 @@ __all__ = [
     "Refusal",
     "SojournError",
     "Validity",
+    "Weight",
     "add_calendar",
     "add_months",
     "age_on",

@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.building import Builder
+from sojourn.catalogue.decision_checks import check_decisions
 from sojourn.catalogue.law import Parameter, Unit, read_value
 from sojourn.catalogue.reader import Node, Place, Problems
 from sojourn.catalogue.role_checks import check_roles
@@ -37,7 +38,14 @@ class Check:
         parts = [self.head, self.parameters]
         parts += [ServiceCheck(self, service).run for service in self.pack.services.values()]
         parts += [partial(self.letter, letter) for letter in self.pack.letters.values()]
-        parts += [partial(check_roles, self), self.territory, self.offices, self.demonstration, self.texts]
+        parts += [
+            partial(check_roles, self),
+            partial(check_decisions, self),
+            self.territory,
+            self.offices,
+            self.demonstration,
+            self.texts,
+        ]
         for part in parts:
             self.tolerantly(part)
 

@@ -9,7 +9,17 @@ from typing import Any, Generic, TypeVar
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.law import Confidence, Used
-from sojourn.catalogue.outcomes import Candidates, Deadline, Eligibility, Fee, Outcome, Reason, Validity
+from sojourn.catalogue.outcomes import (
+    Candidates,
+    Deadline,
+    Eligibility,
+    Fee,
+    FeeClass,
+    Findings,
+    Outcome,
+    Reason,
+    Validity,
+)
 from sojourn.catalogue.types import Pack, Service
 
 T = TypeVar("T", bound=Outcome)
@@ -30,6 +40,32 @@ class Answered(Generic[T]):
         return max((each.confidence for each in self.used), key=order.index, default=Confidence.CONFIRMED)
 
 
+ANSWERED = (
+    "eligibility",
+    "findings",
+    "file_by",
+    "deadline",
+    "answer_by",
+    "fee_class",
+    "fee",
+    "validity",
+    "pending",
+    "pay_by",
+    "candidates",
+)
+"""The parts of an explanation a rule of the service answers, in the order in which they are told."""
+
+
+@dataclass(frozen=True)
+class GroundKnown:
+    """A ground of the service: whether the law of the day knows it, and whether it is the one chosen."""
+
+    code: str
+    article: str
+    in_force: bool
+    chosen: bool
+
+
 @dataclass(frozen=True)
 class DocumentAsked:
     code: str
@@ -46,11 +82,17 @@ class Explanation:
     on: date
     facts: Any
     eligibility: Answered[Eligibility] | None = None
+    findings: Answered[Findings] | None = None
+    file_by: Answered[Deadline] | None = None
     deadline: Answered[Deadline] | None = None
     answer_by: Answered[Deadline] | None = None
+    fee_class: Answered[FeeClass] | None = None
     fee: Answered[Fee] | None = None
     validity: Answered[Validity] | None = None
+    pending: Answered[Validity] | None = None
+    pay_by: Answered[Deadline] | None = None
     candidates: Answered[Candidates] | None = None
+    grounds: tuple[GroundKnown, ...] = field(default=())
     documents: tuple[DocumentAsked, ...] = field(default=())
 
     @property
@@ -59,8 +101,7 @@ class Explanation:
 
     def parts(self) -> dict[str, Answered[Any]]:
         """The parts that were answered, by role."""
-        roles = ("eligibility", "deadline", "answer_by", "fee", "validity", "candidates")
-        return {role: part for role in roles if (part := getattr(self, role)) is not None}
+        return {role: part for role in ANSWERED if (part := getattr(self, role)) is not None}
 
     def reasons(self) -> tuple[Reason, ...]:
         """Every reason given, each once, in the order of the parts."""
@@ -81,13 +122,9 @@ def explain(
         service=service.code,
         on=on,
         facts=facts,
-        eligibility=ask(pack, service.eligibility, on=on, facts=facts),
-        deadline=ask(pack, service.deadline, on=on, facts=facts),
-        answer_by=ask(pack, service.answer_by, on=on, facts=facts),
-        fee=ask(pack, service.fee, on=on, facts=facts),
-        validity=ask(pack, service.validity, on=on, facts=facts),
-        candidates=ask(pack, service.candidates, on=on, facts=facts),
         documents=_documents(service, answers or {}),
+        grounds=_grounds(pack, service, on, answers or {}),
+        **{role: ask(pack, getattr(service, role), on=on, facts=facts) for role in ANSWERED},
     )
 
 
@@ -101,12 +138,15 @@ def ask(pack: Pack, rule: str | None, *, on: date, facts: Any) -> Answered[Any] 
 
 
 def _documents(service: Service, answers: Mapping[str, Any]) -> tuple[DocumentAsked, ...]:
+    needed = {each.code for each in service.documents_needed(answers)}
     return tuple(
-        DocumentAsked(
-            each.code,
-            each.needed_when is None or each.needed_when.holds(answers),
-            each.source,
-            each.confidence,
-        )
+        DocumentAsked(each.code, each.code in needed, each.source, each.confidence)
         for each in service.documents
+    )
+
+
+def _grounds(pack: Pack, service: Service, on: date, answers: Mapping[str, Any]) -> tuple[GroundKnown, ...]:
+    known, chosen = pack.grounds_on(service, on), service.chosen_ground(answers)
+    return tuple(
+        GroundKnown(each.code, each.article, each in known, each == chosen) for each in service.grounds
     )

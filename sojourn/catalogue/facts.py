@@ -20,9 +20,25 @@ _CONTEXT = "context."
 
 @dataclass(frozen=True)
 class Context:
-    """What the service knows beside the answers. `status` and `protections` are the platform's own codes."""
+    """What the service knows beside the answers. `status` and `protections` are the platform's own codes.
+
+    granted_from, granted_until: the term an officer grants; review_due_on: the end of the time for examining,
+    pauses counted; notice_served_on: of the notice to pay; decision_served_on: of the decision;
+    earlier_decisions: refusals and cancellations (`decided-on`, `kind`, `ground`, `cause-removed`); absences:
+    from the country (`left-on`, `returned-on`); permit_from: the first day of the present permit.
+    """
 
     filed_on: date
+    decided_on: date | None = None
+    decision_served_on: date | None = None
+    review_due_on: date | None = None
+    notice_served_on: date | None = None
+    granted_from: date | None = None
+    granted_until: date | None = None
+    fee_class: str | None = None
+    permit_from: date | None = None
+    earlier_decisions: tuple[Mapping[str, Any], ...] = ()
+    absences: tuple[Mapping[str, Any], ...] | None = None
     door: Door = Door.PORTAL
     status: tuple[str, ...] = ()
     protections: tuple[str, ...] = ()

@@ -32,6 +32,8 @@ class Unit(StrEnum):
     CHOICE = "choice"
     LIST = "list"
     PERIOD_TABLE = "period-table"
+    PERIODS = "periods"
+    MONEY_TABLE = "money-table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,16 @@ def _period_table(raw: Any, currency: str) -> dict[str, Period]:
     return {key: _period(item, currency) for key, item in _exactly(dict)(raw, currency).items()}
 
 
+def _periods(raw: Any, currency: str) -> tuple[Period, ...]:
+    return tuple(_period(item, currency) for item in _exactly(list)(raw, currency))
+
+
+def _money_table(raw: Any, currency: str) -> dict[str, dict[str, Money]]:
+    """Row → column → amount; a cell the law leaves empty is not there."""
+    rows = _exactly(dict)(raw, currency).items()
+    return {row: {column: _money(cell, currency) for column, cell in cells.items()} for row, cells in rows}
+
+
 _READERS = {
     Unit.PERIOD: _period,
     Unit.MONEY: _money,
@@ -117,6 +129,8 @@ _READERS = {
     Unit.CHOICE: _exactly(str),
     Unit.LIST: _list,
     Unit.PERIOD_TABLE: _period_table,
+    Unit.PERIODS: _periods,
+    Unit.MONEY_TABLE: _money_table,
 }
 
 # A limit may end in a year whose calendar is not announced yet. Rest days are known for any year: those
@@ -176,6 +190,21 @@ class Law:
         known = all(year in self.announced.years for year in range(start.year, last.year + 1))
         moved_from = end if end != last else None
         return Deadline(last, start, period, moved_from, known, reasons)
+
+    def deadline_before(
+        self, event: date, period: Period, *, moves: bool = True, reasons: tuple[Reason, ...] = ()
+    ) -> Deadline:
+        """The last day of an "at least so long before" limit, counted back from the event, which is day 0.
+
+        `moves`: where that day is closed, the next working day is still in time.
+        """
+        if period.unit is PeriodUnit.WORKING_DAYS:
+            end = last = self.calendar.subtract(event, period.length)
+        else:
+            end = add_calendar(event, Period(-period.length, period.unit))
+            last = self.calendar.next_working(end) if moves else end
+        known = all(year in self.announced.years for year in range(end.year, event.year + 1))
+        return Deadline(last, event, period, end if end != last else None, known, reasons)
 
     def ago(self, name: str) -> date:
         """The day a period of the law before this one: what ended earlier is past such a term.

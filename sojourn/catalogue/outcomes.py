@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sojourn.catalogue.values import Period
 from sojourn.lib.money import Money
+
+
+class Weight(StrEnum):
+    """What a finding says to the officer who decides. None of them prevents filing or decides by itself."""
+
+    AGAINST = "against"  # speaks against granting, unless it is answered
+    SHORTENS = "shortens"  # less can be granted than was asked
+    MISSING = "missing"  # something the law asks for is still to be shown
+    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -17,6 +27,7 @@ class Reason:
 
     code: str
     values: Mapping[str, Any] = field(default_factory=dict)
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,16 @@ class Eligibility:
     eligible: bool
     basis: str
     reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the rules see in an application, each with its weight. They advise applicant and officer."""
+
+    reasons: tuple[Reason, ...] = ()
+
+    def of(self, weight: Weight) -> tuple[Reason, ...]:
+        return tuple(each for each in self.reasons if each.weight is weight)
 
 
 @dataclass(frozen=True)
@@ -48,6 +69,14 @@ class Deadline:
 
     def days_late(self, filed_on: date) -> int:
         return max(0, (filed_on - self.last_day).days)
+
+
+@dataclass(frozen=True)
+class FeeClass:
+    """The class of payer, as a code of the pack; fixed on the day of filing."""
+
+    code: str
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,4 +106,4 @@ class Candidates:
     reasons: tuple[Reason, ...] = ()
 
 
-Outcome = Eligibility | Deadline | Fee | Validity | Candidates
+Outcome = Eligibility | Findings | Deadline | FeeClass | Fee | Validity | Candidates

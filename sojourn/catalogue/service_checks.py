@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Protocol
 
 from sojourn.catalogue import rulebook
-from sojourn.catalogue.building import Builder
+from sojourn.catalogue.building import Builder, key_of
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import RuleMissing
+from sojourn.catalogue.explain import ANSWERED
+from sojourn.catalogue.facts import Context
 from sojourn.catalogue.reader import Place
 from sojourn.catalogue.types import ADDRESS_PARTS, Pack, Page, Question, QuestionType, Service
 
-RULE_ROLES = ("eligibility", "deadline", "answer_by", "fee", "validity", "candidates")
+RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by")
 SERVICE_WORDS = ("title", "lead", "who", "need", "how-long", "cost", "next")
 OPTIONAL_SERVICE_WORDS = ("start", "done", "done-next", "not-needed")
 QUESTION_WORDS = ("label", "help", "why", "example")
-RESERVED = frozenset((*SERVICE_WORDS, *OPTIONAL_SERVICE_WORDS, "documents", "parties"))
-CONTEXT = frozenset({"filed-on", "door", "protections", "earlier-stays", "status"})
+RESERVED = frozenset((*SERVICE_WORDS, *OPTIONAL_SERVICE_WORDS, "documents", "parties", "consultations"))
+CONTEXT = frozenset(key_of(each.name) for each in fields(Context))
 
 
 class Whole(Protocol):

@@ -5,171 +5,73 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
-from sojourn.catalogue.law import Confidence, Law, Parameter
-from sojourn.lib.types import Confidentiality
+from sojourn.catalogue.law import Confidence, Law, Parameter, read_value
+from sojourn.catalogue.questions import (
+    ADDRESS_PARTS,
+    Code,
+    Importance,
+    OutsideCode,
+    Page,
+    Path,
+    Question,
+    QuestionType,
+    Shape,
+)
+from sojourn.catalogue.services import (
+    NO_ROLES,
+    CaseAnswers,
+    Consultation,
+    Facts,
+    Ground,
+    Letters,
+    Lists,
+    Phrase,
+    PhraseUse,
+    RequiredDocument,
+    Role,
+    Roles,
+    Service,
+)
 from sojourn.lib.working_days import Calendar
 
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What a text must look like, and how to say so."""
-
-    pattern: str
-    said: str
-
-
-Code = Annotated[str, Shape(r"[a-z0-9]+(-[a-z0-9]+)*", "a lower-kebab code")]
-OutsideCode = Annotated[str, Shape(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", "a code of letters, digits and hyphens")]
-RuleName = Annotated[str, Shape(r"[a-z_]+\.[a-z_]+", "a rule as module.function")]
-FactType = Annotated[str, Shape(r"[a-z_]+\.[A-Z][A-Za-z]+", "a fact type as module.Class")]
-Path = Annotated[str, Shape(r"[a-z0-9-]+(\.[a-z0-9-]+)+", "an answer path as page.question")]
-Limit = Annotated[str, Shape(r"today|[a-z0-9-]+(\.[a-z0-9-]+)+", "today or an answer path")]
-
-
-class QuestionType(StrEnum):
-    TEXT = "text"
-    DATE = "date"
-    PARTIAL_DATE = "partial-date"
-    INTEGER = "integer"
-    MONEY = "money"
-    CHOICE = "choice"
-    COUNTRY = "country"
-    PERSON_NAME = "person-name"
-    ADDRESS = "address"
-    DOCUMENT_NUMBER = "document-number"
-    FILE = "file"
-    GROUP = "group"
-
-
-class Importance(StrEnum):
-    """What an empty answer means: nothing can be done without it; it will be asked for; nothing."""
-
-    REQUIRED = "required"
-    ADVISED = "advised"
-    OPTIONAL = "optional"
-
-
-ADDRESS_PARTS = ("district", "locality", "street", "house", "flat", "postal-code")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question. A group frames others and adds no segment to their paths; an address adds its parts."""
-
-    code: Code
-    type: QuestionType
-    answer: Importance = Importance.OPTIONAL
-    shows_when: Condition | None = None
-    not_needed_when: Condition | None = None
-    options: tuple[Code, ...] = ()
-    questions: tuple[Question, ...] = ()
-    max_length: int | None = None
-    lines: int = 1
-    minimum: int | None = None
-    maximum: int | None = None
-    not_before: Limit | None = None
-    not_after: Limit | None = None
-    travel_document: bool = False
-    autocomplete: str | None = None
-
-    @property
-    def required(self) -> bool:
-        return self.answer is Importance.REQUIRED
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of questions; `on_summary`: asked on the page where everything is looked over."""
-
-    code: Code
-    questions: tuple[Question, ...]
-    on_summary: bool = False
-    needs_one_of: tuple[tuple[Path, ...], ...] = ()
-
-    def each_question(self) -> list[tuple[str, Question]]:
-        """Every question that takes an answer, with its path; a group gives its members."""
-        found: list[tuple[str, Question]] = []
-        for question in self.questions:
-            members = question.questions if question.type is QuestionType.GROUP else (question,)
-            found += [(f"{self.code}.{member.code}", member) for member in members]
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """How the rules' facts are filled: the type, and for each fact an answer path or `context.<name>`."""
-
-    type: FactType
-    from_: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class RequiredDocument:
-    code: Code
-    source: str
-    confidence: Confidence
-    question: Path | None = None
-    needed_when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """What answers are checked against beside the service itself; given by the pack, not written in it."""
-
-    countries: frozenset[str] = frozenset()
-    icao: Mapping[str, str] = field(default_factory=dict)
-    districts: frozenset[str] = frozenset()
-    currency: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """What the State offers a person. `fee`, `deadline`, … name the rules of the pack that answer for it."""
-
-    code: Code
-    short: Annotated[str, Shape(r"[A-Z0-9]{2,8}", "two to eight capitals or digits")]
-    version: int
-    confidentiality: Confidentiality
-    outcome: Code
-    parties: tuple[Code, ...]
-    pages: tuple[Page, ...]
-    facts: Facts
-    documents: tuple[RequiredDocument, ...] = ()
-    eligibility: RuleName | None = None
-    deadline: RuleName | None = None
-    answer_by: RuleName | None = None
-    fee: RuleName | None = None
-    validity: RuleName | None = None
-    candidates: RuleName | None = None
-    letter: Code | None = None
-    reasons: tuple[Code, ...] = ()
-    sources: tuple[str, ...] = ()
-    lists: Lists = Lists()
-
-    def page(self, code: str) -> Page:
-        """Raises: KeyError."""
-        return {page.code: page for page in self.pages}[code]
-
-    def questions(self) -> dict[str, Question]:
-        """Every question that takes an answer, by path, in the order of asking."""
-        return {path: question for page in self.pages for path, question in page.each_question()}
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Which service of the pack plays which part on the platform. Contract: docs/reference/pack.md."""
-
-    registration: Code | None = None
-    departure: Code | None = None
-
-
-Role = Literal["registration", "departure"]
+__all__ = [
+    "ADDRESS_PARTS",
+    "Answers",
+    "CaseAnswers",
+    "Condition",
+    "Consultation",
+    "Country",
+    "Demonstration",
+    "DemonstrationHost",
+    "District",
+    "Facts",
+    "Ground",
+    "Holiday",
+    "Importance",
+    "Letter",
+    "Letters",
+    "Lists",
+    "NameList",
+    "Office",
+    "Pack",
+    "Page",
+    "Path",
+    "Phrase",
+    "PhraseUse",
+    "Question",
+    "QuestionType",
+    "RequiredDocument",
+    "Role",
+    "Roles",
+    "Service",
+    "Shape",
+    "Territory",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +200,7 @@ class Pack:
     calendar_switch: str | None = None
     right_to_left: tuple[Code, ...] = ()
     demonstration: Demonstration = Demonstration()
-    roles: Roles = Roles()
+    roles: Roles = NO_ROLES
     sha256: str = ""
 
     @cached_property
@@ -321,6 +223,15 @@ class Pack:
         if found is None:
             raise ServiceUnknown(service=code)
         return found
+
+    def grounds_on(self, service: Service, day: date) -> tuple[Ground, ...]:
+        """The grounds of a service that the law knew on a day."""
+        named = self.parameters.get(service.grounds_in_force or "")
+        dated = named.on(day) if named else None
+        if named is None or dated is None:
+            return service.grounds
+        known = read_value(dated.value, named.unit, self.currency) or ()
+        return tuple(each for each in service.grounds if each.code in known)
 
     def service_for(self, role: Role) -> Service:
         """The service that plays a part, whatever its pack calls it. Raises: ServiceUnknown."""

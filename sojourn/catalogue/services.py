@@ -1,0 +1,241 @@
+"""What the State offers: a service, its grounds, the bodies it consults, its phrases and letters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from sojourn.catalogue.conditions import Condition
+from sojourn.catalogue.law import Confidence
+from sojourn.catalogue.questions import (
+    Code,
+    FactType,
+    Page,
+    ParameterName,
+    Path,
+    Question,
+    RuleName,
+    Shape,
+)
+from sojourn.lib.types import Confidentiality
+
+AT_ONCE, DECIDED = "at-once", "decided"
+"""How a service ends: by itself when it is sent, or by an officer's decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How the rules' facts are filled: the type, and for each fact an answer path or `context.<name>`."""
+
+    type: FactType
+    from_: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredDocument:
+    """A paper asked for. `confidentiality`: who may open it; a health paper is restricted in any case."""
+
+    code: Code
+    source: str
+    confidence: Confidence
+    question: Path | None = None
+    needed_when: Condition | None = None
+    confidentiality: Confidentiality = Confidentiality.ORDINARY
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground the law knows. `documents`: codes of the papers that show it; `family`: it rests on another
+    person's status, so that it may be filed together with that person's application.
+    """
+
+    code: Code
+    article: str
+    source: str
+    confidence: Confidence
+    documents: tuple[Code, ...] = ()
+    family: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consultation:
+    """Another body that is asked. `within`: the parameter that holds the time for its reply; `grounds`: only
+    on these (none: always); `restricted`: its opinion is kept from those who do not examine the case.
+    """
+
+    body: Code
+    within: ParameterName
+    source: str
+    confidence: Confidence
+    grounds: tuple[Code, ...] = ()
+    required: bool = False
+    restricted: bool = False
+
+
+class PhraseUse(StrEnum):
+    """What a coded reason is for: codes of the kinds of decision; `correct`: a request to the applicant."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+    NOT_EXAMINED = "not-examined"
+    LAPSE = "lapse"
+    CANCEL = "cancel"
+    CORRECT = "correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A coded reason an officer gives; its sentence is the text `reasons.<code>` with the `fields` in it."""
+
+    code: Code
+    uses: tuple[PhraseUse, ...]
+    source: str
+    confidence: Confidence
+    fields: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAnswers:
+    """Where among the answers a case finds what the platform itself reads: answer paths.
+
+    place: the address whose office is competent; family: a text with one person a line who apply as well.
+    """
+
+    place: Path
+    ground: Path | None = None
+    speed: Path | None = None
+    kind: Path | None = None
+    family: Path | None = None
+    filer: Path | None = None
+    photo: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a case, by what they are for."""
+
+    pending: Code | None = None
+    correction: Code | None = None
+    intention: Code | None = None
+    granted: Code | None = None
+    refused: Code | None = None
+    not_examined: Code | None = None
+    lapsed: Code | None = None
+    payment_notice: Code | None = None
+    receipt: Code | None = None
+    card: Code | None = None
+    appeal: Code | None = None
+
+    def given(self) -> dict[str, str]:
+        """Those the pack has, by purpose (`not-examined`)."""
+        every = {each.name.replace("_", "-"): getattr(self, each.name) for each in fields(self)}
+        return {purpose: code for purpose, code in every.items() if code is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What answers are checked against beside the service itself; given by the pack, not written in it."""
+
+    countries: frozenset[str] = frozenset()
+    icao: Mapping[str, str] = field(default_factory=dict)
+    districts: frozenset[str] = frozenset()
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the State offers a person. `fee`, `deadline`, … name the rules of the pack that answer for it."""
+
+    code: Code
+    short: Annotated[str, Shape(r"[A-Z0-9]{2,8}", "two to eight capitals or digits")]
+    version: int
+    confidentiality: Confidentiality
+    outcome: Code
+    parties: tuple[Code, ...]
+    pages: tuple[Page, ...]
+    facts: Facts
+    documents: tuple[RequiredDocument, ...] = ()
+    eligibility: RuleName | None = None
+    findings: RuleName | None = None
+    file_by: RuleName | None = None
+    deadline: RuleName | None = None
+    answer_by: RuleName | None = None
+    fee_class: RuleName | None = None
+    fee: RuleName | None = None
+    validity: RuleName | None = None
+    pending: RuleName | None = None
+    pay_by: RuleName | None = None
+    lapse_from: RuleName | None = None
+    leave_by: RuleName | None = None
+    candidates: RuleName | None = None
+    letter: Code | None = None
+    letters: Letters = Letters()
+    case: CaseAnswers | None = None
+    grounds: tuple[Ground, ...] = ()
+    grounds_in_force: ParameterName | None = None
+    consultations: tuple[Consultation, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    budget_code: str | None = None
+    reasons: tuple[Code, ...] = ()
+    sources: tuple[str, ...] = ()
+    lists: Lists = Lists()
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether an officer decides, in a case."""
+        return self.outcome == DECIDED
+
+    def page(self, code: str) -> Page:
+        """Raises: KeyError."""
+        return {page.code: page for page in self.pages}[code]
+
+    def questions(self) -> dict[str, Question]:
+        """Every question that takes an answer, by path, in the order of asking."""
+        return {path: question for page in self.pages for path, question in page.each_question()}
+
+    def find_ground(self, code: str | None) -> Ground | None:
+        return next((each for each in self.grounds if each.code == code), None)
+
+    def chosen_ground(self, answers: Mapping[str, Any]) -> Ground | None:
+        """The ground the answers name."""
+        path = self.case.ground if self.case else None
+        return self.find_ground(answers.get(path)) if path else None
+
+    def ground_text(self, code: str) -> str:
+        """The path of a ground's name among the pack's texts."""
+        path = (self.case.ground if self.case else None) or "ground"
+        return f"{self.code}.{path}.options.{code}"
+
+    def documents_needed(self, answers: Mapping[str, Any]) -> tuple[RequiredDocument, ...]:
+        """The papers these answers call for: those of every case and those of the ground that was chosen."""
+        of_grounds = {code for ground in self.grounds for code in ground.documents}
+        ground = self.chosen_ground(answers)
+        own = set(ground.documents) if ground else set()
+        return tuple(
+            each
+            for each in self.documents
+            if (each.code not in of_grounds or each.code in own)
+            and (each.needed_when is None or each.needed_when.holds(answers))
+        )
+
+    def consultations_for(self, ground: str | None) -> tuple[Consultation, ...]:
+        """The bodies that are asked in a case on this ground."""
+        return tuple(each for each in self.consultations if not each.grounds or ground in each.grounds)
+
+    def phrases_for(self, use: PhraseUse) -> tuple[Phrase, ...]:
+        return tuple(each for each in self.phrases if use in each.uses)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which service of the pack plays which part on the platform. Contract: docs/reference/pack.md."""
+
+    registration: Code | None = None
+    departure: Code | None = None
+    residence: Code | None = None
+
+
+Role = Literal["registration", "departure", "residence"]
+NO_ROLES = Roles()
