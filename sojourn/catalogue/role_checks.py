@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from sojourn.catalogue.service_checks import Whole
+from sojourn.catalogue.services import DECIDED
 from sojourn.catalogue.types import Question, Roles, Service
 from sojourn.catalogue.types import QuestionType as Type
 
@@ -23,20 +24,31 @@ class Asked:
 
 _CHANNELS = frozenset({"email", "sms", "none"})
 _YES_NO = frozenset({"yes", "no"})
+IDENTITY: Mapping[str, Asked] = {
+    "passport.surname": Asked(Type.PERSON_NAME, needed=True),
+    "passport.given-names": Asked(Type.PERSON_NAME, needed=True),
+    "passport.mrz": Asked(Type.TEXT),
+    "passport.none": Asked(Type.CHOICE),
+    "passport.kind": Asked(Type.CHOICE),
+    "passport.issuing-state": Asked(Type.COUNTRY),
+    "passport.number": Asked(Type.DOCUMENT_NUMBER),
+    "passport.nationality": Asked(Type.COUNTRY),
+    "passport.birth-date": Asked(Type.PARTIAL_DATE),
+    "passport.sex": Asked(Type.CHOICE, options=frozenset({"female", "male", "other"})),
+    "passport.expires-on": Asked(Type.DATE),
+    "passport.copy": Asked(Type.FILE),
+}
+"""Who the person is: the same questions in every service that knows people."""
+
+CONTACT: Mapping[str, Asked] = {
+    "contact.channel": Asked(Type.CHOICE, options=_CHANNELS),
+    "contact.address": Asked(Type.TEXT),
+}
+
 CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
     "registration": {
-        "passport.surname": Asked(Type.PERSON_NAME, needed=True),
-        "passport.given-names": Asked(Type.PERSON_NAME, needed=True),
-        "passport.mrz": Asked(Type.TEXT),
-        "passport.none": Asked(Type.CHOICE),
-        "passport.kind": Asked(Type.CHOICE),
-        "passport.issuing-state": Asked(Type.COUNTRY),
-        "passport.number": Asked(Type.DOCUMENT_NUMBER),
-        "passport.nationality": Asked(Type.COUNTRY),
-        "passport.birth-date": Asked(Type.PARTIAL_DATE),
-        "passport.sex": Asked(Type.CHOICE, options=frozenset({"female", "male", "other"})),
-        "passport.expires-on": Asked(Type.DATE),
-        "passport.copy": Asked(Type.FILE),
+        **IDENTITY,
+        **CONTACT,
         "stay.arrived-here-on": Asked(Type.DATE, needed=True, required=True),
         "stay.place": Asked(Type.ADDRESS, needed=True, required=True),
         "stay.arrived-in-country-on": Asked(Type.DATE),
@@ -46,8 +58,6 @@ CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
         "stay.host-name": Asked(Type.TEXT),
         "stay.host-contact": Asked(Type.TEXT),
         "stay.change-of-place": Asked(Type.CHOICE, options=_YES_NO),
-        "contact.channel": Asked(Type.CHOICE, options=_CHANNELS),
-        "contact.address": Asked(Type.TEXT),
     },
     "departure": {
         "departure.number": Asked(Type.DOCUMENT_NUMBER, needed=True, required=True),
@@ -55,10 +65,11 @@ CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
         "departure.left-on": Asked(Type.DATE, needed=True, required=True),
         "departure.left-for": Asked(Type.CHOICE),
     },
+    "residence": {**IDENTITY, **CONTACT},
 }
 """By part, the answer paths the platform reads. Published in docs/reference/pack.md."""
 
-_RULES = {"registration": ("eligibility", "validity"), "departure": ()}
+_RULES = {"registration": ("eligibility", "validity"), "departure": (), "residence": ()}
 _REFERENCES = ("application", "registration")
 _NUMBER = re.compile(r"([A-Z0-9-]|\{[a-z0-9 ]+\})+")
 _PARAMETERS = ("service.days-after-post", "service.days-after-public-notice")
@@ -94,19 +105,25 @@ def _check_references(whole: Whole) -> None:
 
 
 def _check(whole: Whole, role: str, service: Service) -> None:
-    questions = service.questions()
     for rule in _RULES[role]:
         if getattr(service, rule) is None:
             whole.say(service, "code", expected=f"{rule}: for the part {role}", found="nothing")
     if role == "registration" and service.letter is None:
         whole.say(service, "code", expected=f"letter: for the part {role}", found="nothing")
-    for path, asked in CONTRACTS[role].items():
+    if role == "residence" and not service.is_decided:
+        whole.say(service, "outcome", expected=f"{DECIDED}, for the part {role}", found=service.outcome)
+    check_contract(whole, service, CONTRACTS[role], f"the part {role}")
+
+
+def check_contract(whole: Whole, service: Service, contract: Mapping[str, Asked], said_of: str) -> None:
+    """The questions the platform reads are there, with the types it understands."""
+    questions = service.questions()
+    for path, asked in contract.items():
         question = questions.get(path)
         if question is None:
             if asked.needed:
-                whole.say(
-                    service, "pages", expected=f"a question {path} for the part {role}", found="nothing"
-                )
+                said = f"a question {path} for {said_of}"
+                whole.say(service, "pages", expected=said, found="nothing")
             continue
         _check_question(whole, path, question, asked)
 
