@@ -68,6 +68,12 @@ class Field:
         return self.path.endswith(".mrz")
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it is a single question without an answer, and nothing is said about one."""
+        answered = any(self.value.values()) if isinstance(self.value, dict) else self.value
+        return not (answered or self.error or self.advice or self.more)
+
+    @property
     def attributes(self) -> dict[str, str]:
         """Attributes that help typing."""
         own = {
@@ -145,12 +151,19 @@ class Drawing:
             value=self.answers.get(path) or "",
             error=self.said(path, errors=True),
             advice=self.said(path, errors=False),
-            optional=question.answer is Importance.OPTIONAL and question.type is not QuestionType.GROUP,
+            optional=self.is_optional(path, question),
             width=_WIDTHS.get(question.type, ""),
             autocomplete=question.autocomplete or "",
             depends=json.dumps(_told(question.shows_when)) if question.shows_when else "",
         )
         return self.shaped(plain, question)
+
+    def is_optional(self, path: str, question: Question) -> bool:
+        """Whether it is marked so. One of several of which one is needed is not; whatever is needed is never marked."""
+        page = self.service.page(path.partition(".")[0])
+        one_of = any(path in paths for paths in page.needs_one_of)
+        of_itself = question.answer is Importance.OPTIONAL and question.type is not QuestionType.GROUP
+        return of_itself and not one_of
 
     def shaped(self, plain: Field, question: Question) -> Field:
         """What differs by type."""

@@ -8,8 +8,7 @@ from typing import Any
 from django import template
 
 from sojourn.lib.money import Money
-from sojourn.sites.ui import mark, spoken
-from sojourn.sites.ui.form import Field
+from sojourn.sites.ui import controls, mark, spoken
 
 register = template.Library()
 
@@ -21,6 +20,8 @@ register.simple_tag(mark.crane, name="crane")
 register.simple_tag(mark.shape, name="shape")
 register.simple_tag(mark.sign, name="sign")
 register.simple_tag(mark.icon, name="icon")
+register.simple_tag(controls.described_by)
+register.simple_tag(controls.question)
 
 
 @register.filter
@@ -39,16 +40,3 @@ def day(value: date | datetime | None, *, left: bool = True) -> dict[str, Any]:
 def html_id(name: object) -> str:
     """An answer path as an id in the page: `passport.birth-date` → `passport-birth-date`."""
     return str(name).replace(".", "-").replace("[", "-").replace("]", "")
-
-
-@register.simple_tag
-def described_by(element: str, hint: object = "", error: object = "", advice: object = "") -> str:
-    """The ids a control is described by, for `aria-describedby`; empty when there is nothing."""
-    parts = (("hint", hint), ("wrong", error), ("advice", advice))
-    return " ".join(f"{element}-{kind}" for kind, said in parts if said)
-
-
-@register.inclusion_tag("ui/question.html")
-def question(field: Field) -> dict[str, Any]:
-    """One question of a service, whatever its type."""
-    return {"field": field}
