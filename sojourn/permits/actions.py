@@ -32,9 +32,9 @@ WITH written AS (
     issued_confidentiality, code_digest, printed, seal_key, issued_at) VALUES {rows} RETURNING id, number
 ), begun AS (
   INSERT INTO permits_validityentry (permit_id, standing, cause, first_day, last_day, recorded_at)
-  SELECT written.id, 'valid', 'issued', begin.first_day, begin.last_day, %s
-  FROM written JOIN unnest(%s::text[], %s::date[], %s::date[]) AS begin(number, first_day, last_day) USING
-  (number)
+  SELECT written.id, begin.standing, begin.cause, begin.first_day, begin.last_day, %s
+  FROM written JOIN unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::date[])
+    AS begin(number, standing, cause, first_day, last_day) USING (number)
 )
 SELECT id, number FROM written
 """
@@ -56,12 +56,14 @@ def issue(
     by: Actor,
     district: str = "",
     confidentiality: Confidentiality = Confidentiality.ORDINARY,
+    cause: Cause = Cause.ISSUED,
 ) -> Issued:
     """Issue one document at once: number, code, seal and first interval, in two statements.
 
     Raises: NoNumberPattern.
     """
-    return issue_all([ToIssue(kind, subject, holder, valid, district, confidentiality)], pack=pack, by=by)[0]
+    document = ToIssue(kind, subject, holder, valid, district, confidentiality, cause)
+    return issue_all([document], pack=pack, by=by)[0]
 
 
 @transaction_required
@@ -214,9 +216,11 @@ def _write(documents: Sequence[ToIssue], drafts: Sequence[Issued], now: datetime
         rows += _row(document, draft, now)
     numbers = [draft.number for draft in drafts]
     first_days, last_days = zip(*(draft.valid for draft in drafts), strict=True)
+    causes = [document.cause.value for document in documents]
+    standings = [STANDING_FOR[document.cause].value for document in documents]
     statement = _WRITE.format(rows=", ".join([_ROW] * len(drafts)))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*rows, now, numbers, list(first_days), list(last_days)])
+        cursor.execute(statement, [*rows, now, numbers, standings, causes, list(first_days), list(last_days)])
         return {number: permit_id for permit_id, number in cursor.fetchall()}
 
 

@@ -55,7 +55,8 @@ def find_subject(number: str) -> Subject | None:
 
 def find_by_number(number: str, *, to: Reader) -> Issued | None:
     """The document with a number, with or without its hyphens."""
-    rows = Permit.objects.alias(letters=LETTERS_OF_NUMBER).filter(letters=number.replace("-", ""))
+    letters = ExpressionWrapper(LETTERS_OF_NUMBER, TextField())
+    rows = Permit.objects.alias(letters=letters).filter(letters=number.replace("-", ""))
     found = rows.filter(confidentiality__in=[it.value for it in to.classes]).first()
     return _issued(found) if found else None
 

@@ -79,7 +79,10 @@ class SealedHolder:
 
 @dataclass(frozen=True, slots=True)
 class ToIssue:
-    """One document to be issued; `valid` is the first and the last day, or no last day."""
+    """One document to be issued; `valid` is the first and the last day, or no last day.
+
+    cause: why its first interval stands in the ledger; a proof of a pending application is issued as pending.
+    """
 
     kind: str
     subject: Subject
@@ -87,6 +90,7 @@ class ToIssue:
     valid: tuple[date, date | None]
     district: str = ""
     confidentiality: Confidentiality = Confidentiality.ORDINARY
+    cause: Cause = Cause.ISSUED
 
 
 @dataclass(frozen=True, slots=True)
