@@ -54,6 +54,7 @@ class Field:
     unit: str = ""
     numeric: bool = False
     autocomplete: str = ""
+    placeholder: str = ""
     more: tuple[Field, ...] = ()
     depends: str = ""
     travel_document: bool = False
@@ -79,6 +80,7 @@ class Field:
         own = {
             "inputmode": "decimal" if self.unit else "numeric" if self.numeric else "",
             "autocomplete": self.autocomplete,
+            "placeholder": self.placeholder,
         }
         return {name: value for name, value in own.items() if value}
 
