@@ -1,7 +1,8 @@
 """The two database roles: `sojourn_owner` migrates, `sojourn_app` works and cannot rewrite what was recorded.
 
 A model that says `append_only = True` gives the application SELECT and INSERT, nothing else; one that says
-`never_changed = True` also DELETE, for rows that stand as written until their term has passed.
+`never_changed = True` also DELETE, for rows that stand as written until their term has passed; one that says
+`only_changes = (…)` gives SELECT, INSERT and UPDATE of those columns alone.
 """
 
 from __future__ import annotations
@@ -61,6 +62,12 @@ def grant_to(application: str) -> None:
             cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {append_only} FROM {role}")
         if never_changed:
             cursor.execute(f"REVOKE UPDATE, TRUNCATE ON {never_changed} FROM {role}")
+        for table, columns in partly_changed_tables().items():
+            named = ", ".join(connection.ops.quote_name(column) for column in columns)
+            cursor.execute(
+                f"REVOKE UPDATE, DELETE, TRUNCATE ON {connection.ops.quote_name(table)} FROM {role}"
+            )
+            cursor.execute(f"GRANT UPDATE ({named}) ON {connection.ops.quote_name(table)} TO {role}")
 
 
 def append_only_tables() -> list[str]:
@@ -71,6 +78,12 @@ def append_only_tables() -> list[str]:
 def never_changed_tables() -> list[str]:
     """Tables whose rows stand as written until they are erased."""
     return _tables_that_say("never_changed")
+
+
+def partly_changed_tables() -> dict[str, tuple[str, ...]]:
+    """Tables of whose rows only some columns are ever filled in later, and which columns those are."""
+    models = apps.get_models(include_auto_created=True)
+    return {m._meta.db_table: m.only_changes for m in models if hasattr(m, "only_changes")}
 
 
 def _tables_that_say(what: str) -> list[str]:

@@ -1,0 +1,79 @@
+"""Why something cannot be done with a case. `by` is an account, `at` an instant, where another was faster."""
+
+from sojourn.lib.errors import Refusal
+
+
+class CaseNotFound(Refusal):
+    """There is no such case for you."""
+
+
+class ActNotAllowed(Refusal):
+    """This cannot be done with the case as it stands now."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Someone changed this case since you opened it."""
+
+
+class TakenByAnother(Refusal):
+    """Another officer has this case in hand."""
+
+
+class AlreadyDecided(Refusal):
+    """Another officer has already decided this."""
+
+
+class SameOfficer(Refusal):
+    """Whoever proposed a decision does not approve it."""
+
+
+class Recused(Refusal):
+    """This officer may not work on this case: it is their own, or they withdrew from it."""
+
+
+class TooManyCorrections(Refusal):
+    """Corrections can be asked for so many times and no more; the case is decided on the file."""
+
+
+class NothingAsked(Refusal):
+    """No correction was named."""
+
+
+class NotServedYet(Refusal):
+    """The service of the request has not been recorded; its time to answer has not begun."""
+
+
+class StillTimeToAnswer(Refusal):
+    """The time to answer has not passed yet."""
+
+
+class HearingMissing(Refusal):
+    """A refusal needs an intention announced on the same grounds, served, and answered or left unanswered."""
+
+
+class ReasonMissing(Refusal):
+    """This needs reasons."""
+
+
+class ConsultationNotOpen(Refusal):
+    """This body was not asked, or has answered."""
+
+
+class NotAppealable(Refusal):
+    """There is no decision in this case that an appeal could be filed against."""
+
+
+class AppealPending(Refusal):
+    """An appeal against this decision is already being examined."""
+
+
+class AppealNotFound(Refusal):
+    """There is no such appeal."""
+
+
+class NotUninvolved(Refusal):
+    """An appeal is decided by nobody who had part in the decision."""
+
+
+class TermNotRestored(Refusal):
+    """A late appeal is examined only when its term was restored."""

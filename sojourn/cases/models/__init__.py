@@ -1,0 +1,21 @@
+"""Cases and their parts."""
+
+from sojourn.cases.models.case import Case, FamilyFile
+from sojourn.cases.models.deciding import Appeal, Decision, DecisionService, Proposal, Recusal
+from sojourn.cases.models.examining import Assignment, Consultation, Correction, Hearing, Interval, Message
+
+__all__ = [
+    "Appeal",
+    "Assignment",
+    "Case",
+    "Consultation",
+    "Correction",
+    "Decision",
+    "DecisionService",
+    "FamilyFile",
+    "Hearing",
+    "Interval",
+    "Message",
+    "Proposal",
+    "Recusal",
+]

@@ -1,0 +1,317 @@
+"""A case and its parts, for a reader entitled to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sojourn.cases.types.acts import CLOSED, UNDER_REVIEW, CaseStatus
+from sojourn.cases.types.given import Evidence, ItemToCorrect, Remedy
+from sojourn.cases.types.words import (
+    AppealOutcome,
+    AssignmentCause,
+    DecisionKind,
+    IntervalKind,
+    Opinion,
+    PauseCause,
+    Side,
+    Stage,
+)
+from sojourn.catalogue.authoring import Period
+from sojourn.lib.money import Money
+from sojourn.lib.types import Confidentiality, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as its lists and its head show it.
+
+    due_on: the last day of the review limit; while the clock stands still (`paused_from`) the earliest it can
+    be. appeal_until is set by the recorded service of the decision.
+    """
+
+    id: UUID
+    reference: str
+    service: str
+    pack_sha256: str
+    confidentiality: Confidentiality
+    application_id: UUID
+    person_id: UUID
+    account_id: UUID | None
+    principal: Subject | None
+    family_file_id: UUID | None
+    status: CaseStatus
+    ground: str
+    speed: str
+    fee_class: str
+    office: str
+    custody_office: str
+    place_of_filing: str
+    handler_id: UUID | None
+    handled_since: datetime | None
+    filed_on: date
+    started_on: date
+    entered_at: datetime
+    review_limit: Period
+    due_on: date
+    paused_from: date | None
+    warned_on: date | None
+    late_reported_on: date | None
+    corrections: int
+    decision_id: UUID | None
+    appeal_id: UUID | None
+    appeal_until: date | None
+    decided_at: datetime | None
+    decided_by: UUID | None
+    closed_at: datetime | None
+    unread: bool
+    language: str
+    external_ids: Mapping[str, str]
+    version: int
+    last_by: UUID | None
+    last_at: datetime
+
+    @property
+    def subject(self) -> Subject:
+        return Subject("case", self.id)
+
+    @property
+    def is_under_review(self) -> bool:
+        return self.status in UNDER_REVIEW
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status in CLOSED
+
+    def is_late(self, on: date) -> bool:
+        """Whether the review limit has passed while the service had the case in its hands."""
+        return self.is_under_review and self.paused_from is None and on > self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A line of the clock's ledger. A pause leaves out both its days; an extension adds `length` units."""
+
+    kind: IntervalKind
+    cause: PauseCause
+    from_on: date
+    until_on: date | None = None
+    length: int = 0
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    number: int
+    items: tuple[ItemToCorrect, ...]
+    asked_on: date
+    asked_by: UUID
+    served_on: date | None
+    answer_by: date | None
+    reminded_on: date | None
+    answered_on: date | None
+    answers: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class HearingView:
+    """An intended decision that was announced, with its grounds, and what was answered."""
+
+    id: UUID
+    reasons: tuple[str, ...]
+    words: Mapping[str, str]
+    announced_at: datetime
+    announced_by: UUID
+    served_on: date | None
+    answer_by: date | None
+    answered_on: date | None
+    answer: str | None
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationView:
+    """`closed_opinion` is there only for who may read it."""
+
+    id: UUID
+    body: str
+    question: str
+    restricted: bool
+    asked_on: date
+    asked_by: UUID
+    reply_by: date
+    replied_on: date | None
+    outcome: Opinion | None
+    public_opinion: str | None
+    closed_opinion: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    id: UUID
+    number: int
+    kind: DecisionKind
+    reasons: tuple[str, ...]
+    words: Mapping[str, str]
+    terms: Mapping[str, Any]
+    fee: Money | None
+    facts: Mapping[str, Any]
+    evidence: tuple[Evidence, ...]
+    proposed_by: UUID
+    proposed_at: datetime
+    returned_by: UUID | None
+    returned_at: datetime | None
+    return_reason: str
+    closed_words: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided, for good: it is never changed, only followed by another one that replaces it.
+
+    power: role, office and for whom, under which the approver signed. Its letters are documents of
+    `Subject("decision", id)`. served_on: the recorded service, from which the remedy's time runs.
+    """
+
+    id: UUID
+    case_id: UUID
+    kind: DecisionKind
+    reasons: tuple[str, ...]
+    words: Mapping[str, str]
+    terms: Mapping[str, Any]
+    fee: Money | None
+    author_id: UUID | None
+    approver_id: UUID
+    power: Mapping[str, str]
+    pack_sha256: str
+    decided_at: datetime
+    decided_on: date
+    remedy: Remedy | None
+    proposal_id: UUID | None = None
+    replaces_id: UUID | None = None
+    served_on: date | None = None
+    appeal_until: date | None = None
+    service_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    id: UUID
+    decision_id: UUID
+    filed_on: date
+    filed_by: Mapping[str, Any]
+    words: str
+    is_late: bool
+    late_reason: str
+    term_restored: bool | None
+    suspensive: bool
+    handler_id: UUID | None
+    outcome: AppealOutcome | None
+    reasons: tuple[str, ...]
+    answer: Mapping[str, str]
+    decided_by: UUID | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    id: UUID
+    side: Side
+    words: str
+    at: datetime
+    by: UUID | None
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who had the case in hand from a moment on; nobody, after it was put back."""
+
+    account_id: UUID | None
+    office: str
+    cause: AssignmentCause
+    at: datetime
+    by: UUID | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalView:
+    account_id: UUID
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything of a case, oldest first in each part."""
+
+    case: CaseView
+    intervals: tuple[Interval, ...] = ()
+    corrections: tuple[CorrectionView, ...] = ()
+    hearings: tuple[HearingView, ...] = ()
+    consultations: tuple[ConsultationView, ...] = ()
+    proposals: tuple[ProposalView, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    appeals: tuple[AppealView, ...] = ()
+    messages: tuple[MessageView, ...] = ()
+    assignments: tuple[Assignment, ...] = ()
+    recusals: tuple[RecusalView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What of the open cases is asked for; empty fields ask for everything the reader may see."""
+
+    stage: Stage = Stage.TO_DECIDE
+    status: CaseStatus | None = None
+    handler_id: UUID | None = None
+    unassigned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of a list ended."""
+
+    due_on: date
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A case whose stored status or last day is not what its events or its ledger say."""
+
+    case_id: UUID
+    what: str
+    stored: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a case's time from its first to its last day; cause: why the clock stood still in it."""
+
+    from_on: date
+    until_on: date
+    cause: PauseCause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The one computation of the review limit, for applicant, officer, supervisor and report alike.
+
+    limit: the units of the law, extensions included; used: those counted up to the day asked for; left: those
+    that remain (0 when late); late_by: units beyond the limit; stretches: what to draw.
+    """
+
+    limit: Period
+    started_on: date
+    due_on: date
+    used: int
+    left: int
+    late_by: int
+    stands_still: PauseCause | None
+    stretches: tuple[Stretch, ...]
