@@ -44,6 +44,8 @@ def start(
         account_id=holder.account_id,
         secret_hash=None if holder.account_id else holder.secret_hash,
         filed_by=by.as_record(),
+        principal_kind=by.on_behalf_of.kind if by.on_behalf_of else "",
+        principal_id=by.on_behalf_of.id if by.on_behalf_of else None,
         door=by.door.value,
         office=by.office or "",
         created_at=now,

@@ -26,9 +26,11 @@ def get_draft(reference: str, *, holder: Holder) -> Draft:
     return as_draft(found)
 
 
-def find_draft(service: str, *, holder: Holder) -> Draft | None:
-    """The newest draft of a service that the holder has not sent."""
-    drafts = Application.objects.filter(service=service, state=State.DRAFT)
+def find_draft(service: str, *, holder: Holder, principal: Subject | None = None) -> Draft | None:
+    """The newest draft of a service that the holder has not sent, for themselves or for a principal."""
+    drafts = Application.objects.filter(
+        service=service, state=State.DRAFT, principal_id=principal.id if principal else None
+    )
     if holder.account_id:
         found = drafts.filter(account_id=holder.account_id)
     elif holder.secret_hash:
@@ -57,13 +59,14 @@ def get_submitted(outcome: Subject, *, to: Reader) -> Draft | None:
     return as_draft(found) if found else None
 
 
-def has_sent(outcome: Subject, *, holder: Holder) -> bool:
-    """Whether the holder sent the filing that led to `outcome`."""
+def find_sent(outcome: Subject, *, holder: Holder) -> Draft | None:
+    """The filing of the holder that led to `outcome`."""
     mine = Q(secret_hash=holder.secret_hash) if holder.secret_hash else Q(pk__in=[])
     if holder.account_id:
         mine |= Q(account_id=holder.account_id)
     sent = Application.objects.filter(outcome_kind=outcome.kind, outcome_id=outcome.id, state=State.SUBMITTED)
-    return sent.filter(mine).exists()
+    found = sent.filter(mine).first()
+    return as_draft(found) if found else None
 
 
 def list_running(application_ids: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
@@ -144,4 +147,5 @@ def as_draft(row: Application) -> Draft:
         submitted_at=row.submitted_at,
         received_on=row.received_on,
         confidentiality=Confidentiality(row.confidentiality),
+        principal=Subject(row.principal_kind, row.principal_id) if row.principal_id else None,
     )

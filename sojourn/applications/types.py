@@ -64,6 +64,7 @@ class Draft:
     submitted_at: datetime | None
     received_on: date | None
     confidentiality: Confidentiality
+    principal: Subject | None = None  # for whom it is filed, where that is not the holder
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from sojourn.accounts import actions as accounts
+from sojourn.accounts import queries as known
 from sojourn.accounts.errors import ContactNotUnderstood
 from sojourn.accounts.queries import read_contact
 from sojourn.accounts.types import Contact
@@ -18,12 +19,17 @@ from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.actor import Actor, ActorKind
 from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
+from sojourn.notices import queries as told
 from sojourn.notices.types import Message, Recipient
 
 
 def tell_of_registration(receipt: Receipt, answers: Cleaned, *, filing: Filing) -> None:
     """Queue what is to be said; nothing where nobody can be reached."""
-    messages = [*_to_guest(receipt, answers, filing), *_to_owner(receipt, answers, filing)]
+    messages = [
+        *_to_guest(receipt, answers, filing),
+        *_to_owner(receipt, answers, filing),
+        *_to_principal(receipt, filing),
+    ]
     if messages:
         notices.send_all(messages, by=filing.by)
 
@@ -54,6 +60,25 @@ def _to_owner(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Me
             about=Subject("registration", receipt.registration_id),
             context={"token": token_for(receipt.registration_id)},
         )
+
+
+def _to_principal(receipt: Receipt, filing: Filing) -> Iterator[Message]:
+    """Someone for whom another filed by mandate learns of it where everything of theirs stands."""
+    for_whom = filing.by.on_behalf_of
+    if for_whom is not None and for_whom.kind == "account":
+        yield news_for(for_whom.id, about=Subject("registration", receipt.registration_id))
+
+
+def news_for(account_id: UUID, *, about: Subject) -> Message:
+    """Something waits in an account: said neutrally, by a channel its person calls safe."""
+    account = known.get_account(account_id)
+    return Message(
+        template="news",
+        language=account.language,
+        to=told.recipient_for(account),
+        about=about,
+        context={"link": f"/{account.language}/account/"},
+    )
 
 
 def _own_account(by: Actor) -> UUID | None:

@@ -64,7 +64,8 @@ def _record_service(document_id: UUID, registration: RegistrationView, by: Actor
 
     What a host files, as an organisation or as the owner of the dwelling, another than the guest may open.
     """
-    is_guest = registration.principal is None and registration.host_kind is not HostKind.OWNER
+    own = registration.principal in (None, Subject("account", by.account_id) if by.account_id else None)
+    is_guest = own and registration.host_kind is not HostKind.OWNER
     if by.door is Door.PORTAL and by.on_behalf_of is None and is_guest:
         served = Served(Manner.OPENED_IN_PORTAL, on=clock.today())
         notices.record_service(document_id, served=served, days_after={}, by=by)
@@ -119,7 +120,7 @@ def _values(registration: RegistrationView, issued: Issued, pack: Pack) -> dict[
         "valid-from": first,
         "valid-to": last,
         "registered": legal_day(issued.issued_at),
-        "office": _office(pack, registration.office),
+        "office": office_named(pack, registration.office),
     }
 
 
@@ -138,7 +139,7 @@ def _district(pack: Pack, code: str, language: str) -> str:
     return pack.name_of(found, language) if found else code
 
 
-def _office(pack: Pack, code: str) -> Value:
+def office_named(pack: Pack, code: str) -> Value:
     """The competent office; a country without offices answers for itself."""
     path = f"offices.{code}.name" if code else "pack.name"
     return {language: pack.text(path, language) for language in pack.languages}

@@ -71,7 +71,7 @@ def send_all(messages: Iterable[Message], *, by: Actor) -> Sequence[UUID]:
             about_kind=row.about_kind,
             about_id=row.about_id,
             state=row.state,
-            reason=NO_SAFE_CHANNEL if row.state == State.NOT_SENT else "",
+            unsent_because=NO_SAFE_CHANNEL if row.state == State.NOT_SENT else "",
         )
     if any(row.state == State.QUEUED for row in rows):
         enqueue("notices.deliver")

@@ -7,7 +7,7 @@ _MESSAGE, _DOCUMENT = "message", "document"
 QUEUED = EventKind(
     "notice:queued",
     subject=_MESSAGE,
-    plain=("template", "channel", "about_kind", "about_id", "state", "reason"),
+    plain=("template", "channel", "about_kind", "about_id", "state", "unsent_because"),
 )
 DELIVERED = EventKind("notice:delivered", subject=_MESSAGE, plain=("channel", "attempts"))
 GIVEN_UP = EventKind("notice:given-up", subject=_MESSAGE, plain=("channel", "attempts", "reason"))

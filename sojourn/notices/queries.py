@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.types import AccountKind, Contact, ContactKind
@@ -52,7 +52,7 @@ def list_obeying(recipients: Sequence[Recipient]) -> list[Recipient]:
     A contact someone else typed may belong to an account that calls its channel unsafe: then that account's
     inbox is told, or another contact of it, and the channel is not used.
     """
-    rows = UnsafeChannel.objects.filter(_of_any(recipients)).values_list(
+    rows: QuerySet[Any, Any] = UnsafeChannel.objects.filter(_of_any(recipients)).values_list(
         "account_id", "channel", "account__email", "account__phone"
     )
     careful: dict[UUID, _Careful] = {}

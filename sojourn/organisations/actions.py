@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
+from sojourn.accounts.queries import index_of
+from sojourn.accounts.types import Contact
 from sojourn.audit import actions as audit
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind
@@ -15,8 +17,14 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Subject
 from sojourn.organisations import events, rules
-from sojourn.organisations.errors import MandateUnknown, OrganisationEnded, OrganisationUnknown
+from sojourn.organisations.errors import (
+    MandateRefused,
+    MandateUnknown,
+    OrganisationEnded,
+    OrganisationUnknown,
+)
 from sojourn.organisations.models import Mandate, Member, Organisation
+from sojourn.organisations.queries import offered_to
 from sojourn.organisations.types import OrganisationChange, OrganisationFacts, Right, Terms
 
 
@@ -186,6 +194,7 @@ def give_mandate(principal: Subject, *, agent: Subject, terms: Terms, by: Actor)
         agent_kind=agent.kind,
         agent_id=agent.id,
         scope=terms.scope,
+        services=list(terms.services),
         from_on=terms.from_on,
         until_on=terms.until_on,
         proof=terms.proof,
@@ -200,6 +209,7 @@ def give_mandate(principal: Subject, *, agent: Subject, terms: Terms, by: Actor)
         principal={"kind": principal.kind, "id": principal.id},
         agent={"kind": agent.kind, "id": agent.id},
         scope=terms.scope,
+        services=list(terms.services),
         from_on=terms.from_on,
         until_on=terms.until_on,
         proof=terms.proof,
@@ -208,8 +218,86 @@ def give_mandate(principal: Subject, *, agent: Subject, terms: Terms, by: Actor)
 
 
 @transaction_required
+def offer_mandate(principal: Subject, *, to: Contact, called: str, terms: Terms, by: Actor) -> UUID:
+    """Offer to whoever proves a contact to act for a principal; nothing tells whether it has an account.
+
+    Who may offer it is checked at the door. Raises: MandateRefused, also beyond the number that may wait.
+    """
+    waiting = Mandate.objects.filter(
+        principal_kind=principal.kind, principal_id=principal.id, agent_id=None, ended_on=None
+    )
+    if waiting.filter(given_at__gt=clock.now() - rules.OFFER_LIFE).count() >= rules.MOST_OFFERS:
+        raise MandateRefused(principal=principal.kind)
+    rules.check_offer(principal, terms=terms)
+    offered = Mandate(
+        principal_kind=principal.kind,
+        principal_id=principal.id,
+        scope=terms.scope,
+        services=list(terms.services),
+        from_on=terms.from_on,
+        until_on=terms.until_on,
+        proof=terms.proof,
+        contact=to.address,
+        contact_index=index_of(to),
+        called=called,
+        given_at=clock.now(),
+    )
+    offered.save(force_insert=True)
+    audit.record(
+        events.MANDATE_OFFERED,
+        subject=Subject("mandate", offered.id),
+        by=by,
+        principal={"kind": principal.kind, "id": principal.id},
+        channel=to.kind,
+        scope=terms.scope,
+        services=list(terms.services),
+        from_on=terms.from_on,
+        until_on=terms.until_on,
+    )
+    return UUID(str(offered.id))
+
+
+@transaction_required
+def accept_mandate(mandate_id: UUID, *, agent: Subject, proved: Collection[Contact], by: Actor) -> None:
+    """Whoever proved the contact of an offer accepts it, for themselves or an organisation they act for.
+
+    Raises: MandateUnknown, MandateRefused where agent and principal are one.
+    """
+    offered = _locked_offer(mandate_id, proved)
+    if agent == Subject(offered.principal_kind, offered.principal_id):
+        raise MandateRefused(principal=agent.kind, agent=agent.kind)
+    offered.agent_kind, offered.agent_id, offered.accepted_at = agent.kind, agent.id, clock.now()
+    offered.save(update_fields=["agent_kind", "agent_id", "accepted_at"])
+    audit.record(
+        events.MANDATE_ACCEPTED,
+        subject=Subject("mandate", offered.id),
+        by=by,
+        agent={"kind": agent.kind, "id": agent.id},
+    )
+
+
+@transaction_required
+def decline_mandate(mandate_id: UUID, *, proved: Collection[Contact], on: date, by: Actor) -> None:
+    """Whoever proved the contact of an offer will not act. Raises: MandateUnknown."""
+    offered = _locked_offer(mandate_id, proved)
+    offered.ended_on = on
+    offered.save(update_fields=["ended_on"])
+    audit.record(events.MANDATE_DECLINED, subject=Subject("mandate", offered.id), by=by)
+
+
+def _locked_offer(mandate_id: UUID, proved: Collection[Contact]) -> Mandate:
+    offers = Mandate.objects.select_for_update().filter(offered_to(proved), id=mandate_id)
+    found: Mandate | None = offers.first()
+    if found is None:
+        raise MandateUnknown
+    return found
+
+
+@transaction_required
 def end_mandate(mandate_id: UUID, *, on: date, by: Actor) -> None:
-    """Either side may end a mandate at any time, and staff may. Ended twice, the first day counts.
+    """Either side may end a mandate at any time, and staff may; an offer is withdrawn by it.
+
+    Ended twice, the first day counts.
 
     Raises: MandateUnknown, also for a mandate between others.
     """
@@ -240,9 +328,8 @@ def erase_ended_before(day: date, *, by: Actor, limit: int = 500) -> int:
 
 
 def _is_party(mandate: Mandate, by: Actor) -> bool:
-    sides = {
-        Subject(mandate.principal_kind, mandate.principal_id),
-        Subject(mandate.agent_kind, mandate.agent_id),
-    }
+    sides = {Subject(mandate.principal_kind, mandate.principal_id)}
+    if mandate.agent_id is not None:
+        sides.add(Subject(mandate.agent_kind, mandate.agent_id))
     own = Subject("account", by.account_id) if by.account_id else None
     return by.kind in (ActorKind.STAFF, ActorKind.SYSTEM) or own in sides or by.on_behalf_of in sides

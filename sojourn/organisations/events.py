@@ -36,6 +36,13 @@ MANDATE_ERASED = EventKind("mandate:erased", subject=_MANDATE)
 MANDATE_GIVEN = EventKind(
     "mandate:given",
     subject=_MANDATE,
-    plain=("principal", "agent", "scope", "from_on", "until_on", "proof"),
+    plain=("principal", "agent", "scope", "services", "from_on", "until_on", "proof"),
 )
+MANDATE_OFFERED = EventKind(
+    "mandate:offered",
+    subject=_MANDATE,
+    plain=("principal", "channel", "scope", "services", "from_on", "until_on"),
+)
+MANDATE_ACCEPTED = EventKind("mandate:accepted", subject=_MANDATE, plain=("agent",))
+MANDATE_DECLINED = EventKind("mandate:declined", subject=_MANDATE)
 MANDATE_ENDED = EventKind("mandate:ended", subject=_MANDATE, plain=("ended_on",))

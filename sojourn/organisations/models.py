@@ -61,26 +61,39 @@ class Member(models.Model):
 
 
 class Mandate(models.Model):
-    """The agent may act for the principal within a scope, from a day until another, on a proof."""
+    """The agent may act for the principal within a scope, from a day until another, on a proof.
+
+    Offered to a contact it has no agent until whoever proves that contact accepts it. `called` is how the
+    principal is named to the agent; `services` narrows the scope to these, none stands for all of them.
+    """
 
     retention = "organisation"
-    personal = ("principal_id", "agent_id", "proof", "proof_document_id")
+    personal = ("principal_id", "agent_id", "proof", "proof_document_id", "contact", "called")
 
     id = UuidKey()
     principal_kind = models.TextField()
     principal_id = models.UUIDField()
-    agent_kind = models.TextField()
-    agent_id = models.UUIDField()
+    agent_kind = models.TextField(blank=True)
+    agent_id = models.UUIDField(null=True)
     scope = models.TextField()
+    services = models.JSONField(default=list)
+    contact: Any = EncryptedJSONField(null=True)
+    contact_index: Any = models.BinaryField(null=True)
+    called: Any = EncryptedJSONField(null=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     proof = models.TextField()
     proof_document_id = models.UUIDField(null=True)
     given_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
     ended_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agent_id__isnull=False) | models.Q(contact_index__isnull=False),
+                name="mandate_has_an_agent_or_is_offered",
+            ),
             models.CheckConstraint(
                 condition=models.Q(until_on=None) | models.Q(until_on__gt=models.F("from_on")),
                 name="mandate_ends_after_it_begins",
@@ -93,4 +106,9 @@ class Mandate(models.Model):
         indexes = [
             models.Index(fields=["agent_kind", "agent_id"], name="mandate_by_agent"),
             models.Index(fields=["principal_kind", "principal_id"], name="mandate_by_principal"),
+            models.Index(
+                fields=["contact_index"],
+                condition=models.Q(agent_id__isnull=True),
+                name="mandate_offered_to_contact",
+            ),
         ]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
+from sojourn.accounts.queries import index_of
+from sojourn.accounts.types import Contact
 from sojourn.lib import clock
 from sojourn.lib.actor import ActorKind, Reader
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Subject
 from sojourn.organisations import rules
-from sojourn.organisations.errors import MayNotAct, OrganisationUnknown
+from sojourn.organisations.errors import MandateUnknown, MayNotAct, OrganisationUnknown
 from sojourn.organisations.models import Mandate, Member, Organisation
 from sojourn.organisations.types import (
     MandateView,
@@ -26,6 +28,8 @@ from sojourn.organisations.types import (
     Scope,
     Terms,
 )
+
+_MOST = 100
 
 
 def get_organisation(organisation_id: UUID, *, to: Reader) -> OrganisationView:
@@ -90,7 +94,9 @@ def list_memberships(account_id: UUID, *, on: date | None = None) -> list[Member
     ]
 
 
-def may_act(account_id: UUID, *, for_: Subject, scope: Scope, on: date | None = None) -> bool:
+def may_act(
+    account_id: UUID, *, for_: Subject, scope: Scope, on: date | None = None, service: str = ""
+) -> bool:
     """Whether an account may act for a principal on a day (today).
 
     For itself always; for an organisation as a member with the right; for whoever gave a mandate to it or to
@@ -104,12 +110,14 @@ def may_act(account_id: UUID, *, for_: Subject, scope: Scope, on: date | None = 
     if for_.kind == "organisation" and for_.id in able:
         return True
     agents = [Subject("account", account_id), *(Subject("organisation", each) for each in able)]
-    return _has_mandate(agents, for_, scope=scope, on=day)
+    return any(
+        each.terms.covers(scope, service) and each.principal == for_ for each in _given_to(agents, on=day)
+    )
 
 
-def check_may_act(account_id: UUID, *, for_: Subject, scope: Scope) -> None:
+def check_may_act(account_id: UUID, *, for_: Subject, scope: Scope, service: str = "") -> None:
     """Raises: MayNotAct."""
-    if not may_act(account_id, for_=for_, scope=scope):
+    if not may_act(account_id, for_=for_, scope=scope, service=service):
         raise MayNotAct(principal=for_.kind)
 
 
@@ -117,21 +125,110 @@ def _has(rights: Iterable[str], scope: Scope) -> bool:
     return rules.RIGHT_FOR[scope] in rights
 
 
-def _has_mandate(agents: Iterable[Subject], principal: Subject, *, scope: Scope, on: date) -> bool:
-    given_to = Q()
-    for agent in agents:
-        given_to |= Q(agent_kind=agent.kind, agent_id=agent.id)
-    rows = Mandate.objects.filter(
-        given_to, _mandate_in_force(on), principal_kind=principal.kind, principal_id=principal.id
+def _given_to(agents: Iterable[Subject], *, on: date) -> list[MandateView]:
+    """Mandates in force whose agent is one of these. One statement."""
+    rows = Mandate.objects.filter(_side("agent", agents), _mandate_in_force(on)).order_by("id")
+    return [mandate_view_of(row) for row in rows[:_MOST]]
+
+
+def _side(side: str, subjects: Iterable[Subject]) -> Q:
+    found = Q(pk__in=[])
+    for each in subjects:
+        found |= Q(**{f"{side}_kind": each.kind, f"{side}_id": each.id})
+    return found
+
+
+def list_acted_for(account_id: UUID, *, on: date | None = None) -> list[MandateView]:
+    """For whom an account may act on a day (today): itself, or by its right at an organisation."""
+    memberships = list_memberships(account_id, on=on)
+    found = _given_to(
+        [Subject("account", account_id), *(each.organisation.subject for each in memberships)],
+        on=on or clock.today(),
     )
-    return any(Scope(each).covers(scope) for each in rows.values_list("scope", flat=True))
+    rights = {each.organisation.subject: each.rights for each in memberships}
+    return [each for each in found if _lets_act(each, rights)]
+
+
+def _lets_act(mandate: MandateView, rights: Mapping[Subject, frozenset[Right]]) -> bool:
+    if mandate.agent is None or mandate.agent.kind == "account":
+        return mandate.agent is not None
+    able = rights.get(mandate.agent, frozenset())
+    return any(rules.RIGHT_FOR[each] in able for each in Scope if mandate.terms.scope.covers(each))
+
+
+def list_desks(account_id: UUID, *, service: str = "") -> list[Membership]:
+    """The organisations whose guests an account may register today, as a member or by mandate.
+
+    Two statements; three where another organisation gave a mandate.
+    """
+    own = list_memberships(account_id)
+    able = [each for each in own if Right.REGISTER_GUESTS in each.rights]
+    agents = [Subject("account", account_id), *(each.organisation.subject for each in able)]
+    given = [
+        each.principal.id
+        for each in _given_to(agents, on=clock.today())
+        if each.principal.kind == "organisation" and each.terms.covers(Scope.REGISTER_STAY, service)
+    ]
+    others = set(given) - {each.organisation.id for each in able}
+    rows = Organisation.objects.filter(id__in=others).order_by("name", "id") if others else []
+    acting = frozenset({Right.REGISTER_GUESTS})
+    return [*able, *(Membership(view_of(row), acting) for row in rows)]
 
 
 def list_mandates_of(account_id: UUID, *, on: date | None = None) -> list[MandateView]:
     """Who may act for this account, and for whom it acts: mandates in force on a day (today)."""
-    mine = Q(principal_kind="account", principal_id=account_id) | Q(agent_kind="account", agent_id=account_id)
-    rows = Mandate.objects.filter(mine, _mandate_in_force(on or clock.today())).order_by("id")
-    return [mandate_view_of(row) for row in rows]
+    me = [Subject("account", account_id)]
+    sides = _side("principal", me) | _side("agent", me)
+    rows = Mandate.objects.filter(sides, _mandate_in_force(on or clock.today())).order_by("id")
+    return [mandate_view_of(row) for row in rows[:_MOST]]
+
+
+def list_given_by(principals: Iterable[Subject], *, on: date | None = None) -> list[MandateView]:
+    """Who may act for these principals on a day (today), and to whom that is offered; newest first."""
+    day = on or clock.today()
+    standing = _mandate_in_force(day) | (_lasting(day) & _is_open_offer())
+    rows = Mandate.objects.filter(_side("principal", principals), standing).order_by("-id")
+    return [mandate_view_of(row) for row in rows[:_MOST]]
+
+
+def list_mandates_of_organisation(organisation_id: UUID, *, to: Reader) -> list[MandateView]:
+    """Who may act for an organisation and for whom it acts, for staff and its own members."""
+    if not Organisation.objects.filter(_visible(to), id=organisation_id).exists():
+        return []
+    it = [Subject("organisation", organisation_id)]
+    sides = _side("principal", it) | _side("agent", it)
+    rows = Mandate.objects.filter(sides, _mandate_in_force(clock.today())).order_by("-id")
+    return [mandate_view_of(row) for row in rows[:_MOST]]
+
+
+def list_offered_to(contacts: Collection[Contact]) -> list[MandateView]:
+    """What waits to be accepted by whoever proved these contacts."""
+    return [
+        mandate_view_of(row) for row in Mandate.objects.filter(offered_to(contacts)).order_by("-id")[:_MOST]
+    ]
+
+
+def get_mandate(mandate_id: UUID, *, sides: Iterable[Subject]) -> MandateView:
+    """A mandate or offer for one of its sides, ended or not. Raises: MandateUnknown."""
+    party = list(sides)
+    row = Mandate.objects.filter(_side("principal", party) | _side("agent", party), id=mandate_id).first()
+    if row is None:
+        raise MandateUnknown
+    return mandate_view_of(row)
+
+
+def offered_to(contacts: Collection[Contact]) -> Q:
+    """Open offers to these contacts, for the room itself."""
+    indexes = [index_of(contact) for contact in contacts]
+    return Q(contact_index__in=indexes) & _is_open_offer() & _lasting(clock.today())
+
+
+def _is_open_offer() -> Q:
+    return Q(agent_id=None, ended_on=None, given_at__gt=clock.now() - rules.OFFER_LIFE)
+
+
+def _lasting(on: date) -> Q:
+    return Q(until_on=None) | Q(until_on__gt=on)
 
 
 def _in_force(on: date) -> Q:
@@ -139,7 +236,7 @@ def _in_force(on: date) -> Q:
 
 
 def _mandate_in_force(on: date) -> Q:
-    return _in_force(on) & (Q(ended_on=None) | Q(ended_on__gt=on))
+    return _in_force(on) & Q(agent_id__isnull=False) & (Q(ended_on=None) | Q(ended_on__gt=on))
 
 
 def view_of(row: Organisation) -> OrganisationView:
@@ -161,7 +258,18 @@ def mandate_view_of(row: Mandate) -> MandateView:
     return MandateView(
         id=row.id,
         principal=Subject(row.principal_kind, row.principal_id),
-        agent=Subject(row.agent_kind, row.agent_id),
-        terms=Terms(Scope(row.scope), row.from_on, row.until_on, Proof(row.proof), row.proof_document_id),
+        agent=Subject(row.agent_kind, row.agent_id) if row.agent_id else None,
+        terms=Terms(
+            Scope(row.scope),
+            row.from_on,
+            row.until_on,
+            Proof(row.proof),
+            row.proof_document_id,
+            tuple(row.services),
+        ),
         ended_on=row.ended_on,
+        given_at=row.given_at,
+        accepted_at=row.accepted_at,
+        contact=row.contact or "",
+        called=row.called or "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -110,21 +110,39 @@ class MemberView:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a mandate allows and for how long; `until_on` is the first day without it."""
+    """What a mandate allows and for how long; `until_on` is the first day without it.
+
+    `services` are the codes of the services it is for; none stands for every service.
+    """
 
     scope: Scope
     from_on: date
     until_on: date | None
     proof: Proof
     proof_document: UUID | None = None
+    services: tuple[str, ...] = ()
+
+    def covers(self, wanted: Scope, service: str = "") -> bool:
+        return self.scope.covers(wanted) and (not self.services or not service or service in self.services)
 
 
 @dataclass(frozen=True, slots=True)
 class MandateView:
-    """A mandate as either side sees it."""
+    """A mandate as either side sees it; without an agent it is offered and not accepted yet.
+
+    contact: where it was offered, as the principal typed it; called: how the principal is named to the agent.
+    """
 
     id: UUID
     principal: Subject
-    agent: Subject
+    agent: Subject | None
     terms: Terms
     ended_on: date | None
+    given_at: datetime
+    accepted_at: datetime | None = None
+    contact: str = ""
+    called: str = ""
+
+    @property
+    def is_offer(self) -> bool:
+        return self.agent is None

@@ -160,18 +160,31 @@ def _of_host(organisation_id: UUID) -> QuerySet[Registration]:
 
 
 def list_of_account(account_id: UUID) -> list[RegistrationView]:
-    """What a person filed from their account for themselves or another, newest first."""
-    rows = Registration.objects.filter(account_id=account_id, principal_id__isnull=True)
+    """What a person filed from their account, and what was filed for them by mandate, newest first."""
+    rows = Registration.objects.filter(_of_account(account_id))
     return [as_view(row) for row in rows.order_by("-id")[:PAGE]]
 
 
+def list_filed_for(principal: Subject, *, by_account: UUID) -> list[RegistrationView]:
+    """What an account filed for a principal by mandate, newest first."""
+    rows = Registration.objects.filter(
+        account_id=by_account, principal_kind=principal.kind, principal_id=principal.id
+    )
+    return [as_view(row) for row in rows.order_by("-id")[:PAGE]]
+
+
+def _of_account(account_id: UUID) -> Q:
+    own = Q(account_id=account_id, principal_id__isnull=True)
+    return own | Q(principal_kind="account", principal_id=account_id)
+
+
 def get_filed(registration_id: UUID, *, account_id: UUID | None = None) -> RegistrationView:
-    """A registration for the account that filed it for itself, or for whoever holds its receipt.
+    """A registration for the account it was filed by or for, or for whoever holds its receipt.
 
     Raises: RegistrationNotFound.
     """
     rows = Registration.objects.filter(id=registration_id)
-    own = rows.filter(account_id=account_id, principal_id__isnull=True) if account_id else rows
+    own = rows.filter(_of_account(account_id)) if account_id else rows
     found = own.first()
     if found is None:
         raise RegistrationNotFound

@@ -5,28 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from sojourn.accounts import queries as accounts
 from sojourn.applications import queries as filings
 from sojourn.applications.types import Draft, State
 from sojourn.catalogue.types import Pack
-from sojourn.lib import clock
-from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.notices import queries as notices
-from sojourn.organisations import actions as mandates
 from sojourn.organisations import queries as organisations
-from sojourn.organisations.errors import MandateUnknown
-from sojourn.organisations.types import MandateView, Scope
-from sojourn.sites.portal.errors import not_there
+from sojourn.organisations.types import MandateView
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import signed_in, visiting
+from sojourn.sites.ui.spoken import spoken_date
 from sojourn.stays import queries as stays
 from sojourn.stays.types import EndCause, RegistrationView
 
@@ -83,7 +77,8 @@ def account(request: HttpRequest) -> HttpResponse:
         stays=[stay_line(each, pack) for each in stays.list_of_account(mine.id)],
         drafts=[_named(each, pack) for each in started if each.state is State.DRAFT],
         messages_unread=notices.count_unread(to=visiting(request).reader("own-messages")),
-        mandates=[_told(each, mine) for each in organisations.list_mandates_of(mine.id)],
+        mandates=[_mandate(each, mine) for each in organisations.list_mandates_of(mine.id)],
+        offers=organisations.list_offered_to(accounts.contacts_of(mine)),
         memberships=organisations.list_memberships(mine.id),
         contacts=accounts.contacts_of(mine),
     )
@@ -94,33 +89,11 @@ def _named(draft: Draft, pack: Pack) -> tuple[Draft, str]:
     return draft, title
 
 
-@dataclass(frozen=True, slots=True)
-class MandateLine:
-    view: MandateView
-    words: str
-    may_end: bool
-
-
-def _told(mandate: MandateView, mine: Account) -> MandateLine:
-    scopes = {
-        Scope.EVERYTHING: gettext("everything"),
-        Scope.REGISTER_STAY: gettext("registering a stay"),
-        Scope.RECEIVE_DOCUMENTS: gettext("receiving documents"),
-    }
+def _mandate(mandate: MandateView, mine: Account) -> tuple[str, str]:
+    """Who acts for whom, and until when."""
     given = mandate.principal == Subject("account", mine.id)
-    said = gettext("Someone acts for you: {scope}") if given else gettext("You act for someone: {scope}")
-    return MandateLine(mandate, said.format(scope=scopes[mandate.terms.scope]), may_end=True)
-
-
-@require_POST
-def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
-    """Either side ends it. One that ended, or is not theirs, is not there."""
-    visitor = visiting(request)
-    if visitor.account_id is None:
-        raise not_there()
-    try:
-        with transaction():
-            mandates.end_mandate(mandate, on=clock.today(), by=visitor.actor)
-    except MandateUnknown:
-        raise not_there() from None
-    return HttpResponseRedirect(reverse("portal:account"))
+    said = gettext("{name} acts for you") if given else gettext("You act for {name}")
+    named = (mandate.contact if given else mandate.called) or gettext("someone")
+    until = mandate.terms.until_on
+    hint = gettext("until {day}").format(day=spoken_date(until)) if until else ""
+    return said.format(name=named), hint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,6 +20,7 @@ from sojourn.sites.portal import uploads
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on, with_lines_read
 from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.principals import find_asked
 from sojourn.sites.portal.services import find_told
 from sojourn.sites.portal.visitors import remember, visiting
 from sojourn.sites.ui.form import Drawing
@@ -31,14 +33,18 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     if told.door != reverse("portal:apply", args=[code]):
         raise not_there()
     visitor = visiting(request)
-    filling = Filling(visitor, told.pack, told.service)
+    acting = find_asked(request, visitor, service=code)
+    for_whom = acting.principal if acting else None
+    filling = Filling(visitor, told.pack, told.service, acting=acting)
     if request.method == "POST":
         return remember(visitor, _save(request, filling, filling.pages[0]))
     if visitor.has_begun and "new" not in request.GET:
-        draft = filings.find_draft(code, holder=visitor.holder)
+        draft = filings.find_draft(code, holder=visitor.holder, principal=for_whom)
         if draft:
-            waiting = Filling(visitor, told.pack, told.service, draft)
-            return show(request, "resume", told=told, draft=draft, go_on=_first_unfinished(waiting))
+            waiting = Filling(visitor, told.pack, told.service, draft, acting)
+            return show(
+                request, "resume", told=told, draft=draft, go_on=_first_unfinished(waiting), acting=acting
+            )
     return remember(visitor, _draw(request, filling, filling.pages[0]))
 
 
@@ -94,7 +100,7 @@ def _where_next(
     if reading:
         return f"{here}?{urlencode({'read': 'lines', **then})}"
     if "later" in request.POST:
-        return reverse("portal:apply", args=[kept.service.code])
+        return replace(kept, draft=None).address("apply")
     if refused:
         first = "~".join(next(iter(refused.items())))
         return f"{here}?{urlencode({'look': '1', 'refused': first, **then})}"
@@ -118,6 +124,7 @@ def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         "page",
         form=drawing.form(page),
         service_title=drawing.text("title"),
+        acting=filling.acting,
         step=filling.number_of(page),
         steps=len(filling.pages) + 1,
         back=filling.address("check") if then_check else filling.address_before(page),

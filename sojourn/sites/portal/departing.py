@@ -64,8 +64,8 @@ def departure(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def depart(request: HttpRequest, registration: UUID) -> HttpResponse:
     """By who filed it: the day is enough."""
-    filed = find_filed(visiting(request), registration)
     told = _told(request)
+    filed = find_filed(visiting(request), registration, service=told.service.code)
     page = replace(told.service.pages[0], questions=_about_leaving(told.service.pages[0]))
     typed = typed_on(page, request.POST)
     # Number and code are not asked of who filed; the findings about them are not said either.

@@ -11,7 +11,8 @@ from sojourn.applications import queries as filings
 from sojourn.lib.actor import Actor
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
-from sojourn.organisations.types import Right
+from sojourn.organisations.types import Scope
+from sojourn.sites.portal import principals
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.visitors import Visitor
 from sojourn.stays import queries as stays
@@ -28,33 +29,59 @@ class Filed:
     back: str
 
 
-def find_filed(visitor: Visitor, registration: UUID) -> Filed:
-    """Raises: Http404, alike for a registration of others and one that does not exist."""
-    found = _of_browser(visitor, registration) or _of_account(visitor, registration)
+def find_filed(visitor: Visitor, registration: UUID, *, service: str = "") -> Filed:
+    """To look at it, or to go on under a service.
+
+    Raises: Http404, alike for a registration of others and one that does not exist; MayNotAct where a mandate
+    has ended or does not cover the service.
+    """
+    found = (
+        _of_browser(visitor, registration, service)
+        or _of_account(visitor, registration)
+        or _of_principal(visitor, registration, service)
+    )
     if found is None:
         raise not_there()
     return found
 
 
-def _of_browser(visitor: Visitor, registration: UUID) -> Filed | None:
+def _of_browser(visitor: Visitor, registration: UUID, service: str) -> Filed | None:
     if not visitor.has_begun:
         return None
-    if not filings.has_sent(Subject("registration", registration), holder=visitor.holder):
+    sent = filings.find_sent(Subject("registration", registration), holder=visitor.holder)
+    if sent is None:
         return None
+    by, back = visitor.actor, reverse("portal:account")
+    if sent.principal is not None:
+        acting = principals.get_acting(visitor, sent.principal, service=service or sent.service)
+        by, back = by.for_principal(sent.principal), reverse("portal:acting", args=[acting.id])
     try:
         view = stays.get_filed(registration)
     except RegistrationNotFound:  # erased when its term had passed
         return None
-    return Filed(view, visitor.actor, reverse("portal:account"))
+    return Filed(view, by, back)
+
+
+def _of_principal(visitor: Visitor, registration: UUID, service: str) -> Filed | None:
+    """Of someone who lets the visitor receive documents; ending it needs the service that does so too."""
+    for acting in principals.acted_for(visitor):
+        covers = acting.terms.covers(Scope.RECEIVE_DOCUMENTS)
+        if not covers or (service and not acting.terms.covers(Scope.REGISTER_STAY, service)):
+            continue
+        try:
+            view = stays.get_filed(registration, account_id=acting.principal.id)
+        except RegistrationNotFound:
+            continue
+        back = reverse("portal:acting", args=[acting.id])
+        return Filed(view, visitor.actor.for_principal(acting.principal), back)
+    return None
 
 
 def _of_account(visitor: Visitor, registration: UUID) -> Filed | None:
-    """By the account itself, or by an organisation it works for."""
+    """By the account itself or for it, or by an organisation it works for."""
     if visitor.account_id is None:
         return None
-    for membership in organisations.list_memberships(visitor.account_id):
-        if Right.REGISTER_GUESTS not in membership.rights:
-            continue
+    for membership in organisations.list_desks(visitor.account_id):
         organisation = membership.organisation
         try:
             view = stays.get_of_host(registration, organisation_id=organisation.id)

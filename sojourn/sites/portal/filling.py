@@ -17,7 +17,10 @@ from sojourn.applications.types import Draft, State
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.forms import prefill
 from sojourn.catalogue.types import Pack, Page, QuestionType, Service
+from sojourn.lib.actor import Actor
 from sojourn.lib.db import answer_once
+from sojourn.organisations.types import MandateView
+from sojourn.sites.portal import principals
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import use_pack
 from sojourn.sites.portal.visitors import Visitor, visiting
@@ -29,12 +32,21 @@ KEY_LENGTH = 48
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """Without a draft nothing has been saved yet: the first save makes one."""
+    """Without a draft nothing has been saved yet: the first save makes one.
+
+    `acting` is the mandate by which the visitor files for someone else.
+    """
 
     visitor: Visitor
     pack: Pack
     service: Service
     draft: Draft | None = None
+    acting: MandateView | None = None
+
+    @property
+    def actor(self) -> Actor:
+        actor = self.visitor.actor
+        return actor.for_principal(self.acting.principal) if self.acting else actor
 
     @property
     def answers(self) -> Mapping[str, Any]:
@@ -61,11 +73,14 @@ class Filling:
     def address(self, name: str, *more: str) -> str:
         """An address of this filing; a page before the first save is the beginning of its service."""
         if self.draft is None:
-            return reverse("portal:apply", args=[self.service.code])
+            begin = reverse("portal:apply", args=[self.service.code])
+            return f"{begin}?{principals.ASKED}={self.acting.id}" if self.acting else begin
         return reverse(f"portal:{name}", args=[self.draft.reference, *more])
 
     def address_before(self, page: Page) -> str:
         at = self.pages.index(page)
+        if self.acting and (at == 0 or self.draft is None):
+            return reverse("portal:acting", args=[self.acting.id])
         if at == 0 or self.draft is None:
             return reverse("portal:service", args=[self.service.code])
         return self.address("page", self.pages[at - 1].code)
@@ -76,7 +91,10 @@ class Filling:
 
 
 def open_filling(request: HttpRequest, reference: str) -> Filling:
-    """A filing of this visitor, sent or not. Raises: Http404, alike for one of somebody else."""
+    """A filing of this visitor, sent or not, for themselves or for someone who still lets them.
+
+    Raises: Http404, alike for one of somebody else; MayNotAct.
+    """
     visitor = visiting(request)
     if not visitor.has_begun:
         raise not_there()
@@ -85,7 +103,10 @@ def open_filling(request: HttpRequest, reference: str) -> Filling:
     except DraftNotFound:
         raise not_there() from None
     pack = use_pack(request, catalogue.by_hash(draft.pack_sha256))
-    return Filling(visitor, pack, pack.service(draft.service), draft)
+    service = pack.service(draft.service)
+    for_whom = draft.principal
+    acting = principals.get_acting(visitor, for_whom, service=service.code) if for_whom else None
+    return Filling(visitor, pack, service, draft, acting)
 
 
 def is_sent(filling: Filling) -> bool:
@@ -128,7 +149,7 @@ def keep(
     draft, visitor = filling.draft, filling.visitor
     if draft is None or all(draft.answers.get(path) == value for path, value in answers.items()):
         return filling
-    saved = applications.save(draft.id, answers=answers, pages=pages, holder=visitor.holder, by=visitor.actor)
+    saved = applications.save(draft.id, answers=answers, pages=pages, holder=visitor.holder, by=filling.actor)
     return replace(filling, draft=saved)
 
 
@@ -144,11 +165,11 @@ def _begun(filling: Filling, answers: Mapping[str, Any], *, key: str, language: 
             language=language,
             answers=answers,
             holder=visitor.holder,
-            by=visitor.actor,
+            by=filling.actor,
         ).reference
 
     whose = visitor.account_id or visitor.holder.secret_hash or b""
     name = f"{whose.hex() if isinstance(whose, bytes) else whose}:{form}"
-    request_hash = filling.service.code.encode()
+    request_hash = f"{filling.service.code}{filling.acting.id if filling.acting else ''}".encode()
     reference = answer_once("portal", name, request_hash=request_hash, act=begin)
     return replace(filling, draft=filings.get_draft(reference, holder=visitor.holder))

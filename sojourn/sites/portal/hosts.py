@@ -19,7 +19,7 @@ from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
-from sojourn.organisations.types import Membership, OrganisationView, Right
+from sojourn.organisations.types import Membership, OrganisationView
 from sojourn.permits import queries as permits
 from sojourn.sites.portal.account import StayLine, stay_line
 from sojourn.sites.portal.errors import not_there
@@ -52,11 +52,10 @@ class Desk:
 
 
 def desks_of(visitor: Visitor) -> list[Membership]:
-    """The organisations whose guests this visitor may register."""
+    """The organisations whose guests this visitor may register, as a member or by mandate."""
     if visitor.account_id is None:
         return []
-    memberships = organisations.list_memberships(visitor.account_id)
-    return [each for each in memberships if Right.REGISTER_GUESTS in each.rights]
+    return organisations.list_desks(visitor.account_id)
 
 
 def open_desk(request: HttpRequest, organisation: UUID) -> Desk:

@@ -33,7 +33,7 @@ def done(request: HttpRequest, reference: str) -> HttpResponse:
     except (RegistrationNotFound, DocumentUnknown):  # erased when its term had passed
         raise not_there() from None
     told = Told(filling.pack, filling.service, language())
-    return show(request, "done", told=told, receipt=receipt, reference=reference)
+    return show(request, "done", told=told, receipt=receipt, reference=reference, acting=filling.acting)
 
 
 @require_POST
@@ -46,9 +46,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 def document(request: HttpRequest, registration: UUID) -> HttpResponse:
     """The document of a registration, for who filed it."""
     visitor = visiting(request)
-    find_filed(visitor, registration)
+    filed = find_filed(visitor, registration)
     with transaction():
-        name, content = open_certificate(registration, language=language(), by=visitor.actor)
+        name, content = open_certificate(registration, language=language(), by=filed.by)
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"

@@ -135,7 +135,8 @@ def _tell(filling: Filling) -> Receipt:
     if sender is None or filling.draft is None:
         raise not_there()
     visitor = filling.visitor
-    return sender(filling.draft.id, holder=visitor.holder, filing=visitor.filing(language()))
+    filing = visitor.filing(language(), by=filling.actor)
+    return sender(filling.draft.id, holder=visitor.holder, filing=filing)
 
 
 def _send_code(filling: Filling, contact: Contact, *, instead_of: str = "") -> HttpResponse:
@@ -147,7 +148,7 @@ def _send_code(filling: Filling, contact: Contact, *, instead_of: str = "") -> H
             purpose=CodePurpose.CONFIRM_CONTACT,
             language=language(),
             caller=filling.visitor.address,
-            by=filling.visitor.actor,
+            by=filling.actor,
             instead_of=earlier,
         )
     word = {"sent": str(sent)} if sent else {"limited": "1"}
@@ -195,6 +196,7 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
         request,
         "check",
         title=drawing.text("title"),
+        acting=filling.acting,
         parts=_parts(filling, checked, drawing),
         forms=[asking.form(page) for page in filling.on_summary],
         errors=[*_errors(filling, checked, drawing), *_own_errors(filling, asking)],

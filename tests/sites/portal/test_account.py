@@ -59,8 +59,8 @@ def test_either_side_ends_a_mandate_and_nobody_else(signed_in: Callable[[str], V
             terms=Terms(Scope.REGISTER_STAY, date(2026, 1, 1), None, Proof.DECLARED),
             by=SYSTEM,
         )
-    assert principal.open("/en/account/").says("Someone acts for you: registering a stay")
-    assert agent.open("/en/account/").says("You act for someone: registering a stay")
+    assert principal.open("/en/account/").says("someone acts for you")
+    assert agent.open("/en/account/").says("You act for someone")
     address = f"/en/account/mandates/{mandate}/end/"
     assert other.client.post(address).status_code == 404
     assert Visitor().client.post(address).status_code == 404

@@ -148,7 +148,7 @@ def test_a_channel_called_unsafe_is_not_used_whoever_typed_the_contact(careful: 
     assert (row.account_id, row.channel, row.contact) == (careful, Channel.PORTAL, None)
     assert row.state == State.NOT_SENT
     event = Event.objects.get(kind="notice:queued")
-    assert event.facts["reason"] == "no-safe-channel"
+    assert event.facts["unsent_because"] == "no-safe-channel"
     assert jobs() == 0
     assert [each.id for each in queries.list_inbox(to=reader(careful))] == [row.id]
 

@@ -1,0 +1,63 @@
+"""For whom a visitor files: for themselves, or for someone who let them, as long as that lasts."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from sojourn.lib.types import Subject
+from sojourn.organisations import queries as organisations
+from sojourn.organisations.errors import MayNotAct
+from sojourn.organisations.types import MandateView, Scope
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.visitors import Visitor
+
+ASKED = "for"
+
+
+def find_asked(request: HttpRequest, visitor: Visitor, *, service: str) -> MandateView | None:
+    """The mandate an address names, for a service. Raises: MayNotAct, alike for one that is not theirs."""
+    named = request.GET.get(ASKED, "")
+    if not named:
+        return None
+    found = next((each for each in acted_for(visitor) if str(each.id) == named), None)
+    if found is None:
+        raise MayNotAct
+    return _checked(found, service)
+
+
+def acted_for(visitor: Visitor) -> list[MandateView]:
+    """The people for whom a visitor may act today; hotels are acted for at their desks."""
+    if visitor.account_id is None:
+        return []
+    found = organisations.list_acted_for(visitor.account_id)
+    return [each for each in found if each.principal.kind == "account"]
+
+
+def get_acting(visitor: Visitor, principal: Subject, *, service: str) -> MandateView:
+    """The mandate by which a visitor goes on filing for someone. Raises: MayNotAct once it has ended."""
+    fitting = [each for each in acted_for(visitor) if each.principal == principal]
+    for each in fitting:
+        if each.terms.covers(Scope.REGISTER_STAY, service):
+            return each
+    raise MayNotAct(principal=principal.kind)
+
+
+def get_mandate(visitor: Visitor, mandate: UUID) -> MandateView:
+    """A mandate by which a visitor acts today.
+
+    Raises: Http404 for a visitor nobody knows, MayNotAct for one that has ended or is of others.
+    """
+    found = next((each for each in acted_for(visitor) if each.id == mandate), None)
+    if found is not None:
+        return found
+    if visitor.account_id is None:
+        raise not_there()
+    raise MayNotAct
+
+
+def _checked(mandate: MandateView, service: str) -> MandateView:
+    if mandate.terms.covers(Scope.REGISTER_STAY, service):
+        return mandate
+    raise MayNotAct(principal=mandate.principal.kind)
