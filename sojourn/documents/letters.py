@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -24,18 +24,21 @@ _HEAD = "letterhead.typ"
 _SCALES = ((1.0, 1), (0.92, 1), (0.85, 1), (1.0, 2))  # size of type, pages: smaller before longer
 _MASK = 3  # any mask is read alike; choosing the prettiest of eight costs five times the rest
 _LONGEST = 300  # characters of one value on paper
+_LONGEST_PARAGRAPH = 6000
 _GROUP = 5  # characters of the code between spaces, as people read it aloud
 
-Value = str | date | Mapping[str, str] | None
+Text = str | date | Mapping[str, str]
+Value = Text | Sequence[Text] | None
 
 
 @dataclass(frozen=True, slots=True)
 class LetterData:
     """What one letter says.
 
-    values: by field of the letter: a text that is the same in every language, a day, a text per language, or
-    nothing when the row is left out. link: the page a reader may type; scanned: the whole text of the printed
-    code.
+    values: by field of the letter: a text that is the same in every language, a day, a text per language, a
+    list of such paragraphs, or nothing when the row is left out. link: the page a reader may type; scanned:
+    the whole text of the printed code, if one is printed. pages: how many it may have; a letter of one page
+    is set smaller before it takes a second. pictures: by name, as PNG or JPEG.
     """
 
     language: str
@@ -47,6 +50,8 @@ class LetterData:
     issued_on: date
     demonstration: bool = False
     standards: tuple[str, ...] = field(default=typesetting.ACCESSIBLE_ARCHIVE)
+    pages: int = 1
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def render(code: str, data: LetterData, *, pack: Pack) -> bytes:
@@ -59,8 +64,10 @@ def render(code: str, data: LetterData, *, pack: Pack) -> bytes:
     if missing:
         raise LetterFailed(letter=code, missing=missing)
     templates = {name: base64.b64decode(content) for name, content in pack.templates.items()}
-    files = {_HEAD: _letterhead(), **templates, "main.typ": templates[letter.template]}
+    files = {_HEAD: _letterhead(), **templates, "main.typ": templates[letter.template], **data.pictures}
     payload = _payload(letter, data, pack)
+    if data.pages > 1:
+        return _set(files, payload | {"scale": 1.0}, data, data.pages)
     for scale, pages in _SCALES[:-1]:
         with suppress(LetterTooLong):
             return _set(files, payload | {"scale": scale}, data, pages)
@@ -83,7 +90,8 @@ def _payload(letter: Letter, data: LetterData, pack: Pack) -> dict[str, Any]:
         "number": data.number,
         "code": " ".join(data.code[at : at + _GROUP] for at in range(0, len(data.code), _GROUP)),
         "link": data.link,
-        "scanned": _drawn(data.scanned),
+        "scanned": _drawn(data.scanned) if data.scanned else "",
+        "pictures": sorted(data.pictures),
         "demonstration": data.demonstration,
     }
 
@@ -99,21 +107,27 @@ def _texts(letter: Letter, name: str, pack: Pack, languages: list[str]) -> dict[
     return {language: pack.text(f"letters.{letter.code}.{name}", language) for language in languages}
 
 
-def _said(value: Value, languages: list[str]) -> dict[str, str] | None:
-    """A value in each language of the letter."""
+def _said(value: Value, languages: list[str]) -> dict[str, str] | list[dict[str, str]] | None:
+    """A value in each language of the letter; paragraphs one by one."""
     if not value:
         return None
+    if isinstance(value, str | date | Mapping):
+        return _in_each(value, languages, _LONGEST)
+    return [_in_each(each, languages, _LONGEST_PARAGRAPH) for each in value if each]
+
+
+def _in_each(value: Text, languages: list[str], longest: int) -> dict[str, str]:
     if isinstance(value, date):
         return {language: format_date(value, "long", locale=_locale(language)) for language in languages}
     if isinstance(value, str):
-        return dict.fromkeys(languages, _printed(value))
+        return dict.fromkeys(languages, _printed(value, longest))
     first = next(iter(value.values()))
-    return {language: _printed(value.get(language, first)) for language in languages}
+    return {language: _printed(value.get(language, first), longest) for language in languages}
 
 
-def _printed(text: str) -> str:
+def _printed(text: str, longest: int) -> str:
     drawn = printable(text)
-    return drawn if len(drawn) <= _LONGEST else f"{drawn[:_LONGEST]}…"
+    return drawn if len(drawn) <= longest else f"{drawn[:longest]}…"
 
 
 def _locale(language: str) -> Locale:
