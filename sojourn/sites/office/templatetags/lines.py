@@ -1,0 +1,81 @@
+"""A line of the office's list of registrations, and the tags that say what has come of one.
+
+Drawn without a template of their own: a page has fifty lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from django import template
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
+
+from sojourn.sites.office.registrations import Line
+from sojourn.sites.ui import mark
+from sojourn.sites.ui.spoken import spoken_date
+from sojourn.stays.types import EndCause, RegistrationView
+
+register = template.Library()
+
+_ENDED = {
+    EndCause.EXPIRED: gettext_noop("Ended: term over"),
+    EndCause.DEPARTED: gettext_noop("Ended: departed"),
+    EndCause.MOVED: gettext_noop("Ended: moved"),
+}
+
+
+@register.simple_tag
+def registration_line(line: Line, here: str, *headings: str) -> SafeString:
+    """The cells of a registration, each with its heading; `here` is the address of the list."""
+    one = line.registration
+    return format_html(
+        _cells(headings),
+        format_html('<a href="{}{}/">{}</a>', here, one.id, line.name or one.reference),
+        line.district,
+        _host(one),
+        spoken_date(one.arrived_on),
+        spoken_date(one.lawful_until),
+        states(one),
+    )
+
+
+@lru_cache(maxsize=32)
+def _cells(headings: tuple[str, ...]) -> str:
+    """The cells of a line under these headings, once for each language; the first names the line."""
+    named, *others = (escape(heading).replace("{", "{{").replace("}", "}}") for heading in headings)
+    first = f'<th scope="row" data-label="{named}"><span>{{}}</span></th>'
+    return first + "".join(f'<td data-label="{other}"><span>{{}}</span></td>' for other in others)
+
+
+def _host(one: RegistrationView) -> SafeString | str:
+    if one.organisation_id is None:
+        return one.host_name or "–"
+    return format_html('<a href="?organisation={}">{}</a>', one.organisation_id, one.host_name)
+
+
+@register.simple_tag
+def states(one: RegistrationView) -> SafeString:
+    """Whether it stands, whether it was filed late, whether it had to be filed at all."""
+    return _states(one.end_cause, one.days_late, one.voluntary, get_language())
+
+
+@lru_cache(maxsize=1024)
+def _states(end: EndCause | None, days_late: int, voluntary: bool, language: str | None) -> SafeString:
+    """Most lines of a list say the same: each is written once in a language."""
+    said = _said(end, days_late, voluntary)
+    tags = ((kind, mark.shape(kind), word) for kind, word in said)
+    return format_html_join(" ", '<span class="tag tag--{}">{}{}</span>', tags)
+
+
+def _said(end: EndCause | None, days_late: int, voluntary: bool) -> Iterator[tuple[str, str]]:
+    if end is None:
+        yield "good", gettext("Registered")
+    else:
+        yield "plain", gettext(_ENDED[end])
+    if days_late:
+        yield "wait", ngettext("%(days)s day late", "%(days)s days late", days_late) % {"days": days_late}
+    if voluntary:
+        yield "info", gettext("Voluntary")
