@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_APPLICATIONS = "applications.see"
     SEE_PEOPLE = "people.see"
     SEE_DOCUMENTS = "documents.see"
+    RECORD_SERVICE = "service.record"  # how a document reached its person
     PRINT_COUNTER_CODES = "counter-codes.print"
     PLACE_HOLDS = "holds.place"
     SEE_LOG = "log.see"
@@ -51,7 +52,8 @@ def _(text: str) -> str:
 
 
 _P = Permission
-_READING = frozenset({_P.SEE_REGISTRATIONS, _P.SEE_APPLICATIONS, _P.SEE_PEOPLE, _P.SEE_DOCUMENTS})
+_READING = frozenset({_P.SEE_REGISTRATIONS, _P.SEE_PEOPLE, _P.SEE_DOCUMENTS})
+_HANDING_OVER = frozenset({_P.PRINT_COUNTER_CODES, _P.RECORD_SERVICE})
 _OFFICER = _READING | {_P.SEE_LATE, _P.SEE_OBJECTIONS}
 
 _TABLE = (
@@ -59,13 +61,13 @@ _TABLE = (
         "counter-officer",
         _("Counter officer"),
         _("Enters what people bring on paper, finds them again and prints their documents."),
-        _READING | {_P.ENTER_REGISTRATIONS, _P.PRINT_COUNTER_CODES},
+        _READING | _HANDING_OVER | {_P.ENTER_REGISTRATIONS, _P.CASES_ENTER, _P.CASES_SEE},
     ),
     Role(
         "case-officer",
         _("Case officer"),
         _("Reads registrations and applications of the office and prepares what is to be decided."),
-        _OFFICER | {_P.ENTER_REGISTRATIONS},
+        _OFFICER | _EXAMINING | _HANDING_OVER | {_P.ENTER_REGISTRATIONS, _P.LINK_FAMILY, _P.CASES_ENTER},
     ),
     Role(
         "supervisor",
@@ -77,7 +79,7 @@ _TABLE = (
         "protection-officer",
         _("Protection officer"),
         _("Works at the protection desk: sees what nobody else sees and places protective holds."),
-        _READING | {_P.PLACE_HOLDS},
+        _READING | _EXAMINING | _APPROVING | {_P.PLACE_HOLDS, _P.LINK_FAMILY, _P.RECORD_SERVICE},
         frozenset(Confidentiality),
     ),
     Role(

@@ -75,6 +75,10 @@ _NUMBER = re.compile(r"([A-Z0-9-]|\{[a-z0-9 ]+\})+")
 _PARAMETERS = ("service.days-after-post", "service.days-after-public-notice")
 
 
+_LETTERS = ("sign-in-reference",)
+"""Letters the counter prints beside the one the service issues."""
+
+
 def check_roles(whole: Whole) -> None:
     """Every part is played by a service of the pack that keeps its contract."""
     roles = whole.pack.roles
@@ -91,6 +95,8 @@ def check_roles(whole: Whole) -> None:
         _check_references(whole)
         for name in (name for name in _PARAMETERS if name not in whole.pack.parameters):
             whole.say(roles, "registration", expected=f"the parameter {name}", found="nothing")
+        for name in (name for name in _LETTERS if name not in whole.pack.letters):
+            whole.say(roles, "registration", expected=f"the letter {name}", found="nothing")
 
 
 def _check_references(whole: Whole) -> None:

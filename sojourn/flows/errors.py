@@ -19,5 +19,13 @@ class TableTooLong(Refusal):
     """The table has more rows than one list may have."""
 
 
+class NothingToSignInTo(Refusal):
+    """The stay was filed in a host's list: there is no filing its guest could open with a code."""
+
+
+class AlreadyPrinted(Refusal):
+    """This paper was printed from this page before; another one carries a new code and is asked for anew."""
+
+
 class LinkNotValid(Refusal):
     """The link has been altered or is too old."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -165,9 +165,18 @@ def list_outbox(*, limit: int = 50, to_address: str = "") -> list[OutgoingMessag
 
 def list_services(document_id: UUID) -> list[ServiceView]:
     """How a document was served, the earliest effect first; the first one is the one that counts."""
-    recorded = list_recorded_services([document_id])
-    counting = [one for one in recorded if one.effective_on is not None and not one.is_corrected]
-    return sorted(counting, key=lambda one: (one.effective_on or one.on, one.id))
+    return counting(list_recorded_services([document_id]))
+
+
+def find_service(document_ids: Collection[UUID]) -> ServiceView | None:
+    """The service from which terms run, of whichever of these copies; none while nothing was served."""
+    return next(iter(counting(list_recorded_services(document_ids))), None)
+
+
+def counting(recorded: Iterable[ServiceView]) -> list[ServiceView]:
+    """The records that stand: not corrected by a later one, and of something that was served."""
+    standing = [one for one in recorded if one.effective_on is not None and not one.is_corrected]
+    return sorted(standing, key=lambda one: (one.effective_on or one.on, one.id))
 
 
 def list_recorded_services(document_ids: Collection[UUID]) -> list[ServiceView]:

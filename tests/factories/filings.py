@@ -14,7 +14,7 @@ from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows.arrival_form import HostDesk
 from sojourn.flows.errors import AnswersUnreadable as AnswersUnreadable
-from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
+from sojourn.flows.register_at_counter import register_at_counter
 from sojourn.flows.register_guest_list import register_guest_list as register_guest_list
 from sojourn.flows.register_stay import register_stay
 from sojourn.flows.types import Filing, Receipt
@@ -126,7 +126,7 @@ def hotel(name: str = "Hotel Lotus", *, tax_number: str = "1400000001") -> tuple
 
 def at_counter(
     answers: Mapping[str, str] = ANSWERS, *, by: Actor = OFFICER, key: str = "form one", on: date = TODAY
-) -> CounterReceipt:
+) -> Receipt:
     """A stay entered by an officer from what someone brought."""
     with transaction():
         return register_at_counter(answers, key=key, filing=filing(by, on=on))

@@ -12,8 +12,8 @@ from sojourn.applications import queries as applications
 from sojourn.applications.models import Application
 from sojourn.applications.types import Holder
 from sojourn.flows.errors import AnswersUnreadable
-from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
-from sojourn.flows.sign_in_with_counter_code import sign_in_with_counter_code
+from sojourn.flows.register_at_counter import register_at_counter
+from sojourn.flows.types import Receipt
 from sojourn.lib import clock
 from sojourn.lib.db import KeyUsedDifferently, transaction
 from sojourn.notices.models import Message
@@ -34,22 +34,20 @@ def _day() -> Iterator[None]:
         yield
 
 
-def enter(
-    answers: Mapping[str, str] = ANSWERS, *, key: str = "form one", stamped: date = TODAY
-) -> CounterReceipt:
+def enter(answers: Mapping[str, str] = ANSWERS, *, key: str = "form one", stamped: date = TODAY) -> Receipt:
     with transaction():
         return register_at_counter(answers, key=key, filing=filings.filing(OFFICER, on=stamped))
 
 
 def test_what_is_brought_on_paper_is_registered_at_once_and_its_document_verifies() -> None:
-    made = enter().receipt
+    made = enter()
     assert made.first
     with transaction():
         assert verify(made.number, made.code, caller_key="a") is Verdict.VALID
 
 
 def test_who_entered_it_where_it_was_received_and_when_are_kept_apart() -> None:
-    made = enter(stamped=date(2026, 6, 8)).receipt
+    made = enter(stamped=date(2026, 6, 8))
     filed = Application.objects.get(outcome_id=made.registration_id)
     assert filed.filed_by["account"] == str(OFFICER.account_id)
     assert (filed.door, filed.office) == ("counter", "rmd-lan")
@@ -60,16 +58,14 @@ def test_who_entered_it_where_it_was_received_and_when_are_kept_apart() -> None:
 
 def test_the_day_of_the_stamp_counts_and_not_the_day_it_was_typed_in() -> None:
     arrived = ANSWERS | {"stay.arrived-in-country-on": "2026-05-22", "stay.arrived-here-on": "2026-05-22"}
-    assert enter(arrived, stamped=date(2026, 6, 8)).receipt.days_late == 0
-    assert enter(arrived | {"passport.number": "OTHER1"}, key="two").receipt.days_late > 0
+    assert enter(arrived, stamped=date(2026, 6, 8)).days_late == 0
+    assert enter(arrived | {"passport.number": "OTHER1"}, key="two").days_late > 0
 
 
-def test_the_form_sent_again_gives_the_same_receipt_and_shows_the_code_no_more() -> None:
+def test_the_form_sent_again_gives_the_same_receipt() -> None:
     first, again = enter(), enter()
-    assert again.receipt.registration_id == first.receipt.registration_id
-    assert (again.receipt.number, again.receipt.code) == (first.receipt.number, first.receipt.code)
-    assert first.sign_in_code
-    assert again.sign_in_code is None
+    assert again.registration_id == first.registration_id
+    assert (again.number, again.code) == (first.number, first.code)
     assert Registration.objects.count() == Application.objects.count() == 1
 
 
@@ -92,18 +88,18 @@ def test_two_officers_may_use_the_same_key() -> None:
     other = filings.filing(filings.Actor(OFFICER.kind, OFFICER.door, filings.uuid4(), office="rmd-bak"))
     with transaction():
         made = register_at_counter(ANSWERS | {"passport.number": "OTHER1"}, key="form one", filing=other)
-    assert made.receipt.first
+    assert made.first
 
 
 def test_answers_that_cannot_be_read_leave_nothing_behind() -> None:
     with pytest.raises(AnswersUnreadable):
         enter(ANSWERS | {"stay.arrived-here-on": "31.02.2026"})
     assert Application.objects.count() == Registration.objects.count() == 0
-    assert enter().receipt.first
+    assert enter().first
 
 
 def test_a_late_paper_is_taken_and_becomes_a_question_for_an_officer() -> None:
-    made = enter(ANSWERS | LATE).receipt
+    made = enter(ANSWERS | LATE)
     assert LateCandidate.objects.get().registration_id == made.registration_id
 
 
@@ -118,20 +114,3 @@ def test_what_an_officer_entered_is_not_the_officers_own() -> None:
     enter()
     assert OFFICER.account_id
     assert stays.list_of_account(OFFICER.account_id) == []
-
-
-def test_the_printed_code_opens_the_filing_for_who_holds_it_and_for_nobody_else() -> None:
-    made = enter()
-    reference = Application.objects.get().reference
-    holder = Holder(secret="the guest's own browser")
-    with transaction():
-        wrong, nothing = sign_in_with_counter_code(
-            reference, "WRONGONE", holder=Holder(secret="x"), caller="1.1.1.1", by=GUEST
-        )
-    assert (wrong, nothing) == (SignInVerdict.WRONG, None)
-    with transaction():
-        verdict, opened = sign_in_with_counter_code(
-            reference, made.sign_in_code or "", holder=holder, caller="1.1.1.1", by=GUEST
-        )
-    assert (verdict, opened) == (SignInVerdict.RIGHT, reference)
-    assert applications.get_draft(reference, holder=holder).outcome is not None

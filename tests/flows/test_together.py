@@ -119,7 +119,7 @@ def test_every_wrong_password_is_counted_and_none_passes_the_limit() -> None:
 
 def test_every_wrong_counter_code_is_counted_and_none_passes_the_limit() -> None:
     with clock.frozen(TODAY):
-        reference = filings.at_counter().receipt.reference
+        reference = filings.at_counter().reference
 
     def guess(at: int) -> Story:
         return committed(

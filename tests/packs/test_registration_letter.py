@@ -175,7 +175,10 @@ def test_two_independent_readers_read_the_code_byte_for_byte(pdf: bytes, tmp_pat
     assert code is not None
     assert bytes(code.bytes) == SCANNED.encode()
     picture.save(tmp_path / "page.png")
-    assert said_by("zbarimg", "--quiet", "--raw", tmp_path / "page.png").rstrip("\n") == SCANNED
+    only_squares = ("-S*.enable=0", "-Sqrcode.enable=1")  # lines of text can look like bars
+    assert (
+        said_by("zbarimg", "--quiet", "--raw", *only_squares, tmp_path / "page.png").rstrip("\n") == SCANNED
+    )
     assert base64.urlsafe_b64decode(SCANNED.partition("#")[2] + "==") == SEAL
 
 

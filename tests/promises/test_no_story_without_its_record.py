@@ -18,7 +18,9 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError
 
+from sojourn.accounts import actions as accounts
 from sojourn.accounts.types import CodePurpose, Contact, ContactKind
+from sojourn.applications.models import Application
 from sojourn.audit import actions as audit
 from sojourn.audit.models import Event
 from sojourn.catalogue import queries as catalogue
@@ -30,7 +32,9 @@ from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.object_to_registration import object_to_registration, token_for
 from sojourn.flows.open_certificate import open_certificate
+from sojourn.flows.print_counter_paper import print_counter_paper
 from sojourn.flows.reclassify_person import reclassify_person
+from sojourn.flows.record_service import record_service, served_documents
 from sojourn.flows.register_at_counter import register_at_counter
 from sojourn.flows.register_guest_list import register_guest_list
 from sojourn.flows.register_stay import enter, register_stay
@@ -40,7 +44,8 @@ from sojourn.flows.types import Receipt
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction
-from sojourn.lib.types import Confidentiality
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.notices.types import Manner, Served
 from sojourn.people.models import Person
 from tests.architecture.source import called_name, calls, decorators, modules
 from tests.factories import filings
@@ -62,12 +67,17 @@ class World:
     draft: filings.Draft
     printed_code: str
     reference: str
+    entered: UUID
     hotel: tuple[filings.HostDesk, Actor]
 
 
 @pytest.fixture
 def world(today: date) -> World:
     entered = filings.at_counter(ANSWERS | {"passport.number": "CNT00001"})
+    about = Subject("application", Application.objects.get(reference=entered.reference).id)
+    with transaction():
+        open_certificate(entered.registration_id, language="en", by=OFFICER)
+        printed = accounts.make_counter_code(about, reference=entered.reference, by=OFFICER)
     owner = {"stay.host-kind": "owner", "stay.host-contact": "owner@example.org"}
     stay = filings.register(ANSWERS | owner)
     with transaction():
@@ -77,8 +87,9 @@ def world(today: date) -> World:
         stay=stay,
         objection=objection,
         draft=filings.begin(ANSWERS | LATE | CONTACTS | {"passport.number": "NEW00001"}),
-        printed_code=entered.sign_in_code or "",
-        reference=entered.receipt.reference,
+        printed_code=printed,
+        reference=entered.reference,
+        entered=entered.registration_id,
         hotel=filings.hotel(),
     )
 
@@ -100,6 +111,16 @@ def _correct(w: World) -> None:
     correct_lawful_until(stay, until=until, reason="The stamp.", to=filings.reader(), by=OFFICER)
 
 
+def _print(w: World) -> None:
+    print_counter_paper(w.entered, key="a", language="en", to=filings.reader(), by=OFFICER)
+
+
+def _serve(w: World) -> None:
+    (document,) = served_documents(w.entered, to=filings.reader())
+    served = Served(Manner.SIGNED_ON_HANDOVER, date(2026, 6, 10))
+    record_service(w.entered, document.id, served=served, to=filings.reader(), by=OFFICER)
+
+
 def _send_code(w: World) -> None:
     contact = Contact(ContactKind.EMAIL, "nino@example.org")
     send_code(contact, purpose=CodePurpose.SIGN_IN, language="en", caller="1.1.1.1", by=GUEST)
@@ -118,6 +139,8 @@ STORIES: dict[str, Callable[[World], object]] = {
         token_for(w.stay.registration_id), words="No.", key="a", by=GUEST
     ),
     "open_certificate": lambda w: open_certificate(w.stay.registration_id, language="en", by=GUEST),
+    "print_counter_paper": _print,
+    "record_service": _serve,
     "reclassify_person": lambda w: reclassify_person(
         Person.objects.earliest("id").id, confidentiality=Confidentiality.PROTECTED, by=OFFICER
     ),

@@ -7,21 +7,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
+from sojourn.audit import actions as access
 from sojourn.catalogue.forms import Checked, check_answers, prefill
 from sojourn.catalogue.types import Service
-from sojourn.flows.register_at_counter import CounterReceipt, register_at_counter
-from sojourn.flows.types import Filing
+from sojourn.flows.errors import AlreadyPrinted, NothingToSignInTo
+from sojourn.flows.print_counter_paper import print_counter_paper
+from sojourn.flows.register_at_counter import register_at_counter
+from sojourn.flows.types import Filing, Receipt
 from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.lib.db import KeyUsedDifferently, retry_deadlock, transaction
+from sojourn.lib.types import Subject
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
-from sojourn.sites.ui.form import Drawing, Field, Form, posted
+from sojourn.sites.office.registrations import draw_registration
+from sojourn.sites.ui.form import DATE_PARTS, Drawing, Field, Form, posted
+from sojourn.stays import queries as stays
 
 PURPOSE = "registration"
 
@@ -30,7 +37,7 @@ PURPOSE = "registration"
 def counter(desk: Desk) -> HttpResponse:
     """One page: scanner lines, the stay, the day of the stamp; then the receipt to print."""
     if desk.request.method != "POST":
-        return _form(desk, {}, received_on=clock.today().isoformat())
+        return _form(desk, {}, received_on=read.spelled(clock.today().isoformat()))
     service = desk.pack.service_for("registration")
     answers = _posted(service, desk.request.POST)
     received = desk.request.POST.get("received_on", "")
@@ -50,8 +57,39 @@ def _register(desk: Desk, answers: dict[str, Any], stamped: date) -> HttpRespons
         made = retry_deadlock(lambda: _enter(answers, key, filing))
     except KeyUsedDifferently:
         said = gettext("This form was already used for another guest. Check and enter once more.")
-        return _form(desk, answers, received_on=stamped.isoformat(), notice=said)
-    return desk.draw("counter_receipt", receipt=made.receipt, code=made.sign_in_code)
+        return _form(desk, answers, received_on=read.spelled(stamped.isoformat()), notice=said)
+    may_print = desk.may(Permission.PRINT_COUNTER_CODES)
+    return desk.draw("counter_receipt", receipt=made, document_language=filing.language, may_print=may_print)
+
+
+@staff_page(Permission.PRINT_COUNTER_CODES, purpose=PURPOSE)
+def paper(desk: Desk, registration_id: UUID) -> HttpResponse:
+    """Certificate and sign-in sheet in one file to print; each printing carries a new code."""
+    subject = Subject("registration", registration_id)
+    found = stays.get(registration_id, to=desk.reader)
+    access.log_reading(
+        to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
+    )
+    key = read.fields(desk.request.POST, {"key": 80})["key"]
+    try:
+        with transaction():
+            made = print_counter_paper(
+                registration_id, key=key, language=_language(desk), to=desk.reader, by=desk.actor
+            )
+    except AlreadyPrinted:
+        said = gettext(
+            "This paper was printed already. Print it again for a new code; the old one then ends."
+        )
+        return draw_registration(desk, registration_id, error=said, status=409)
+    except NothingToSignInTo:
+        said = gettext(
+            "A host filed this stay: its guest has nothing to sign in to. Open the document instead."
+        )
+        return draw_registration(desk, registration_id, error=said, status=409)
+    response = HttpResponse(made.content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{made.name}"'
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _language(desk: Desk) -> str:
@@ -60,7 +98,7 @@ def _language(desk: Desk) -> str:
     return chosen if chosen in desk.pack.languages else desk.language
 
 
-def _enter(answers: dict[str, Any], key: str, filing: Filing) -> CounterReceipt:
+def _enter(answers: dict[str, Any], key: str, filing: Filing) -> Receipt:
     with transaction():
         return register_at_counter(answers, key=key, filing=filing)
 
@@ -88,7 +126,7 @@ def _form(
     drawing = Drawing(
         desk.pack, service, desk.language, answers=answers, findings=checked.findings if checked else ()
     )
-    forms = [_dense(drawing.form(page)) for page in service.pages]
+    forms = [_dense(drawing.form(page), answers) for page in service.pages]
     errors = [error for form in forms for error in form.errors]
     if stamp_wrong:
         errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
@@ -100,6 +138,7 @@ def _form(
         forms=forms,
         errors=errors,
         received_on=received_on,
+        stamp_wrong=errors[0][1] if stamp_wrong else "",
         notice=notice,
         key=desk.request.POST.get("key") if checked and not notice else secrets.token_urlsafe(16),
     )
@@ -119,12 +158,24 @@ def _is_answered(field: Field) -> bool:
     return any(value.values()) if isinstance(value, dict) else bool(value)
 
 
-def _dense(form: Form) -> Form:
-    """The same questions for people who ask them all day: no explanations, lists instead of radio buttons."""
-    return replace(form, lead="", fields=tuple(_dense_field(field) for field in form.fields))
+def _dense(form: Form, answers: Mapping[str, Any]) -> Form:
+    """The same questions for people who ask them all day: no explanations, lists instead of radio buttons, a
+    date in one field.
+    """
+    return replace(form, lead="", fields=tuple(_dense_field(field, answers) for field in form.fields))
 
 
-def _dense_field(field: Field) -> Field:
-    more = tuple(_dense_field(inner) for inner in field.more)
-    kind = "select" if field.kind == "choice" else field.kind
-    return replace(field, why="", hint="", kind=kind, more=more)
+def _dense_field(field: Field, answers: Mapping[str, Any]) -> Field:
+    more = tuple(_dense_field(inner, answers) for inner in field.more)
+    dense = replace(field, why="", hint="", more=more)
+    if field.kind == "date":
+        typed = read.spelled(_typed_date(field, answers))
+        asked = gettext("dd.mm.yyyy")
+        return replace(dense, kind="text", value=typed, width="10", numeric=True, placeholder=asked)
+    return replace(dense, kind="select") if field.kind == "choice" else dense
+
+
+def _typed_date(field: Field, answers: Mapping[str, Any]) -> str:
+    """As one text, whether it came whole or in its parts."""
+    parts = [str(answers.get(f"{field.path}.{part}") or "") for part in DATE_PARTS]
+    return str(answers.get(field.path) or "") or ".".join(part for part in parts if part)

@@ -156,7 +156,10 @@ def _draw(
     members = queries.list_members(organisation_id, to=desk.reader)
     called = known.list_called({member.account_id for member in members})
     today = clock.today()
-    given = {"from_on": today.isoformat(), "rights": [Right.REGISTER_GUESTS.value, Right.READ_MESSAGES.value]}
+    given = {
+        "from_on": read.spelled(today.isoformat()),
+        "rights": [Right.REGISTER_GUESTS.value, Right.READ_MESSAGES.value],
+    }
     return desk.draw(
         "organisation",
         status=422 if errors else 200,

@@ -15,7 +15,7 @@ from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import actions, queries
-from sojourn.people.errors import EndBeforeStart, HoldNotOpen
+from sojourn.people.errors import EndBeforeStart, HoldNotOpen, NoSuchHit
 from sojourn.people.types import HoldKind
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
@@ -54,6 +54,23 @@ def end(desk: Desk, person_id: UUID, hold_id: UUID) -> HttpResponse:
             actions.end_hold(hold_id, on=clock.today(), reason=typed["end_reason"], by=desk.actor)
     except (HoldNotOpen, EndBeforeStart):
         return _again(desk, person_id, gettext("This protection has not begun or has already ended"), typed)
+    return _to(person_id)
+
+
+@staff_page(Permission.PLACE_HOLDS, purpose=PURPOSE)
+def tell_apart(desk: Desk, person_id: UUID, newcomer_id: UUID) -> HttpResponse:
+    """Say, with the reason, that someone who looks like this person is another."""
+    _look(desk, person_id)
+    typed = read.fields(desk.request.POST, {"apart_reason": 2000})
+    if not typed["apart_reason"]:
+        return _again(desk, person_id, gettext("Give the reason why they are two people"), typed)
+    try:
+        with transaction():
+            actions.tell_apart(
+                person_id, newcomer_id, reason=typed["apart_reason"], to=desk.reader, by=desk.actor
+            )
+    except NoSuchHit:
+        return _again(desk, person_id, gettext("This record was dealt with already"), typed)
     return _to(person_id)
 
 

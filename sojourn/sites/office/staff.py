@@ -92,7 +92,7 @@ def draw_staff(desk: Desk, *, typed: dict[str, str] | None = None, error: str = 
         roles=list(ROLES.values()),
         offices=[(code, desk.pack.text(f"offices.{code}.name", desk.language)) for code in desk.pack.offices],
         today=clock.today(),
-        typed=typed or {"from_on": clock.today().isoformat()},
+        typed=typed or {"from_on": read.spelled(clock.today().isoformat())},
         error=error,
         called=queries.list_called({held.acting_for for held in grants if held.acting_for}),
         next_page=f"?{urlencode({'after': members[-1].sign_in_name})}" if len(found) > PAGE else "",

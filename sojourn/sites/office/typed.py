@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
@@ -20,13 +21,25 @@ def _plain(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable() or sign == "\n").strip()
 
 
+_DAY = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})")
+
+
 def day(text: str) -> date | None:
-    """A day within the years any answer may name; a slip of the hand is no day."""
+    """A day as people write it (27.3.2026) or as machines do (2026-03-27), within the years any answer may
+    name; a slip of the hand is no day.
+    """
+    written = _DAY.fullmatch(text.strip())
     try:
-        found = date.fromisoformat(text.strip())
+        found = date(*map(int, reversed(written.groups()))) if written else date.fromisoformat(text.strip())
     except ValueError:
         return None
     return found if _FIRST_YEAR <= found.year <= _LAST_YEAR else None
+
+
+def spelled(text: str) -> str:
+    """A day as an officer types it, 27.03.2026; whatever is no whole day stays as it was typed."""
+    parts = text.split("-")
+    return ".".join(reversed(parts)) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else text
 
 
 def count(text: str) -> int | None:

@@ -18,6 +18,7 @@ from sojourn.sites.office import (
     protection,
     registrations,
     staff,
+    serving,
     staff_accounts,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("", include("sojourn.sites.office.signing_in_urls")),
     path("counter/", counter.counter, name="counter"),
     path("registrations/", require_safe(registrations.registrations), name="registrations"),
+    path(f"{_one}paper/", require_POST(counter.paper), name="paper"),
+    path(f"{_one}service/", _form(serving.service), name="service"),
     path(_one, require_safe(registrations.registration), name="registration"),
     path(f"{_one}document/", require_safe(registrations.certificate), name="certificate"),
     path(f"{_one}files/<uuid:document_id>/", require_safe(filed.file), name="file"),
@@ -44,6 +47,10 @@ urlpatterns = [
     path(f"{_person}protection/", require_POST(protection.place), name="place-hold"),
     path(f"{_person}protection/<uuid:hold_id>/end/", require_POST(protection.end), name="end-hold"),
     path(f"{_person}class/", require_POST(protection.reclassify), name="reclassify"),
+    path(f"{_person}family/", require_POST(family.link), name="link-family"),
+    path(f"{_person}family/<uuid:link_id>/dispute/", require_POST(family.dispute), name="dispute-link"),
+    path(f"{_person}family/<uuid:link_id>/end/", require_POST(family.end), name="end-link"),
+    path(f"{_person}apart/<uuid:newcomer_id>/", require_POST(protection.tell_apart), name="tell-apart"),
     path("organisations/", require_safe(organisations.organisations), name="organisations"),
     path("organisations/enter/", _form(organisations.enter), name="enter-organisation"),
     path(_organisation, require_safe(organisations.organisation), name="organisation"),
