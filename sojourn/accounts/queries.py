@@ -36,6 +36,7 @@ __all__ = [
     "check_may",
     "contacts_of",
     "find_contact_of_code",
+    "find_staff",
     "get_account",
     "has_demonstration_accounts",
     "has_real_accounts",
@@ -172,6 +173,12 @@ def list_called(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What accounts are told apart by: the name shown and a contact. One statement."""
     rows = Account.objects.filter(id__in=list(account_ids))
     return {row.id: " · ".join(filter(None, (row.display_name, row.email or row.phone))) for row in rows}
+
+
+def find_staff(sign_in_name: str) -> UUID | None:
+    """The staff account that signs in by a name."""
+    found = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name=sign_in_name).first()
+    return found.id if found else None
 
 
 def list_acting(account_ids: Iterable[UUID]) -> dict[UUID, Acting]:

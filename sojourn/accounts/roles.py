@@ -22,17 +22,26 @@ class Permission(StrEnum):
     DECIDE_LATE = "late.decide"
     SEE_OBJECTIONS = "objections.see"
     ANSWER_OBJECTIONS = "objections.answer"
-    SEE_APPLICATIONS = "applications.see"
     SEE_PEOPLE = "people.see"
+    LINK_FAMILY = "family.link"
     SEE_DOCUMENTS = "documents.see"
     RECORD_SERVICE = "service.record"  # how a document reached its person
     PRINT_COUNTER_CODES = "counter-codes.print"
     PLACE_HOLDS = "holds.place"
-    SEE_LOG = "log.see"
-    SEE_ACCESSES = "accesses.see"
+    SEE_LOG = "log.see"  # look anything up in the log
+    SEE_ACCESSES = "accesses.see"  # who looked at what is on the desk
     MANAGE_ACCOUNTS = "accounts.manage"
     MANAGE_ORGANISATIONS = "organisations.manage"
     SEE_DELIVERY = "delivery.see"  # messages nobody received
+    CASES_ENTER = "cases.enter"  # take an application at the counter
+    CASES_SEE = "cases.see"
+    CASES_WORK = "cases.work"  # take, ask for corrections, hear, write
+    CASES_PROPOSE = "cases.propose"
+    CASES_APPROVE = "cases.approve"
+    CASES_TRANSFER = "cases.transfer"
+    CASES_CONSULT = "cases.consult"  # ask other bodies and read the closed part of what they say
+    APPEALS_DECIDE = "appeals.decide"
+    PAYMENTS_SEE = "payments.see"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,8 @@ _P = Permission
 _READING = frozenset({_P.SEE_REGISTRATIONS, _P.SEE_PEOPLE, _P.SEE_DOCUMENTS})
 _HANDING_OVER = frozenset({_P.PRINT_COUNTER_CODES, _P.RECORD_SERVICE})
 _OFFICER = _READING | {_P.SEE_LATE, _P.SEE_OBJECTIONS}
+_EXAMINING = frozenset({_P.CASES_SEE, _P.CASES_WORK, _P.CASES_PROPOSE, _P.CASES_CONSULT, _P.PAYMENTS_SEE})
+_APPROVING = frozenset({_P.CASES_SEE, _P.CASES_APPROVE, _P.CASES_TRANSFER, _P.CASES_CONSULT, _P.PAYMENTS_SEE})
 
 _TABLE = (
     Role(
@@ -73,7 +84,19 @@ _TABLE = (
         "supervisor",
         _("Supervisor"),
         _("Sees the load and lateness of the office and decides what officers prepared."),
-        _OFFICER | {_P.DECIDE_LATE, _P.ANSWER_OBJECTIONS},
+        _OFFICER | _APPROVING | {_P.DECIDE_LATE, _P.ANSWER_OBJECTIONS, _P.SEE_ACCESSES},
+    ),
+    Role(
+        "appeal-officer",
+        _("Appeal officer"),
+        _("Decides appeals against decisions in which this officer had no part."),
+        _READING | {_P.CASES_SEE, _P.APPEALS_DECIDE, _P.PAYMENTS_SEE},
+    ),
+    Role(
+        "cashier",
+        _("Cashier"),
+        _("Sees what is owed and paid, and sends back what was paid too much."),
+        frozenset({_P.PAYMENTS_SEE}),
     ),
     Role(
         "protection-officer",
@@ -101,7 +124,9 @@ ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
 INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
     frozenset({watcher, worker})
     for watcher in ("auditor", "administrator")
-    for worker in ("counter-officer", "case-officer", "supervisor", "protection-officer")
+    for worker in (
+        *("counter-officer", "case-officer", "supervisor", "protection-officer", "appeal-officer", "cashier"),
+    )
 ) | {frozenset({"auditor", "administrator"})}
 """Pairs nobody holds at once: who watches or grants does not also decide."""
 

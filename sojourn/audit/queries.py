@@ -85,16 +85,21 @@ class Inclusion:
     path: tuple[bytes, ...]
 
 
-def list_events(subject: Subject, *, to: Reader) -> list[Happened]:
+def list_events(
+    subject: Subject, *, to: Reader, before: int | None = None, limit: int | None = None
+) -> list[Happened]:
     """What happened to a subject, in order, as far as the reader's classes reach.
 
-    Numbered as the reader sees them: a gap would tell that something is hidden. Of a subject that has come
-    into a class the reader may not see, nothing is told, not even what happened before.
+    All of it, or the last `limit` entries `before` one. Numbered as the reader sees them: a gap would tell
+    that something is hidden. Of a subject that has come into a class the reader may not see, nothing is
+    told, not even what happened before.
     """
-    rows = list(_events_of(subject).prefetch_related("personal_values"))
-    if _class_now(rows) not in to.classes:
+    if _classes_now({subject}).get(subject) not in to.classes:
         return []
-    seen = [row for row in rows if to.may_see(row.confidentiality)]
+    seen = _events_of(subject).filter(confidentiality__in=sorted(to.classes))
+    rows = seen if before is None else seen.filter(id__lt=before)
+    shown = list(rows.prefetch_related("personal_values").order_by("-subject_number")[:limit])[::-1]
+    told_before = seen.filter(subject_number__lt=shown[0].subject_number).count() if limit and shown else 0
     return [
         Happened(
             entry=row.id,
@@ -104,7 +109,7 @@ def list_events(subject: Subject, *, to: Reader) -> list[Happened]:
             actor=row.actor,
             facts={**row.facts, **{kept.name: kept.value for kept in row.personal_values.all()}},
         )
-        for number, row in enumerate(seen, start=1)
+        for number, row in enumerate(shown, start=told_before + 1)
     ]
 
 
@@ -163,7 +168,7 @@ def list_readings(
     looked from those.
     """
     rows = _readings(to, before).filter(subject_kind=subject.kind, subject_id=subject.id)
-    if _class_now(_events_of(subject)) not in to.classes:
+    if _classes_now({subject}).get(subject, Confidentiality.ORDINARY) not in to.classes:
         rows = rows.filter(account_id=to.actor.account_id)
     if not secret:
         rows = rows.filter(Q(disclosed_on=None) | Q(disclosed_on__lte=clock.today()))

@@ -38,6 +38,11 @@ def check_digit(text: str) -> str:
     return str((11 - product) % 10)
 
 
+def normalise(typed: str) -> str:
+    """What someone typed, without spaces and with the capitals a reference has."""
+    return re.sub(r"[\s\u200b-\u200f\u202a-\u202e]", "", typed).upper()
+
+
 def _literally(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
 
@@ -71,10 +76,6 @@ class Pattern:
             return False
         place = self._check_place(reference)
         return self._check(reference[:place] + reference[place + 1 :]) == reference[place]
-
-    def normalise(self, typed: str) -> str:
-        """What someone typed, without spaces and with the capitals a reference has."""
-        return re.sub(r"[\s\u200b-\u200f\u202a-\u202e]", "", typed).upper()
 
     @cached_property
     def digits(self) -> int:

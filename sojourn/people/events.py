@@ -21,6 +21,7 @@ LINKED = EventKind(
     plain=("link", "standing", "source", "disputed", "from_on"),
     personal={"relation": _TOLD, "relative": _TOLD},
 )
+LINK_DISPUTED = EventKind("person:family:disputed", subject=_PERSON, plain=("link", "disputed"))
 LINK_ENDED = EventKind("person:family:ended", subject=_PERSON, plain=("link", "until_on"))
 
 TOLD_APART = EventKind("person:told-apart", subject=_PERSON, personal={"newcomer": _TOLD, "reason": _TOLD})

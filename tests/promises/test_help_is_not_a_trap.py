@@ -85,7 +85,7 @@ def test_no_officer_of_any_role_sees_a_draft(role: str, draft: UUID, officer: Si
 def test_the_log_page_does_not_tell_that_something_was_begun(draft: UUID, officer: SignIn) -> None:
     client = officer("auditor")
     known, unknown = (
-        client.get(f"/en/office/log/?kind=application&id={at}").content.decode().replace(str(at), "")
+        client.get(f"/en/office/log/?q={at}").content.decode().replace(str(at), "")
         for at in (draft, UUID(int=5))
     )
     assert ("Application begun" in known, len(known)) == (False, len(unknown))

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -136,14 +136,11 @@ def test_the_auditor_finds_nothing_in_the_log_about_her(officer: SignIn) -> None
     hidden = protect(ANSWERS | TOLD | LATE)
     client = officer("auditor")
     client.get("/en/office/log/")
-    for kind, name in (
-        ("person", "person_id"),
-        ("registration", "registration_id"),
-        ("document", "document_id"),
-    ):
+    unknown = nobody(hidden.values)
+    for name in ("person_id", "registration_id", "document_id", "objection_id", "reference", "number"):
         found, missing = (
-            asked(client, f"/en/office/log/?kind={kind}&id={at}", {"id": at}, post=None)
-            for at in (hidden.values[name], uuid4())
+            asked(client, f"/en/office/log/?q={values[name]}", {"id": values[name]}, post=None)
+            for values in (hidden.values, unknown)
         )
         assert (found.status, found.text, found.size) == (missing.status, missing.text, missing.size)
 

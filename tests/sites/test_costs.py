@@ -128,7 +128,7 @@ def the_office() -> dict[str, int]:
     }
     found[f"people/{stay.person_id}/"] = warm(lambda: officer.open(f"/en/office/people/{stay.person_id}/"))
     found["counter/"] = warm(lambda: counter.open("/en/office/counter/"))
-    found["log/"] = warm(lambda: auditor.open(f"/en/office/log/?kind=registration&id={stay.id}"))
+    found["log/"] = warm(lambda: auditor.open(f"/en/office/log/?q={stay.id}"))
     administrator = an_officer("administrator", None)
     for page in ("organisations/", "staff/"):
         found[page] = warm(lambda page=page: administrator.open(f"/en/office/{page}"))

@@ -58,12 +58,27 @@ def link_family(
 
 
 @transaction_required
+def dispute_link(link_id: UUID, *, disputed: bool, by: Actor) -> None:
+    """Say that a family link is disputed, or no longer. Raises: LinkNotOpen."""
+    found = _open(link_id)
+    if found.disputed == disputed:
+        return
+    found.disputed = disputed
+    found.save(update_fields=["disputed"])
+    audit.record(
+        events.LINK_DISPUTED,
+        subject=subject(found.person_id),
+        by=by,
+        confidentiality=_class_of(found),
+        link=found.id,
+        disputed=disputed,
+    )
+
+
+@transaction_required
 def end_link(link_id: UUID, *, on: date, by: Actor) -> None:
     """End a family link; it stays on file. Raises: LinkNotOpen, EndBeforeStart."""
-    link = FamilyLink.objects.select_for_update(of=("self",)).select_related("person", "relative")
-    found = link.filter(id=link_id, until_on__isnull=True).first()
-    if found is None:
-        raise LinkNotOpen
+    found = _open(link_id)
     check_order(found.from_on, on)
     found.until_on = on
     found.save(update_fields=["until_on"])
@@ -75,6 +90,14 @@ def end_link(link_id: UUID, *, on: date, by: Actor) -> None:
         link=found.id,
         until_on=on,
     )
+
+
+def _open(link_id: UUID) -> FamilyLink:
+    link = FamilyLink.objects.select_for_update(of=("self",)).select_related("person", "relative")
+    found = link.filter(id=link_id, until_on__isnull=True).first()
+    if found is None:
+        raise LinkNotOpen
+    return found
 
 
 def _class_of(link: FamilyLink) -> Confidentiality:

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
-from sojourn.audit import queries as log
 from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import queries
 from sojourn.people.types import HoldKind
+from sojourn.sites.office import history
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.office.words import RELATIVES
 from sojourn.stays import queries as stays
 
 PURPOSE = "find a person"
@@ -43,9 +44,17 @@ def person(desk: Desk, person_id: UUID) -> HttpResponse:
 
 
 def draw_person(
-    desk: Desk, person_id: UUID, *, error: str = "", typed: dict[str, str] | None = None
+    desk: Desk,
+    person_id: UUID,
+    *,
+    error: str = "",
+    at: str = "protection",
+    typed: dict[str, str] | None = None,
 ) -> HttpResponse:
-    """The page whole. Why someone is protected, and that they once were, only the protection desk reads."""
+    """The page whole; `at` is the part where something is wrong.
+
+    Why someone is protected, and that they once were, only the protection desk reads.
+    """
     seen = queries.get_person(person_id, to=desk.reader)
     subject = Subject("person", person_id)
     access.log_reading(
@@ -56,6 +65,8 @@ def draw_person(
         "person",
         status=422 if error else 200,
         error=error,
+        wrong_at=at if error else "",
+        family_open=bool(error) and at == "family",
         typed=typed or {"from_on": clock.today().isoformat()},
         at_protection=at_protection,
         holds=queries.list_holds(person_id, to=desk.reader) if at_protection else [],
@@ -66,7 +77,9 @@ def draw_person(
         person=seen,
         hold=queries.find_hold(person_id),
         stays=stays.list_of_person(person_id, to=desk.reader),
-        readings=log.list_readings(subject, to=desk.reader)[-20:]
-        if desk.may(Permission.SEE_ACCESSES)
-        else [],
+        events=history.happened(desk, subject),
+        looks=history.looked(desk, subject),
+        may_see_looks=desk.may(Permission.SEE_ACCESSES),
+        may_link=desk.may(Permission.LINK_FAMILY),
+        relatives=list(RELATIVES),
     )

@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
-from sojourn.audit import queries as log
 from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.open_certificate import open_certificate
@@ -24,6 +23,7 @@ from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import OrganisationView
 from sojourn.people import queries as people
 from sojourn.permits import queries as permits
+from sojourn.sites.office import history
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.filed import filed
@@ -132,7 +132,8 @@ def draw_registration(
         certificate=permits.find_for(subject, to=desk.reader),
         candidate=queries.find_candidate(registration_id),
         objections=queries.list_objections(registration_id),
-        history=log.list_events(subject, to=desk.reader),
+        events=history.happened(desk, subject),
+        looks=history.looked(desk, subject),
         error=error,
         typed=typed or {},
         **_allowed(desk),
@@ -144,6 +145,7 @@ def _allowed(desk: Desk) -> dict[str, Any]:
         "may_decide_late": desk.may(Permission.DECIDE_LATE),
         "may_answer": desk.may(Permission.ANSWER_OBJECTIONS),
         "may_enter": desk.may(Permission.ENTER_REGISTRATIONS),
+        "may_see_looks": desk.may(Permission.SEE_ACCESSES),
     }
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sojourn.sites.office import (
     counter,
+    family,
     filed,
     home,
     lateness,
@@ -46,6 +47,9 @@ urlpatterns = [
     path(_person, require_safe(people.person), name="person"),
     path(f"{_person}protection/", require_POST(protection.place), name="place-hold"),
     path(f"{_person}protection/<uuid:hold_id>/end/", require_POST(protection.end), name="end-hold"),
+    path(f"{_person}family/", require_POST(family.link), name="link-family"),
+    path(f"{_person}family/<uuid:link_id>/dispute/", require_POST(family.dispute), name="dispute-link"),
+    path(f"{_person}family/<uuid:link_id>/end/", require_POST(family.end), name="end-link"),
     path(f"{_person}class/", require_POST(protection.reclassify), name="reclassify"),
     path(f"{_person}family/", require_POST(family.link), name="link-family"),
     path(f"{_person}family/<uuid:link_id>/dispute/", require_POST(family.dispute), name="dispute-link"),
@@ -61,6 +65,7 @@ urlpatterns = [
         name="end-membership",
     ),
     path("log/", require_safe(log.log), name="log"),
+    path("log/searches/", _form(log.searches), name="searches"),
     path("messages/", require_safe(messages.messages), name="messages"),
     path("staff/", require_safe(staff.staff), name="staff"),
     path("staff/open/", _form(staff_accounts.open_account), name="open-staff-account"),

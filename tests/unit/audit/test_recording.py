@@ -110,3 +110,13 @@ def test_the_kinds_of_these_tests_are_not_kinds_of_the_product() -> None:
     from sojourn.audit.types import KINDS
 
     assert ARRIVED.name not in KINDS
+
+
+def test_the_last_of_a_long_history_keep_their_numbers(someone: Subject) -> None:
+    with transaction():
+        for place in ("Sel", "Lun", "Mar"):
+            arrive(someone, place)
+    last = queries.list_events(someone, to=AUDITOR, limit=2)
+    assert [(each.number, each.facts["place"]) for each in last] == [(2, "Lun"), (3, "Mar")]
+    first = queries.list_events(someone, to=AUDITOR, before=last[0].entry, limit=2)
+    assert [(each.number, each.facts["place"]) for each in first] == [(1, "Sel")]
