@@ -1,4 +1,4 @@
-"""An officer answers the owner of a dwelling, who is told so where they can be reached."""
+"""An officer answers the owner or guest who objected, who is told so where they can be reached."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ from sojourn.stays import queries
 
 @transaction_required
 def answer_objection(objection_id: UUID, *, answer: str, to: Reader, by: Actor) -> None:
-    """Keep the answer and send the owner the same link again, under which it stands.
+    """Keep the answer and send who objected the same link again, under which it stands.
 
-    The message is neutral and in the first language of the country: the owner's own is not known.
+    The message is neutral, in the language of the objection with the country's authentic one below.
     Raises: RegistrationNotFound, AlreadyDecided.
     """
     registration_id = stays.answer_objection(objection_id, answer=answer, to=to, by=by)
-    typed = queries.host_contact_of(registration_id)
+    objector, authentic = queries.get_objector(objection_id), catalogue.current().languages[0]
     try:
-        contact = read_contact(typed) if typed else None
+        contact = read_contact(objector.contact) if objector.contact else None
     except ContactNotUnderstood:
         contact = None
     if contact is None:
         return
     message = Message(
         template="objection_answered",
-        language=catalogue.current().languages[0],
+        language=objector.language or authentic,
+        also_in=authentic,
         to=Recipient(contact=contact),
         about=Subject("registration", registration_id),
-        context={"token": token_for(registration_id)},
+        context={"token": token_for(registration_id, side=objector.side)},
     )
     notices.send_all([message], by=by)

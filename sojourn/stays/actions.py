@@ -28,7 +28,7 @@ from sojourn.stays.errors import (
 )
 from sojourn.stays.models import LateCandidate, Objection, Registration
 from sojourn.stays.queries import scoped, within
-from sojourn.stays.types import Arrival, CandidateState, EndCause, Lateness, Registered
+from sojourn.stays.types import Arrival, CandidateState, EndCause, Lateness, Registered, Side
 
 _PROPOSE = """
 INSERT INTO stays_latecandidate
@@ -74,6 +74,8 @@ def _new_row(arrival: Arrival, by: Actor) -> Registration:
         host_kind=arrival.host.kind.value,
         host_name=arrival.host.name,
         host_contact=arrival.host.contact or None,
+        guest_contact=arrival.guest_contact or None,
+        told_by=arrival.told_by.value,
         organisation_id=arrival.host.organisation_id,
         arrived_in_country_on=arrival.arrived_in_country_on,
         arrived_on=arrival.arrived_on,
@@ -234,8 +236,10 @@ def correct_lawful_until(registration_id: UUID, *, until: date, reason: str, to:
 
 
 @transaction_required
-def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID:
-    """Keep that a host objects; an officer answers. The same key keeps the same objection to a stay.
+def object_to(
+    registration_id: UUID, *, words: str, key: str, by: Actor, side: Side = Side.HOST, language: str = ""
+) -> UUID:
+    """Keep that a host or a guest objects; an officer answers. The same key keeps the same one to a stay.
 
     Who ends the stay in the same moment waits, or is waited for. Raises: RegistrationNotFound.
     """
@@ -248,6 +252,8 @@ def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID
             "registration": row,
             "office": row.office,
             "confidentiality": row.confidentiality,
+            "side": side.value,
+            "language": language or None,
             "words": words,
             "said_at": clock.now(),
         },
@@ -258,6 +264,7 @@ def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID
             subject=_subject(row.id),
             by=by,
             confidentiality=Confidentiality(row.confidentiality),
+            side=side,
             words=words,
         )
     return UUID(str(objection.id))
@@ -265,7 +272,10 @@ def object_to(registration_id: UUID, *, words: str, key: str, by: Actor) -> UUID
 
 @transaction_required
 def answer_objection(objection_id: UUID, *, answer: str, to: Reader, by: Actor) -> UUID:
-    """An officer answers a host; gives the registration. Raises: RegistrationNotFound, AlreadyDecided."""
+    """An officer answers who objected; gives the registration.
+
+    Raises: RegistrationNotFound, AlreadyDecided.
+    """
     objection = Objection.objects.select_for_update().filter(within(to), id=objection_id).first()
     if objection is None:
         raise RegistrationNotFound

@@ -35,7 +35,7 @@ LEAVING_ANNOUNCED = EventKind(
 )
 RECLASSIFIED = EventKind("stay:reclassified", subject="registration", plain=("before", "after"))
 ERASED = EventKind("stay:erased", subject="registration", plain=("reference",))
-OBJECTED = EventKind("stay:objected", subject="registration", personal={"words": _KEPT})
+OBJECTED = EventKind("stay:objected", subject="registration", plain=("side",), personal={"words": _KEPT})
 OBJECTION_ANSWERED = EventKind("stay:objection-answered", subject="registration", personal={"answer": _KEPT})
 CANDIDATE_DECIDED = EventKind(
     "stay:lateness-decided", subject="registration", plain=("state",), personal={"reason": _KEPT}

@@ -26,6 +26,7 @@ class Registration(models.Model):
         "place",
         "host_name",
         "host_contact",
+        "guest_contact",
         "filed_by",
         "principal_id",
         "account_id",
@@ -45,6 +46,8 @@ class Registration(models.Model):
     host_kind = models.TextField()
     host_name = models.TextField(blank=True)
     host_contact = EncryptedJSONField(null=True)
+    guest_contact = EncryptedJSONField(null=True)
+    told_by = models.TextField(default="guest", db_default="guest")  # whose word the filing is
     organisation = models.ForeignKey(
         "organisations.Organisation", models.PROTECT, null=True, related_name="+"
     )
@@ -89,6 +92,11 @@ class Registration(models.Model):
             ),
             models.Index(fields=["person", "-id"], name="registrations_of_person"),
             models.Index(fields=["account_id", "-id"], name="registrations_of_account"),
+            models.Index(
+                fields=["principal_id", "-id"],
+                condition=Q(principal_kind="account"),
+                name="registrations_for_account",
+            ),
             models.Index(fields=["guest_key"], name="registrations_of_guest"),
             models.Index(
                 fields=["lawful_until"], condition=Q(ended_on__isnull=True), name="open_registrations_by_end"
@@ -133,7 +141,10 @@ class LateCandidate(models.Model):
 
 
 class Objection(models.Model):
-    """A host says that this guest does not stay in their dwelling."""
+    """A host says that this guest does not stay in their dwelling, or a guest that they do not stay there.
+
+    The answer is told in the language it was said in.
+    """
 
     retention = "registration"
     personal = ("words", "answer")
@@ -143,6 +154,8 @@ class Objection(models.Model):
     office = models.TextField()
     confidentiality = models.SmallIntegerField()
     key = models.TextField(unique=True)
+    side = models.TextField(default="host", db_default="host")
+    language = models.TextField(null=True)
     words = models.TextField()
     said_at = models.DateTimeField()
     answer = models.TextField(blank=True)

@@ -16,7 +16,7 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.stays import rules
 from sojourn.stays.errors import RegistrationNotFound
 from sojourn.stays.models import LateCandidate, Objection, Registration
-from sojourn.stays.types import EndCause, GuestFacts, HostKind, Place, RegistrationView, Told
+from sojourn.stays.types import EndCause, GuestFacts, HostKind, Place, RegistrationView, Side, Told
 
 PAGE = 50
 LOOKED_THROUGH = 1000  # rows a search among encrypted names opens before it asks whether to go on
@@ -28,6 +28,15 @@ class Searched:
 
     rows: list[RegistrationView]
     stopped_at: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Objector:
+    """Which side objected, in which language, and the contact that was typed for it."""
+
+    side: Side
+    language: str
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +259,19 @@ def list_open_objections(to: Reader, *, after: UUID | None = None) -> list[Objec
     return list(rows.order_by("id")[: PAGE + 1])
 
 
-def list_objections(registration_id: UUID) -> list[Objection]:
-    return list(Objection.objects.filter(registration_id=registration_id).order_by("id"))
+def list_objections(registration_id: UUID, *, side: Side | None = None) -> list[Objection]:
+    """What was objected to a stay, by either side or by one of them."""
+    rows = Objection.objects.filter(registration_id=registration_id)
+    return list((rows.filter(side=side) if side else rows).order_by("id"))
 
 
-def host_contact_of(registration_id: UUID) -> str | None:
-    """Where the one who gives the place is reached, as it was typed; for telling them, never for showing."""
-    kept = Registration.objects.filter(id=registration_id).values_list("host_contact", flat=True).first()
-    return str(kept) if kept else None
+def get_objector(objection_id: UUID) -> Objector:
+    """Who objected and where they are reached, as it was typed; for telling them, never for showing."""
+    row = Objection.objects.select_related("registration").get(id=objection_id)
+    side, of = Side(row.side), row.registration
+    return Objector(
+        side, row.language or "", (of.guest_contact if side is Side.GUEST else of.host_contact) or ""
+    )
 
 
 def find_candidate(registration_id: UUID) -> LateCandidate | None:
@@ -298,4 +312,5 @@ def as_view(row: Registration) -> RegistrationView:
         principal=principal,
         confidentiality=Confidentiality(row.confidentiality),
         pack_sha256=row.pack_sha256,
+        told_by=Side(row.told_by),
     )

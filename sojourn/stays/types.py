@@ -20,6 +20,13 @@ class HostKind(StrEnum):
     OTHER = "other"
 
 
+class Side(StrEnum):
+    """The two sides of a stay: who stays, and who gives the place."""
+
+    GUEST = "guest"
+    HOST = "host"
+
+
 class EndCause(StrEnum):
     """Why a registration is over. None of them is an offence."""
 
@@ -142,6 +149,8 @@ class Arrival:
     changed_place: bool = False
     lateness: Lateness | None = None
     filer: str = ""
+    told_by: Side = Side.GUEST
+    guest_contact: str = ""  # told by a host, so that the guest learns of it
     confidentiality: Confidentiality = Confidentiality.ORDINARY
 
 
@@ -183,3 +192,4 @@ class RegistrationView:
     principal: Subject | None
     confidentiality: Confidentiality
     pack_sha256: str
+    told_by: Side = Side.GUEST

@@ -9,8 +9,14 @@ from datetime import date, timedelta
 import pytest
 from django.core import signing
 
+from sojourn.flows.answer_objection import answer_objection
 from sojourn.flows.errors import LinkNotValid
-from sojourn.flows.object_to_registration import object_to_registration, registration_of, token_for
+from sojourn.flows.object_to_registration import (
+    object_to_registration,
+    read_token,
+    registration_of,
+    token_for,
+)
 from sojourn.flows.types import Receipt
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
@@ -21,6 +27,7 @@ from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
 from sojourn.stays.errors import AlreadyDecided, RegistrationNotFound
 from sojourn.stays.models import Objection, Registration
+from sojourn.stays.types import Side
 from tests.factories import filings
 from tests.factories.filings import GUEST, OFFICER, TODAY
 from tests.factories.registrations import ANSWERS
@@ -155,3 +162,36 @@ def test_the_day_of_the_registration_does_not_matter(stay: Receipt) -> None:
     with clock.frozen(date(2026, 8, 1)):
         object_to(stay)
     assert Objection.objects.count() == 1
+
+
+def answered(language: str) -> Message:
+    """An objection in a language, and the message that there is an answer."""
+    receipt = filings.register(WITH_OWNER)
+    with transaction():
+        objection = object_to_registration(
+            token_for(receipt.registration_id), words="Nobody.", key="a", by=filings.GUEST, language=language
+        )
+    with transaction():
+        answer_objection(objection, answer="We looked.", to=filings.reader(), by=OFFICER)
+    found: Message = Message.objects.get(template="objection_answered")
+    return found
+
+
+@pytest.mark.parametrize(("language", "said"), [("ru", "Для вас есть ответ"), ("en", "There is an answer")])
+def test_the_answer_is_told_in_the_language_of_the_objection_and_the_authentic_one(
+    language: str, said: str
+) -> None:
+    message = answered(language)
+    assert message.language == language
+    assert said in message.said["subject"]
+    for code in (language, "az"):
+        assert f"/{code}/object/" in message.said["text"]
+
+
+def test_an_objection_in_the_authentic_language_is_answered_once() -> None:
+    assert answered("az").said["text"].count("/object/") == 1
+
+
+def test_a_link_says_which_side_it_was_sent_to(stay: Receipt) -> None:
+    for side in Side:
+        assert read_token(token_for(stay.registration_id, side=side)) == (stay.registration_id, side)

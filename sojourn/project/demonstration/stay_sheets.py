@@ -284,7 +284,7 @@ class StaySheets:
             text(written(new_id(said_at))), word(_WORDS), said, word(_ANSWER if story.answered else ""),
             *((self._officer, answered) if story.answered else (NULL, NULL)),
         )  # fmt: skip
-        t.log.record(stays.OBJECTED, row_id, quoted(_WORDS), at=said, by=GUEST.by)
+        t.log.record(stays.OBJECTED, row_id, quoted(_WORDS), at=said, by=GUEST.by, facts='{"side":"host"}')
         if story.answered:
             by = t.filers.at_counter(office).by
             t.log.record(stays.OBJECTION_ANSWERED, row_id, quoted(_ANSWER), at=answered, by=by)

@@ -1,4 +1,4 @@
-"""The owner of a dwelling says that nobody who registered there stays there."""
+"""The owner of a dwelling says that nobody stays there; a guest an owner named, that they do not stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
 
 from sojourn.flows.errors import LinkNotValid
-from sojourn.flows.object_to_registration import object_to_registration, registration_of
+from sojourn.flows.object_to_registration import object_to_registration, read_token
 from sojourn.lib.db import transaction
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import KEY_LENGTH
@@ -16,16 +16,16 @@ from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import visiting
 from sojourn.stays import queries as stays
 from sojourn.stays.errors import RegistrationNotFound
-from sojourn.stays.types import RegistrationView
+from sojourn.stays.types import RegistrationView, Side
 
 LONGEST = 4000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, token: str) -> HttpResponse:
-    """Shows the address and the day of arrival, nothing of the guest; takes the owner's words."""
-    registration = _of(token)
-    earlier = stays.list_objections(registration.id)
+    """Shows the address and the day of arrival, nothing of the guest; takes the words of who got the link."""
+    registration, side = _of(token)
+    earlier = stays.list_objections(registration.id, side=side)
     words = request.POST.get("words", "").replace("\0", "")
     if request.method == "POST" and earlier:
         return HttpResponseRedirect(f"{request.path}?done=1")
@@ -38,6 +38,7 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
         place=registration.place,
         district=pack_of(request).name_of(district, language()) if district else "",
         arrived_on=registration.arrived_on,
+        is_guest=side is Side.GUEST,
         words=words,
         wrong=request.method == "POST",
         limit=LONGEST,
@@ -46,10 +47,11 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _of(token: str) -> RegistrationView:
+def _of(token: str) -> tuple[RegistrationView, Side]:
     """Raises: Http404."""
     try:
-        return stays.get_filed(registration_of(token))
+        registration, side = read_token(token)
+        return stays.get_filed(registration), side
     except (LinkNotValid, RegistrationNotFound):
         raise not_there() from None
 
@@ -57,5 +59,5 @@ def _of(token: str) -> RegistrationView:
 def _object(request: HttpRequest, registration: UUID, token: str, words: str) -> HttpResponse:
     key = f"{registration.hex}:{request.POST.get('key', '')[:KEY_LENGTH]}"
     with transaction():
-        object_to_registration(token, words=words, key=key, by=visiting(request).actor)
+        object_to_registration(token, words=words, key=key, by=visiting(request).actor, language=language())
     return HttpResponseRedirect(f"{request.path}?done=1")

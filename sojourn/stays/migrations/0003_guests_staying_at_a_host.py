@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="registration",
             index=models.Index(
-                condition=models.Q(("organisation__isnull", False), ("ended_on__isnull", True)),
+                condition=models.Q(("ended_on__isnull", True), ("organisation__isnull", False)),
                 fields=["organisation", "-id"],
                 name="guests_staying_at_host",
             ),
