@@ -38,7 +38,7 @@ class LetterData:
     values: by field of the letter: a text that is the same in every language, a day, a text per language, a
     list of such paragraphs, or nothing when the row is left out. link: the page a reader may type; scanned:
     the whole text of the printed code, if one is printed. pages: how many it may have; a letter of one page
-    is set smaller before it takes a second. pictures: by name, as PNG or JPEG.
+    is set smaller before it takes a second. pictures: by name, JPEG; shown 35 wide and 45 high.
     """
 
     language: str
@@ -64,7 +64,7 @@ def render(code: str, data: LetterData, *, pack: Pack) -> bytes:
     if missing:
         raise LetterFailed(letter=code, missing=missing)
     templates = {name: base64.b64decode(content) for name, content in pack.templates.items()}
-    files = {_HEAD: _letterhead(), **templates, "main.typ": templates[letter.template], **data.pictures}
+    files = {_HEAD: _letterhead(), **templates, "main.typ": templates[letter.template]}
     payload = _payload(letter, data, pack)
     if data.pages > 1:
         return _set(files, payload | {"scale": 1.0}, data, data.pages)
@@ -91,7 +91,7 @@ def _payload(letter: Letter, data: LetterData, pack: Pack) -> dict[str, Any]:
         "code": " ".join(data.code[at : at + _GROUP] for at in range(0, len(data.code), _GROUP)),
         "link": data.link,
         "scanned": _drawn(data.scanned) if data.scanned else "",
-        "pictures": sorted(data.pictures),
+        "pictures": {name: _framed(content) for name, content in data.pictures.items()},
         "demonstration": data.demonstration,
     }
 
@@ -139,6 +139,15 @@ def _drawn(text: str) -> str:
     """The code as a drawing; error correction M survives a fold or a stamp."""
     code = segno.make(text, error="m", micro=False, mask=_MASK, boost_error=False)
     return str(code.svg_inline(border=4, omitsize=True))
+
+
+def _framed(picture: bytes) -> str:
+    """A picture as a drawing: the setter of type takes files of text only."""
+    told = base64.b64encode(picture).decode()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 35 45"><image width="35" height="45"'
+        f' preserveAspectRatio="xMidYMid slice" href="data:image/jpeg;base64,{told}"/></svg>'
+    )
 
 
 @cache
