@@ -57,3 +57,7 @@ class HeadMissing(LogBroken):
 
 class OutsideHeadsUnreadable(LogBroken):
     """The file of heads kept outside the database is not one we wrote."""
+
+
+class ExportUnreadable(LogBroken):
+    """The file is not an exported log; the line that cannot be read is named."""

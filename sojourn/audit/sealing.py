@@ -27,7 +27,7 @@ from sojourn.lib import clock, keys
 from sojourn.lib.db import transaction_required
 
 _SEALER_LOCK = 6962
-_ALGORITHM = ec.ECDSA(hashes.SHA256())
+ALGORITHM = ec.ECDSA(hashes.SHA256())
 _TAIL = 64 * 1024
 
 
@@ -85,7 +85,7 @@ def _sign(tree: merkle.Frontier, previous_size: int) -> Head:
         signed_at=clock.now(),
         key_id=key.id,
     )
-    head.signature = key.private_key.sign(rules.head_bytes(as_line(head)), _ALGORITHM)
+    head.signature = key.private_key.sign(rules.head_bytes(as_line(head)), ALGORITHM)
     return head
 
 
@@ -105,7 +105,7 @@ def check_signature(line: Mapping[str, Any]) -> None:
     """Raises: HeadAltered when the signature does not cover what the head says; KeyMissing."""
     public = keys.by_id(keys.Use.LOG_HEAD, line["key"]).private_key.public_key()
     try:
-        public.verify(bytes.fromhex(line["signature"]), rules.head_bytes(line), _ALGORITHM)
+        public.verify(bytes.fromhex(line["signature"]), rules.head_bytes(line), ALGORITHM)
     except InvalidSignature as broken:
         raise HeadAltered(tree_size=line["size"], signed_at=datetime.fromisoformat(line["at"])) from broken
 

@@ -98,7 +98,7 @@ def verify_log(*, outside: Path | None = None, step: Callable[[], object] = lamb
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         walk = _Walk(outside_heads=_OutsideHeads(outside))
-        for sealed in _sealed_entries():
+        for sealed in sealed_entries():
             walk.take(sealed)
             step()
         walk.finish()
@@ -256,7 +256,7 @@ def _prove_numbers() -> None:
         raise NumberMissing(subject=f"{kind} {subject}", missing=place, next_event=event, next_number=number)
 
 
-def _sealed_entries() -> Iterator[SealedEntry]:
+def sealed_entries() -> Iterator[SealedEntry]:
     for index, leaf, event_id, *rest in _stream(_SEALED):
         head, event = rest[:7], rest[7:]
         yield SealedEntry(

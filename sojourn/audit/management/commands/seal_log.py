@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         sealed = seal()
         if not options["every"]:
-            self.stdout.write(f"{sealed} events sealed.")
+            self.stdout.write(f"{sealed} {'event' if sealed == 1 else 'events'} sealed.")
         while options["every"]:
             time.sleep(options["every"])
             seal()
