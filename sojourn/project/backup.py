@@ -50,7 +50,7 @@ def make(target: Path, *, files: Path) -> list[Path]:
 
 def bring_back(source: Path, *, files: Path) -> None:
     """Fill an empty database and var folder from a copy. Raises: CannotCopy before anything is changed."""
-    _check_whole(source)
+    check_whole(source)
     _check_empty(files)
     _unpack(source / KEYS, keys.folder())
     _postgres_program(
@@ -65,10 +65,14 @@ def bring_back(source: Path, *, files: Path) -> None:
     _unpack(source / FILES, files)
 
 
-def _check_whole(source: Path) -> None:
+def check_whole(source: Path) -> None:
+    """Raises: CannotCopy where a part is missing, was changed, or holds what no copy has."""
     try:
         expected = json.loads((source / CONTENTS).read_text())["sha256"]
         damaged = [name for name in (DUMP, FILES, KEYS) if _digest(source / name) != expected[name]]
+    except (ValueError, KeyError, TypeError):
+        problem = f"{source / CONTENTS} is not the list of contents of a copy."
+        raise CannotCopy(problem, "Use another copy.") from None
     except FileNotFoundError as missing:
         name = Path(str(missing.filename)).name
         raise CannotCopy(
@@ -76,6 +80,10 @@ def _check_whole(source: Path) -> None:
         ) from None
     if damaged:
         raise CannotCopy(f"{source / damaged[0]} was changed since the copy was made.", "Use another copy.")
+    for archive in (source / FILES, source / KEYS):
+        with tarfile.open(archive) as tar:
+            for member in tar:
+                _place_of(member, archive, Path("/"))
 
 
 def _check_empty(files: Path) -> None:
@@ -104,15 +112,21 @@ def _unpack(archive: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with tarfile.open(archive) as tar:
         for member in tar:
-            target = (folder / member.name).resolve()
-            if not target.is_relative_to(folder.resolve()) or not (member.isfile() or member.isdir()):
-                raise CannotCopy(f"{archive} holds {member.name}, which no copy has.", "Use another copy.")
+            target = _place_of(member, archive, folder)
             if member.isdir():
                 target.mkdir(exist_ok=True, mode=0o700)
             elif content := tar.extractfile(member):
                 descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, member.mode & 0o600)
                 with os.fdopen(descriptor, "wb") as stream:
                     shutil.copyfileobj(content, stream)
+
+
+def _place_of(member: tarfile.TarInfo, archive: Path, folder: Path) -> Path:
+    """Where a member comes to lie. Raises: CannotCopy for one outside, and for links and devices."""
+    outside = member.name.startswith("/") or ".." in Path(member.name).parts
+    if outside or not (member.isfile() or member.isdir()):
+        raise CannotCopy(f"{archive} holds {member.name}, which no copy has.", "Use another copy.")
+    return (folder / member.name).resolve()
 
 
 def _digest(path: Path) -> str:

@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run_command(words: list[str]) -> int:
-    var = var_folder.resolve()
+    var = var_folder.named()
     if words[:1] == [_RUN[0]]:
         supervisor.run(var)
         return 0
@@ -58,12 +58,16 @@ def _run_command(words: list[str]) -> int:
 @contextmanager
 def _database(words: list[str]) -> Iterator[None]:
     """Where no database is named and the command needs one: ours, started for this command if it rests."""
-    if "DATABASE_URL" in os.environ or not _needs_database(words):
+    if not _needs_database(words):
+        yield
+        return
+    _refuse_early(words)
+    var = var_folder.make(var_folder.named())
+    if "DATABASE_URL" in os.environ:
         yield
         return
     from sojourn.project import database
 
-    var = var_folder.resolve()
     server = EmbeddedPostgres(var)
     try:
         with var_folder.held(var):
@@ -86,10 +90,25 @@ def _database(words: list[str]) -> Iterator[None]:
 
 
 def _needs_database(words: list[str]) -> bool:
-    """A command says `needs_database = False` where it reads and writes files only."""
+    """A command says `needs_database = False` where it reads and writes files only.
+
+    Where it does so with one option alone, `without_database` names that option.
+    """
     if words[0] in _WITHOUT_DATABASE or "--help" in words:
         return words[0] == "check" and "--deploy" in words
-    return bool(getattr(_command(words), "needs_database", True))
+    command = _command(words)
+    option = getattr(command, "without_database", None)
+    if option and any(word.partition("=")[0] == option for word in words):
+        return False
+    return bool(getattr(command, "needs_database", True))
+
+
+def _refuse_early(words: list[str]) -> None:
+    """A command may look at what it is given before any folder or database is made for it."""
+    command = _command(words)
+    if hasattr(command, "refuse_early"):
+        options = command.create_parser("sojourn", words[0]).parse_args(words[1:])
+        command.refuse_early(**vars(options))
 
 
 def _wants_tables(words: list[str]) -> bool:

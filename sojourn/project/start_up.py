@@ -174,10 +174,22 @@ def welcome(port: int, process: int) -> str:
     """The address, who can sign in, and how to stop."""
     from django.conf import settings
 
-    lines = ["", f"Sojourn answers at http://localhost:{port}", ""]
+    here = f"http://localhost:{port}"
+    lines = ["", f"Sojourn answers at {here}", f"The office is at {here}{_office()}", ""]
     if settings.DEMONSTRATION:
         lines += ["This is a demonstration: everyone in it is invented. You can sign in as", *_sign_ins(), ""]
     return "\n".join([*lines, f"Stop it with Ctrl-C, or `kill {process}`.", ""])
+
+
+def _office() -> str:
+    """The first page of the office, in English where the pack speaks it."""
+    from django.conf import settings
+    from django.urls import reverse
+    from django.utils import translation
+
+    spoken = [code for code, _ in settings.LANGUAGES]
+    with translation.override("en" if "en" in spoken else spoken[0]):
+        return reverse("office:home")
 
 
 def _sign_ins() -> list[str]:

@@ -51,6 +51,12 @@ class Supervisor:
         finally:
             self._stop()
 
+    def check_place(self) -> None:
+        """Whether this address may be used and is free. Raises: CannotStart."""
+        demonstration = environment.flag("SOJOURN_DEMONSTRATION", default=False)
+        start_up.check_address(self.host, demonstration=demonstration)
+        start_up.check_port(self.host, self.port)
+
     def _asked_to_stop(self, number: int, frame: FrameType | None) -> None:
         """While watching, leave the loop; during start-up, break it off; while stopping, go on stopping."""
         if self.watching or self.stopping:
@@ -62,9 +68,7 @@ class Supervisor:
     def _start(self) -> None:
         for part in self.parts:
             part.sweep()
-        demonstration = environment.flag("SOJOURN_DEMONSTRATION", default=False)
-        start_up.check_address(self.host, demonstration=demonstration)
-        start_up.check_port(self.host, self.port)
+        self.check_place()
         if "DATABASE_URL" in os.environ:
             start_up.make_keys(has_data=start_up.check_database(os.environ["DATABASE_URL"]))
         else:
@@ -168,6 +172,12 @@ def _worker(var: Path) -> Part:
 
 
 def run(var: Path) -> None:
-    """Run Sojourn in this folder until it is told to stop. Raises: CannotStart."""
-    with var_folder.held(var):
-        Supervisor(var).run()
+    """Run Sojourn in this folder until it is told to stop. Raises: CannotStart.
+
+    A folder that is refused at once is not made; in one that was used, left-overs of ours may hold the port.
+    """
+    supervisor = Supervisor(var)
+    if var_folder.is_new(var):
+        supervisor.check_place()
+    with var_folder.held(var_folder.make(var)):
+        supervisor.run()

@@ -24,10 +24,20 @@ class AlreadyRunning(CannotStart):
         )
 
 
-def resolve() -> Path:
-    """The var folder, absolute, made if missing; children read it from SOJOURN_VAR. Raises: CannotStart."""
+def named() -> Path:
+    """The var folder, absolute, there or not yet; children read it from SOJOURN_VAR."""
     var = Path(os.environ.get("SOJOURN_VAR") or CHECKOUT / "var").expanduser().absolute()
     os.environ["SOJOURN_VAR"] = str(var)
+    return var
+
+
+def is_new(var: Path) -> bool:
+    """Whether nothing was ever started here, so that nothing of ours can be left over."""
+    return not (var / "run").exists()
+
+
+def make(var: Path) -> Path:
+    """Make the folder if it is missing. Whatever can be refused was looked at before. Raises: CannotStart."""
     try:
         for folder in (var, var / "run", var / "log", var / "static"):
             folder.mkdir(parents=True, exist_ok=True)

@@ -74,6 +74,7 @@ def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     assert refused.stderr.startswith(f"Port {product.port} is taken by another program.\n")
     assert "SOJOURN_PORT=" in refused.stderr
     assert "Traceback" not in refused.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
@@ -101,6 +102,11 @@ def test_the_demonstration_stays_on_this_machine(tmp_path: Path) -> None:
     refused = RunningProduct(tmp_path, free_port(), SOJOURN_HOST="0.0.0.0").command("run", check=False)
     assert refused.returncode == 1
     assert "may not listen on 0.0.0.0" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_address_of_the_office_is_printed_too(own_product: RunningProduct) -> None:
+    assert f"The office is at {own_product.address}/en/office/" in own_product.output
 
 
 def test_a_database_of_a_newer_sojourn_is_refused(own_product: RunningProduct) -> None:

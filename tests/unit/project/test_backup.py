@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import json
+import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from sojourn.project import embedded_postgres
+from sojourn.project import backup, embedded_postgres
 from sojourn.project.embedded_postgres import APPLICATION, EmbeddedPostgres
 from tests.harness.product import RunningProduct, free_port
 
@@ -66,5 +70,50 @@ def test_a_copy_is_refused_where_data_is_and_where_it_was_damaged(place: Path) -
         "restore", str(place / "copy"), check=False
     )
     assert "was changed since the copy was made" in damaged.stderr
+    assert list((place / "other").iterdir()) == []
     full = product.command("backup", str(place / "copy"), check=False)
     assert "is not empty" in full.stderr
+
+
+def _copy(place: Path, members: dict[str, bytes | str]) -> Path:
+    """Something that looks like a copy: its list of contents is right, its files are what we say."""
+    copy = place / "copy"
+    copy.mkdir()
+    for name in (backup.DUMP, backup.KEYS):
+        with tarfile.open(copy / name, "w"):
+            pass
+    with tarfile.open(copy / backup.FILES, "w") as tar:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            if isinstance(content, str):
+                member.type, member.linkname = tarfile.SYMTYPE, content
+                tar.addfile(member)
+            else:
+                member.size = len(content)
+                tar.addfile(member, io.BytesIO(content))
+    parts = (backup.DUMP, backup.FILES, backup.KEYS)
+    sums = {name: hashlib.sha256((copy / name).read_bytes()).hexdigest() for name in parts}
+    (copy / backup.CONTENTS).write_text(json.dumps({"sha256": sums}))
+    return copy
+
+
+def test_a_whole_copy_may_be_brought_back(tmp_path: Path) -> None:
+    backup.check_whole(_copy(tmp_path, {"ab/abcd": b"sealed bytes", "..ab": b""}))
+
+
+@pytest.mark.parametrize(
+    "members", [{"../out": b"x"}, {"/etc/out": b"x"}, {"ab/../../out": b"x"}, {"ab": "/etc/passwd"}]
+)
+def test_a_copy_that_would_write_elsewhere_is_refused_before_anything_is_made(
+    tmp_path: Path, members: dict[str, bytes | str]
+) -> None:
+    with pytest.raises(backup.CannotCopy, match="which no copy has"):
+        backup.check_whole(_copy(tmp_path, members))
+
+
+@pytest.mark.parametrize("contents", ["", "[]", "{}", '{"sha256": 1}'])
+def test_a_copy_whose_contents_are_not_listed_is_refused(tmp_path: Path, contents: str) -> None:
+    copy = _copy(tmp_path, {})
+    (copy / backup.CONTENTS).write_text(contents)
+    with pytest.raises(backup.CannotCopy, match="not the list of contents"):
+        backup.check_whole(copy)

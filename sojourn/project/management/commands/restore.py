@@ -19,6 +19,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, metavar="DIR", help="what `sojourn backup` wrote")
 
+    def refuse_early(self, **options: Any) -> None:
+        """A copy that cannot be brought back leaves nothing behind. Raises: CannotCopy."""
+        backup.check_whole(options["folder"])
+
     def handle(self, *args: Any, **options: Any) -> None:
         backup.bring_back(options["folder"], files=Path(settings.FILES_ROOT))
         start_up.prepare_tables()
