@@ -22,7 +22,7 @@ OTHER_FACES = {
         "explain",
         "authoring",
     },  # checking, facts and what rules answer
-    "documents": {"letters"},  # a letter is made where its facts are known
+    "documents": {"letters", "bound"},  # a letter is made, and many are bound, where their facts are known
     "permits": {"verify", "seal"},  # verification is a room's whole door to the public
 }
 OPEN_ROOMS = {"lib", "flows", "sites", "project"}
