@@ -1,6 +1,6 @@
 """What the room of payments records; `entry` is the entry in the books that each of them made."""
 
-from sojourn.audit.types import EventKind
+from sojourn.audit.types import EventKind, Redaction
 
 _CHARGE, _PAYMENT = "charge", "payment"
 
@@ -13,7 +13,6 @@ CHARGED = EventKind(
         "what",
         "about_kind",
         "about_id",
-        "payer",
         "service",
         "office",
         "minor",
@@ -21,6 +20,7 @@ CHARGED = EventKind(
         "budget_code",
         "due_on",
     ),
+    personal={"payer": Redaction("payment")},
 )
 DUE_SET = EventKind("charge:due-set", subject=_CHARGE, plain=("before", "after"))
 CANCELLED = EventKind("charge:cancelled", subject=_CHARGE, plain=("entry", "cause", "to_refund"))

@@ -85,7 +85,7 @@ class Receipt(models.Model):
                 condition=Q(minor__gt=0, minor__lte=LARGEST), name="payment_has_an_amount"
             ),
         ]
-        indexes = [models.Index(fields=["charge"], name="payment_by_charge")]
+        indexes = [models.Index(fields=["provider", "paid_at"], name="payment_by_provider")]
 
 
 class Entry(models.Model):
@@ -162,16 +162,6 @@ class Task(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["id"], condition=Q(closed_at=None), name="task_open")]
-
-
-class ProviderCursor(models.Model):
-    """Until when a provider was asked what it took."""
-
-    retention = "permanent"
-    personal = ()
-
-    provider = models.TextField(primary_key=True)
-    asked_until = models.DateTimeField()
 
 
 class SandboxPayment(models.Model):

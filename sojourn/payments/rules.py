@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sojourn.payments.errors import ChargeCancelled, NothingToRefund
-from sojourn.payments.types import Account, ChargeState
+from sojourn.payments.types import LARGEST, Account, ChargeState, Outcome, ProviderNotice, TaskKind
+
+LONGEST_TEXT = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Position:
     @property
     def outstanding(self) -> int:
         return max(0, self.due - self.money)
+
+    @property
+    def is_covered(self) -> bool:
+        return bool(self.due) and not self.outstanding
 
     @property
     def surplus(self) -> int:
@@ -114,3 +120,33 @@ def state_of(position: Position) -> ChargeState:
     if not position.outstanding:
         return ChargeState.PAID
     return ChargeState.PARTLY_PAID if position.covered else ChargeState.OPEN
+
+
+def tasks_of(position: Position, *, is_charge: bool) -> frozenset[TaskKind]:
+    """What somebody has to see to while a box is in this position. A payment nobody owed has its own task."""
+    found = set()
+    if position.surplus and is_charge:
+        found.add(TaskKind.SURPLUS if position.due else TaskKind.CANCELLED_CHARGE)
+    if position.refund:
+        found.add(TaskKind.REFUND)
+    return frozenset(found)
+
+
+def is_bookable(notice: ProviderNotice) -> bool:
+    """Whether a notice tells of money, by a name and a number that can be kept."""
+    texts = (notice.external_id, notice.payment_number)
+    return (
+        0 < notice.amount.minor <= LARGEST
+        and 0 < len(notice.external_id) <= LONGEST_TEXT
+        and len(notice.payment_number) <= LONGEST_TEXT
+        and not any("\0" in text for text in texts)
+    )
+
+
+def outcome_of(before: Position, after: Position) -> Outcome:
+    """What a payment for a charge that is known led to."""
+    if not before.due:
+        return Outcome.CANCELLED
+    if after.outstanding:
+        return Outcome.PARTLY
+    return Outcome.SURPLUS if after.surplus else Outcome.PAID

@@ -53,13 +53,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='ProviderCursor',
-            fields=[
-                ('provider', models.TextField(primary_key=True, serialize=False)),
-                ('asked_until', models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
             name='SandboxPayment',
             fields=[
                 ('id', sojourn.lib.fields.UuidKey(db_default=sojourn.lib.fields.Uuidv7(), editable=False, primary_key=True, serialize=False)),
@@ -166,7 +159,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='receipt',
-            index=models.Index(fields=['charge'], name='payment_by_charge'),
+            index=models.Index(fields=['provider', 'paid_at'], name='payment_by_provider'),
         ),
         migrations.AddConstraint(
             model_name='receipt',

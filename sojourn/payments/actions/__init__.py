@@ -1,0 +1,20 @@
+"""Writes of the room of payments: what is owed, what came in, what is given back."""
+
+from sojourn.payments.actions.charging import cancel_charge, charge, set_due
+from sojourn.payments.actions.keeping import erase_settled_before, reclassify
+from sojourn.payments.actions.receiving import receive, reverse
+from sojourn.payments.actions.returning import allocate, close_task, note_refund_paid, refund
+
+__all__ = [
+    "allocate",
+    "cancel_charge",
+    "charge",
+    "close_task",
+    "erase_settled_before",
+    "note_refund_paid",
+    "receive",
+    "reclassify",
+    "refund",
+    "reverse",
+    "set_due",
+]

@@ -1,0 +1,67 @@
+"""Moving charges into another class, and forgetting who owed what when its term has passed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from sojourn.audit import actions as audit
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.payments import events
+from sojourn.payments.models import Charge
+
+
+@transaction_required
+def reclassify(about: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
+    """Move the charges for these subjects, or owed by them, into another class.
+
+    Gives the ids of all of them, moved or not. At terminals they answer to their own number as before.
+    """
+    ids = [each.id for each in about]
+    rows = list(
+        Charge.objects.select_for_update(no_key=True)
+        .filter(Q(subject_id__in=ids) | Q(payer_id__in=ids))
+        .order_by("id")
+    )
+    moved = [row for row in rows if row.confidentiality != confidentiality]
+    Charge.objects.filter(id__in=[row.id for row in moved]).update(confidentiality=confidentiality)
+    for row in moved:
+        before = Confidentiality(row.confidentiality)
+        audit.record(
+            events.RECLASSIFIED,
+            subject=Subject("charge", row.id),
+            by=by,
+            confidentiality=max(before, confidentiality),
+            before=before.name.lower(),
+            after=confidentiality.name.lower(),
+        )
+    return [row.id for row in rows]
+
+
+@transaction_required
+def erase_settled_before(instant: datetime, *, by: Actor, limit: int = 500) -> list[UUID]:
+    """Forget who owed and what for, where nothing has been owed since before an instant; the books stay.
+
+    Returns the ids of the charges, so that their events can be redacted; call until none is left.
+    """
+    rows = list(
+        Charge.objects.select_for_update(skip_locked=True, no_key=True)
+        .filter(settled_at__lt=instant, payer_id__isnull=False)
+        .order_by("settled_at")[:limit]
+    )
+    Charge.objects.filter(id__in=[row.id for row in rows]).update(
+        subject_id=None, payer_id=None, account=None
+    )
+    for row in rows:
+        audit.record(
+            events.ERASED,
+            subject=Subject("charge", row.id),
+            by=by,
+            confidentiality=Confidentiality(row.confidentiality),
+        )
+    return [row.id for row in rows]

@@ -1,0 +1,243 @@
+"""Reading charges, payments and the books. Balances are sums of postings, taken when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Max, Q, QuerySet, Sum
+
+from sojourn.lib.actor import Reader
+from sojourn.lib.money import Money
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.payments import models, rules
+from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
+from sojourn.payments.rules import Position
+from sojourn.payments.types import Account, Charge, ChargeKind, Payable, Receipt, Task, TaskKind
+
+PAGE = 50
+
+
+def scoped(to: Reader) -> QuerySet[models.Charge]:
+    """The one predicate: the reader's classes and offices."""
+    rows = models.Charge.objects.filter(confidentiality__in=to.classes)
+    return rows if to.offices is None else rows.filter(office__in=to.offices)
+
+
+def get_charge(charge_id: UUID, *, to: Reader) -> Charge:
+    """Raises: ChargeUnknown, alike for one that does not exist and one not to be seen."""
+    return _only(scoped(to).filter(id=charge_id))
+
+
+def find_by_number(number: str, *, to: Reader) -> Charge | None:
+    row = scoped(to).filter(number=number).first()
+    return as_charges([row])[0] if row else None
+
+
+def list_of(subject: Subject, *, to: Reader) -> list[Charge]:
+    """What was charged for a case, oldest first."""
+    rows = scoped(to).filter(subject_kind=subject.kind, subject_id=subject.id)
+    return as_charges(rows.order_by("id"))
+
+
+def list_of_account(account_id: UUID) -> list[Charge]:
+    """What stands on someone's own page, newest first."""
+    return as_charges(models.Charge.objects.filter(account_id=account_id).order_by("-id")[:PAGE])
+
+
+def get_of_account(charge_id: UUID, *, account_id: UUID) -> Charge:
+    """Raises: ChargeUnknown."""
+    return _only(models.Charge.objects.filter(id=charge_id, account_id=account_id))
+
+
+def find_payable(number: str) -> Payable | None:
+    """What anyone who holds a payment number may know of it, as it may be typed: no person, no service."""
+    row = models.Charge.objects.filter(number=number.replace(" ", "").replace("-", "")).first()
+    if row is None:
+        return None
+    (charge,) = as_charges([row])
+    return Payable(charge.id, charge.number, charge.amount, charge.outstanding, charge.due_on, charge.state)
+
+
+def find_subject(number: str) -> Subject | None:
+    """What a payment number is for: whoever books a payment and then goes on with the case locks it first."""
+    kept = models.Charge.objects.filter(number=number).values_list("subject_kind", "subject_id").first()
+    return Subject(kept[0], kept[1]) if kept and kept[1] else None
+
+
+def balance_of(charge_id: UUID) -> Position:
+    """Where a charge stands in the books."""
+    return rules.position_of(_sums("charge", [charge_id]).get(charge_id, {}))
+
+
+def balances_of_receipt(receipt_id: UUID) -> Position:
+    """Where a payment nobody owed stands in the books."""
+    return rules.position_of(_sums("receipt", [receipt_id]).get(receipt_id, {}))
+
+
+def get_receipt(receipt_id: UUID, *, to: Reader) -> Receipt:
+    """A payment with its charge, for the letter that is its receipt.
+
+    Raises: ReceiptUnknown, alike for one that does not exist and one not to be seen.
+    """
+    return _receipt(models.Receipt.objects.filter(id=receipt_id).filter(_seen_by(to)))
+
+
+def get_receipt_of_account(receipt_id: UUID, *, account_id: UUID) -> Receipt:
+    """Raises: ReceiptUnknown."""
+    return _receipt(models.Receipt.objects.filter(id=receipt_id, charge__account_id=account_id))
+
+
+def list_receipts(charge_id: UUID) -> list[Receipt]:
+    """What was paid for a charge one may see, oldest first."""
+    rows = models.Receipt.objects.filter(charge_id=charge_id).select_related("charge").order_by("id")
+    return _receipts(rows)
+
+
+def list_tasks(*, to: Reader, after: int = 0) -> list[Task]:
+    """What somebody has to see to, oldest first."""
+    rows = models.Task.objects.filter(_seen_by(to), closed_at=None, id__gt=after)
+    return [_task(row) for row in rows.select_related("charge", "receipt").order_by("id")[:PAGE]]
+
+
+def list_open(*, due_after: date | None = None, limit: int = 500) -> list[UUID]:
+    """Charges on which something is owed, by their last day: for reminders. Ids only."""
+    rows = models.Charge.objects.filter(settled_at=None, due_on__isnull=False)
+    if due_after is not None:
+        rows = rows.filter(due_on__gt=due_after)
+    return list(rows.order_by("due_on", "id").values_list("id", flat=True)[:limit])
+
+
+def latest_payment(provider: str) -> datetime | None:
+    """When the last payment was made that a provider told of."""
+    rows = models.Receipt.objects.filter(provider=provider)
+    latest: datetime | None = rows.aggregate(latest=Max("paid_at"))["latest"]
+    return latest
+
+
+def list_known(provider: str, external_ids: Collection[str]) -> dict[str, bool]:
+    """Which of these payments are booked, and whether they are booked as taken back."""
+    rows = models.Receipt.objects.filter(provider=provider, external_id__in=external_ids)
+    return {id_: at is not None for id_, at in rows.values_list("external_id", "reversed_at")}
+
+
+_UNBALANCED = """
+SELECT 'entry', entry_id::text FROM payments_posting GROUP BY entry_id, currency HAVING sum(minor) <> 0
+UNION ALL
+SELECT 'charge', c.id::text FROM payments_charge c
+LEFT JOIN (
+  SELECT charge_id, sum(minor) FILTER (WHERE account = 'receivable') AS owed, -sum(minor) FILTER
+    (WHERE account = 'revenue') AS due
+  FROM payments_posting WHERE charge_id IS NOT NULL GROUP BY charge_id
+) b ON b.charge_id = c.id
+WHERE (coalesce(b.owed, 0) = 0) <> (c.settled_at IS NOT NULL) OR coalesce(b.due, 0) NOT IN (0, c.minor)
+LIMIT 100
+"""
+
+
+def list_differences() -> list[tuple[str, str]]:
+    """Where the books do not agree with themselves: entries that do not balance, charges marked wrongly."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNBALANCED)
+        return [(kind, id_) for kind, id_ in cursor.fetchall()]
+
+
+def as_charges(rows: Iterable[models.Charge]) -> list[Charge]:
+    """Rows with what came of them: one statement for the sums of all."""
+    kept = list(rows)
+    sums = _sums("charge", [row.id for row in kept]) if kept else {}
+    return [as_charge(row, rules.position_of(sums.get(row.id, {}))) for row in kept]
+
+
+def _only(rows: QuerySet[models.Charge]) -> Charge:
+    row = rows.first()
+    if row is None:
+        raise ChargeUnknown
+    return as_charges([row])[0]
+
+
+def _sums(box: str, ids: Collection[UUID]) -> dict[UUID, dict[Account, int]]:
+    found: dict[UUID, dict[Account, int]] = {}
+    rows = models.Posting.objects.filter(**{f"{box}_id__in": ids}).values_list(f"{box}_id", "account")
+    for id_, account, minor in rows.annotate(sum=Sum("minor")).order_by():
+        found.setdefault(id_, {})[Account(account)] = int(minor)
+    return found
+
+
+def as_charge(row: models.Charge, position: Position) -> Charge:
+    """A row with where it stands in the books."""
+
+    def money(minor: int) -> Money:
+        return Money(minor, row.currency)
+
+    return Charge(
+        id=row.id,
+        number=row.number,
+        kind=ChargeKind(row.kind),
+        subject=Subject(row.subject_kind, row.subject_id) if row.subject_id else None,
+        payer=Subject(row.payer_kind, row.payer_id) if row.payer_id else None,
+        account_id=row.account_id,
+        service=row.service,
+        office=row.office,
+        confidentiality=Confidentiality(row.confidentiality),
+        amount=money(row.minor),
+        budget_code=row.budget_code,
+        issued_at=row.issued_at,
+        due_on=row.due_on,
+        state=rules.state_of(position),
+        covered=money(position.covered),
+        outstanding=money(position.outstanding),
+        surplus=money(position.surplus),
+        refund_payable=money(position.refund),
+    )
+
+
+def _seen_by(to: Reader) -> Q:
+    """A payment nobody owed names nobody; one that stands on a charge is seen with it."""
+    seen = Q(charge__confidentiality__in=to.classes)
+    if to.offices is not None:
+        seen &= Q(charge__office__in=to.offices)
+    return seen | Q(charge=None)
+
+
+def _receipt(rows: QuerySet[models.Receipt]) -> Receipt:
+    found = _receipts(rows.select_related("charge")[:1])
+    if not found:
+        raise ReceiptUnknown
+    return found[0]
+
+
+def _receipts(rows: Iterable[models.Receipt]) -> list[Receipt]:
+    kept = list(rows)
+    charges: Mapping[UUID, Charge] = {
+        each.id: each for each in as_charges({row.charge for row in kept if row.charge})
+    }
+    return [
+        Receipt(
+            id=row.id,
+            number=row.number,
+            provider=row.provider,
+            external_id=row.external_id,
+            amount=Money(row.minor, row.currency),
+            paid_at=row.paid_at,
+            received_at=row.received_at,
+            reversed_at=row.reversed_at,
+            charge=charges.get(row.charge_id) if row.charge_id else None,
+        )
+        for row in kept
+    ]
+
+
+def _task(row: models.Task) -> Task:
+    number = row.charge.number if row.charge else row.receipt.number if row.receipt else ""
+    return Task(
+        id=row.id,
+        kind=TaskKind(row.kind),
+        charge_id=row.charge_id,
+        receipt_id=row.receipt_id,
+        number=number,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+    )
