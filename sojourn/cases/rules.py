@@ -26,7 +26,7 @@ from sojourn.catalogue.authoring import Period, PeriodUnit, add_calendar
 from sojourn.lib.working_days import Calendar
 
 _DAY = timedelta(days=1)
-_DECIDING = frozenset(
+DECIDING = frozenset(
     {Act.APPROVE_GRANT, Act.APPROVE_REFUSAL, Act.APPROVE_NOT_EXAMINED, Act.RETURN, Act.PROPOSE}
 )
 _ACTS: Mapping[str, Act] = {kind.name: act for act, kind in RECORDED.items()}
@@ -37,7 +37,7 @@ def check_allowed(
 ) -> CaseStatus:
     """The status an act leads to; `by` and `at`: who acted last. Raises: ActNotAllowed, AlreadyDecided."""
     if act not in ALLOWED[status]:
-        if act in _DECIDING and status in CLOSED | TO_FINISH:
+        if act in DECIDING and status in CLOSED | TO_FINISH:
             raise AlreadyDecided(by=by, at=at, status=status)
         raise ActNotAllowed(status=status, act=act, by=by, at=at)
     return AFTER[act] or status
@@ -74,6 +74,15 @@ def due_on(limit: Period, started_on: date, intervals: Sequence[Interval], calen
         if later == end:
             return end
         end = later
+
+
+def since(intervals: Iterable[Interval], reopened_at: datetime | None) -> tuple[Interval, ...]:
+    """The lines that count: a case examined anew on appeal has its whole limit again."""
+    return tuple(
+        each
+        for each in intervals
+        if reopened_at is None or (each.recorded_at is not None and each.recorded_at >= reopened_at)
+    )
 
 
 def clock_of(

@@ -66,6 +66,7 @@ class CaseView:
     appeal_until: date | None
     decided_at: datetime | None
     decided_by: UUID | None
+    reopened_at: datetime | None
     closed_at: datetime | None
     unread: bool
     language: str

@@ -69,4 +69,4 @@ class Stage(StrEnum):
 
     TO_DECIDE = "to-decide"
     TO_FINISH = "to-finish"
-    CLOSED = "closed"
+    OPEN = "open"  # either

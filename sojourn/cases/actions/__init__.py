@@ -1,0 +1,70 @@
+"""What is done with a case. Every act locks it and leaves one event, from which it can be told again."""
+
+from sojourn.cases.actions.appealing import decide_appeal, file_appeal, restore_term, take_appeal
+from sojourn.cases.actions.consulting import consult, record_opinion
+from sojourn.cases.actions.deciding import approve, propose, return_proposal
+from sojourn.cases.actions.finishing import (
+    note_handed_over,
+    note_paid,
+    note_produced,
+    note_ready,
+    record_decision_served,
+    record_lapse,
+    withdraw,
+)
+from sojourn.cases.actions.handling import hand_over, hand_over_all, put_back, recuse, take, transfer
+from sojourn.cases.actions.keeping import erase_closed_before, reclassify, report_late, warn_of_limits
+from sojourn.cases.actions.messaging import mark_messages_read, write_message
+from sojourn.cases.actions.opening import open_case, open_family_file
+from sojourn.cases.actions.pausing import extend, stop_by_decree
+from sojourn.cases.actions.requesting import (
+    announce_intention,
+    answer_correction,
+    answer_intention,
+    ask_correction,
+    go_on,
+    record_request_served,
+    remind,
+)
+
+__all__ = [
+    "announce_intention",
+    "answer_correction",
+    "answer_intention",
+    "approve",
+    "ask_correction",
+    "consult",
+    "decide_appeal",
+    "erase_closed_before",
+    "extend",
+    "file_appeal",
+    "go_on",
+    "hand_over",
+    "hand_over_all",
+    "mark_messages_read",
+    "note_handed_over",
+    "note_paid",
+    "note_produced",
+    "note_ready",
+    "open_case",
+    "open_family_file",
+    "propose",
+    "put_back",
+    "reclassify",
+    "record_decision_served",
+    "record_lapse",
+    "record_opinion",
+    "record_request_served",
+    "recuse",
+    "remind",
+    "report_late",
+    "restore_term",
+    "return_proposal",
+    "stop_by_decree",
+    "take",
+    "take_appeal",
+    "transfer",
+    "warn_of_limits",
+    "withdraw",
+    "write_message",
+]

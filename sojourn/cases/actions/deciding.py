@@ -1,0 +1,155 @@
+"""One officer proposes, another approves: the decision is frozen with what it rests on."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sojourn.cases import rules
+from sojourn.cases.actions.rows import check_free, check_in_hand, keep, lock, officer_of
+from sojourn.cases.errors import AlreadyDecided, HearingMissing, SameOfficer
+from sojourn.cases.models import Case, Decision, Proposal
+from sojourn.cases.queries import as_decision, as_proposal
+from sojourn.cases.types import (
+    PROPOSABLE,
+    Act,
+    DecisionKind,
+    NewProposal,
+    Power,
+    ProposalView,
+    Remedy,
+)
+from sojourn.cases.types import Decision as Decided
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+
+
+@transaction_required
+def propose(case_id: UUID, proposal: NewProposal, *, by: Actor, version: int | None = None) -> ProposalView:
+    """Propose a decision with its coded reasons, its text and what it rests on.
+
+    Raises: HearingMissing for a refusal whose grounds were not all announced, served and open to an answer;
+    ReasonMissing, TakenByAnother, Recused, AlreadyDecided.
+    """
+    row = lock(case_id, Act.PROPOSE, by=by, version=version, joined="hearing")
+    officer = check_in_hand(row, by)
+    rules.check_reason(" ".join(proposal.reasons))
+    made = Proposal(
+        case_id=row.id,
+        number=row.proposals + 1,
+        kind=proposal.kind.value,
+        hearing_id=_heard(row, proposal),
+        reasons=list(proposal.reasons),
+        words=dict(proposal.words),
+        closed_words=proposal.closed_words or None,
+        terms=dict(proposal.terms),
+        fee_minor=proposal.fee.minor if proposal.fee else None,
+        fee_currency=proposal.fee.currency if proposal.fee else "",
+        facts=dict(proposal.facts),
+        evidence=[[str(seen.document_id), seen.sha256] for seen in proposal.evidence],
+        proposed_by=officer,
+        proposed_at=clock.now(),
+    )
+    made.save(force_insert=True)
+    facts = {
+        "number": made.number,
+        "proposal": made.id,
+        "decision": made.kind,
+        "reasons": made.reasons,
+        "terms": made.terms,
+    }
+    keep(row, Act.PROPOSE, by=by, facts=facts, changes={"proposals": made.number, "proposal_id": made.id})
+    return as_proposal(made, closed=True)
+
+
+def _heard(row: Case, proposal: NewProposal) -> UUID | None:
+    """The hearing a refusal rests on. Raises: HearingMissing."""
+    if proposal.kind is not DecisionKind.REFUSE:
+        return None
+    hearing = row.hearing
+    if hearing is None or not hearing.is_over:
+        raise HearingMissing
+    is_of_this_time = row.reopened_at is None or hearing.announced_at >= row.reopened_at
+    if not is_of_this_time or not rules.is_grounded(proposal.reasons, hearing.reasons):
+        raise HearingMissing(announced=hearing.reasons)
+    return UUID(str(hearing.id))
+
+
+@transaction_required
+def return_proposal(case_id: UUID, *, reason: str, by: Actor, version: int | None = None) -> None:
+    """Give a proposal back to its officer with the reason. Raises: SameOfficer, ReasonMissing, Recused."""
+    row, proposal = _lock_proposed(case_id, Act.RETURN, by, version)
+    why = rules.check_reason(reason)
+    Proposal.objects.filter(id=proposal.id).update(
+        returned_by=officer_of(by), returned_at=clock.now(), return_reason=why
+    )
+    facts = {"proposal": proposal.id, "reason": why}
+    keep(row, Act.RETURN, by=by, facts=facts, changes={"proposal_id": None})
+
+
+@transaction_required
+def approve(
+    case_id: UUID,
+    *,
+    power: Power,
+    by: Actor,
+    remedy: Remedy | None = None,
+    proposal_id: UUID | None = None,
+    version: int | None = None,
+) -> Decided:
+    """Approve the open proposal: the decision stands. Two at once: one wins, the other is told who and when.
+
+    proposal_id: the proposal the approver has read, when it must be that one.
+    Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile.
+    """
+    row, proposal = _lock_proposed(case_id, Act.APPROVE_GRANT, by, version)
+    if proposal_id is not None and proposal_id != proposal.id:
+        raise AlreadyDecided(by=row.last_by, at=row.last_at, status=row.status)
+    now = clock.now()
+    made = Decision(
+        case_id=row.id,
+        kind=proposal.kind,
+        proposal_id=proposal.id,
+        replaces_id=row.decision_id,
+        reasons=proposal.reasons,
+        words=proposal.words,
+        terms=proposal.terms,
+        fee_minor=proposal.fee_minor,
+        fee_currency=proposal.fee_currency,
+        author_id=proposal.proposed_by,
+        approver_id=officer_of(by),
+        power=as_record(power),
+        pack_sha256=row.pack_sha256,
+        decided_at=now,
+        decided_on=clock.legal_day(now),
+        remedy=as_remedy(remedy),
+    )
+    made.save(force_insert=True)
+    facts = {
+        "decision": made.id,
+        "proposal": proposal.id,
+        "author": proposal.proposed_by,
+        "power": made.power,
+    }
+    changes = {"decision_id": made.id, "proposal_id": None, "appeal_until": None}
+    keep(row, PROPOSABLE[DecisionKind(proposal.kind)], by=by, facts=facts, changes=changes)
+    return as_decision(made)
+
+
+def _lock_proposed(case_id: UUID, act: Act, by: Actor, version: int | None) -> tuple[Case, Proposal]:
+    """The case and its open proposal, for another officer than its author. Raises: SameOfficer, Recused."""
+    row = lock(case_id, act, by=by, version=version, joined="proposal")
+    proposal = row.proposal
+    check_free(row, by)
+    if proposal.proposed_by in (by.account_id, by.acting_for):
+        raise SameOfficer(author=proposal.proposed_by)
+    return row, proposal
+
+
+def as_record(power: Power) -> dict[str, str]:
+    told = {"role": power.role, "office": power.office, "acting_for": power.acting_for}
+    return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def as_remedy(remedy: Remedy | None) -> dict[str, str] | None:
+    return {"body": remedy.body, "period": remedy.period} if remedy else None

@@ -1,0 +1,131 @@
+"""After a decision: served, paid, produced, handed over; or lapsed, or withdrawn before it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sojourn.cases import rules
+from sojourn.cases.actions.deciding import as_record, as_remedy
+from sojourn.cases.actions.rows import check_free, keep, lock, officer_of
+from sojourn.cases.errors import NotAppealable
+from sojourn.cases.models import Decision, DecisionService
+from sojourn.cases.queries import as_decision, as_view
+from sojourn.cases.types import Act, CaseView, DecisionKind, Power, Remedy
+from sojourn.cases.types import Decision as Decided
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+
+
+@transaction_required
+def record_decision_served(
+    case_id: UUID, *, on: date, by: Actor, appeal_until: date | None = None, service_id: UUID | None = None
+) -> CaseView:
+    """The decision reached the applicant: from this record on every time that hangs on it runs.
+
+    Recorded again with the same record of service it changes nothing; a corrected one counts from then on.
+    Raises: NotAppealable where nothing was decided.
+    """
+    row = lock(case_id, Act.RECORD_DECISION_SERVED, by=by)
+    if row.decision_id is None:
+        raise NotAppealable
+    if row.appeal_until is not None and row.appeal_until == appeal_until:
+        return as_view(row)
+    DecisionService.objects.create(
+        case_id=row.id,
+        decision_id=row.decision_id,
+        served_on=on,
+        appeal_until=appeal_until,
+        service_id=service_id,
+        recorded_at=clock.now(),
+        recorded_by=by.account_id,
+    )
+    facts = {"decision": row.decision_id, "on": on, "appeal_until": appeal_until, "service": service_id}
+    keep(row, Act.RECORD_DECISION_SERVED, by=by, facts=facts, changes={"appeal_until": appeal_until})
+    return as_view(row)
+
+
+@transaction_required
+def note_paid(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
+    """What was owed is covered: the document may be made. Raises: ActNotAllowed, also when it lapsed."""
+    return _note(case_id, Act.NOTE_PAID, by=by, on=on)
+
+
+@transaction_required
+def note_produced(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
+    """The document was made."""
+    return _note(case_id, Act.NOTE_PRODUCED, by=by, on=on)
+
+
+@transaction_required
+def note_ready(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
+    """The document lies ready for its holder."""
+    return _note(case_id, Act.NOTE_READY, by=by, on=on)
+
+
+@transaction_required
+def note_handed_over(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
+    """The document is in its holder's hands: the case is closed."""
+    return _note(case_id, Act.NOTE_HANDED_OVER, by=by, on=on)
+
+
+def _note(case_id: UUID, act: Act, *, by: Actor, on: date | None) -> CaseView:
+    row = lock(case_id, act, by=by)
+    keep(row, act, by=by, facts={"on": on or clock.today()}, changes={})
+    return as_view(row)
+
+
+@transaction_required
+def record_lapse(
+    case_id: UUID,
+    *,
+    reasons: Sequence[str],
+    words: Mapping[str, str],
+    power: Power,
+    by: Actor,
+    remedy: Remedy | None = None,
+    version: int | None = None,
+) -> Decided:
+    """An officer records that a grant lapsed because the duty was not paid in time; no clock does it.
+
+    A payment that arrived before has moved the case on: ActNotAllowed. Raises: ReasonMissing, Recused.
+    """
+    row = lock(case_id, Act.RECORD_LAPSE, by=by, version=version)
+    check_free(row, by)
+    rules.check_reason(" ".join(reasons))
+    now = clock.now()
+    made = Decision(
+        case_id=row.id,
+        kind=DecisionKind.LAPSE.value,
+        replaces_id=row.decision_id,
+        reasons=list(reasons),
+        words=dict(words),
+        terms={},
+        approver_id=officer_of(by),
+        power=as_record(power),
+        pack_sha256=row.pack_sha256,
+        decided_at=now,
+        decided_on=clock.legal_day(now),
+        remedy=as_remedy(remedy),
+    )
+    made.save(force_insert=True)
+    changes = {
+        "decision_id": made.id,
+        "appeal_until": None,
+        "decided_at": now,
+        "decided_by": by.account_id,
+    }
+    facts = {"decision": made.id, "reasons": made.reasons}
+    keep(row, Act.RECORD_LAPSE, by=by, facts=facts, changes=changes)
+    return as_decision(made)
+
+
+@transaction_required
+def withdraw(case_id: UUID, *, by: Actor, reason: str = "", version: int | None = None) -> CaseView:
+    """The applicant takes the application back before it was decided. Raises: AlreadyDecided."""
+    row = lock(case_id, Act.WITHDRAW, by=by, version=version)
+    changes = {"handler_id": None, "handled_since": None, "proposal_id": None}
+    keep(row, Act.WITHDRAW, by=by, facts={"reason": reason.strip()}, changes=changes)
+    return as_view(row)

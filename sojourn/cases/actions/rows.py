@@ -1,0 +1,114 @@
+"""The rhythm of every act: lock the case, check the act, change the row, record the event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sojourn.audit import actions as audit
+from sojourn.cases import rules
+from sojourn.cases.errors import CaseNotFound, ChangedMeanwhile, Recused, TakenByAnother
+from sojourn.cases.events import RECORDED
+from sojourn.cases.models import Case
+from sojourn.cases.types import CLOSED, TO_FINISH, Act, CaseStatus
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.types import Confidentiality, Subject
+
+
+def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, joined: str = "") -> Case:
+    """The case, locked until the transaction ends, with the part of it that matters for the act.
+
+    A part replaced by the transaction we waited for is not joined by the database; it is then read again.
+    Raises: CaseNotFound, ChangedMeanwhile, ActNotAllowed, AlreadyDecided.
+    """
+    rows = Case.objects.select_for_update(no_key=True, of=("self",))
+    row = (rows.select_related(joined) if joined else rows).filter(id=case_id).first()
+    if row is None:
+        raise CaseNotFound
+    if joined and getattr(row, joined) is None and getattr(row, f"{joined}_id") is not None:
+        row = Case.objects.select_related(joined).get(id=case_id)
+    who, when = _who_was_first(row, act)
+    rules.check_allowed(CaseStatus(row.status), act, by=who, at=when)
+    if version is not None and version != row.version:
+        raise ChangedMeanwhile(by=row.last_by, at=row.last_at)
+    return row
+
+
+def _who_was_first(row: Case, act: Act) -> tuple[UUID | None, Any]:
+    if row.decided_at is not None and act in rules.DECIDING:
+        return row.decided_by, row.decided_at
+    return row.last_by, row.last_at
+
+
+def check_free(row: Case, by: Actor) -> None:
+    """Nobody works on their own case, or on one they withdrew from. Raises: Recused."""
+    check_account_free(row, by.account_id)
+    check_account_free(row, by.acting_for)
+
+
+def check_in_hand(row: Case, by: Actor) -> UUID:
+    """The officer who acts, when no other has the case in hand. Raises: TakenByAnother, Recused."""
+    check_free(row, by)
+    if row.handler_id not in (None, by.account_id):
+        raise TakenByAnother(by=row.handler_id, at=row.handled_since)
+    return officer_of(by)
+
+
+def check_account_free(row: Case, account_id: UUID | None) -> None:
+    """Raises: Recused."""
+    if account_id is not None and (account_id in row.recused or account_id == row.account_id):
+        raise Recused(account=account_id)
+
+
+def keep(row: Case, act: Act, *, by: Actor, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Write what an act changed, where it leads and who did it; record its event."""
+    now = clock.now()
+    status = rules.check_allowed(CaseStatus(row.status), act)
+    changed = {
+        **_stage(row, status, by),
+        **changes,
+        "status": status.value,
+        "version": row.version + 1,
+        "last_by": by.account_id,
+        "last_at": now,
+    }
+    Case.objects.filter(id=row.id).update(**changed)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    tell(row, act, by=by, facts=facts)
+
+
+def _stage(row: Case, status: CaseStatus, by: Actor) -> dict[str, Any]:
+    """When it was decided and closed, as the status it comes to says."""
+    now = clock.now()
+    is_decided, is_closed = status in CLOSED | TO_FINISH, status in CLOSED
+    stage: dict[str, Any] = {}
+    if is_decided != (row.decided_at is not None):
+        stage["decided_at"], stage["decided_by"] = (now, by.account_id) if is_decided else (None, None)
+    if is_closed != (row.closed_at is not None):
+        stage["closed_at"] = now if is_closed else None
+    return stage
+
+
+def tell(row: Case, act: Act, *, by: Actor, facts: Mapping[str, Any]) -> None:
+    """Record the event of an act, with the class of the case."""
+    audit.record(
+        RECORDED[act],
+        subject=subject_of(row.id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        **facts,
+    )
+
+
+def subject_of(case_id: UUID) -> Subject:
+    return Subject("case", case_id)
+
+
+def officer_of(by: Actor) -> UUID:
+    """The account that answers for an act of an officer. Raises: Recused for an act of nobody."""
+    if by.account_id is None:
+        raise Recused(account=None)
+    return by.account_id

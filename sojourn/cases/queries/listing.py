@@ -1,0 +1,157 @@
+"""Lists of cases: an office's work by what is due, a person's, an account's, a family's. All by keyset."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from sojourn.cases.models import Case, Correction
+from sojourn.cases.queries.reading import scoped
+from sojourn.cases.queries.views import as_appeal, as_view
+from sojourn.cases.types import AppealView, CaseStatus, CaseView, Place, Queue, Stage
+from sojourn.lib.actor import Reader
+from sojourn.lib.types import Subject
+
+PAGE = 50
+
+
+def list_queue(
+    to: Reader, *, wanted: Queue | None = None, after: Place | None = None, limit: int = PAGE
+) -> list[CaseView]:
+    """A page of an office's open cases, the one due first on top, and one more if there is a next page.
+
+    Each office is read by its own index and the pages are merged: what a page costs does not grow with them.
+    """
+    asked = wanted or Queue()
+    pages = [_narrowed(rows, asked, after).order_by("due_on", "id") for rows in _by_office(to)]
+    if not pages:
+        return []
+    first, *others = (page[: limit + 1] for page in pages)
+    rows = first.union(*others, all=True).order_by("due_on", "id")[: limit + 1] if others else first
+    return [as_view(row) for row in rows]
+
+
+def place_of(case: CaseView) -> Place:
+    """Where a page that ends with this case goes on."""
+    return Place(case.due_on, case.id)
+
+
+def list_closed(
+    to: Reader, *, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
+) -> list[CaseView]:
+    """An office's closed cases, the last closed first."""
+    rows = _of_classes(to).filter(closed_at__isnull=False)
+    if to.offices is not None:
+        rows = rows.filter(office__in=to.offices)
+    if after is not None:
+        rows = rows.filter(closed_at__lte=after[0]).filter(Q(closed_at__lt=after[0]) | Q(id__lt=after[1]))
+    return _views(rows.order_by("-closed_at", "-id")[: limit + 1])
+
+
+def list_of_person(person_id: UUID, *, to: Reader) -> list[CaseView]:
+    """A person's cases the reader may see, newest first."""
+    return list_by_people([person_id], to=to)
+
+
+def list_by_people(
+    person_ids: Collection[UUID], *, to: Reader, after: UUID | None = None, limit: int = PAGE
+) -> list[CaseView]:
+    """Cases of people that were found by name, newest first, and one more if there is a next page."""
+    rows = scoped(to).filter(person_id__in=list(person_ids))
+    if after:
+        rows = rows.filter(id__lt=after)
+    return _views(rows.order_by("-id")[: limit + 1])
+
+
+def list_of_account(account_id: UUID, *, after: UUID | None = None, limit: int = PAGE) -> list[CaseView]:
+    """What an account filed for itself, newest first."""
+    rows = Case.objects.filter(account_id=account_id, principal_id__isnull=True)
+    return _views(_older(rows, after)[: limit + 1])
+
+
+def list_of_principal(principal: Subject, *, after: UUID | None = None, limit: int = PAGE) -> list[CaseView]:
+    """What was filed on behalf of someone, newest first."""
+    rows = Case.objects.filter(principal_id=principal.id, principal_kind=principal.kind)
+    return _views(_older(rows, after)[: limit + 1])
+
+
+def list_family(family_file_id: UUID, *, to: Reader) -> list[CaseView]:
+    """The cases of a family file the reader may see: one that is hidden is not told of."""
+    return _views(scoped(to).filter(family_file_id=family_file_id).order_by("id")[:PAGE])
+
+
+def list_own_family(family_file_id: UUID, *, account_id: UUID) -> list[CaseView]:
+    """The cases of a family file that an account filed together."""
+    rows = Case.objects.filter(family_file_id=family_file_id, account_id=account_id)
+    return _views(rows.order_by("id")[:PAGE])
+
+
+def list_open_appeals(
+    to: Reader, *, handler_id: UUID | None = None, after: UUID | None = None, limit: int = PAGE
+) -> list[tuple[CaseView, AppealView]]:
+    """Appeals nobody has decided, oldest first, with their cases."""
+    rows = scoped(to).filter(appeal_id__isnull=False).select_related("appeal")
+    if handler_id:
+        rows = rows.filter(appeal__handler_id=handler_id)
+    if after:
+        rows = rows.filter(appeal_id__gt=after)
+    return [(as_view(row), as_appeal(row.appeal)) for row in rows.order_by("appeal_id")[: limit + 1]]
+
+
+def list_unanswered(*, on: date, after: UUID | None = None, limit: int = 500) -> list[UUID]:
+    """Cases whose correction was not answered in time and not reminded of. Ids only."""
+    asked = Correction.objects.filter(answered_on=None, reminded_on=None, answer_by__lt=on)
+    rows = Case.objects.filter(status=CaseStatus.AWAITING_CORRECTION, id__in=asked.values("case_id"))
+    if after:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def list_with_case(person_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these people have a case. Ids only, for keeping and erasing."""
+    rows = Case.objects.filter(person_id__in=list(person_ids))
+    return frozenset(rows.values_list("person_id", flat=True).distinct())
+
+
+def _by_office(to: Reader) -> Iterable[QuerySet[Case]]:
+    rows = _of_classes(to)
+    if to.offices is None:
+        return [rows]
+    return [rows.filter(office=office) for office in sorted(to.offices)]
+
+
+def _of_classes(to: Reader) -> QuerySet[Case]:
+    return Case.objects.filter(confidentiality__in=to.classes)
+
+
+_STAGES: dict[Stage, dict[str, Any]] = {
+    Stage.TO_DECIDE: {"decided_at__isnull": True, "closed_at__isnull": True},
+    Stage.TO_FINISH: {"decided_at__isnull": False, "closed_at__isnull": True},
+    Stage.OPEN: {"closed_at__isnull": True},
+}
+
+
+def _narrowed(rows: QuerySet[Case], wanted: Queue, after: Place | None) -> QuerySet[Case]:
+    """What is asked for, in the words of the indexes of `Case`."""
+    rows = rows.filter(**_STAGES[wanted.stage])
+    if wanted.status is not None:
+        rows = rows.filter(status=wanted.status.value)
+    if wanted.handler_id is not None:
+        rows = rows.filter(handler_id=wanted.handler_id)
+    if wanted.unassigned:
+        rows = rows.filter(handler_id__isnull=True)
+    if after is not None:
+        rows = rows.filter(due_on__gte=after.due_on).filter(Q(due_on__gt=after.due_on) | Q(id__gt=after.id))
+    return rows
+
+
+def _older(rows: QuerySet[Case], after: UUID | None) -> QuerySet[Case]:
+    return (rows.filter(id__lt=after) if after else rows).order_by("-id")
+
+
+def _views(rows: Iterable[Case]) -> list[CaseView]:
+    return [as_view(row) for row in rows]

@@ -1,0 +1,217 @@
+"""Rows as the views readers get."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sojourn.cases import models
+from sojourn.cases.types import (
+    AppealOutcome,
+    AppealView,
+    Assignment,
+    AssignmentCause,
+    CaseStatus,
+    CaseView,
+    ConsultationView,
+    CorrectionView,
+    Decision,
+    DecisionKind,
+    Evidence,
+    HearingView,
+    Interval,
+    IntervalKind,
+    ItemToCorrect,
+    MessageView,
+    Opinion,
+    PauseCause,
+    ProposalView,
+    RecusalView,
+    Remedy,
+    Side,
+)
+from sojourn.catalogue.authoring import Period
+from sojourn.lib.money import Money
+from sojourn.lib.types import Confidentiality, Subject
+
+
+def as_view(row: models.Case) -> CaseView:
+    principal = Subject(row.principal_kind, row.principal_id) if row.principal_id else None
+    return CaseView(
+        id=row.id,
+        reference=row.reference,
+        service=row.service,
+        pack_sha256=row.pack_sha256,
+        confidentiality=Confidentiality(row.confidentiality),
+        application_id=row.application_id,
+        person_id=row.person_id,
+        account_id=row.account_id,
+        principal=principal,
+        family_file_id=row.family_file_id,
+        status=CaseStatus(row.status),
+        ground=row.ground,
+        speed=row.speed,
+        fee_class=row.fee_class,
+        office=row.office,
+        custody_office=row.custody_office,
+        place_of_filing=row.place_of_filing,
+        handler_id=row.handler_id,
+        handled_since=row.handled_since,
+        filed_on=row.filed_on,
+        started_on=row.started_on,
+        entered_at=row.entered_at,
+        review_limit=Period.parse(row.review_limit),
+        due_on=row.due_on,
+        paused_from=row.paused_from,
+        warned_on=row.warned_on,
+        late_reported_on=row.late_reported_on,
+        corrections=row.corrections,
+        decision_id=row.decision_id,
+        appeal_id=row.appeal_id,
+        appeal_until=row.appeal_until,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        reopened_at=row.reopened_at,
+        closed_at=row.closed_at,
+        unread=row.unread,
+        language=row.language,
+        external_ids=row.external_ids,
+        version=row.version,
+        last_by=row.last_by,
+        last_at=row.last_at,
+    )
+
+
+def as_interval(
+    kind: str, cause: str, from_on: date, until_on: date | None, length: int, recorded_at: datetime
+) -> Interval:
+    return Interval(IntervalKind(kind), PauseCause(cause), from_on, until_on, length, recorded_at)
+
+
+def as_line(row: models.Interval) -> Interval:
+    return as_interval(row.kind, row.cause, row.from_on, row.until_on, row.length, row.recorded_at)
+
+
+def as_correction(row: models.Correction) -> CorrectionView:
+    return CorrectionView(
+        number=row.number,
+        items=tuple(ItemToCorrect(*item) for item in row.items),
+        asked_on=row.asked_on,
+        asked_by=row.asked_by,
+        served_on=row.served_on,
+        answer_by=row.answer_by,
+        reminded_on=row.reminded_on,
+        answered_on=row.answered_on,
+        answers=row.answers,
+    )
+
+
+def as_hearing(row: models.Hearing) -> HearingView:
+    return HearingView(
+        id=row.id,
+        reasons=tuple(row.reasons),
+        words=row.words,
+        announced_at=row.announced_at,
+        announced_by=row.announced_by,
+        served_on=row.served_on,
+        answer_by=row.answer_by,
+        answered_on=row.answered_on,
+        answer=row.answer,
+        is_over=row.is_over,
+    )
+
+
+def as_consultation(row: models.Consultation, *, closed: bool) -> ConsultationView:
+    return ConsultationView(
+        id=row.id,
+        body=row.body,
+        question=row.question,
+        restricted=row.restricted,
+        asked_on=row.asked_on,
+        asked_by=row.asked_by,
+        reply_by=row.reply_by,
+        replied_on=row.replied_on,
+        outcome=Opinion(row.outcome) if row.outcome else None,
+        public_opinion=row.public_opinion,
+        closed_opinion=row.closed_opinion if closed else None,
+    )
+
+
+def as_proposal(row: models.Proposal, *, closed: bool) -> ProposalView:
+    return ProposalView(
+        id=row.id,
+        number=row.number,
+        kind=DecisionKind(row.kind),
+        reasons=tuple(row.reasons),
+        words=row.words,
+        terms=row.terms,
+        fee=_money(row.fee_minor, row.fee_currency),
+        facts=row.facts,
+        evidence=tuple(Evidence(UUID(document), sha256) for document, sha256 in row.evidence),
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        returned_by=row.returned_by,
+        returned_at=row.returned_at,
+        return_reason=row.return_reason,
+        closed_words=row.closed_words if closed else None,
+    )
+
+
+def as_decision(row: models.Decision, service: models.DecisionService | None = None) -> Decision:
+    return Decision(
+        id=row.id,
+        case_id=row.case_id,
+        kind=DecisionKind(row.kind),
+        reasons=tuple(row.reasons),
+        words=row.words,
+        terms=row.terms,
+        fee=_money(row.fee_minor, row.fee_currency),
+        author_id=row.author_id,
+        approver_id=row.approver_id,
+        power=row.power,
+        pack_sha256=row.pack_sha256,
+        decided_at=row.decided_at,
+        decided_on=row.decided_on,
+        remedy=Remedy(**row.remedy) if row.remedy else None,
+        proposal_id=row.proposal_id,
+        replaces_id=row.replaces_id,
+        served_on=service.served_on if service else None,
+        appeal_until=service.appeal_until if service else None,
+        service_id=service.service_id if service else None,
+    )
+
+
+def as_appeal(row: models.Appeal) -> AppealView:
+    return AppealView(
+        id=row.id,
+        decision_id=row.decision_id,
+        filed_on=row.filed_on,
+        filed_by=row.filed_by,
+        words=row.words,
+        is_late=row.is_late,
+        late_reason=row.late_reason or "",
+        term_restored=row.term_restored,
+        suspensive=row.suspensive,
+        handler_id=row.handler_id,
+        outcome=AppealOutcome(row.outcome) if row.outcome else None,
+        reasons=tuple(row.reasons),
+        answer=row.answer,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+    )
+
+
+def as_message(row: models.Message) -> MessageView:
+    return MessageView(row.id, Side(row.side), row.words, row.at, row.by, row.read_at)
+
+
+def as_assignment(row: models.Assignment) -> Assignment:
+    return Assignment(row.account_id, row.office, AssignmentCause(row.cause), row.at, row.by, row.reason)
+
+
+def as_recusal(row: models.Recusal) -> RecusalView:
+    return RecusalView(row.account_id, row.reason, row.at)
+
+
+def _money(minor: int | None, currency: str) -> Money | None:
+    return None if minor is None else Money(minor, currency)
