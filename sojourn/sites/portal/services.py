@@ -53,9 +53,9 @@ class Told:
     @property
     def door(self) -> str:
         """Where it begins, or nothing."""
-        if self.role is None:
+        name = DOORS.get(self.role) if self.role else None
+        if name is None:
             return ""
-        name = DOORS[self.role]
         return reverse(name, args=[self.service.code] if name == "portal:apply" else [])
 
     @property
