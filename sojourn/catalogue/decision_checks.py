@@ -50,6 +50,20 @@ CASE_TYPES: Mapping[str, QuestionType] = {
     "filer": QuestionType.CHOICE,
     "photo": QuestionType.FILE,
 }
+LETTERS = (
+    "pending",
+    "correction",
+    "intention",
+    "granted",
+    "refused",
+    "not-examined",
+    "lapsed",
+    "payment-notice",
+    "receipt",
+    "appeal",
+)
+"""The letters a case cannot do without, by what they are for."""
+
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -97,6 +111,8 @@ class _Decided:
             self.missing("case: where a case finds its place among the answers")
         else:
             self.case(self.service.case)
+        for purpose in (each for each in LETTERS if each not in self.service.letters.given()):
+            self.missing(f"{purpose}: among the letters", at="letters")
         self.grounds()
         for consultation in filter(None, self.service.consultations):
             self.consultation(consultation)

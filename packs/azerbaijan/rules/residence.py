@@ -1,0 +1,229 @@
+"""The temporary residence permit: what the rules know of an application, and its limits of time.
+
+Source: Migration Code art. 43-51; R-TRP-2, R-TRP-10, R-TRP-11, R-STAY-6, R-STAY-9. Grounds are in
+`residence_grounds`, the term in `residence_term`, the duty in `residence_fee`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sojourn.catalogue.authoring import (
+    Deadline,
+    Law,
+    Money,
+    PartialDate,
+    Period,
+    Reason,
+    Validity,
+    age_on,
+)
+
+_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
+_DOORS_THAT_NEVER_CLOSE = frozenset({"portal", "api"})
+HIGHLY_QUALIFIED = "highly-qualified-migrant"
+
+
+@dataclass(frozen=True)
+class Absence:
+    """Days out of the country. returned_on None: not back yet."""
+
+    left_on: date
+    returned_on: date | None = None
+
+
+@dataclass(frozen=True)
+class EarlierDecision:
+    """A refusal or cancellation before this application. kind: a kind of decision such as `refuse`."""
+
+    decided_on: date
+    kind: str = "refuse"
+    ground: str | None = None
+    cause_removed: bool = False
+
+
+@dataclass(frozen=True)
+class ResidenceFacts:
+    """What the rules know of one application for a permit or its extension.
+
+    kind: issue or extension; ground: a code of the service's grounds; speed: fast or standard; months: the
+    term asked for; lawful_until: the last day of the present stay or permit; ends_on: the day the ground
+    itself ends (work permit, contract, study, the relative's permit); filer: self, child-under-14,
+    child-14-17 or other-person; share_parts of share_whole: the applicant's part of a property; share: of a
+    company, in percent as written; decided_on and everything served or granted: known later in the case.
+    """
+
+    filed_on: date
+    kind: str = "issue"
+    ground: str | None = None
+    speed: str = "standard"
+    months: int | None = None
+    lawful_until: date | None = None
+    passport_expires_on: date | None = None
+    without_passport: str | None = None
+    born: PartialDate | None = None
+    filer: str = "self"
+    door: str = "portal"
+    ends_on: date | None = None
+    property_value: Money | None = None
+    share_parts: int | None = None
+    share_whole: int | None = None
+    deposit: Money | None = None
+    securities: Money | None = None
+    investment: Money | None = None
+    position: str | None = None
+    capital: Money | None = None
+    share: str | None = None
+    staff_full_time: int | None = None
+    staff_part_time: int | None = None
+    staff_citizens: int | None = None
+    study_level: str | None = None
+    study_form: str | None = None
+    sponsor_highly_qualified: bool = False
+    absence_days: int | None = None
+    absences: tuple[Absence, ...] | None = None
+    permit_from: date | None = None
+    earlier_decisions: tuple[EarlierDecision, ...] = ()
+    fee_class: str | None = None
+    decided_on: date | None = None
+    granted_from: date | None = None
+    granted_until: date | None = None
+    review_due_on: date | None = None
+    notice_served_on: date | None = None
+    decision_served_on: date | None = None
+
+    @property
+    def is_extension(self) -> bool:
+        return self.kind == "extension"
+
+    @property
+    def judged_on(self) -> date:
+        """The day of the decision, or that of filing while there is none."""
+        return self.decided_on or self.filed_on
+
+    @property
+    def is_highly_qualified(self) -> bool:
+        """A highly qualified migrant, or of the family of one."""
+        return self.ground == HIGHLY_QUALIFIED or (
+            self.ground == "family-of-permit-holder" and self.sponsor_highly_qualified
+        )
+
+
+def law_of_case(facts: ResidenceFacts, law: Law) -> Law:
+    """Law, duty, class and speeds are those of the filing day (switch 9)."""
+    by_filing = law["counting.law-of-a-case"] == "filing-day"
+    return law.at(facts.filed_on if by_filing else facts.judged_on)
+
+
+def age_at_filing(facts: ResidenceFacts, law: Law) -> int | None:
+    """Full years on the day of filing, which fixes the class (R-TRP-16)."""
+    if facts.born is None:
+        return None
+    leap_birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
+    return age_on(facts.born, facts.filed_on, leap_birthday=leap_birthday)
+
+
+def is_minor(facts: ResidenceFacts, law: Law) -> bool:
+    """R-TRP-16. A birth date that is not whole counts in favour of whoever may be a child."""
+    age = age_at_filing(facts, law)
+    return age is not None and age < law["residence.minor-age"]
+
+
+def limits_move(facts: ResidenceFacts, law: Law) -> bool:
+    """A limit of the person that ends on a closed day moves; at doors that never close too, by switch 13."""
+    if law["counting.limits-of-the-person"] != "move":
+        return False
+    everywhere = law["counting.late-at-a-closed-door"] == "every-channel"
+    return everywhere or facts.door not in _DOORS_THAT_NEVER_CLOSE
+
+
+def file_by(facts: ResidenceFacts, law: Law) -> Deadline:
+    """The last day to file: thirty days before the present stay or permit ends. R-TRP-2.
+
+    Later filings are accepted with a mark. Where no end of the stay is known nothing is late.
+    Source: State Migration Service news 12742; migrationto.az.
+    """
+    if facts.lawful_until is None:
+        return Deadline(
+            facts.filed_on, facts.filed_on, Period.parse("0 days"), reasons=(Reason("end-of-stay-unknown"),)
+        )
+    period = law_of_case(facts, law)["residence.filing-period"]
+    reason = Reason("counted-back-from-end-of-stay")
+    return law.deadline_before(facts.lawful_until, period, moves=limits_move(facts, law), reasons=(reason,))
+
+
+def speed_of(facts: ResidenceFacts, law: Law) -> str:
+    """The speed asked for, where the law of the case offers it; else the ordinary one."""
+    offered = law_of_case(facts, law)["residence.review-period"]
+    return facts.speed if facts.speed in offered else "standard"
+
+
+def review_limit(facts: ResidenceFacts, law: Law) -> Deadline:
+    """By when the application is decided: working days by the speed, five fewer for highly qualified
+    migrants and their families. A limit of the service itself does not move. R-TRP-10, R-PROC-1.
+
+    Source: Law 1624-VQD of 27 June 2019; bill on highly qualified migrants.
+    """
+    then = law_of_case(facts, law)
+    speed = speed_of(facts, law)
+    period: Period = then["residence.review-period"][speed]
+    reasons: tuple[Reason, ...] = (Reason(f"review-{speed}", {"days": period.length}),)
+    shorter: Period | None = then["residence.review-shortening"] if facts.is_highly_qualified else None
+    if shorter is not None:
+        period = Period(period.length - shorter.length, period.unit)
+        reasons += (Reason("review-shortened", {"days": shorter.length}),)
+    return law.deadline(facts.filed_on, period, moves=False, reasons=reasons)
+
+
+def pay_by(facts: ResidenceFacts, law: Law) -> Deadline:
+    """The last day to pay: thirty days after the time for examining ended, or after the notice to pay was
+    served if that was later (switch of R-TRP-11). Source: Law 1623-VQD of 27 June 2019.
+    """
+    due = facts.review_due_on or review_limit(facts, law).last_day
+    start, reason = due, Reason("payment-from-end-of-review")
+    served = facts.notice_served_on
+    if served is not None and served > due and law["counting.payment-limit"] == "later-of-both":
+        start, reason = served, Reason("payment-from-notice")
+    moves = law["counting.limits-of-the-person"] == "move"
+    return law.deadline(start, law_of_case(facts, law)["payment.period"], moves=moves, reasons=(reason,))
+
+
+def lapse_from(facts: ResidenceFacts, law: Law) -> Deadline:
+    """The first day on which an officer may record that the permit lapsed for want of payment. R-TRP-11.
+
+    What follows a limit that moved is counted from the moved limit (switch 3). Until an officer records the
+    lapse a payment saves the permit.
+    """
+    limit = pay_by(facts, law)
+    moved_too = law["counting.what-follows-a-moved-limit"] == "moves-too"
+    last = limit.last_day if moved_too else limit.moved_from or limit.last_day
+    reason = Reason("lapse-after-limit")
+    return law.deadline(last, Period.parse("1 day"), moves=False, reasons=(reason,))
+
+
+def pending_stay(facts: ResidenceFacts, law: Law) -> Validity:
+    """How long the stay is lawful because of the application. `valid_until` None: until the decision is
+    served. Late by R-TRP-2 or not, complete or not makes no difference. R-STAY-6.
+    """
+    until = facts.lawful_until
+    if until is not None and facts.filed_on > until:
+        return Validity(facts.filed_on, facts.filed_on, (Reason("filed-after-stay-ended"),))
+    if until is not None and law["counting.stay-while-pending"] == "must-leave":
+        return Validity(facts.filed_on, until, (Reason("pending-does-not-prolong"),))
+    return Validity(facts.filed_on, None, (Reason("lawful-while-pending"),))
+
+
+def leave_by(facts: ResidenceFacts, law: Law) -> Deadline:
+    """The last lawful day after a refusal or a decision not to examine. R-STAY-9.
+
+    A decision served after the stay ended leaves ten days to go or to appeal; within them nothing is an
+    offence. The right to stay does not move with closed days.
+    """
+    served = facts.decision_served_on or facts.judged_on
+    if facts.lawful_until is not None and facts.lawful_until > served:
+        reason = Reason("stay-goes-on-to-its-end")
+        return law.deadline(facts.lawful_until, Period.parse("0 days"), moves=False, reasons=(reason,))
+    period = law["stay.after-late-refusal"]
+    reason = Reason("time-to-leave-or-appeal", {"days": period.length})
+    return law.deadline(served, period, moves=False, reasons=(reason,))

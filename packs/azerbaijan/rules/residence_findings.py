@@ -1,0 +1,114 @@
+"""Everything the rules see in an application, for applicant and officer. They advise; an officer decides.
+
+Source: Migration Code art. 45-51; R-TRP-1 to R-TRP-9, R-TRP-12, R-TRP-16, R-TRP-18.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from packs.azerbaijan.rules.residence import (
+    Absence,
+    ResidenceFacts,
+    age_at_filing,
+    file_by,
+    law_of_case,
+    speed_of,
+)
+from packs.azerbaijan.rules.residence_grounds import of_ground
+from packs.azerbaijan.rules.residence_term import validity
+from sojourn.catalogue.authoring import Findings, Law, Period, Reason, Weight, add_calendar
+
+_DAY = timedelta(days=1)
+_FOR_A_CHILD = ("child-under-14", "child-14-17")
+
+
+def findings(facts: ResidenceFacts, law: Law) -> Findings:
+    """Coded findings with their weight, the ground first."""
+    found = [
+        *of_ground(facts, law),
+        *_of_filing(facts, law),
+        *_of_term(facts, law),
+        *_of_age(facts, law),
+        *_of_absence(facts, law),
+        *_of_earlier_decisions(facts, law),
+    ]
+    return Findings(tuple(found))
+
+
+def _of_filing(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """Late by R-TRP-2 is a mark; filed after the stay ended is more. Both are accepted."""
+    if facts.lawful_until is None:
+        yield Reason("end-of-stay-unknown", weight=Weight.MISSING)
+    elif facts.filed_on > facts.lawful_until:
+        yield Reason("filed-after-stay-ended", weight=Weight.AGAINST)
+    elif late := file_by(facts, law).days_late(facts.filed_on):
+        yield Reason("filed-after-limit", {"days": late}, Weight.NOTE)
+    if facts.speed != speed_of(facts, law):
+        yield Reason("speed-not-offered", weight=Weight.NOTE)
+
+
+def _of_term(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """What shortens the term: the law, the passport, the end of the ground. R-TRP-3, R-TRP-4."""
+    if facts.passport_expires_on is None:
+        yield Reason("passport-expiry-unknown", weight=Weight.MISSING)
+    yield from (each for each in validity(facts, law).reasons if each.weight is not None)
+
+
+def _of_age(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """Who is under age is spoken for by a parent or guardian; from 14 their own consent is needed."""
+    age = age_at_filing(facts, law)
+    if age is None or age >= law["residence.minor-age"]:
+        return
+    if facts.filer not in (*_FOR_A_CHILD, "other-person"):
+        yield Reason("minor-needs-representative", weight=Weight.MISSING)
+    if age >= law["residence.consent-age"] and facts.filer != "child-14-17":
+        yield Reason("minor-consent-needed", weight=Weight.MISSING)
+
+
+def _of_absence(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """More than 90 days out of the country within 180; not for highly qualified migrants. R-TRP-12."""
+    if not facts.is_extension or facts.ground in law_of_case(facts, law)["residence.absence-exempt"]:
+        return
+    longest, days = law["residence.absence-days"], days_absent(facts, law)
+    if days is not None and days > longest:
+        yield Reason("absent-too-long", {"days": days, "longest": longest}, Weight.AGAINST)
+
+
+def days_absent(facts: ResidenceFacts, law: Law) -> int | None:
+    """The most days of absence in any window up to the decision; what the applicant says where the
+    journeys are not known. Windows look only at days under the present permit (switch 25).
+    """
+    if facts.absences is None:
+        return facts.absence_days
+    window: Period = law["residence.absence-window"]
+    only_present = law["counting.absence-window"] == "present-permit-only"
+    first = facts.permit_from if only_present else None
+    away = sorted(
+        day
+        for each in facts.absences
+        for day in days_of(each, facts.judged_on, law)
+        if first is None or day >= first
+    )
+    return max(
+        (sum(1 for day in away if last - window.length * _DAY < day <= last) for last in away), default=0
+    )
+
+
+def days_of(absence: Absence, until: date, law: Law) -> tuple[date, ...]:
+    """The days of one absence: neither the day of exit nor that of entry (switch 2)."""
+    counted = law["counting.days-of-absence"]
+    first = absence.left_on + (0 if counted == "both-days" else 1) * _DAY
+    end = min(absence.returned_on or until + _DAY, until + _DAY)
+    last = end if counted == "both-days" else end - _DAY
+    return tuple(first + at * _DAY for at in range((last - first).days + 1))
+
+
+def _of_earlier_decisions(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """The same unchanged facts as in a refusal of the last year. One may apply all the same. R-TRP-18."""
+    period = law["procedure.same-facts-warning"]
+    for each in facts.earlier_decisions:
+        recent = facts.filed_on <= add_calendar(each.decided_on, period)
+        if recent and each.ground == facts.ground and not each.cause_removed:
+            yield Reason("same-facts-as-refused", {"on": each.decided_on}, Weight.NOTE)
