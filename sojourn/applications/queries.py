@@ -107,11 +107,6 @@ def _as_list(row: Any) -> FiledList:
     return FiledList(row.id, row.created_at, rows_of(row), row.follows, row.mended_by)
 
 
-def list_parties(application_id: UUID) -> list[tuple[str, Subject]]:
-    parties = ApplicationParty.objects.filter(application_id=application_id).order_by("id")
-    return [(party.role, Subject(party.subject_kind, party.subject_id)) for party in parties]
-
-
 def rows_of(kept: GuestList) -> tuple[GuestRow, ...]:
     return tuple(
         GuestRow(

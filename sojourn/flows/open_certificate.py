@@ -15,12 +15,12 @@ from sojourn.documents.letters import LetterData, Value
 from sojourn.documents.types import DocumentView
 from sojourn.documents.types import Filing as Filed
 from sojourn.lib import clock, locks
-from sojourn.lib.actor import Actor, Door, Reader
+from sojourn.lib.actor import Actor, Door, proven
 from sojourn.lib.clock import legal_day
 from sojourn.lib.db import transaction_required
 from sojourn.lib.partial_date import PartialDate
 from sojourn.lib.seal.reading import link_text
-from sojourn.lib.types import Confidentiality, Subject
+from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.notices.types import Manner, Served
 from sojourn.permits import queries as permits
@@ -37,8 +37,9 @@ def open_certificate(registration_id: UUID, *, language: str, by: Actor) -> tupl
     Drawn in the asked language when first read and the same bytes ever after.
     Raises: RegistrationNotFound, DocumentUnknown, LetterFailed.
     """
-    registration = stays.get_filed(registration_id)
-    issued = permits.find_for(Subject("registration", registration_id))
+    theirs = proven(by, "open a document")
+    registration = stays.get_filed(registration_id, to=theirs)
+    issued = permits.find_for(Subject("registration", registration_id), to=theirs)
     if issued is None:
         raise DocumentUnknown
     about = Filed(
@@ -78,8 +79,7 @@ def _wait_for_drawing(about: Filed, by: Actor) -> DocumentView | None:
 
 
 def _find_drawn(about: Filed, by: Actor) -> DocumentView | None:
-    reader = Reader(by, "open a document", classes=frozenset(Confidentiality))
-    for document in kept.list_documents(about.subject, to=reader):
+    for document in kept.list_documents(about.subject, to=proven(by, "open a document")):
         if document.filing.language == about.language:
             return document
     return None

@@ -16,7 +16,7 @@ from sojourn.flows import arrival_form, messages
 from sojourn.flows.arrival_form import Cleaned
 from sojourn.flows.assessment import Assessment, assess, readable
 from sojourn.flows.types import Filing, Receipt
-from sojourn.lib.actor import SYSTEM
+from sojourn.lib.actor import SYSTEM, proven
 from sojourn.lib.db import transaction, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import actions as people
@@ -30,6 +30,7 @@ from sojourn.stays import queries as registrations
 from sojourn.stays.types import Arrival, Guest, Registered
 
 CERTIFICATE = "registration"
+_RECEIPT = proven(SYSTEM, "receipt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _register(
 
 def _again(registration_id: UUID) -> Entered:
     """What was answered the first time, about the person it was answered for."""
-    first = registrations.get_filed(registration_id)
+    first = registrations.get_filed(registration_id, to=_RECEIPT)
     return Entered(receipt_of(registration_id), first.person_id, first.confidentiality)
 
 
@@ -126,8 +127,8 @@ def _receipt(arrival: Arrival, registration_id: UUID, number: str, code: str) ->
 
 def receipt_of(registration_id: UUID) -> Receipt:
     """The receipt of a registration that stands, for the one who filed it."""
-    kept = registrations.get_filed(registration_id)
-    certificate = certificates.find_for(Subject("registration", registration_id))
+    kept = registrations.get_filed(registration_id, to=_RECEIPT)
+    certificate = certificates.find_for(Subject("registration", registration_id), to=_RECEIPT)
     if certificate is None:
         raise DocumentUnknown(registration=registration_id)
     return Receipt(

@@ -77,3 +77,11 @@ class Reader:
 
     def may_see(self, confidentiality: int) -> bool:
         return Confidentiality(confidentiality) in self.classes
+
+
+def proven(actor: Actor, purpose: str) -> Reader:
+    """Whoever has proved that something is theirs, by a receipt, a token or the filing itself.
+
+    They see that one thing in whatever class it stands by now: it is their own.
+    """
+    return Reader(actor, purpose, classes=frozenset(Confidentiality))

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sojourn.lib import clock
 from sojourn.lib.actor import Reader
@@ -151,21 +151,22 @@ def list_silent_since(instant: datetime, *, after: UUID | None = None, limit: in
 
 def has_open_hold(person_id: UUID, *, on: date | None = None) -> bool:
     """Whether the person is not to be removed on the day (today). Never says why."""
-    return find_hold(person_id, on=on) is not None
+    return _open_holds(person_id, on).exists()
 
 
-def find_hold(person_id: UUID, *, on: date | None = None) -> HoldNotice | None:
+def find_hold(person_id: UUID, *, to: Reader, on: date | None = None) -> HoldNotice | None:
     """Until when the person is not to be removed; the protection desk knows the rest."""
-    day = on or clock.today()
-    open_ = Q(until_on__isnull=True) | Q(until_on__gte=day)
-    ends = list(
-        ProtectiveHold.objects.filter(open_, person_id=person_id, from_on__lte=day).values_list(
-            "until_on", flat=True
-        )
-    )
+    rows = _open_holds(person_id, on).filter(person__confidentiality__in=to.classes)
+    ends = list(rows.values_list("until_on", flat=True))
     if not ends:
         return None
     return HoldNotice(None if None in ends else max(end for end in ends if end))
+
+
+def _open_holds(person_id: UUID, on: date | None) -> QuerySet[ProtectiveHold]:
+    day = on or clock.today()
+    open_ = Q(until_on__isnull=True) | Q(until_on__gte=day)
+    return ProtectiveHold.objects.filter(open_, person_id=person_id, from_on__lte=day)
 
 
 def list_holds(person_id: UUID, *, to: Reader) -> list[HoldView]:

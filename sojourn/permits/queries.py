@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import ExpressionWrapper, TextField
+from django.db.models import ExpressionWrapper, QuerySet, TextField
 
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
@@ -19,26 +19,24 @@ from sojourn.permits.models import LETTERS_OF_NUMBER, Permit, ValidityEntry
 from sojourn.permits.types import Cause, Issued, SealedHolder, Standing, Validity
 
 
-def find_for(subject: Subject, *, to: Reader | None = None) -> Issued | None:
-    """The newest document of a subject the caller was allowed to see; `to` adds its own classes."""
-    rows = Permit.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    if to is not None:
-        rows = rows.filter(confidentiality__in=[it.value for it in to.classes])
+def find_for(subject: Subject, *, to: Reader) -> Issued | None:
+    """The newest document of a subject the caller was allowed to see, within the reader's classes."""
+    rows = _seen(to).filter(subject_kind=subject.kind, subject_id=subject.id)
     found = rows.order_by("-id").first()
     return _issued(found) if found else None
 
 
-def list_for(subjects: Collection[Subject]) -> dict[Subject, Issued]:
+def list_for(subjects: Collection[Subject], *, to: Reader) -> dict[Subject, Issued]:
     """The newest document of each of many subjects the caller has already been allowed to see."""
     kinds, ids = {each.kind for each in subjects}, {each.id for each in subjects}
-    rows = Permit.objects.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("id")
+    rows = _seen(to).filter(subject_kind__in=kinds, subject_id__in=ids).order_by("id")
     return {issued.subject: issued for issued in map(_issued, rows)}
 
 
-def list_numbers(subjects: Collection[Subject]) -> dict[UUID, str]:
+def list_numbers(subjects: Collection[Subject], *, to: Reader) -> dict[UUID, str]:
     """The number of the newest document of each of many subjects, by the subject's id; no holder is read."""
     kinds, ids = {each.kind for each in subjects}, {each.id for each in subjects}
-    rows = Permit.objects.filter(subject_kind__in=kinds, subject_id__in=ids).order_by("id")
+    rows = _seen(to).filter(subject_kind__in=kinds, subject_id__in=ids).order_by("id")
     return dict(rows.values_list("subject_id", "number"))
 
 
@@ -56,22 +54,21 @@ def find_subject(number: str) -> Subject | None:
 def find_by_number(number: str, *, to: Reader) -> Issued | None:
     """The document with a number, with or without its hyphens."""
     letters = ExpressionWrapper(LETTERS_OF_NUMBER, TextField())
-    rows = Permit.objects.alias(letters=letters).filter(letters=number.replace("-", ""))
-    found = rows.filter(confidentiality__in=[it.value for it in to.classes]).first()
+    found = _seen(to).alias(letters=letters).filter(letters=number.replace("-", "")).first()
     return _issued(found) if found else None
 
 
 def get(permit_id: UUID, *, to: Reader) -> Issued:
     """Raises: DocumentUnknown, also for one this reader may not know of."""
-    found = Permit.objects.filter(id=permit_id, confidentiality__in=[it.value for it in to.classes]).first()
+    found = _seen(to).filter(id=permit_id).first()
     if found is None:
         raise DocumentUnknown
     return _issued(found)
 
 
-def list_validity(permit_id: UUID, *, known_at: datetime | None = None) -> list[Validity]:
+def list_validity(permit_id: UUID, *, to: Reader, known_at: datetime | None = None) -> list[Validity]:
     """The ledger as it was known at an instant, or as it is known now; oldest first."""
-    rows = ValidityEntry.objects.filter(permit_id=permit_id)
+    rows = ValidityEntry.objects.filter(permit__in=_seen(to).filter(id=permit_id))
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     return [
@@ -114,9 +111,14 @@ def list_holding(kind: str, subject_ids: Collection[UUID], *, since: date) -> fr
         return frozenset(subject_id for (subject_id,) in cursor.fetchall())
 
 
-def standing_on(day: date, permit_id: UUID, *, known_at: datetime | None = None) -> Standing:
+def standing_on(day: date, permit_id: UUID, *, to: Reader, known_at: datetime | None = None) -> Standing:
     """What the document was worth on a day, as known then or as known now."""
-    return rules.standing_on(day, list_validity(permit_id, known_at=known_at))
+    return rules.standing_on(day, list_validity(permit_id, to=to, known_at=known_at))
+
+
+def _seen(to: Reader) -> QuerySet[Permit]:
+    """The one predicate: the reader's classes."""
+    return Permit.objects.filter(confidentiality__in=[it.value for it in to.classes])
 
 
 def _issued(row: Permit) -> Issued:

@@ -187,12 +187,12 @@ def _of_account(account_id: UUID) -> Q:
     return own | Q(principal_kind="account", principal_id=account_id)
 
 
-def get_filed(registration_id: UUID, *, account_id: UUID | None = None) -> RegistrationView:
-    """A registration for the account it was filed by or for, or for whoever holds its receipt.
+def get_filed(registration_id: UUID, *, to: Reader, account_id: UUID | None = None) -> RegistrationView:
+    """A registration for the account it was filed by or for, or for whoever proved to hold its receipt.
 
     Raises: RegistrationNotFound.
     """
-    rows = Registration.objects.filter(id=registration_id)
+    rows = scoped(to).filter(id=registration_id)
     own = rows.filter(_of_account(account_id)) if account_id else rows
     found = own.first()
     if found is None:
@@ -259,9 +259,9 @@ def list_open_objections(to: Reader, *, after: UUID | None = None) -> list[Objec
     return list(rows.order_by("id")[: PAGE + 1])
 
 
-def list_objections(registration_id: UUID, *, side: Side | None = None) -> list[Objection]:
+def list_objections(registration_id: UUID, *, to: Reader, side: Side | None = None) -> list[Objection]:
     """What was objected to a stay, by either side or by one of them."""
-    rows = Objection.objects.filter(registration_id=registration_id)
+    rows = Objection.objects.filter(within(to), registration_id=registration_id)
     return list((rows.filter(side=side) if side else rows).order_by("id"))
 
 
@@ -274,8 +274,8 @@ def get_objector(objection_id: UUID) -> Objector:
     )
 
 
-def find_candidate(registration_id: UUID) -> LateCandidate | None:
-    return LateCandidate.objects.filter(registration_id=registration_id).first()
+def find_candidate(registration_id: UUID, *, to: Reader) -> LateCandidate | None:
+    return LateCandidate.objects.filter(within(to), registration_id=registration_id).first()
 
 
 def within(to: Reader) -> Q:

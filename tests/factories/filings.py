@@ -162,3 +162,7 @@ def reader(*classes: Confidentiality, offices: frozenset[str] | None = None, pur
     """An officer who may look into the classes named; the ordinary one when none is."""
     seen = frozenset(classes) or frozenset({Confidentiality.ORDINARY})
     return Reader(OFFICER, purpose, offices, seen)
+
+
+EVERYTHING = reader(*Confidentiality)
+"""Whoever may look into every class, for tests that are not about who may."""

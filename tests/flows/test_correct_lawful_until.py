@@ -21,7 +21,7 @@ from sojourn.permits.verify import verify
 from sojourn.stays.errors import AlreadyEnded, EndsBeforeArrival, RegistrationNotFound
 from sojourn.stays.models import Registration
 from tests.factories import filings
-from tests.factories.filings import OFFICER, TODAY
+from tests.factories.filings import EVERYTHING, OFFICER, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_a_registration_whose_term_was_over_goes_on_with_a_later_day(stay: Recei
 
 
 def test_what_is_pending_beyond_the_corrected_days_stays_pending(stay: Receipt) -> None:
-    certificate = issued.find_for(Subject("registration", stay.registration_id))
+    certificate = issued.find_for(Subject("registration", stay.registration_id), to=EVERYTHING)
     assert certificate is not None
     with transaction():
         permits.note(certificate.id, cause=Cause.APPLICATION_PENDING, first_day=LAST_DAY, by=OFFICER)

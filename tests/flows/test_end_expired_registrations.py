@@ -22,7 +22,7 @@ from sojourn.permits.verify import verify
 from sojourn.project.jobs import EVERY, JOBS
 from sojourn.stays.models import LateCandidate, Registration
 from tests.factories import filings
-from tests.factories.filings import OFFICER, TODAY
+from tests.factories.filings import EVERYTHING, OFFICER, TODAY
 from tests.factories.registrations import ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def on(day: date | datetime) -> int:
 
 
 def note(stay: Receipt, cause: Cause, last_day: date | None) -> None:
-    certificate = issued.find_for(Subject("registration", stay.registration_id))
+    certificate = issued.find_for(Subject("registration", stay.registration_id), to=EVERYTHING)
     assert certificate is not None
     with clock.frozen(TODAY), transaction():
         permits.note(certificate.id, cause=cause, first_day=TODAY, last_day=last_day, by=OFFICER)

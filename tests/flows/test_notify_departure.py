@@ -21,7 +21,7 @@ from sojourn.stays import actions as stays
 from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, DepartureNotYet, RegistrationNotFound
 from sojourn.stays.models import LateCandidate, Registration
 from tests.factories import filings
-from tests.factories.filings import GUEST, SYSTEM, TODAY
+from tests.factories.filings import EVERYTHING, GUEST, SYSTEM, TODAY
 
 pytestmark = pytest.mark.django_db
 LEFT = date(2026, 6, 9)
@@ -65,9 +65,9 @@ def test_the_day_of_departure_itself_is_still_covered(stay: Receipt) -> None:
 def test_a_move_ends_the_stay_at_this_place_under_its_own_name(stay: Receipt) -> None:
     leave(stay.registration_id, moved=True)
     assert Registration.objects.get().end_cause == "moved"
-    issued = permits.find_for(Subject("registration", stay.registration_id))
+    issued = permits.find_for(Subject("registration", stay.registration_id), to=EVERYTHING)
     assert issued is not None
-    assert permits.list_validity(issued.id)[-1].cause == "moved"
+    assert permits.list_validity(issued.id, to=EVERYTHING)[-1].cause == "moved"
 
 
 def test_told_twice_it_stays_as_it_is_and_is_recorded_once(stay: Receipt) -> None:
@@ -83,9 +83,9 @@ def test_told_again_with_another_day_the_first_one_stands(stay: Receipt) -> None
     with pytest.raises(AlreadyEnded):
         leave(stay.registration_id, TODAY)
     assert Registration.objects.get().ended_on == LEFT
-    issued = permits.find_for(Subject("registration", stay.registration_id))
+    issued = permits.find_for(Subject("registration", stay.registration_id), to=EVERYTHING)
     assert issued is not None
-    assert permits.standing_on(TODAY, issued.id) is Standing.NOT_VALID
+    assert permits.standing_on(TODAY, issued.id, to=EVERYTHING) is Standing.NOT_VALID
 
 
 def test_a_departure_before_the_arrival_is_refused_and_changes_nothing(stay: Receipt) -> None:

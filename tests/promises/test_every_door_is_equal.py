@@ -51,7 +51,7 @@ def case(receipt: Receipt) -> dict[str, Any]:
 
 
 def answer(receipt: Receipt) -> tuple[Any, ...]:
-    document = permits.find_for(Subject("registration", receipt.registration_id))
+    document = permits.find_for(Subject("registration", receipt.registration_id), to=filings.reader())
     assert document is not None
     said = receipt.voluntary, receipt.lawful_until, receipt.days_late, receipt.first
     return (*said, document.kind, document.valid, document.holder)

@@ -24,7 +24,7 @@ from sojourn.permits.types import STANDING_FOR, Cause, Standing, Verdict
 from sojourn.permits.verify import verify
 from sojourn.stays.models import Registration
 from tests.factories import filings
-from tests.factories.filings import OFFICER
+from tests.factories.filings import EVERYTHING, OFFICER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -40,7 +40,7 @@ def waiting() -> Receipt:
 
 
 def note(receipt: Receipt, cause: Cause, first: date, last: date | None = None) -> None:
-    document = issued.find_for(Subject("registration", receipt.registration_id))
+    document = issued.find_for(Subject("registration", receipt.registration_id), to=EVERYTHING)
     assert document is not None
     with clock.frozen(first), transaction():
         permits.note(document.id, cause=cause, first_day=first, last_day=last, by=OFFICER)
@@ -100,11 +100,13 @@ def test_whoever_scans_the_code_reads_that_it_counts_and_not_that_it_ended(langu
 def test_what_it_was_worth_is_known_as_then_and_as_now() -> None:
     """In two times: on the day before the note nobody knew of it yet."""
     receipt = waiting()
-    document = issued.find_for(Subject("registration", receipt.registration_id))
+    document = issued.find_for(Subject("registration", receipt.registration_id), to=EVERYTHING)
     assert document is not None
     before = clock.start_of(ASKED_FOR_MORE)
-    assert issued.standing_on(AFTER_ITS_TERM, document.id, known_at=before) is Standing.NOT_VALID
-    assert issued.standing_on(AFTER_ITS_TERM, document.id) is Standing.PENDING
+    assert (
+        issued.standing_on(AFTER_ITS_TERM, document.id, to=EVERYTHING, known_at=before) is Standing.NOT_VALID
+    )
+    assert issued.standing_on(AFTER_ITS_TERM, document.id, to=EVERYTHING) is Standing.PENDING
 
 
 def test_of_all_causes_only_a_pending_application_is_pending() -> None:

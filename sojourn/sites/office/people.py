@@ -75,7 +75,7 @@ def draw_person(
         confidentiality=seen.confidentiality.name.lower(),
         classes=[each.name.lower() for each in Confidentiality],
         person=seen,
-        hold=queries.find_hold(person_id),
+        hold=queries.find_hold(person_id, to=desk.reader),
         stays=stays.list_of_person(person_id, to=desk.reader),
         events=history.happened(desk, subject),
         looks=history.looked(desk, subject),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from sojourn.applications import queries as filings
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import Actor, proven
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import Scope
@@ -56,7 +56,7 @@ def _of_browser(visitor: Visitor, registration: UUID, service: str) -> Filed | N
         acting = principals.get_acting(visitor, sent.principal, service=service or sent.service)
         by, back = by.for_principal(sent.principal), reverse("portal:acting", args=[acting.id])
     try:
-        view = stays.get_filed(registration)
+        view = stays.get_filed(registration, to=proven(visitor.actor, "own filing"))
     except RegistrationNotFound:  # erased when its term had passed
         return None
     return Filed(view, by, back)
@@ -69,7 +69,8 @@ def _of_principal(visitor: Visitor, registration: UUID, service: str) -> Filed |
         if not covers or (service and not acting.terms.covers(Scope.REGISTER_STAY, service)):
             continue
         try:
-            view = stays.get_filed(registration, account_id=acting.principal.id)
+            theirs = proven(visitor.actor, "filing of a principal")
+            view = stays.get_filed(registration, to=theirs, account_id=acting.principal.id)
         except RegistrationNotFound:
             continue
         back = reverse("portal:acting", args=[acting.id])
@@ -90,7 +91,8 @@ def _of_account(visitor: Visitor, registration: UUID) -> Filed | None:
         back = reverse("portal:desk", args=[organisation.id])
         return Filed(view, visitor.actor.for_principal(organisation.subject), back)
     try:
-        view = stays.get_filed(registration, account_id=visitor.account_id)
+        theirs = proven(visitor.actor, "own filing")
+        view = stays.get_filed(registration, to=theirs, account_id=visitor.account_id)
     except RegistrationNotFound:
         return None
     return Filed(view, visitor.actor, reverse("portal:account"))

@@ -20,6 +20,7 @@ from sojourn.flows.errors import ColumnMissing, TableTooLong, TableUnreadable
 from sojourn.flows.guest_words import in_codes
 from sojourn.flows.read_guest_csv import LARGEST, LONGEST_LIST, read_guest_csv
 from sojourn.flows.register_guest_list import register_guest_list
+from sojourn.lib.actor import Reader, proven
 from sojourn.lib.types import Subject
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
@@ -101,7 +102,7 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
         "filed_list",
         at=at,
         kept=kept,
-        good=_registered(good[:PAGE]),
+        good=_registered(good[:PAGE], proven(at.visitor.actor, "own guests")),
         files=print_certificates.parts_of(kept.registered),
         next=f"?after={good[PAGE - 1].number}" if len(good) > PAGE else "",
         first="?" if after else "",
@@ -158,10 +159,10 @@ def _draw(request: HttpRequest, at: Desk, rows: Rows, count: int, problem: str =
     )
 
 
-def _registered(rows: Sequence[GuestRow]) -> list[Registered]:
+def _registered(rows: Sequence[GuestRow], host: Reader) -> list[Registered]:
     """The registered rows with number and code of each document, whatever their number in one statement."""
     subjects = {row.number: Subject("registration", row.registration) for row in rows if row.registration}
-    issued = permits.list_for(list(subjects.values())) if subjects else {}
+    issued = permits.list_for(list(subjects.values()), to=host) if subjects else {}
     return [
         Registered(number, subject.id, issued[subject])
         for number, subject in subjects.items()

@@ -17,6 +17,7 @@ from sojourn.flows import read_guest_csv
 from sojourn.flows.arrival_form import HostDesk
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
+from sojourn.lib.actor import proven
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import Membership, OrganisationView
@@ -136,7 +137,8 @@ def _lines(request: HttpRequest, at: Desk, page: Sequence[RegistrationView]) -> 
     """Each guest with the number of the document."""
     pack, ended_here = pack_of(request), _ended_by(at.organisation, page)
     subjects = [Subject("registration", each.id) for each in page]
-    numbers = permits.list_numbers(subjects) if subjects else {}
+    host = proven(at.visitor.actor, "own guests")
+    numbers = permits.list_numbers(subjects, to=host) if subjects else {}
     lines = [stay_line(each, pack, tells_end=each.id in ended_here) for each in page]
     return [(line, numbers.get(line.view.id, "")) for line in lines]
 

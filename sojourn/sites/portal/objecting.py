@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from sojourn.flows.errors import LinkNotValid
 from sojourn.flows.object_to_registration import object_to_registration, read_token
+from sojourn.lib.actor import Reader, proven
 from sojourn.lib.db import transaction
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import KEY_LENGTH
@@ -24,8 +25,9 @@ LONGEST = 4000
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, token: str) -> HttpResponse:
     """Shows the address and the day of arrival, nothing of the guest; takes the words of who got the link."""
-    registration, side = _of(token)
-    earlier = stays.list_objections(registration.id, side=side)
+    theirs = proven(visiting(request).actor, "objection")
+    registration, side = _of(token, theirs)
+    earlier = stays.list_objections(registration.id, to=theirs, side=side)
     words = request.POST.get("words", "").replace("\0", "")
     if request.method == "POST" and earlier:
         return HttpResponseRedirect(f"{request.path}?done=1")
@@ -47,11 +49,11 @@ def objection(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _of(token: str) -> tuple[RegistrationView, Side]:
+def _of(token: str, theirs: Reader) -> tuple[RegistrationView, Side]:
     """Raises: Http404."""
     try:
         registration, side = read_token(token)
-        return stays.get_filed(registration), side
+        return stays.get_filed(registration, to=theirs), side
     except (LinkNotValid, RegistrationNotFound):
         raise not_there() from None
 

@@ -84,14 +84,14 @@ class TestHolds:
         with transaction():
             people.place_hold(anna, kind=HoldKind.VICTIM, from_on=MARCH, until_on=APRIL, by=OFFICER)
             people.place_hold(anna, kind=HoldKind.COURT_ORDER, from_on=MARCH, until_on=MAY, by=OFFICER)
-        assert queries.find_hold(anna, on=APRIL) == HoldNotice(MAY)
+        assert queries.find_hold(anna, to=ORDINARY, on=APRIL) == HoldNotice(MAY)
         assert [field for field in HoldNotice.__dataclass_fields__] == ["until_on"]
-        assert queries.find_hold(anna, on=date(2026, 5, 2)) is None
+        assert queries.find_hold(anna, to=ORDINARY, on=date(2026, 5, 2)) is None
 
     def test_an_open_ended_hold_lasts_until_it_is_ended(self, anna: UUID) -> None:
         with transaction():
             hold = people.place_hold(anna, kind=HoldKind.CLAIM_PENDING, from_on=MARCH, by=OFFICER)
-        assert queries.find_hold(anna, on=date(2099, 1, 1)) == HoldNotice(None)
+        assert queries.find_hold(anna, to=ORDINARY, on=date(2099, 1, 1)) == HoldNotice(None)
         with transaction():
             people.end_hold(hold, on=APRIL, reason="claim-withdrawn", by=OFFICER)
         assert queries.has_open_hold(anna, on=APRIL)

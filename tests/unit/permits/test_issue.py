@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sojourn.audit.models import Event
 from sojourn.lib import clock
-from sojourn.lib.actor import SYSTEM, Reader
+from sojourn.lib.actor import SYSTEM, Reader, proven
 from sojourn.lib.db import TransactionRequired, transaction
 from sojourn.lib.references import Pattern
 from sojourn.lib.seal import codec, profile, signature
@@ -29,6 +29,7 @@ from tests.unit.permits.conftest import HOLDER
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 11, 23), date(2027, 2, 20)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+EVERYTHING = proven(SYSTEM, "test")
 
 
 def issue(pack: Any, subject: Subject, **more: Any) -> Issued:
@@ -72,7 +73,7 @@ def test_what_was_printed_can_be_printed_again_and_is_not_readable_in_the_table(
     pack: Any, subject: Subject
 ) -> None:
     issued = issue(pack, subject)
-    assert queries.find_for(subject) == issued
+    assert queries.find_for(subject, to=EVERYTHING) == issued
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(p)::text FROM permits_permit p")
         (row,) = cursor.fetchone()
@@ -136,18 +137,18 @@ def test_validity_is_known_as_it_was_then_and_as_it_is_now(pack: Any, subject: S
     with clock.frozen(datetime(2026, 12, 24, 9, tzinfo=UTC)), transaction():
         actions.note(issued.id, cause=Cause.VOID_FROM_START, first_day=FIRST, by=SYSTEM)
     then = datetime(2026, 12, 20, tzinfo=UTC)
-    assert queries.standing_on(day, issued.id, known_at=then) is Standing.VALID
-    assert queries.standing_on(day, issued.id) is Standing.NOT_VALID
+    assert queries.standing_on(day, issued.id, to=EVERYTHING, known_at=then) is Standing.VALID
+    assert queries.standing_on(day, issued.id, to=EVERYTHING) is Standing.NOT_VALID
 
 
 def test_a_pending_application_makes_the_time_after_the_term_lawful(pack: Any, subject: Subject) -> None:
     issued = issue(pack, subject)
     after = date(2027, 3, 1)
-    assert queries.standing_on(after, issued.id) is Standing.NOT_VALID
+    assert queries.standing_on(after, issued.id, to=EVERYTHING) is Standing.NOT_VALID
     with transaction():
         actions.note(issued.id, cause=Cause.APPLICATION_PENDING, first_day=date(2027, 2, 21), by=SYSTEM)
-    assert queries.standing_on(after, issued.id) is Standing.PENDING
-    assert queries.standing_on(LAST, issued.id) is Standing.VALID
+    assert queries.standing_on(after, issued.id, to=EVERYTHING) is Standing.PENDING
+    assert queries.standing_on(LAST, issued.id, to=EVERYTHING) is Standing.VALID
 
 
 def test_a_departure_ends_the_document_after_its_day_and_is_told_once(pack: Any, subject: Subject) -> None:
@@ -155,9 +156,9 @@ def test_a_departure_ends_the_document_after_its_day_and_is_told_once(pack: Any,
     for _ in range(2):
         with transaction():
             actions.end(subject, on=date(2026, 12, 1), cause=Cause.DEPARTED, by=SYSTEM)
-    assert queries.standing_on(date(2026, 12, 1), issued.id) is Standing.VALID
-    assert queries.standing_on(date(2026, 12, 2), issued.id) is Standing.NOT_VALID
-    assert len(queries.list_validity(issued.id)) == 2
+    assert queries.standing_on(date(2026, 12, 1), issued.id, to=EVERYTHING) is Standing.VALID
+    assert queries.standing_on(date(2026, 12, 2), issued.id, to=EVERYTHING) is Standing.NOT_VALID
+    assert len(queries.list_validity(issued.id, to=EVERYTHING)) == 2
 
 
 def test_a_document_nobody_issued_cannot_be_noted() -> None:
