@@ -6,8 +6,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from sojourn.project import doorway
+from sojourn.project import doorway, warming
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sojourn.project.settings")
 application = get_wsgi_application()
 doorway.check()
+warming.warm()
