@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from sojourn.lib.money import Money
 from sojourn.sites.ui import controls, mark, spoken
@@ -30,10 +32,22 @@ def money(value: Money | None) -> str:
     return spoken.spoken_money(value)
 
 
-@register.inclusion_tag("ui/parts/day.html")
-def day(value: date | datetime | None, *, left: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def day(value: date | datetime | None, *, left: bool = True) -> SafeString | str:
     """A day as people say it, with the time left beside it."""
-    return {"value": value, "left": left, "late": spoken.is_past(value)}
+    if value is None:
+        return ""
+    said = format_html('<span class="nowrap">{}</span>', spoken.spoken_date(value))
+    if not left:
+        return said
+    late = " time-left--late" if spoken.is_past(value) else ""
+    return format_html('{} <span class="time-left{}">({})</span>', said, late, spoken.time_left(value))
+
+
+@register.filter
+def given(value: str) -> str:
+    """What was told, or that nothing was."""
+    return value or format_html('<span class="soft">{}</span>', gettext("Not given"))
 
 
 @register.filter
