@@ -71,8 +71,11 @@ _SHOWN = (StatementKind.NAME, StatementKind.BIRTH, StatementKind.CITIZENSHIP, St
 _FIRST = ("", "00000000-0000-0000-0000-000000000000")
 
 
-def get_person(person_id: UUID, *, to: Reader) -> PersonView:
-    """Raises: PersonNotFound, alike for one that does not exist and one not to be seen."""
+def get_person(person_id: UUID, *, to: Reader, family: bool = True) -> PersonView:
+    """With their family links, unless only the person is asked for.
+
+    Raises: PersonNotFound, alike for one that does not exist and one not to be seen.
+    """
     person = Person.objects.filter(id=person_id, confidentiality__in=to.classes).first()
     if person is None:
         raise PersonNotFound
@@ -86,7 +89,7 @@ def get_person(person_id: UUID, *, to: Reader) -> PersonView:
         identity,
         status,
         tuple(_statement_view(one) for one in statements),
-        tuple(_links(person_id, to)),
+        tuple(_links(person_id, to)) if family else (),
     )
 
 

@@ -14,6 +14,7 @@ from sojourn.applications.types import Draft
 from sojourn.audit import actions as access
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.forms import check_answers
+from sojourn.catalogue.types import QuestionType
 from sojourn.documents import queries as documents
 from sojourn.documents.errors import DocumentNotFound
 from sojourn.documents.types import DocumentView
@@ -50,7 +51,7 @@ def filed(desk: Desk, registration_id: UUID) -> Filed:
     if sent is None:
         return Filed()
     drawing = _drawing(desk, sent)
-    files = _files(desk, sent) if desk.may(Permission.SEE_DOCUMENTS) else []
+    files = _files(desk, sent) if desk.may(Permission.SEE_DOCUMENTS) and _names_a_file(drawing) else []
     return Filed(
         tuple(HandedIn(file.id, drawing.label(file.filing.kind), file.created_at) for file in files),
         tuple(_advice(drawing, sent)),
@@ -61,6 +62,12 @@ def _drawing(desk: Desk, sent: Draft) -> Drawing:
     """The questions as they were when they were answered."""
     pack = catalogue.by_hash(sent.pack_sha256)
     return Drawing(pack, pack.services[sent.service], desk.language, answers=sent.answers)
+
+
+def _names_a_file(drawing: Drawing) -> bool:
+    """Most filings have none: nothing is then looked for."""
+    asked = (each for page in drawing.service.pages for each in page.each_question())
+    return any(question.type is QuestionType.FILE and drawing.answers.get(path) for path, question in asked)
 
 
 def _files(desk: Desk, sent: Draft) -> list[DocumentView]:
