@@ -45,20 +45,23 @@ CONTACT: Mapping[str, Asked] = {
     "contact.address": Asked(Type.TEXT),
 }
 
+_STAY: Mapping[str, Asked] = {
+    **IDENTITY,
+    **CONTACT,
+    "stay.arrived-here-on": Asked(Type.DATE, needed=True, required=True),
+    "stay.place": Asked(Type.ADDRESS, needed=True, required=True),
+    "stay.arrived-in-country-on": Asked(Type.DATE),
+    "stay.leaves-on": Asked(Type.DATE),
+    "stay.lawful-until": Asked(Type.DATE),
+    "stay.host-kind": Asked(Type.CHOICE, options=frozenset({"owner", "hotel", "self", "other"})),
+    "stay.host-name": Asked(Type.TEXT),
+    "stay.host-contact": Asked(Type.TEXT),
+    "stay.change-of-place": Asked(Type.CHOICE, options=_YES_NO),
+}
+
 CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
-    "registration": {
-        **IDENTITY,
-        **CONTACT,
-        "stay.arrived-here-on": Asked(Type.DATE, needed=True, required=True),
-        "stay.place": Asked(Type.ADDRESS, needed=True, required=True),
-        "stay.arrived-in-country-on": Asked(Type.DATE),
-        "stay.leaves-on": Asked(Type.DATE),
-        "stay.lawful-until": Asked(Type.DATE),
-        "stay.host-kind": Asked(Type.CHOICE, options=frozenset({"owner", "hotel", "self", "other"})),
-        "stay.host-name": Asked(Type.TEXT),
-        "stay.host-contact": Asked(Type.TEXT),
-        "stay.change-of-place": Asked(Type.CHOICE, options=_YES_NO),
-    },
+    "registration": _STAY,
+    "hosting": {**_STAY, "stay.guest-contact": Asked(Type.TEXT)},
     "departure": {
         "departure.number": Asked(Type.DOCUMENT_NUMBER, needed=True, required=True),
         "departure.code": Asked(Type.DOCUMENT_NUMBER, needed=True, required=True),
@@ -69,7 +72,12 @@ CONTRACTS: Mapping[str, Mapping[str, Asked]] = {
 }
 """By part, the answer paths the platform reads. Published in docs/reference/pack.md."""
 
-_RULES = {"registration": ("eligibility", "validity"), "departure": (), "residence": ()}
+_RULES = {
+    "registration": ("eligibility", "validity"),
+    "hosting": ("eligibility", "validity"),
+    "departure": (),
+    "residence": (),
+}
 _REFERENCES = ("application", "registration")
 _NUMBER = re.compile(r"([A-Z0-9-]|\{[a-z0-9 ]+\})+")
 _PARAMETERS = ("service.days-after-post", "service.days-after-public-notice")

@@ -233,9 +233,10 @@ class Roles:
     """Which service of the pack plays which part on the platform. Contract: docs/reference/pack.md."""
 
     registration: Code | None = None
+    hosting: Code | None = None
     departure: Code | None = None
     residence: Code | None = None
 
 
-Role = Literal["registration", "departure", "residence"]
+Role = Literal["registration", "hosting", "departure", "residence"]
 NO_ROLES = Roles()

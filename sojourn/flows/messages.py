@@ -1,4 +1,4 @@
-"""What is said when a stay is registered: to the guest about the document, to the owner who was named.
+"""What is said when a stay is registered: to the filer about the document, to the other side that was named.
 
 Subject and text are neutral: no name, no service, no place. What it is about is read behind the link.
 """
@@ -21,20 +21,23 @@ from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.notices import queries as told
 from sojourn.notices.types import Message, Recipient
+from sojourn.stays.types import Side
+
+_HOST, _GUEST = "stay.host-contact", "stay.guest-contact"
 
 
 def tell_of_registration(receipt: Receipt, answers: Cleaned, *, filing: Filing) -> None:
     """Queue what is to be said; nothing where nobody can be reached."""
     messages = [
-        *_to_guest(receipt, answers, filing),
-        *_to_owner(receipt, answers, filing),
+        *_to_filer(receipt, answers, filing),
+        *_to_other_side(receipt, answers, filing),
         *_to_principal(receipt, filing),
     ]
     if messages:
         notices.send_all(messages, by=filing.by)
 
 
-def _to_guest(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
+def _to_filer(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
     contact, account_id = _contact(answers.get("contact.address")), _own_account(filing.by)
     if contact or account_id:
         yield Message(
@@ -46,20 +49,32 @@ def _to_guest(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Me
         )
 
 
-def _to_owner(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
-    """The one named as giving the place; a hotel that files itself needs no telling.
+def _to_other_side(receipt: Receipt, answers: Cleaned, filing: Filing) -> Iterator[Message]:
+    """The owner whom a guest named, or the guest whom a host named; a hotel that files itself tells nobody.
 
     Nobody proved that the contact is theirs. Beyond the limits the stay is registered and nothing is sent.
+    Nobody is written to about themselves.
     """
-    contact = None if filing.desk else _contact(answers.get("stay.host-contact"))
-    if contact and accounts.may_write_to(contact, caller=filing.caller):
+    by_host = filing.told_by is Side.HOST
+    contact = None if filing.desk else _contact(answers.get(_GUEST if by_host else _HOST))
+    if contact is None or contact in _own_contacts(answers, filing):
+        return
+    if accounts.may_write_to(contact, caller=filing.caller):
+        side = Side.GUEST if by_host else Side.HOST
         yield Message(
-            template="place_named",
+            template="stay_named" if by_host else "place_named",
             language=filing.language,
             to=Recipient(contact=contact),
             about=Subject("registration", receipt.registration_id),
-            context={"token": token_for(receipt.registration_id)},
+            context={"token": token_for(receipt.registration_id, side=side)},
         )
+
+
+def _own_contacts(answers: Cleaned, filing: Filing) -> list[Contact | None]:
+    """By what the one who files is reached: as told in the form, and as their account is."""
+    account_id = _own_account(filing.by)
+    known_by = known.contacts_of(known.get_account(account_id)) if account_id else ()
+    return [_contact(answers.get("contact.address")), *known_by]
 
 
 def _to_principal(receipt: Receipt, filing: Filing) -> Iterator[Message]:

@@ -27,7 +27,7 @@ from sojourn.permits import queries as permits
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.permits.types import Issued
 from sojourn.stays import queries as stays
-from sojourn.stays.types import HostKind, RegistrationView
+from sojourn.stays.types import HostKind, RegistrationView, Side
 
 
 @transaction_required
@@ -66,8 +66,8 @@ def _record_service(document_id: UUID, registration: RegistrationView, by: Actor
     What a host files, as an organisation or as the owner of the dwelling, another than the guest may open.
     """
     own = registration.principal in (None, Subject("account", by.account_id) if by.account_id else None)
-    is_guest = own and registration.host_kind is not HostKind.OWNER
-    if by.door is Door.PORTAL and by.on_behalf_of is None and is_guest:
+    by_guest = registration.told_by is Side.GUEST and registration.host_kind is not HostKind.OWNER
+    if by.door is Door.PORTAL and by.on_behalf_of is None and own and by_guest:
         served = Served(Manner.OPENED_IN_PORTAL, on=clock.today())
         notices.record_service(document_id, served=served, days_after={}, by=by)
 

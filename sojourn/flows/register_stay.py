@@ -27,7 +27,7 @@ from sojourn.permits import queries as certificates
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
-from sojourn.stays.types import Arrival, Guest, Registered
+from sojourn.stays.types import Arrival, Guest, Registered, Side
 
 CERTIFICATE = "registration"
 _RECEIPT = proven(SYSTEM, "receipt")
@@ -54,6 +54,8 @@ def register_stay(draft_id: UUID, *, holder: Holder, filing: Filing) -> Receipt:
         return receipt_of(draft.outcome.id)
     pack = catalogue.by_hash(draft.pack_sha256)
     service = pack.service(draft.service)
+    if pack.role_of(service.code) == "hosting":
+        filing = replace(filing, told_by=Side.HOST)
     checked = readable(service, draft.answers)
     entered = enter(pack, service, checked.cleaned, reference=draft.reference, filing=filing)
     _close(draft, entered, advice=checked.advice, filing=filing)
@@ -163,6 +165,8 @@ def _arrival(
         changed_place=answers.get("stay.change-of-place") == "yes",
         lateness=assessment.lateness,
         filer=filing.filer,
+        told_by=Side.HOST if filing.desk else filing.told_by,
+        guest_contact=answers.get("stay.guest-contact") or "",
     )
 
 

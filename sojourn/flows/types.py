@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sojourn.flows.arrival_form import HostDesk
 from sojourn.lib.actor import Actor
+from sojourn.stays.types import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Filing:
     desk: HostDesk | None = None
     filer: str = ""  # what stands for a filer without an account: the secret of its browser, hashed
     caller: str = ""  # what tells callers apart where limits are counted, such as an address
+    told_by: Side = Side.GUEST  # whose word it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,16 @@ def list_desks(account_id: UUID, *, service: str = "") -> list[Membership]:
     return [*able, *(Membership(view_of(row), acting) for row in rows)]
 
 
+def find_desk(account_id: UUID, organisation_id: UUID) -> Membership | None:
+    """One of those desks. One statement for a member; mandates are looked at for others only."""
+    own = next(
+        (each for each in list_memberships(account_id) if each.organisation.id == organisation_id), None
+    )
+    if own is not None and Right.REGISTER_GUESTS in own.rights:
+        return own
+    return next((each for each in list_desks(account_id) if each.organisation.id == organisation_id), None)
+
+
 def list_mandates_of(account_id: UUID, *, on: date | None = None) -> list[MandateView]:
     """Who may act for this account, and for whom it acts: mandates in force on a day (today)."""
     me = [Subject("account", account_id)]

@@ -22,7 +22,7 @@ from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import signed_in, visiting
 from sojourn.sites.ui.spoken import spoken_date
 from sojourn.stays import queries as stays
-from sojourn.stays.types import EndCause, RegistrationView
+from sojourn.stays.types import EndCause, RegistrationView, Side
 
 if TYPE_CHECKING:
     from sojourn.accounts.models import Account
@@ -74,7 +74,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "account",
-        stays=[stay_line(each, pack) for each in stays.list_of_account(mine.id)],
+        stays=[_line(each, pack) for each in stays.list_of_account(mine.id)],
         drafts=[_named(each, pack) for each in started if each.state is State.DRAFT],
         messages_unread=notices.count_unread(to=visiting(request).reader("own-messages")),
         mandates=[_mandate(each, mine) for each in organisations.list_mandates_of(mine.id)],
@@ -82,6 +82,11 @@ def account(request: HttpRequest) -> HttpResponse:
         memberships=organisations.list_memberships(mine.id),
         contacts=accounts.contacts_of(mine),
     )
+
+
+def _line(view: RegistrationView, pack: Pack) -> StayLine:
+    """Of a guest whom a host told of, when and where to they left is not the host's to know."""
+    return stay_line(view, pack, tells_end=view.told_by is not Side.HOST)
 
 
 def _named(draft: Draft, pack: Pack) -> tuple[Draft, str]:

@@ -62,7 +62,8 @@ def desks_of(visitor: Visitor) -> list[Membership]:
 def open_desk(request: HttpRequest, organisation: UUID) -> Desk:
     """Raises: Http404, alike for a desk of others and one that does not exist."""
     visitor = visiting(request)
-    found = next((each for each in desks_of(visitor) if each.organisation.id == organisation), None)
+    account_id = visitor.account_id
+    found = organisations.find_desk(account_id, organisation) if account_id else None
     if found is None:
         raise not_there()
     return Desk(found.organisation, visitor)
@@ -75,7 +76,10 @@ def host(request: HttpRequest) -> HttpResponse:
     found = desks_of(visitor)
     if len(found) == 1:
         return HttpResponseRedirect(reverse("portal:desk", args=[found[0].organisation.id]))
-    return show(request, "host", desks=found, is_known=visitor.account_id is not None, following=request.path)
+    service = pack_of(request).find_service_for("hosting")
+    hosting = reverse("portal:service", args=[service.code]) if service else ""
+    is_known = visitor.account_id is not None
+    return show(request, "host", desks=found, is_known=is_known, following=request.path, hosting=hosting)
 
 
 @require_safe

@@ -28,6 +28,8 @@ from sojourn.sites.portal.services import Told, all_of
 from sojourn.sites.portal.visitors import Visitor, signed_in, visiting
 from sojourn.stays import queries as stays
 
+_FILED = ("registration", "hosting")
+
 
 @dataclass(frozen=True, slots=True)
 class MandateLine:
@@ -237,7 +239,7 @@ def acting(request: HttpRequest, mandate: UUID) -> HttpResponse:
         rows = stays.list_of_account(found.principal.id)
     else:
         rows = stays.list_filed_for(found.principal, by_account=visitor.account_id or UUID(int=0))
-    services = [told for told in all_of(pack, language()) if told.role == "registration"]
+    services = [told for told in all_of(pack, language()) if told.role in _FILED]
     departing = next((told for told in all_of(pack, language()) if told.role == "departure"), None)
     return show(
         request,

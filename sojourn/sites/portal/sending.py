@@ -30,7 +30,10 @@ from sojourn.sites.ui.form import Drawing, Form
 from sojourn.sites.ui.sentences import sentence
 
 Sender = Callable[..., Receipt]
-SENDERS: Mapping[Role, Sender] = {"registration": register_stay.register_stay}
+SENDERS: Mapping[Role, Sender] = {
+    "registration": register_stay.register_stay,
+    "hosting": register_stay.register_stay,
+}
 """The story that begins when the service that plays a part is sent."""
 
 

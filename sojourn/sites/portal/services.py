@@ -15,7 +15,11 @@ from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.ui.form import Drawing
 
-DOORS: Mapping[Role, str] = {"registration": "portal:apply", "departure": "portal:departure"}
+DOORS: Mapping[Role, str] = {
+    "registration": "portal:apply",
+    "hosting": "portal:apply",
+    "departure": "portal:departure",
+}
 """Where the service that plays a part begins here. One that plays none begins at a counter."""
 
 

@@ -40,8 +40,9 @@ def start(request: HttpRequest) -> HttpResponse:
     """What the service does, and its doors."""
     first, *others = services.all_of(pack_of(request), language())
     departure = next((told for told in others if told.role == "departure"), None)
-    others = [told for told in others if told is not departure]
-    response = show(request, "start", first=first, others=others, departure=departure)
+    hosting = next((told for told in others if told.role == "hosting"), None)
+    others = [told for told in others if told not in (departure, hosting)]
+    response = show(request, "start", first=first, others=others, departure=departure, hosting=hosting)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language(),
