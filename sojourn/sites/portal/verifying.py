@@ -63,10 +63,14 @@ def answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 @require_safe
 def scanned(request: HttpRequest, number: str = "", code: str = "") -> HttpResponse:
-    """The address in the printed code, without a language: on to the page in the reader's own."""
+    """The address in the printed code, without a language: on to the page in the reader's own.
+
+    What no document has beside its code leads to the form, however long it is.
+    """
     with translation.override(preferred_language(request)):
-        if number and code:
-            address = reverse("portal:verify-answer", kwargs={"number": number, "code": code})
+        if verify.may_be_number(number) and verify.may_be_code(code):
+            asked = {"number": verify.read_number(number), "code": verify.read_code(code)}
+            address = reverse("portal:verify-answer", kwargs=asked)
         else:
             address = reverse("portal:verify")
     response = HttpResponseRedirect(address)

@@ -76,6 +76,20 @@ def test_the_scanned_code_leads_to_the_page_in_the_reader_s_language(client: Cli
     assert scanned["Location"] == f"/ru/verify/{issued.number}/{issued.code}/"
 
 
+@pytest.mark.parametrize(
+    "strange", ["x" * 5000, "%20" * 3000 + "A", "javascript:alert(1)", "%0d%0aSet-Cookie:a"]
+)
+def test_what_no_document_has_beside_its_code_leads_to_the_form_and_into_no_log(
+    client: Client, caplog: pytest.LogCaptureFixture, strange: str
+) -> None:
+    for address in (f"/v/{strange}/ABCDEFGHJK", f"/v/AZ-QY-2026-0000001/{strange}"):
+        scanned = client.get(address, headers={"accept-language": "en"})
+        assert scanned.status_code == 302
+        assert len(scanned["Location"]) < 200
+        assert scanned["Location"].startswith("/en/verify/")
+    assert [entry for entry in caplog.records if entry.levelname in {"WARNING", "ERROR"}] == []
+
+
 def test_the_answer_names_neither_holder_nor_kind_nor_reason(client: Client, issued: Issued) -> None:
     withdrawn = issue()
     with transaction():
