@@ -114,6 +114,16 @@ def a_hotel() -> dict[str, int]:
     at.open(f"{host.desk}list/")
     found["send a list of 20"] = statements(lambda: at.send(rows(*(guest(n) for n in range(100, 120)))))
     found["answer to a list"] = statements(at.follow)
+    one_file = f"{at.address}certificates-1.pdf"
+    found["documents of a list of 20 in one file, drawn"] = statements(lambda: at.open(one_file))
+    found["documents of a list of 20 in one file, again"] = statements(lambda: at.open(one_file))
+    for said, page in (
+        ("desk with 21 guests", ""),
+        ("search among guests", "?q=guest"),
+        ("guests past their day", "leaving/"),
+        ("lists that were sent", "lists/"),
+    ):
+        found[said] = warm(lambda page=page: at.open(f"{host.desk}{page}"))
     return found
 
 
