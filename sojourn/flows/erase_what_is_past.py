@@ -28,6 +28,7 @@ from sojourn.lib.db import erase_answers_before, transaction
 from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.organisations import actions as organisations
+from sojourn.payments import actions as payments
 from sojourn.people import actions as people
 from sojourn.people import queries as register
 from sojourn.permits import actions as permits
@@ -138,6 +139,17 @@ def _registrations(past: Line) -> int:
     return _until_none(batch)
 
 
+def _payments(past: Line) -> int:
+    """Who owed and what for, long after nothing was owed; the books themselves stay."""
+
+    def batch() -> int:
+        ids = payments.erase_settled_before(past.instant, by=SYSTEM)
+        audit.redact_all("charge", ids, by=SYSTEM, reason=past.term)
+        return len(ids)
+
+    return _until_none(batch)
+
+
 def _until_none(batch: Callable[[], int]) -> int:
     """Batch after batch, each in a transaction of its own, until nothing is left."""
     erased = 0
@@ -190,6 +202,7 @@ SWEEPS: Mapping[str, tuple[str, Sweep]] = {
     "filings": ("application", _before_instant(applications.erase_sent_before)),
     "registrations": ("registration", _registrations),
     "permits": ("permit", _before_day(permits.erase_ended_before)),
+    "payments": ("payment", _payments),
     "messages": ("notice", _before_instant(notices.erase_messages_before)),
     "memberships and mandates": ("organisation", _before_day(organisations.erase_ended_before)),
     "accounts": ("account", _accounts),

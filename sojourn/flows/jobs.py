@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sojourn.flows import collect_payments as collecting
 from sojourn.flows import end_expired_registrations as expiry
 from sojourn.flows import erase_what_is_past as keeping
 
@@ -16,3 +17,8 @@ def end_expired_registrations() -> int:
 def erase_what_is_past() -> Mapping[str, int]:
     """Every night."""
     return keeping.erase_what_is_past()
+
+
+def collect_missed_payments() -> int:
+    """Every few minutes: what a provider took and could not tell."""
+    return collecting.collect_missed_payments()

@@ -53,3 +53,7 @@ class ProviderUnknown(Refusal):
 
 class ProviderFailed(OutsideFailure):
     """The payment provider did not answer as agreed."""
+
+
+class CallbackRefused(Refusal):
+    """The callback is not signed by the provider, is not of now, or says nothing we know."""

@@ -13,19 +13,25 @@ from procrastinate.contrib.django import app as current_app
 
 from sojourn.accounts import jobs as accounts
 from sojourn.audit import jobs as audit
+from sojourn.cases import jobs as cases
 from sojourn.documents import jobs as documents
 from sojourn.flows import jobs as flows
 from sojourn.notices import jobs as notices
+from sojourn.payments import jobs as payments
 from sojourn.permits import jobs as permits
 
 JOBS: Mapping[str, Callable[[], object]] = {
     "accounts.erase-old-tries": accounts.erase_old_tries,
     "audit.seal": audit.seal,
     "documents.scan-waiting": documents.scan_waiting,
+    "cases.prove": cases.prove,
+    "cases.watch-limits": cases.watch_limits,
     "documents.sweep-orphans": documents.sweep_orphans,
+    "flows.collect-missed-payments": flows.collect_missed_payments,
     "flows.end-expired-registrations": flows.end_expired_registrations,
     "flows.erase-what-is-past": flows.erase_what_is_past,
     "notices.deliver": notices.deliver,
+    "payments.prove-books": payments.prove_books,
     "permits.erase-old-tries": permits.erase_old_tries,
 }
 
@@ -33,10 +39,14 @@ EVERY: Mapping[str, str] = {
     "accounts.erase-old-tries": "17 * * * *",
     "audit.seal": "* * * * *",
     "documents.scan-waiting": "* * * * *",
+    "cases.prove": "53 1 * * *",
+    "cases.watch-limits": "5 * * * *",
     "documents.sweep-orphans": "41 2 * * *",
+    "flows.collect-missed-payments": "*/5 * * * *",
     "flows.end-expired-registrations": "11 * * * *",
     "flows.erase-what-is-past": "37 1 * * *",
     "notices.deliver": "* * * * *",
+    "payments.prove-books": "53 2 * * *",
     "permits.erase-old-tries": "23 * * * *",
 }
 """When a job runs by itself, as cron says it (UTC)."""

@@ -23,6 +23,7 @@ OTHER_FACES = {
         "authoring",
     },  # checking, facts and what rules answer
     "documents": {"letters", "bound"},  # a letter is made, and many are bound, where their facts are known
+    "payments": {"providers"},  # who takes the money, and what it signs
     "permits": {"verify", "seal"},  # verification is a room's whole door to the public
 }
 OPEN_ROOMS = {"lib", "flows", "sites", "project"}

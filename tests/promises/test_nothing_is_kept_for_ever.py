@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -23,18 +24,23 @@ from sojourn.accounts.types import CodePurpose, Contact, ContactKind
 from sojourn.audit import actions as audit
 from sojourn.audit.models import Access, PersonalValue
 from sojourn.audit.types import KINDS, Ending
+from sojourn.catalogue import queries as catalogue
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Filing as About
 from sojourn.flows.erase_what_is_past import SWEEPS
 from sojourn.flows.object_to_registration import object_to_registration, token_for
+from sojourn.flows.print_counter_paper import print_counter_paper
 from sojourn.flows.register_guest_list import register_guest_list
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
+from sojourn.lib.money import Money
 from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import Proof, Scope, Terms
+from sojourn.payments import actions as payments
+from sojourn.payments.types import NewCharge, ProviderNotice
 from sojourn.people import actions as people
 from sojourn.people.models import Distinction, Person
 from sojourn.people.types import HoldKind, LinkKind, Source
@@ -56,7 +62,7 @@ WITHOUT_END = {
 }
 """Rows with something personal that the night does not end, each with its reason."""
 
-EMPTIED = {"accounts.Account"}
+EMPTIED = {"accounts.Account", "payments.Charge"}
 """Rows that stay as an empty mark."""
 
 
@@ -73,7 +79,9 @@ def live() -> None:
     desk, receptionist = filings.hotel()
     bad = GUEST_ROW | {"stay.arrived-here-on": "31.02.2026"}
     register_guest_list([GUEST_ROW, bad], key="a", filing=filings.filing(receptionist, desk=desk))
-    filings.at_counter(ANSWERS | {"passport.number": "CNT00001"})
+    entered = filings.at_counter(ANSWERS | {"passport.number": "CNT00001"})
+    with transaction():
+        print_counter_paper(entered.registration_id, key="a", language="en", to=filings.reader(), by=OFFICER)
     draft = filings.begin()
     contacts = {"contact.channel": "email", "contact.address": "nino@example.org"}
     owner = {"stay.host-kind": "owner", "stay.host-contact": "owner@example.org"}
@@ -82,6 +90,7 @@ def live() -> None:
     _questions(late)
     _family_and_holds()
     _accounts(desk, receptionist)
+    _paid_duty()
     filings.end_all()
 
 
@@ -135,6 +144,15 @@ def _accounts(desk: filings.HostDesk, receptionist: filings.Actor) -> None:
         )
         grant = accounts.grant_role(officer, "case-officer", office=None, from_on=TODAY, by=SYSTEM)
         accounts.end_role(grant, on=TODAY + timedelta(days=1), by=SYSTEM)
+
+
+def _paid_duty() -> None:
+    payer, about = Subject("person", Person.objects.all()[0].id), Subject("case", uuid4())
+    owed = NewCharge(about, payer, Money(6000, "ARC"), budget_code="142310", service="long-stay")
+    with transaction():
+        duty = payments.charge(owed, pack=catalogue.current(), by=OFFICER)
+        told = ProviderNotice("till", "T-1", duty.number, duty.amount, paid_at=clock.now())
+        payments.receive(told, by=SYSTEM)
 
 
 def night(day: date) -> None:
@@ -214,7 +232,7 @@ def test_what_needs_no_term_holds_nothing_personal() -> None:
 
 def test_every_personal_value_of_an_event_ends_with_its_subject() -> None:
     """Each kind with personal values is about something a sweep ends, or stands among what has no end."""
-    swept = {"registration", "document", "person", "account", "organisation"}
+    swept = {"registration", "document", "person", "account", "organisation", "charge"}
     kinds = [kind for kind in KINDS.values() if kind.personal and not kind.name.startswith("thing:")]
     assert {kind.subject for kind in kinds} <= swept
     assert {each.ending for kind in kinds for each in kind.personal.values()} <= set(Ending)

@@ -17,6 +17,7 @@ from sojourn.sites.portal import (
     lists_sent,
     mandates,
     objecting,
+    paying,
     receipts,
     sending,
     services,
@@ -75,5 +76,6 @@ urlpatterns = [
     path("verify/certificate.pem", verifying.certificate, name="verify-certificate"),
     path("verify/<str:number>/<str:code>/", verifying.answer, name="verify-answer"),
     *signing_in_urls.urlpatterns,
+    path("demo/pay/<str:number>/", paying.pretend, name="pretend-to-pay"),
     path("about/<slug:about>/", start.statement, name="statement"),
 ]
