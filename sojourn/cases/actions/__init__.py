@@ -13,7 +13,13 @@ from sojourn.cases.actions.finishing import (
     withdraw,
 )
 from sojourn.cases.actions.handling import hand_over, hand_over_all, put_back, recuse, take, transfer
-from sojourn.cases.actions.keeping import erase_closed_before, reclassify, report_late, warn_of_limits
+from sojourn.cases.actions.keeping import (
+    erase_closed_before,
+    note_differing,
+    reclassify,
+    report_late,
+    warn_of_limits,
+)
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
 from sojourn.cases.actions.opening import open_case, open_family_file
 from sojourn.cases.actions.pausing import extend, stop_by_decree
@@ -42,6 +48,7 @@ __all__ = [
     "hand_over",
     "hand_over_all",
     "mark_messages_read",
+    "note_differing",
     "note_handed_over",
     "note_paid",
     "note_produced",

@@ -169,7 +169,7 @@ def _changes(row: Case, act: Act, made: Decision, calendar: Calendar) -> dict[st
             "due_on": rules.due_on(Period.parse(row.review_limit), today, (), calendar),
             "handler_id": None,
             "handled_since": None,
-            "warned_on": None,
+            "warnings": 0,
             "late_reported_on": None,
         }
     return changes

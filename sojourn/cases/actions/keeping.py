@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sojourn.audit import actions as audit
 from sojourn.cases import events
 from sojourn.cases.actions.rows import subject_of, tell
 from sojourn.cases.models import Case
-from sojourn.cases.types import Act
+from sojourn.cases.types import Act, Differing
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality
@@ -19,32 +20,55 @@ AT_A_TIME = 500
 
 
 @transaction_required
-def warn_of_limits(*, until: date, on: date, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
-    """Tell, once each, of cases whose review limit ends soon. Gives their ids; call again until empty."""
-    return _mark(Act.WARN, {"warned_on": on}, until=until, by=by, limit=limit, warned_on=None)
+def warn_of_limits(*, until: date, warning: int, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
+    """Tell, once for each warning (the first is 1), of cases whose review limit ends by a day.
+
+    Gives their ids; call again until empty.
+    """
+    rows = _lock_running(until, limit, warnings__lt=warning)
+    Case.objects.filter(id__in=[row.id for row in rows]).update(warnings=warning)
+    for row in rows:
+        tell(row, Act.WARN, by=by, facts={"due_on": row.due_on, "warning": warning})
+    return [row.id for row in rows]
 
 
 @transaction_required
 def report_late(*, on: date, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
     """Escalate, once each, cases whose limit has passed; that decides nothing. Call again until empty."""
-    passed = date.fromordinal(on.toordinal() - 1)
-    return _mark(
-        Act.REPORT_LATE, {"late_reported_on": on}, until=passed, by=by, limit=limit, late_reported_on=None
-    )
-
-
-def _mark(
-    act: Act, marks: dict[str, Any], *, until: date, by: Actor, limit: int, **unmarked: Any
-) -> list[UUID]:
-    rows = list(
-        Case.objects.select_for_update(no_key=True, skip_locked=True)
-        .filter(decided_at=None, paused_from=None, due_on__lte=until, **unmarked)
-        .order_by("due_on", "id")[:limit]
-    )
-    Case.objects.filter(id__in=[row.id for row in rows]).update(**marks)
+    rows = _lock_running(on - timedelta(days=1), limit, late_reported_on__isnull=True)
+    Case.objects.filter(id__in=[row.id for row in rows]).update(late_reported_on=on)
     for row in rows:
-        tell(row, act, by=by, facts={"due_on": row.due_on})
+        tell(row, Act.REPORT_LATE, by=by, facts={"due_on": row.due_on})
     return [row.id for row in rows]
+
+
+def _lock_running(until: date, limit: int, **unmarked: Any) -> list[Case]:
+    """Cases in the hands of the service whose limit ends by a day. One at work waits for the next run."""
+    rows = Case.objects.select_for_update(no_key=True, skip_locked=True)
+    running = rows.filter(decided_at__isnull=True, paused_from__isnull=True, due_on__lte=until, **unmarked)
+    return list(running.order_by("due_on", "id")[:limit])
+
+
+@transaction_required
+def note_differing(found: Sequence[Differing], *, by: Actor) -> None:
+    """Say in the log where a case is not what its events or ledger tell.
+
+    A last day is then put right, as when holidays were announced; a status is for people to judge.
+    """
+    for each in found:
+        row = Case.objects.select_for_update(no_key=True).get(id=each.case_id)
+        if each.what == "due_on":
+            row.due_on, row.warnings = date.fromisoformat(each.told), 0
+            row.save(update_fields=["due_on", "warnings"])
+        audit.record(
+            events.DIFFERING,
+            subject=subject_of(row.id),
+            by=by,
+            confidentiality=Confidentiality(row.confidentiality),
+            what=each.what,
+            stored=each.stored,
+            told=each.told,
+        )
 
 
 @transaction_required

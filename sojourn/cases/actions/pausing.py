@@ -106,4 +106,4 @@ def _due_again(row: Case, lines: list[Line], calendar: Calendar) -> dict[str, An
     due = rules.due_on(Period.parse(row.review_limit), row.started_on, counted, calendar)
     if due <= row.due_on:
         return {"due_on": due}
-    return {"due_on": due, "warned_on": None, "late_reported_on": None}
+    return {"due_on": due, "warnings": 0, "late_reported_on": None}

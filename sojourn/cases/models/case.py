@@ -84,7 +84,7 @@ class Case(models.Model):
     review_limit = models.TextField()
     due_on = models.DateField()
     paused_from = models.DateField(null=True)
-    warned_on = models.DateField(null=True)
+    warnings = models.SmallIntegerField(default=0)
     late_reported_on = models.DateField(null=True)
     corrections = models.SmallIntegerField(default=0)
     hearing = _current("cases.Hearing")

@@ -62,6 +62,11 @@ def find_of_filing(application_id: UUID) -> CaseView | None:
     return views.as_view(found) if found else None
 
 
+def get_filed(case_id: UUID) -> CaseView:
+    """A case for whoever holds its receipt, or carries on its story. Raises: CaseNotFound."""
+    return _view(models.Case.objects.filter(id=case_id))
+
+
 def get_own(case_id: UUID, *, account_id: UUID | None = None, principal: Subject | None = None) -> CaseView:
     """A case for the account that filed it, or for its principal. Raises: CaseNotFound."""
     return _view(_own(account_id, principal).filter(id=case_id))

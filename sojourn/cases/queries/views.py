@@ -63,7 +63,7 @@ def as_view(row: models.Case) -> CaseView:
         review_limit=Period.parse(row.review_limit),
         due_on=row.due_on,
         paused_from=row.paused_from,
-        warned_on=row.warned_on,
+        warnings=row.warnings,
         late_reported_on=row.late_reported_on,
         corrections=row.corrections,
         decision_id=row.decision_id,

@@ -58,7 +58,7 @@ class CaseView:
     review_limit: Period
     due_on: date
     paused_from: date | None
-    warned_on: date | None
+    warnings: int
     late_reported_on: date | None
     corrections: int
     decision_id: UUID | None

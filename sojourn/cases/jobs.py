@@ -1,0 +1,61 @@
+"""What is done about cases by the clock alone: it warns and tells, and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from sojourn.cases import actions, queries
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.authoring import Law, Period
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM
+from sojourn.lib.db import transaction
+
+_WARNINGS = "procedure.warning-before-limit"
+
+
+def watch_limits() -> int:
+    """Warn before a review limit ends and escalate the cases beyond it, once each. How many were told of."""
+    today = clock.today()
+    told = _until_none(partial(actions.report_late, on=today, by=SYSTEM))
+    law = catalogue.current().law(today)
+    for warning, until in reversed(_warnings_of(law)):
+        warn = partial(actions.warn_of_limits, until=until, warning=warning, by=SYSTEM)
+        told += _until_none(warn)
+    return told
+
+
+def prove() -> int:
+    """Compare every case with its events and its ledger. How many differed; each is said in the log."""
+    calendar, differing = catalogue.current().law(clock.today()).calendar, 0
+    after = None
+    while ids := queries.list_ids(after=after):
+        found = queries.list_differing(ids, calendar=calendar)
+        if found:
+            with transaction():
+                actions.note_differing(found, by=SYSTEM)
+        differing += len(found)
+        after = ids[-1]
+    return differing
+
+
+def _warnings_of(law: Law) -> list[tuple[int, date]]:
+    """The number of each warning, and up to which last day of a limit it is given today; the widest first."""
+    if _WARNINGS not in law.parameters:
+        return []
+    periods: tuple[Period, ...] = law[_WARNINGS]
+    return list(enumerate((law.deadline(law.day, each, moves=False).last_day for each in periods), start=1))
+
+
+def _until_none(batch: Callable[[], Sequence[UUID]]) -> int:
+    """Batch after batch, each in a transaction of its own, until nothing is left."""
+    done = 0
+    while True:
+        with transaction():
+            last = batch()
+        if not last:
+            return done
+        done += len(last)
