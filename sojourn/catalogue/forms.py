@@ -84,14 +84,17 @@ def check_answers(
     for each in service.pages:
         check.relations(each)
     found = [one for one in check.findings if page is None or one.path.partition(".")[0] == page]
-    return Checked(answers, check.cleaned, tuple(found))
+    return Checked(answers, check.cleaned, tuple(_one_each(found)))
 
 
-def visible_questions(service: Service, page: Page, answers: Mapping[str, Any]) -> list[tuple[str, Question]]:
-    """The questions of a page that apply to what was answered so far; groups stand as they are."""
-    told = _told(answers)
-    shown = [(f"{page.code}.{each.code}", each) for each in page.questions]
-    return [(path, each) for path, each in shown if not each.shows_when or each.shows_when.holds(told)]
+def _one_each(findings: list[Finding]) -> Iterator[Finding]:
+    """One thing is said of one answer: the error before any advice, and of several the one said first."""
+    wrong = {one.path for one in findings if one.is_error}
+    said: set[str] = set()
+    for one in findings:
+        if one.path not in said and (one.is_error or one.path not in wrong):
+            said.add(one.path)
+            yield one
 
 
 def prefill(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -212,6 +215,9 @@ class _Check:
             one for one in self.findings if one.path not in settled or not one.code.startswith("missing")
         ]
         for path, code, values in travel_documents.findings(page, self.cleaned, lists):
+            self.say(path, code, Severity.ADVICE, **values)
+        names = (path for path, question in questions.items() if question.type is QuestionType.PERSON_NAME)
+        for path, code, values in travel_documents.scripts(page, self.cleaned, lists, names):
             self.say(path, code, Severity.ADVICE, **values)
 
     def said_error(self, path: str) -> bool:

@@ -20,6 +20,7 @@ OPEN_PAGES = {
     "signing_in.second_step": "the door itself",
     "signing_in.sign_in_passkey": "the door itself",
     "signing_in.sign_out": "whoever is in may leave",
+    "second_factors.first_password": "an officer's own keys, asked for before any permission",
     "second_factors.set_up": "an officer's own keys, asked for before any permission",
     "second_factors.keys": "an officer's own keys",
     "second_factors.change_password": "an officer's own password",

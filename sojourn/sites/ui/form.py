@@ -161,7 +161,7 @@ class Drawing:
         return self.shaped(plain, question)
 
     def is_optional(self, path: str, question: Question) -> bool:
-        """Whether it is marked so. One of several of which one is needed is not; whatever is needed is never marked."""
+        """Whether it is marked so; one of several of which one is needed is not. Nothing else is marked."""
         page = self.service.page(path.partition(".")[0])
         one_of = any(path in paths for paths in page.needs_one_of)
         of_itself = question.answer is Importance.OPTIONAL and question.type is not QuestionType.GROUP

@@ -20,6 +20,13 @@ SENTENCES: Mapping[str, Any] = {
     "unseen-characters": _("There are characters in it that cannot be seen. Please type it by hand."),
     "too-long": _("This is longer than {limit} characters"),
     "not-a-name": _("A name cannot contain {found}"),
+    "name-not-latin": _(
+        "Documents also print names in Latin letters; the standard spells this one {spelt}. Please compare it"
+        " with the document."
+    ),
+    "name-other-script": _(
+        "Documents also print names in Latin letters. Please write it as the document prints it there."
+    ),
     "not-a-number": _("A document number has only letters and digits"),
     "not-a-date": _("Please write the date as day, month and year, for example 27 3 2026"),
     "no-such-date": _("There is no such date"),
@@ -45,7 +52,7 @@ SENTENCES: Mapping[str, Any] = {
     "mrz-lines-mended": _("The ends of the lines were completed. Please check the answers."),
     "mrz-character": _("There is a character in the lines that such lines cannot have. Please check them."),
     "mrz-check-digit": _(
-        "A check digit in the lines does not fit this answer. Please compare it with the document."
+        "A check digit in the lines does not fit here. Please compare this with the document."
     ),
     "mrz-kind-unknown": _("The kind of document in the lines is not known. Please choose it."),
     "mrz-state-unknown": _("The country in the lines is not known. Please choose it."),

@@ -13,7 +13,7 @@ from sojourn.people.models import Person, ProtectiveHold
 from sojourn.permits.types import Verdict
 from sojourn.permits.verify import verify
 from sojourn.stays.models import LateCandidate, Registration
-from tests.factories.filings import LATE, register
+from tests.factories.filings import LATE, holder, register
 from tests.factories.registrations import ANSWERS
 from tests.sites.office.conftest import Desk
 
@@ -43,7 +43,7 @@ def test_a_hold_is_placed_and_ended_with_its_reason(desk: Desk, nino: UUID) -> N
     assert client.post(end, {"end_reason": "Safe again"}).status_code == 302
     assert "Safe again" in client.get(at(nino)).content.decode()
     assert client.post(end, {"end_reason": "Once more"}).status_code == 422
-    kinds = list(Event.objects.filter(subject_id=nino).values_list("kind", flat=True))
+    kinds = list(Event.objects.filter(subject_id=nino).order_by("id").values_list("kind", flat=True))
     assert kinds[-2:] == ["person:hold:placed", "person:hold:ended"]
 
 
@@ -108,3 +108,38 @@ def test_a_class_nobody_knows_changes_nothing(desk: Desk, nino: UUID) -> None:
     answer = desk("protection-officer", None).post(f"{at(nino)}class/", {"confidentiality": "secret"})
     assert answer.status_code == 422
     assert Person.objects.get().confidentiality == 0
+
+
+@pytest.fixture
+def alike(nino: UUID, desk: Desk) -> UUID:
+    """Someone with her document, birth date and name, recorded where others see them."""
+    desk("protection-officer", None).post(f"{at(nino)}class/", {"confidentiality": "protected"})
+    register(ANSWERS, held=holder("another browser"))
+    return UUID(str(Person.objects.exclude(id=nino).get().id))
+
+
+def test_a_record_of_another_person_is_told_apart_with_the_reason(
+    desk: Desk, nino: UUID, alike: UUID
+) -> None:
+    client = desk("protection-officer", None)
+    assert "Registered again elsewhere" in client.get(at(nino)).content.decode()
+    apart = f"{at(nino)}apart/{alike}/"
+    assert client.post(apart, {"apart_reason": " "}).status_code == 422
+    for _ in range(2):
+        assert client.post(apart, {"apart_reason": "Twins: the photo differs"}).status_code == 302
+    page = client.get(at(nino)).content.decode()
+    assert "Registered again elsewhere" not in page
+    assert "Twins: the photo differs" in page
+    assert "Registered again elsewhere" not in client.get("/en/office/people/").content.decode()
+    event = Event.objects.get(kind="person:told-apart")
+    assert (event.subject_id, event.confidentiality) == (nino, 2)
+    assert Person.objects.get(id=alike).confidentiality == 0
+
+
+def test_only_a_record_that_looks_alike_is_told_apart_and_only_by_the_desk(
+    desk: Desk, nino: UUID, alike: UUID
+) -> None:
+    reason = {"apart_reason": "Another"}
+    assert desk("protection-officer", None).post(f"{at(nino)}apart/{uuid4()}/", reason).status_code == 422
+    assert desk("case-officer").post(f"{at(nino)}apart/{alike}/", reason).status_code == 403
+    assert not Event.objects.filter(kind="person:told-apart").exists()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sojourn.catalogue.forms import Severity, check_answers, prefill, visible_questions
+from sojourn.catalogue.forms import Severity, check_answers, prefill
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib import clock
 
@@ -269,19 +269,6 @@ class TestHiddenQuestions:
         assert check_answers(registration, answers).findings == ()
         assert codes(registration, "stay.registered-before", "nonsense", **{"stay.change-of-place": "yes"})
 
-    def test_visible_questions_follow_the_answers(self, registration: Service) -> None:
-        page = registration.page("stay")
-
-        def shown(**answers: str) -> set[str]:
-            told = {f"stay.{key}": value for key, value in answers.items()}
-            return {path for path, _ in visible_questions(registration, page, told)}
-
-        assert "stay.host-name" in shown(**{"host-kind": "hotel"})
-        assert "stay.host-name" not in shown(**{"host-kind": "self"})
-        both = {"change-of-place": "yes", "registered-before": "yes"}
-        assert "stay.same-owner" in shown(**both)
-        assert "stay.same-owner" not in shown(**{**both, "change-of-place": "no"})
-
 
 def test_a_page_is_told_only_what_concerns_it(registration: Service) -> None:
     answers = {**GOOD, "passport.surname": "<b>", "stay.host-kind": ""}
@@ -356,3 +343,70 @@ def test_numbers_and_money_of_another_country(arcadia: Pack) -> None:
     ]:
         checked = check_answers(service, {**family, "stay.how-many": typed})
         assert [one.code for one in checked.findings if one.path == "stay.how-many"] == told
+
+
+WRONG_DIGITS = SPECIMEN.replace("L898902C36", "L898902C35").replace("<<<<<10", "<<<<<11")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        SPECIMEN,
+        WRONG_DIGITS,
+        SPECIMEN.replace("ERIKSSON", "ER1KSSON").replace("<<<<<10", "<<<<<1"),
+        SPECIMEN.replace("7408122", "7413122"),
+        SPECIMEN.lower().replace("l898902c3", "l89 8902c3"),
+        "hello",
+        SPECIMEN * 40,
+    ],
+)
+@pytest.mark.parametrize("typed", [{}, {"passport.surname": "Ерикссон", "passport.number": "X1"}])
+def test_one_thing_is_said_of_one_answer(registration: Service, lines: str, typed: dict[str, str]) -> None:
+    checked = check_answers(registration, {**GOOD, **typed, "passport.mrz": lines})
+    told = [one.path for one in checked.findings]
+    assert sorted(told) == sorted(set(told))
+
+
+def test_a_wrong_digit_is_said_where_it_stands_and_not_once_more_of_all_lines(registration: Service) -> None:
+    checked = check_answers(registration, {**GOOD, "passport.mrz": WRONG_DIGITS})
+    assert [one.path for one in checked.findings if one.code == "mrz-check-digit"] == ["passport.number"]
+
+
+def test_who_corrected_what_the_scanner_misread_is_told_no_more_of_it(registration: Service) -> None:
+    misread = SPECIMEN.replace("L898902C36", "L8989O2C36")
+    left = check_answers(registration, {**GOOD, "passport.number": "L8989O2C3", "passport.mrz": misread})
+    assert "mrz-check-digit" in [one.code for one in left.about("passport.number")]
+    mended = check_answers(registration, {**GOOD, "passport.number": "L898902C3", "passport.mrz": misread})
+    assert "mrz-check-digit" not in [one.code for one in mended.about("passport.number")]
+
+
+@pytest.mark.parametrize(
+    ("surname", "code", "spelt"),
+    [
+        ("Щербакова", "name-not-latin", "SHCHERBAKOVA"),
+        ("Петренко-Юрьева", "name-not-latin", "PETRENKO IUREVA"),
+        ("محمد", "name-other-script", ""),
+        ("王", "name-other-script", ""),
+    ],
+)
+def test_a_name_in_another_script_is_advised_with_the_spelling_of_the_standard_and_never_refused(
+    registration: Service, surname: str, code: str, spelt: str
+) -> None:
+    checked = check_answers(registration, {**GOOD, "passport.surname": surname})
+    (advice,) = checked.about("passport.surname")
+    assert (advice.code, advice.severity, advice.values["spelt"]) == (code, Severity.ADVICE, spelt)
+    assert checked.may_file
+    assert checked.cleaned["passport.surname"] == surname
+
+
+def test_the_lines_of_the_document_know_better_than_the_standard_how_a_name_is_spelt(
+    registration: Service,
+) -> None:
+    answers = {**GOOD, "passport.surname": "Эрикссон", "passport.mrz": SPECIMEN}
+    (advice,) = check_answers(registration, answers).about("passport.surname")
+    assert advice.values["spelt"] == "ERIKSSON"
+
+
+@pytest.mark.parametrize("surname", ["Əliyeva", "O’Brien", "Nguyễn", "İsmayılova-Öz", "Sant'Anna"])
+def test_latin_letters_of_any_language_need_no_advice(registration: Service, surname: str) -> None:
+    assert check_answers(registration, {**GOOD, "passport.surname": surname}).about("passport.surname") == ()
