@@ -29,3 +29,15 @@ class AlreadyPrinted(Refusal):
 
 class LinkNotValid(Refusal):
     """The link has been altered or is too old."""
+
+
+class NothingGranted(Refusal):
+    """The case grants nothing a document could be made of."""
+
+
+class NotDueYet(Refusal):
+    """The time to pay has not passed yet; it runs from the recorded service of the notice."""
+
+
+class LetterUnknown(Refusal):
+    """There is no such letter in this case."""

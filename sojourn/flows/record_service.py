@@ -16,7 +16,7 @@ from sojourn.notices.types import Correction, Manner, Served
 from sojourn.permits import queries as permits
 from sojourn.stays import queries as stays
 
-_LATER = {
+LATER = {
     Manner.REGISTERED_POST: "service.days-after-post",
     Manner.PUBLIC_NOTICE: "service.days-after-public-notice",
 }
@@ -42,7 +42,7 @@ def record_service(
     if document_id not in {each.id for each in served_documents(registration_id, to=to)}:
         raise DocumentNotFound
     law = catalogue.current().law(served.on)
-    later = _LATER.get(served.manner)
+    later = LATER.get(served.manner)
     days_after = {served.manner: law[later].length} if later else {}
     if correction is None:
         return notices.record_service(document_id, served=served, days_after=days_after, by=by)

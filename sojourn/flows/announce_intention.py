@@ -1,0 +1,33 @@
+"""Before a refusal the applicant is told what is intended and why, and is heard. Source: R-PROC-3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sojourn.cases import actions as cases
+from sojourn.cases.types import CaseView
+from sojourn.flows import case_messages
+from sojourn.flows.case_file import CaseFile
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+
+
+@transaction_required
+def announce_intention(
+    file: CaseFile,
+    *,
+    reasons: Sequence[str],
+    words: Mapping[str, str],
+    by: Actor,
+    version: int | None = None,
+) -> CaseView:
+    """Announce an intended refusal. Raises: ReasonMissing, TakenByAnother, Recused, ActNotAllowed."""
+    case = cases.announce_intention(file.case.id, reasons=reasons, words=words, by=by, version=version)
+    case_messages.tell(case, by=by)
+    return case
+
+
+@transaction_required
+def answer_intention(file: CaseFile, *, words: str, by: Actor) -> CaseView:
+    """Keep what the applicant says; the examination goes on. Raises: ActNotAllowed."""
+    return cases.answer_intention(file.case.id, words=words, calendar=file.pack.calendar, by=by)

@@ -1,0 +1,141 @@
+"""The applicant does not agree: the appeal is registered, late ones with their reason, and decided by someone
+without part in the decision. Won, it gives everything back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sojourn.cases import actions as cases
+from sojourn.cases.types import (
+    AppealDecision,
+    AppealOutcome,
+    AppealView,
+    CaseStatus,
+    Decision,
+    NewAppeal,
+    Power,
+)
+from sojourn.flows import case_messages
+from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.decide_case import charge_for
+from sojourn.flows.open_case import proof_of
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.money import Money
+from sojourn.payments import actions as payments
+from sojourn.payments import queries as charges
+from sojourn.payments.types import Charge, ChargeState
+from sojourn.permits import actions as permits
+from sojourn.permits import queries as certificates
+from sojourn.permits.types import Cause
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is decided on an appeal. granted_from, granted_until: overturned, this is granted at once; without
+    them it is examined anew.
+    """
+
+    outcome: AppealOutcome
+    reasons: tuple[str, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
+    granted_from: date | None = None
+    granted_until: date | None = None
+
+
+@transaction_required
+def appeal_decision(
+    file: CaseFile, *, words: str, by: Actor, late_reason: str = "", filed_on: date | None = None
+) -> AppealView:
+    """Register an appeal against the decision that stands. Source: R-PROC-7, R-APP-1.
+
+    Where it suspends the decision, the stay is lawful again while it is examined.
+    Raises: NotAppealable, AppealPending, ReasonMissing.
+    """
+    on = filed_on or clock.today()
+    suspensive = bool(file.law["appeal.suspends"])
+    new = NewAppeal(filed_on=on, words=words, late_reason=late_reason, suspensive=suspensive)
+    appeal = cases.file_appeal(file.case.id, new, by=by)
+    if appeal.suspensive and not appeal.is_late:
+        _prove_pending_again(file, on=on, by=by)
+    return appeal
+
+
+@transaction_required
+def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) -> Decision:
+    """Decide the open appeal; an overturned decision is undone with everything that followed from it.
+
+    Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, Recused. Source: R-PROC-6.
+    """
+    fee = _fee(file, answer)
+    decided = cases.decide_appeal(
+        file.case.id,
+        AppealDecision(answer.outcome, answer.reasons, answer.words, _terms(answer), fee),
+        power=power,
+        calendar=file.pack.calendar,
+        remedy=file.remedy,
+        by=by,
+    )
+    if answer.outcome is AppealOutcome.OVERTURNED:
+        _give_back(file, answer, fee, by)
+    case_messages.tell(file.case, by=by)
+    return decided
+
+
+def _fee(file: CaseFile, answer: Answer) -> Money | None:
+    if answer.granted_until is None:
+        return None
+    return file.examined(granted_from=answer.granted_from, granted_until=answer.granted_until).fee
+
+
+def _terms(answer: Answer) -> dict[str, str] | None:
+    if answer.outcome is not AppealOutcome.OVERTURNED or answer.granted_until is None:
+        return None
+    first = answer.granted_from or clock.today()
+    return {"from": first.isoformat(), "until": answer.granted_until.isoformat()}
+
+
+def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> None:
+    """The stay was lawful all along, what was paid for the decision that fell counts or goes back, and a
+    document made under it ends.
+    """
+    _prove_pending_again(file, on=_pending_ended(file), by=by)
+    if file.case.status is CaseStatus.GRANTED:
+        permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
+    earlier = _standing_charges(file)
+    if answer.granted_until is not None and fee is not None:
+        if any(each.amount == fee and each.state is ChargeState.PAID for each in earlier):
+            cases.note_paid(file.case.id, by=by)
+            return
+        _cancel(earlier, by)
+        charge_for(file, fee, by=by)
+    else:
+        _cancel(earlier, by)
+
+
+def _standing_charges(file: CaseFile) -> list[Charge]:
+    found = charges.list_of(file.case.subject, to=THE_STORY)
+    return [each for each in found if each.state is not ChargeState.CANCELLED]
+
+
+def _cancel(earlier: list[Charge], by: Actor) -> None:
+    """What was paid for them becomes a refund without being asked for."""
+    for each in earlier:
+        payments.cancel_charge(each.id, cause="appeal-won", by=by)
+
+
+def _prove_pending_again(file: CaseFile, *, on: date, by: Actor) -> None:
+    proof = certificates.find_for(proof_of(file.case), to=THE_STORY)
+    if proof is not None:
+        permits.note(proof.id, cause=Cause.APPLICATION_PENDING, first_day=on, by=by)
+
+
+def _pending_ended(file: CaseFile) -> date:
+    """The day from which the proof has to hold again: that of the decision that fell."""
+    return file.decision.decided_on if file.decision else clock.today()

@@ -1,0 +1,152 @@
+"""A case opened on the table: its parts, the answers as they stand now, the law it is decided by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from sojourn.applications import queries as applications
+from sojourn.applications.types import Draft
+from sojourn.cases import queries as cases
+from sojourn.cases.errors import CaseNotFound
+from sojourn.cases.types import CasePage, CaseView, Decision, DecisionKind, Remedy
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.explain import ask
+from sojourn.catalogue.facts import Context
+from sojourn.catalogue.forms import check_answers
+from sojourn.catalogue.law import Law
+from sojourn.catalogue.outcomes import Deadline
+from sojourn.catalogue.types import Pack, Service
+from sojourn.catalogue.values import Period
+from sojourn.flows import arrival_form
+from sojourn.flows.examination import Examination, examine
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM, Reader
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.people.types import Identity
+
+THE_STORY = Reader(SYSTEM, "carry on a case", classes=frozenset(Confidentiality))
+"""Reads for a step that was allowed; what it reads goes into documents and terms, not to a person."""
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Law, duty, class and speeds are those of the day of filing; `law` is of that day."""
+
+    page: CasePage
+    filed: Draft
+    pack: Pack
+    service: Service
+
+    @property
+    def case(self) -> CaseView:
+        return self.page.case
+
+    @cached_property
+    def law(self) -> Law:
+        return self.pack.law(self.case.filed_on)
+
+    @cached_property
+    def answers(self) -> Mapping[str, Any]:
+        """What was filed, with what was put right since."""
+        now = dict(self.filed.answers)
+        for correction in self.page.corrections:
+            now.update(correction.answers or {})
+        return now
+
+    @cached_property
+    def cleaned(self) -> Mapping[str, Any]:
+        return check_answers(self.service, self.answers, on=self.case.filed_on).cleaned
+
+    @cached_property
+    def identity(self) -> Identity:
+        return arrival_form.identity(self.cleaned)
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision that stands."""
+        return next((each for each in self.page.decisions if each.id == self.case.decision_id), None)
+
+    @property
+    def terms(self) -> tuple[date | None, date | None]:
+        """First and last day of what is granted by the decision that stands."""
+        told = self.decision.terms if self.decision else {}
+        first, last = told.get("from"), told.get("until")
+        return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
+
+    @property
+    def grant(self) -> Decision | None:
+        """The decision that stands, where it grants something."""
+        found = self.decision
+        return found if found and (found.kind is DecisionKind.GRANT or found.terms) else None
+
+    def period(self, name: str) -> Period:
+        found: Period = self.law[name]
+        return found
+
+    def limit(self, name: str, *, after: date) -> date:
+        """The last day of a limit of the person: one that ends on a closed day moves."""
+        return self.law.deadline(after, self.period(name), moves=True).last_day
+
+    @property
+    def remedy(self) -> Remedy:
+        """Before whom a decision can be contested, and within which time from its service."""
+        return Remedy(body="superior", period=str(self.period("appeal.period")))
+
+    def context(self, **more: Any) -> Context:
+        """What the service knows of the case beside the answers."""
+        case = self.case
+        known: dict[str, Any] = {
+            "filed_on": case.filed_on,
+            "decided_on": clock.today(),
+            "review_due_on": case.due_on,
+            "fee_class": case.fee_class or None,
+        }
+        if self.decision and self.decision.served_on:
+            known["decision_served_on"] = known["notice_served_on"] = self.decision.served_on
+        return Context(**(known | more))
+
+    def examined(self, **more: Any) -> Examination:
+        """What the rules say today; `more` as in `Context`, such as the term an officer means to grant."""
+        return examine(self.pack, self.service, self.cleaned, self.context(**more))
+
+    def answer(self, rule: str | None, **more: Any) -> Any:
+        """What one rule of the service says of this case."""
+        asked = ask(self.pack, rule, on=self.case.filed_on, facts=self.examined(**more).facts)
+        return asked.value if asked else None
+
+    def pay_by(self) -> date | None:
+        """The last day to pay the duty, as far as it is known: service of the notice may move it."""
+        found: Deadline | None = self.answer(self.service.pay_by)
+        return found.last_day if found else None
+
+
+def open_file(case_id: UUID, *, to: Reader) -> CaseFile:
+    """Raises: CaseNotFound, alike for a case that does not exist and one not to be seen."""
+    page = cases.get_page(case_id, to=to)
+    return _with_filing(page, to)
+
+
+def open_own_file(
+    case_id: UUID, *, account_id: UUID | None = None, principal: Subject | None = None
+) -> CaseFile:
+    """The applicant's own case, without what the office keeps to itself. Raises: CaseNotFound."""
+    page = cases.get_own_page(case_id, account_id=account_id, principal=principal)
+    return _with_filing(page, THE_STORY)
+
+
+def open_for_the_story(case_id: UUID) -> CaseFile:
+    """A case for what follows by itself, such as a payment that came in. Raises: CaseNotFound."""
+    return open_file(case_id, to=THE_STORY)
+
+
+def _with_filing(page: CasePage, to: Reader) -> CaseFile:
+    filed = applications.get_submitted(page.case.subject, to=to)
+    if filed is None:
+        raise CaseNotFound
+    pack = catalogue.by_hash(page.case.pack_sha256)
+    return CaseFile(page, filed, pack, pack.service(page.case.service))

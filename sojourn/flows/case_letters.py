@@ -1,0 +1,146 @@
+"""The letters of a case: each drawn once from what was decided, signed, kept, and served.
+
+Which letters a case has is told by its parts; a letter nobody opened yet is drawn when it is first read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sojourn.cases.types import CaseStatus, Decision, DecisionKind
+from sojourn.documents import actions as documents
+from sojourn.documents import queries as kept
+from sojourn.documents import signing
+from sojourn.documents.types import DocumentView, Filing
+from sojourn.flows import letter_values
+from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.errors import LetterUnknown
+from sojourn.flows.open_case import proof_of
+from sojourn.lib import clock, locks
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.payments import queries as payments
+from sojourn.permits import queries as permits
+
+
+class Purpose(StrEnum):
+    """What a letter is for; the values are those of the pack's table of letters."""
+
+    PENDING = "pending"
+    CORRECTION = "correction"
+    INTENTION = "intention"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    NOT_EXAMINED = "not-examined"
+    LAPSED = "lapsed"
+    APPEAL = "appeal"
+    PAYMENT_NOTICE = "payment-notice"
+    RECEIPT = "receipt"
+    CARD = "card"
+
+
+FOR_DECISION = {
+    DecisionKind.GRANT: Purpose.GRANTED,
+    DecisionKind.REFUSE: Purpose.REFUSED,
+    DecisionKind.NOT_EXAMINED: Purpose.NOT_EXAMINED,
+    DecisionKind.LAPSE: Purpose.LAPSED,
+    DecisionKind.APPEAL_UPHELD: Purpose.APPEAL,
+    DecisionKind.APPEAL_OVERTURNED: Purpose.APPEAL,
+}
+SERVED = frozenset({Purpose.CORRECTION, Purpose.INTENTION, *FOR_DECISION.values()})
+"""Letters from whose recorded service a time runs."""
+_SEALED = frozenset({Purpose.PENDING, Purpose.CARD})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLetter:
+    """One letter of a case. `key` tells it from the others: `decision-<id>`, `correction-1`."""
+
+    purpose: Purpose
+    key: str
+    on: date
+    about: UUID | None = None
+
+    @property
+    def is_served(self) -> bool:
+        return self.purpose in SERVED
+
+
+def list_letters(file: CaseFile) -> list[CaseLetter]:
+    """Every letter the case has by now, oldest first; those the pack has no template for are left out."""
+    known = file.service.letters.given()
+    return sorted((each for each in _letters(file) if each.purpose.value in known), key=lambda each: each.on)
+
+
+def _letters(file: CaseFile) -> Iterator[CaseLetter]:
+    page, case = file.page, file.case
+    if permits.find_for(proof_of(case), to=THE_STORY):
+        yield CaseLetter(Purpose.PENDING, "pending", case.filed_on)
+    for correction in page.corrections:
+        yield CaseLetter(Purpose.CORRECTION, f"correction-{correction.number}", correction.asked_on)
+    for hearing in page.hearings:
+        on = clock.legal_day(hearing.announced_at)
+        yield CaseLetter(Purpose.INTENTION, f"intention-{hearing.id}", on, hearing.id)
+    for decision in page.decisions:
+        yield CaseLetter(
+            FOR_DECISION[decision.kind], f"decision-{decision.id}", decision.decided_on, decision.id
+        )
+    for charge in payments.list_of(case.subject, to=THE_STORY):
+        on = clock.legal_day(charge.issued_at)
+        yield CaseLetter(Purpose.PAYMENT_NOTICE, f"payment-{charge.id}", on, charge.id)
+        for receipt in payments.list_receipts(charge.id):
+            yield CaseLetter(
+                Purpose.RECEIPT, f"receipt-{receipt.id}", clock.legal_day(receipt.paid_at), receipt.id
+            )
+    if case.status in {CaseStatus.READY, CaseStatus.GRANTED}:
+        yield CaseLetter(Purpose.CARD, "card", file.decision.decided_on if file.decision else case.filed_on)
+
+
+def find_letter(file: CaseFile, key: str) -> CaseLetter:
+    """Raises: LetterUnknown."""
+    for each in list_letters(file):
+        if each.key == key:
+            return each
+    raise LetterUnknown(letter=key)
+
+
+@transaction_required
+def open_letter(
+    file: CaseFile, letter: CaseLetter, *, language: str, by: Actor
+) -> tuple[DocumentView, bytes]:
+    """The letter as a PDF, for a caller who was allowed to see the case; the same bytes ever after.
+
+    Raises: LetterFailed, KeyMissing.
+    """
+    about = Filing(
+        file.case.subject,
+        kind=letter.key,
+        confidentiality=file.case.confidentiality,
+        language=language,
+        office=file.case.office,
+    )
+    drawn = _find(about)
+    if drawn is None:
+        locks.take(f"letter:{about.subject.id}:{letter.key}:{language}")
+        drawn = _find(about)
+    if drawn is not None:
+        return drawn, kept.read_safe_copy(drawn)
+    content = letter_values.draw(file, letter.purpose.value, letter.about, language=language)
+    if letter.purpose not in _SEALED:
+        content = signing.signer().sign(content)
+    return documents.keep_letter(content, filing=about, by=by), content
+
+
+def _find(about: Filing) -> DocumentView | None:
+    for document in kept.list_documents(about.subject, to=THE_STORY):
+        if (document.filing.kind, document.filing.language) == (about.kind, about.language):
+            return document
+    return None
+
+
+def decision_of(file: CaseFile, letter: CaseLetter) -> Decision | None:
+    return next((each for each in file.page.decisions if each.id == letter.about), None)

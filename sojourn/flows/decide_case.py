@@ -1,0 +1,122 @@
+"""One officer proposes, another approves; a grant is charged for, and nothing is refused unheard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sojourn.cases import actions as cases
+from sojourn.cases.types import CaseView, Decision, DecisionKind, Evidence, NewProposal, Power, ProposalView
+from sojourn.catalogue.building import json_value
+from sojourn.documents import queries as documents
+from sojourn.flows import case_messages
+from sojourn.flows.case_file import CaseFile
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, Reader
+from sojourn.lib.db import transaction_required
+from sojourn.lib.money import Money
+from sojourn.lib.types import Subject
+from sojourn.payments import actions as payments
+from sojourn.payments.types import Charge, NewCharge
+from sojourn.permits import actions as permits
+from sojourn.permits.types import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an officer means to decide. granted_from, granted_until: the term; none: what the rules allow."""
+
+    kind: DecisionKind
+    reasons: tuple[str, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
+    closed_words: str = ""
+    granted_from: date | None = None
+    granted_until: date | None = None
+
+
+@transaction_required
+def propose_decision(
+    file: CaseFile, wish: Wish, *, to: Reader, by: Actor, version: int | None = None
+) -> ProposalView:
+    """Freeze what is proposed with the facts used and the evidence seen.
+
+    Raises: HearingMissing, ReasonMissing, TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
+    """
+    examined = file.examined(granted_from=wish.granted_from, granted_until=wish.granted_until)
+    terms: dict[str, Any] = {}
+    fee = None
+    if wish.kind is DecisionKind.GRANT:
+        first = wish.granted_from or (examined.term.valid_from if examined.term else None)
+        last = wish.granted_until or (examined.term.valid_until if examined.term else None)
+        terms = {"from": first.isoformat() if first else None, "until": last.isoformat() if last else None}
+        fee = file.examined(granted_from=first, granted_until=last).fee
+    proposal = NewProposal(
+        kind=wish.kind,
+        reasons=wish.reasons,
+        words={language: text for language, text in wish.words.items() if text.strip()},
+        terms=terms,
+        fee=fee,
+        facts=json_value(examined.facts),
+        evidence=_evidence(file, to),
+        closed_words=wish.closed_words,
+    )
+    return cases.propose(file.case.id, proposal, by=by, version=version)
+
+
+@transaction_required
+def approve_decision(
+    file: CaseFile, *, power: Power, by: Actor, proposal_id: UUID | None = None, version: int | None = None
+) -> Decision:
+    """The decision stands. A grant is charged for; without a duty its document may be made at once.
+
+    Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile.
+    """
+    decision = cases.approve(
+        file.case.id, power=power, remedy=file.remedy, proposal_id=proposal_id, version=version, by=by
+    )
+    if decision.kind is DecisionKind.GRANT:
+        charge_for(file, decision.fee, by=by)
+    case_messages.tell(file.case, by=by)
+    return decision
+
+
+def charge_for(file: CaseFile, fee: Money | None, *, by: Actor) -> Charge | None:
+    """Charge the duty of a grant; nothing is charged where nothing is due, and the case goes on."""
+    case = file.case
+    if fee is None or fee.minor <= 0:
+        cases.note_paid(case.id, by=by)
+        return None
+    new = NewCharge(
+        subject=case.subject,
+        payer=Subject("person", case.person_id),
+        amount=fee,
+        budget_code=str(file.law[file.service.budget_code]) if file.service.budget_code else "",
+        service=case.service,
+        account_id=case.account_id,
+        office=case.office,
+        confidentiality=case.confidentiality,
+        due_on=file.pay_by(),
+    )
+    return payments.charge(new, pack=file.pack, by=by)
+
+
+@transaction_required
+def withdraw_application(file: CaseFile, *, reason: str, by: Actor) -> CaseView:
+    """The applicant takes the application back; what proved that it was pending ends today."""
+    case = cases.withdraw(file.case.id, reason=reason, by=by)
+    end_of_pending(file, on=clock.today(), by=by)
+    return case
+
+
+def end_of_pending(file: CaseFile, *, on: date, by: Actor) -> None:
+    """The proof of the pending application holds up to a day."""
+    permits.end(Subject("application", file.case.application_id), on=on, cause=Cause.EXPIRED, by=by)
+
+
+def _evidence(file: CaseFile, to: Reader) -> tuple[Evidence, ...]:
+    """Every file of the application this officer can open, by the hash of its original."""
+    seen = documents.list_documents(Subject("application", file.case.application_id), to=to)
+    return tuple(Evidence(each.id, each.original.sha256) for each in seen)

@@ -1,0 +1,50 @@
+"""What the pack's rules say of one application: advice for applicant and officer, never the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sojourn.catalogue.explain import ask
+from sojourn.catalogue.facts import Context, facts_of
+from sojourn.catalogue.outcomes import Deadline, Reason, Validity
+from sojourn.catalogue.types import Pack, Service
+from sojourn.lib.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The rules' answers, by the law of the day the application was received.
+
+    review: the time the service gives itself; term: what can be granted; fee: of that term; pending: how long
+    the stay is lawful while it is not decided, where the application came in time.
+    """
+
+    facts: Any
+    findings: tuple[Reason, ...]
+    review: Deadline
+    fee_class: str
+    term: Validity | None
+    fee: Money | None
+    pending: Validity | None
+
+
+def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: Context) -> Examination:
+    """Ask every rule a case rests on. Raises: FactsNotUnderstood."""
+    on, facts = context.filed_on, facts_of(pack, service, cleaned, context)
+
+    def answer(rule: str | None) -> Any:
+        asked = ask(pack, rule, on=on, facts=facts)
+        return asked.value if asked else None
+
+    findings, fee_class, fee = answer(service.findings), answer(service.fee_class), answer(service.fee)
+    return Examination(
+        facts=facts,
+        findings=findings.reasons if findings else (),
+        review=answer(service.deadline),
+        fee_class=fee_class.code if fee_class else "",
+        term=answer(service.validity),
+        fee=fee.amount if fee else None,
+        pending=answer(service.pending),
+    )

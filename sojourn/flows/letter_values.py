@@ -1,0 +1,303 @@
+"""What a letter of a case says: facts of the case in every language the letter speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from babel import Locale
+from babel.numbers import format_currency
+from babel.units import format_unit
+from django.conf import settings
+from django.utils.translation import ngettext, override
+
+from sojourn.catalogue.types import Pack
+from sojourn.catalogue.values import Period, PeriodUnit
+from sojourn.documents import letters
+from sojourn.documents import queries as documents
+from sojourn.documents.letters import LetterData, Value
+from sojourn.documents.types import MediaType
+from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.errors import LetterUnknown
+from sojourn.flows.open_case import proof_of
+from sojourn.lib import clock, mrz
+from sojourn.lib.clock import legal_day
+from sojourn.lib.money import Money
+from sojourn.lib.partial_date import PartialDate
+from sojourn.lib.seal.reading import link_text
+from sojourn.lib.types import Subject
+from sojourn.payments import queries as payments
+from sojourn.permits import queries as permits
+from sojourn.permits.types import Issued
+
+Told = Mapping[str, Value]
+_MOST_PAGES = 12
+_UNITS = {PeriodUnit.DAYS: "day", PeriodUnit.MONTHS: "month", PeriodUnit.YEARS: "year"}
+_CARD_DAY = "%d.%m.%Y"
+
+
+def draw(file: CaseFile, purpose: str, about: UUID | None, *, language: str) -> bytes:
+    """The letter of a purpose as a PDF, not signed yet. Raises: LetterUnknown, LetterFailed."""
+    code = file.service.letters.given().get(purpose)
+    tell = _TELLERS.get(purpose)
+    if code is None or tell is None:
+        raise LetterUnknown(letter=purpose)
+    told = {**_common(file), **tell(file, about)}
+    letter = file.pack.letters[code]
+    issued = _printed(file, purpose)
+    values = {name: told.get(name) for name in letter.fields}
+    data = LetterData(
+        language=language,
+        values=values,
+        number=issued.number if issued else file.case.reference,
+        code=issued.code if issued else "",
+        link=f"{settings.PUBLIC_BASE}/{language}/verify/" if issued else "",
+        scanned=_scanned(issued) if issued else "",
+        issued_on=clock.today(),
+        demonstration=settings.DEMONSTRATION,
+        pages=2 if purpose == "card" else _MOST_PAGES if "words" in letter.fields else 1,
+        pictures=_portrait(file) if purpose == "card" else {},
+    )
+    return letters.render(code, data, pack=file.pack)
+
+
+def _printed(file: CaseFile, purpose: str) -> Issued | None:
+    """The issued document a letter is the paper of."""
+    subjects: dict[str, Subject] = {"pending": proof_of(file.case), "card": file.case.subject}
+    return permits.find_for(subjects[purpose], to=THE_STORY) if purpose in subjects else None
+
+
+def _scanned(issued: Issued) -> str:
+    return link_text(settings.PUBLIC_BASE, number=issued.number, code=issued.code, seal=issued.seal)
+
+
+def _common(file: CaseFile) -> Told:
+    who, case, pack = file.identity, file.case, file.pack
+    document = who.travel_document
+    ground = file.service.find_ground(case.ground)
+    return {
+        "holder": ", ".join(part for part in (who.names.surname, who.names.given) if part),
+        "birth": (who.birth.whole or str(who.birth)) if who.birth else None,
+        "nationality": _country(pack, who.nationality or ""),
+        "travel-document": f"{document.issuing_state} {document.number}".strip() if document else None,
+        "reference": case.reference,
+        "asked-for": _texts(pack, f"{case.service}.title"),
+        "filed": case.filed_on,
+        "due": case.due_on,
+        "ground": _texts(pack, file.service.ground_text(case.ground)) if ground else None,
+        "office": _texts(pack, f"offices.{case.office}.name" if case.office else "pack.name"),
+    }
+
+
+def _correction(file: CaseFile, about: UUID | None) -> Told:
+    asked = file.page.corrections[-1]
+    return {
+        "asked": asked.asked_on,
+        "answer-within": in_words(file.period("procedure.correction-period"), file.pack),
+        "items": [_item(file, each.path, each.code, each.words) for each in asked.items],
+    }
+
+
+def _item(file: CaseFile, path: str, code: str, words: str) -> dict[str, str]:
+    """The question, the coded reason, the officer's own words."""
+
+    def said(language: str) -> str:
+        label = file.pack.find_text(f"{file.case.service}.{path}.label", language) or ""
+        reason = file.pack.find_text(f"reasons.{code}", language) or ""
+        return " ".join(part for part in (f"{label}:" if label else "", reason, words) if part)
+
+    return {language: said(language) for language in file.pack.languages}
+
+
+def _intention(file: CaseFile, about: UUID | None) -> Told:
+    hearing = next(each for each in file.page.hearings if each.id == about)
+    return {
+        "announced": legal_day(hearing.announced_at),
+        "answer-within": in_words(file.period("procedure.hearing-period"), file.pack),
+        "reasons": reasons_in_words(file.pack, hearing.reasons),
+        "words": _own_words(hearing.words),
+    }
+
+
+def _decision(file: CaseFile, about: UUID | None) -> Told:
+    decision = next(each for each in file.page.decisions if each.id == about)
+    remedy, pack = decision.remedy, file.pack
+    appeal = next((each for each in file.page.appeals if each.decided_at == decision.decided_at), None)
+    return {
+        "decided": decision.decided_on,
+        "term-from": _day(decision.terms.get("from")),
+        "term-to": _day(decision.terms.get("until")),
+        "reasons": reasons_in_words(pack, decision.reasons),
+        "words": _own_words(decision.words),
+        "remedy-body": _texts(pack, "pack.appeal-body"),
+        "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
+        "leave-within": in_words(file.period("stay.after-late-refusal"), pack),
+        "outcome": _texts(pack, f"pack.appeal-outcomes.{appeal.outcome}") if appeal else None,
+        "appealed": appeal.filed_on if appeal else None,
+        "contested": _contested(file, decision.replaces_id),
+        **_owed(file),
+    }
+
+
+def _contested(file: CaseFile, decision_id: UUID | None) -> date | None:
+    return next((each.decided_on for each in file.page.decisions if each.id == decision_id), None)
+
+
+def _owed(file: CaseFile) -> Told:
+    """The newest charge of the case."""
+    charges = payments.list_of(file.case.subject, to=THE_STORY)
+    if not charges:
+        return {}
+    charge = charges[-1]
+    return {
+        "amount": money_in_words(charge.amount, file.pack),
+        "payment-number": charge.number,
+        "pay-by": charge.due_on,
+        "pay-within": in_words(file.period("payment.period"), file.pack),
+        "budget": charge.budget_code,
+    }
+
+
+def _payment_notice(file: CaseFile, about: UUID | None) -> Told:
+    return {"decided": file.decision.decided_on if file.decision else None, **_owed(file)}
+
+
+def _receipt(file: CaseFile, about: UUID | None) -> Told:
+    if about is None:
+        raise LetterUnknown(letter="receipt")
+    receipt = payments.get_receipt(about, to=THE_STORY)
+    return {
+        **_owed(file),
+        "amount": money_in_words(receipt.amount, file.pack),
+        "paid-on": legal_day(receipt.paid_at),
+        "provider": receipt.provider,
+    }
+
+
+def _card(file: CaseFile, about: UUID | None) -> Told:
+    issued, who = _printed(file, "card"), file.identity
+    if issued is None:
+        raise LetterUnknown(letter="card")
+    last = issued.valid[1]
+    place = f"{file.service.case.place}" if file.service.case else ""
+    district = str(file.cleaned.get(f"{place}.district") or "")
+    return {
+        "surname": who.names.surname or "",
+        "given": who.names.given or "",
+        "sex": {"female": "F", "male": "M"}.get(who.sex.value, "X") if who.sex else None,
+        "birth": _card_day(who.birth),
+        "valid-to": last.strftime(_CARD_DAY) if last else None,
+        "number": issued.number,
+        "place": _district(file.pack, district),
+        "issued-by": _common(file)["office"],
+        "mrz": list(_zone(file, issued)),
+    }
+
+
+def _zone(file: CaseFile, issued: Issued) -> tuple[str, ...]:
+    """The machine-readable zone of the card. Source: ICAO Doc 9303-5."""
+    who, last = file.identity, issued.valid[1]
+    holder = mrz.Holder(
+        kind="IR",
+        issuing_state=settings.SEAL_STATE,
+        number=mrz.as_number(issued.number),
+        nationality=who.nationality or "XXX",
+        surname=who.names.surname,
+        given_names=who.names.given,
+        birth=who.birth,
+        sex=mrz.Sex(_LETTERS[who.sex.value]) if who.sex and who.sex.value in _LETTERS else None,
+        expires=PartialDate(last.year, last.month, last.day) if last else None,
+    )
+    return mrz.write(holder, mrz.Format.TD1)
+
+
+_LETTERS = {"female": "F", "male": "M"}
+
+
+def _portrait(file: CaseFile) -> dict[str, bytes]:
+    """The photo that was handed in, when it is a picture and was found to be harmless."""
+    path = file.service.case.photo if file.service.case else None
+    wanted = str(file.answers.get(path or "") or "")
+    for each in documents.list_documents(Subject("application", file.case.application_id), to=THE_STORY):
+        if str(each.id) == wanted and each.safe.media_type is MediaType.JPEG and not each.is_kept_apart:
+            return {"portrait": documents.read_safe_copy(each)}
+    return {}
+
+
+def reasons_in_words(pack: Pack, codes: Sequence[str]) -> list[dict[str, str]]:
+    """The sentences of coded reasons; one with values in it stands among the officer's words, filled."""
+    found = [
+        {language: pack.find_text(f"reasons.{code}", language) or code for language in pack.languages}
+        for code in codes
+    ]
+    return [each for each in found if not any("{" in sentence for sentence in each.values())]
+
+
+def _own_words(words: Mapping[str, str]) -> list[dict[str, str]]:
+    return [dict(words)] if words else []
+
+
+def in_words(period: Period, pack: Pack) -> dict[str, str]:
+    """A period as people say it, in every language of the pack."""
+    return {language: _period(period, language) for language in pack.languages}
+
+
+def _period(period: Period, language: str) -> str:
+    if period.unit is PeriodUnit.WORKING_DAYS:
+        with override(language):
+            said = ngettext("%(count)s working day", "%(count)s working days", period.length)
+        return said % {"count": period.length}
+    return str(format_unit(period.length, f"duration-{_UNITS[period.unit]}", locale=_locale(language)))
+
+
+def money_in_words(amount: Money, pack: Pack) -> dict[str, str]:
+    """An amount in every language of the pack."""
+    return {
+        language: format_currency(amount.amount, amount.currency, locale=_locale(language))
+        for language in pack.languages
+    }
+
+
+def _locale(language: str) -> Locale:
+    return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
+
+
+def _texts(pack: Pack, path: str) -> dict[str, str]:
+    return {language: pack.find_text(path, language) or "" for language in pack.languages}
+
+
+def _country(pack: Pack, code: str) -> Value:
+    found = pack.find_country(code)
+    return {language: pack.name_of(found, language) for language in pack.languages} if found else code
+
+
+def _district(pack: Pack, code: str) -> Value:
+    found = pack.territory.districts.get(code)
+    return {language: pack.name_of(found, language) for language in pack.languages} if found else code
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _card_day(birth: PartialDate | None) -> str | None:
+    if birth is None:
+        return None
+    return birth.whole.strftime(_CARD_DAY) if birth.whole else str(birth)
+
+
+Teller = Callable[[CaseFile, UUID | None], Told]
+_TELLERS: Mapping[str, Teller] = {
+    "pending": lambda file, about: {},
+    "correction": _correction,
+    "intention": _intention,
+    "granted": _decision,
+    "refused": _decision,
+    "not-examined": _decision,
+    "lapsed": _decision,
+    "appeal": _decision,
+    "payment-notice": _payment_notice,
+    "receipt": _receipt,
+    "card": _card,
+}

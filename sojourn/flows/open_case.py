@@ -1,0 +1,160 @@
+"""An application is sent: it becomes a case with a number, a clock and a proof that it is pending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sojourn.applications import actions as applications
+from sojourn.applications.types import Draft, Holder, Party, Role, State
+from sojourn.cases import actions as cases
+from sojourn.cases import queries as case_files
+from sojourn.cases.types import CaseView, NewCase
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.facts import Context
+from sojourn.catalogue.types import Pack, Service
+from sojourn.flows import arrival_form, case_messages
+from sojourn.flows.assessment import readable
+from sojourn.flows.examination import Examination, examine
+from sojourn.flows.types import Filing
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM, ActorKind, proven
+from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Subject
+from sojourn.people import actions as people
+from sojourn.people.types import Identity, Source
+from sojourn.permits import actions as permits
+from sojourn.permits import queries as certificates
+from sojourn.permits.types import Cause, Issued
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReceipt:
+    """The answer to an application. number and code: of the proof that it is pending, where there is one;
+    due_on: the day by which the service means to decide, as it is known now.
+    """
+
+    case_id: UUID
+    reference: str
+    due_on: date
+    filed_on: date
+    number: str = ""
+    code: str = ""
+    first: bool = True
+
+
+@transaction_required
+def submit_application(
+    draft_id: UUID, *, holder: Holder, filing: Filing, family_file: UUID | None = None
+) -> CaseReceipt:
+    """Send a draft: a case is opened at once, complete or not. Sent again, it gives the same receipt.
+
+    Source: R-PROC-1, R-STAY-6 of the pack. Raises: DraftNotFound, AnswersUnreadable.
+    """
+    draft = applications.take(draft_id, holder=holder)
+    if draft.state is State.SUBMITTED and draft.outcome:
+        return receipt_of(draft.outcome.id)
+    pack = catalogue.by_hash(draft.pack_sha256)
+    service = pack.service(draft.service)
+    checked = readable(service, draft.answers)
+    cleaned, who = checked.cleaned, arrival_form.identity(checked.cleaned)
+    examined = examine(pack, service, cleaned, Context(filed_on=filing.received_on, door=filing.by.door))
+    source = Source(reference=draft.reference, said_on=filing.received_on)
+    person_id = people.record(who, source=source, by=filing.by)
+    new = _new_case(draft, pack, service, cleaned, examined, person_id, filing, family_file)
+    case = cases.open_case(new, calendar=pack.calendar, by=filing.by)
+    proof = _proof(pack, service, case, who, examined, filing)
+    applications.mark_submitted(
+        draft,
+        outcome=case.subject,
+        parties=[Party(Role.APPLICANT, Subject("person", person_id))],
+        findings=[f"{one.path}:{one.code}" for one in checked.advice],
+        received_on=filing.received_on,
+        by=filing.by,
+    )
+    case_messages.tell_of_receipt(case, contact=cleaned.get("contact.address"), by=filing.by)
+    return _receipt(case, proof, first=True)
+
+
+def receipt_of(case_id: UUID) -> CaseReceipt:
+    """The receipt of an application that was sent, for the one who filed it."""
+    case = case_files.get_filed(case_id)
+    return _receipt(case, certificates.find_for(proof_of(case), to=proven(SYSTEM, "receipt")), first=False)
+
+
+def _new_case(
+    draft: Draft, pack: Pack, service: Service, cleaned: Mapping[str, Any], examined: Examination,
+    person_id: UUID, filing: Filing, family_file: UUID | None,
+) -> NewCase:  # fmt: skip
+    asked, office = service.case, _office(pack, service, cleaned)
+    return NewCase(
+        reference=draft.reference,
+        service=service.code,
+        pack_sha256=pack.sha256,
+        application_id=draft.id,
+        person_id=person_id,
+        office=office,
+        filed_on=filing.received_on,
+        started_on=clock.today(),
+        review_limit=examined.review.period,
+        language=filing.language,
+        account_id=_inbox(filing),
+        principal=filing.by.on_behalf_of,
+        family_file_id=family_file,
+        ground=str(cleaned.get(asked.ground or "") or "") if asked else "",
+        speed=str(cleaned.get(asked.speed or "") or "") if asked else "",
+        fee_class=examined.fee_class,
+        custody_office=filing.by.office or office,
+        place_of_filing=filing.by.office or filing.by.door.value,
+        confidentiality=service.confidentiality,
+    )
+
+
+def _office(pack: Pack, service: Service, cleaned: Mapping[str, Any]) -> str:
+    """The office competent for where the applicant lives; the first one where that is not known."""
+    path = f"{service.case.place}.district" if service.case else ""
+    found = pack.office_for(str(cleaned.get(path) or ""))
+    return found.code if found else next((one.code for one in pack.offices.values() if one.active), "")
+
+
+def _inbox(filing: Filing) -> UUID | None:
+    return filing.by.account_id if filing.by.kind is ActorKind.PERSON else None
+
+
+def _proof(
+    pack: Pack, service: Service, case: CaseView, who: Identity, examined: Examination, filing: Filing
+) -> Issued | None:
+    """The sealed proof of a pending application, for whoever applied while the stay was lawful. R-STAY-6."""
+    pending, kind = examined.pending, service.letters.pending
+    if kind is None or pending is None or pending.valid_until == pending.valid_from:
+        return None
+    return permits.issue(
+        kind,
+        pack=pack,
+        subject=proof_of(case),
+        holder=arrival_form.sealed_holder(who),
+        valid=(pending.valid_from, pending.valid_until),
+        confidentiality=case.confidentiality,
+        cause=Cause.APPLICATION_PENDING,
+        by=filing.by,
+    )
+
+
+def proof_of(case: CaseView) -> Subject:
+    """What the proof of a pending application is about: the filing, apart from what may be granted later."""
+    return Subject("application", case.application_id)
+
+
+def _receipt(case: CaseView, proof: Issued | None, *, first: bool) -> CaseReceipt:
+    return CaseReceipt(
+        case_id=case.id,
+        reference=case.reference,
+        due_on=case.due_on,
+        filed_on=case.filed_on,
+        number=proof.number if proof else "",
+        code=proof.code if proof else "",
+        first=first,
+    )

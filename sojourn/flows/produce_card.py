@@ -1,0 +1,71 @@
+"""The document of a granted case: made once the duty is paid, laid ready, handed over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sojourn.cases import actions as cases
+from sojourn.cases.types import CaseStatus, CaseView
+from sojourn.flows import arrival_form, case_messages
+from sojourn.flows.case_file import CaseFile
+from sojourn.flows.decide_case import end_of_pending
+from sojourn.flows.errors import NothingGranted
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.permits import actions as permits
+from sojourn.permits.types import Cause, Issued
+
+_DAY = timedelta(days=1)
+
+
+@transaction_required
+def produce_card(file: CaseFile, *, by: Actor) -> Issued:
+    """Make the document of what was granted and lay it ready. Raises: NothingGranted, ActNotAllowed."""
+    case = cases.note_produced(file.case.id, by=by)
+    issued = _issue(file, by=by)
+    cases.note_ready(case.id, by=by)
+    case_messages.tell(case, by=by)
+    return issued
+
+
+@transaction_required
+def hand_over_card(file: CaseFile, *, by: Actor) -> CaseView:
+    """The holder has the document: the case is closed, and the proof that it was pending ends.
+
+    Raises: ActNotAllowed.
+    """
+    case = cases.note_handed_over(file.case.id, by=by)
+    end_of_pending(file, on=clock.today(), by=by)
+    return case
+
+
+@transaction_required
+def replace_card(file: CaseFile, *, cause: Cause, by: Actor) -> Issued:
+    """A lost or damaged document, or one with old data: the old one ends today, a new one takes its place.
+
+    Raises: NothingGranted.
+    """
+    if file.case.status is not CaseStatus.GRANTED:
+        raise NothingGranted(case=file.case.reference)
+    permits.end(file.case.subject, on=clock.today() - _DAY, cause=cause, by=by)
+    issued = _issue(file, by=by)
+    case_messages.tell(file.case, by=by)
+    return issued
+
+
+def _issue(file: CaseFile, *, by: Actor) -> Issued:
+    (first, last), kind = file.terms, file.service.letters.card
+    if first is None or kind is None:
+        raise NothingGranted(case=file.case.reference)
+    place = file.service.case.place if file.service.case else ""
+    return permits.issue(
+        kind,
+        pack=file.pack,
+        subject=file.case.subject,
+        holder=arrival_form.sealed_holder(file.identity),
+        valid=(first, last),
+        district=str(file.cleaned.get(f"{place}.district") or ""),
+        confidentiality=file.case.confidentiality,
+        by=by,
+    )

@@ -1,0 +1,113 @@
+"""Cases as they come in at each door, and the officers who work on them. Nobody in them exists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sojourn.accounts import actions as accounts
+from sojourn.applications import actions as applications
+from sojourn.applications.types import Holder
+from sojourn.cases.types import DecisionKind, Power
+from sojourn.catalogue import queries as catalogue
+from sojourn.flows.case_file import CaseFile, open_file
+from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
+from sojourn.flows.open_case import CaseReceipt, submit_application
+from sojourn.flows.receive_payment import receive_payment
+from sojourn.flows.types import Filing
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door, Reader
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Confidentiality
+from sojourn.payments import queries as charges
+from sojourn.payments.types import Booked, ProviderNotice
+
+FILED_ON = date(2026, 6, 1)
+OFFICE = "rmd-baku"
+ANSWERS: dict[str, str] = {
+    "request.kind": "issue",
+    "applicant.filer": "self",
+    "ground.main": "work",
+    "speed.speed": "standard",
+    "term.months": "12",
+    "passport.surname": "Eriksson",
+    "passport.given-names": "Anna Maria",
+    "passport.nationality": "SWE",
+    "passport.birth-date": "1990-08-12",
+    "passport.sex": "female",
+    "passport.kind": "passport",
+    "passport.issuing-state": "SWE",
+    "passport.number": "AA1234567",
+    "passport.expires-on": "2031-01-01",
+    "present.lawful-until": "2026-08-20",
+    "dwelling.place.district": "AZ-BA-NAR",
+    "dwelling.place.street": "Nizami",
+    "dwelling.place.house": "5",
+    "contact.channel": "email",
+    "contact.address": "anna@example.org",
+}
+HOLDER = Holder(secret="browser of Anna")
+GUEST = Actor(ActorKind.GUEST, Door.PORTAL)
+EVERYTHING = Reader(SYSTEM, "test", classes=frozenset(Confidentiality))
+
+
+def officer(name: str, role: str = "case-officer") -> Actor:
+    """An officer with an account and a role."""
+    with transaction():
+        account = accounts.open_staff_account(
+            name, display_name=name.title(), password="crane over the lake", language="en", by=SYSTEM
+        )
+        accounts.grant_role(account, role, office=None, from_on=date(2026, 1, 1), by=SYSTEM)
+    return Actor(ActorKind.STAFF, Door.OFFICE, account_id=account, office=OFFICE)
+
+
+def apply(
+    more: Mapping[str, str] | None = None,
+    *,
+    holder: Holder = HOLDER,
+    by: Actor = GUEST,
+    on: date = FILED_ON,
+    language: str = "en",
+) -> CaseReceipt:
+    """An application begun and sent."""
+    pack = catalogue.current()
+    with transaction():
+        draft = applications.start(
+            pack.service_for("residence"),
+            pack=pack,
+            language=language,
+            answers={**ANSWERS, **(more or {})},
+            holder=holder,
+            by=by,
+        )
+        return submit_application(draft.id, holder=holder, filing=Filing(by, on, language))
+
+
+def opened(case_id: UUID) -> CaseFile:
+    return open_file(case_id, to=EVERYTHING)
+
+
+def propose(
+    case_id: UUID, *, by: Actor, kind: DecisionKind = DecisionKind.GRANT, reasons: tuple[str, ...] = ()
+) -> None:
+    wish = Wish(
+        kind, reasons or ("ground-shown",), {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
+    )
+    with transaction():
+        propose_decision(opened(case_id), wish, to=EVERYTHING, by=by)
+
+
+def approve(case_id: UUID, *, by: Actor) -> None:
+    with transaction():
+        approve_decision(opened(case_id), power=Power("supervisor", OFFICE), by=by)
+
+
+def pay(case_id: UUID, *, at: datetime | None = None, external_id: str = "") -> Booked:
+    """The duty paid in full."""
+    (charge,) = [each for each in charges.list_of(opened(case_id).case.subject, to=EVERYTHING)][-1:]
+    notice = ProviderNotice(
+        "sandbox", external_id or f"pay-{charge.id}", charge.number, charge.amount, at or clock.now()
+    )
+    with transaction():
+        return receive_payment(notice, by=SYSTEM)
