@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -55,9 +55,7 @@ def spoken_instant(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(clock.zone())
-    return gettext("{day} at {time}").format(
-        day=spoken_date(local), time=format_datetime(local, "HH:mm", locale=locale())
-    )
+    return gettext("{day} at {time}").format(day=spoken_date(local), time=f"{local:%H:%M}")
 
 
 def time_left(value: date | datetime | None) -> str:

@@ -1,4 +1,4 @@
-"""A line of the office's list of registrations, and the tags that say what has come of one.
+"""Lines of the office's long lists: registrations with what has come of each, and who acted or looked.
 
 Drawn without a template of their own: a page has fifty lines.
 """
@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from django import template
+from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
+from sojourn.sites.office.history import Who
 from sojourn.sites.office.registrations import Line
 from sojourn.sites.ui import mark
 from sojourn.sites.ui.spoken import spoken_date
@@ -79,3 +81,25 @@ def _said(end: EndCause | None, days_late: int, voluntary: bool) -> Iterator[tup
         yield "wait", ngettext("%(days)s day late", "%(days)s days late", days_late) % {"days": days_late}
     if voluntary:
         yield "info", gettext("Voluntary")
+
+
+@register.simple_tag
+def who(one: Who, links: object = "") -> SafeString:
+    """One who acted or looked, in which role, for whom and where; `links` leads to what else they did."""
+    name: SafeString | str = one.name
+    if links and one.account_id:
+        name = format_html('<a href="{}?q={}">{}</a>', reverse("office:log"), one.account_id, one.name)
+    return format_html("{}{}", name, "".join(_circumstances(one)))
+
+
+def _circumstances(one: Who) -> Iterator[str]:
+    if one.roles:
+        yield f" ({one.roles})"
+    if one.acting_for:
+        yield ", " + gettext("acting for %(name)s") % {"name": one.acting_for}
+    if one.door:
+        yield f", {one.door}"
+    if one.office:
+        yield f" · {one.office}"
+    if one.on_behalf_of:
+        yield " · " + gettext("on behalf of %(name)s") % {"name": one.on_behalf_of}
