@@ -29,6 +29,7 @@ from sojourn.flows.answer_objection import answer_objection
 from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.end_expired_registrations import end_expired_registrations
 from sojourn.flows.erase_what_is_past import erase_what_is_past
+from sojourn.flows.give_mandate import accept_mandate, decline_mandate, end_mandate, offer_mandate
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.object_to_registration import object_to_registration, token_for
 from sojourn.flows.open_certificate import open_certificate
@@ -42,10 +43,11 @@ from sojourn.flows.send_code import send_code
 from sojourn.flows.sign_in_with_counter_code import sign_in_with_counter_code
 from sojourn.flows.types import Receipt
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices.types import Manner, Served
+from sojourn.organisations.types import Proof, Scope, Terms
 from sojourn.people.models import Person
 from tests.architecture.source import called_name, calls, decorators, modules
 from tests.factories import filings
@@ -69,6 +71,7 @@ class World:
     reference: str
     entered: UUID
     hotel: tuple[filings.HostDesk, Actor]
+    offered: UUID
 
 
 @pytest.fixture
@@ -91,7 +94,38 @@ def world(today: date) -> World:
         reference=entered.reference,
         entered=entered.registration_id,
         hotel=filings.hotel(),
+        offered=_offered(),
     )
+
+
+AGENT = Contact(ContactKind.EMAIL, "agent@example.org")
+
+
+def _principal() -> Actor:
+    return Actor(ActorKind.PERSON, Door.PORTAL, account_id=filings.account("principal@example.org"))
+
+
+def _offer() -> UUID:
+    by = _principal()
+    whose = Subject("account", by.account_id or UUID(int=0))
+    terms = Terms(Scope.EVERYTHING, date(2026, 6, 10), date(2026, 12, 31), Proof.DECLARED)
+    return offer_mandate(whose, to=AGENT, called="Leyla", terms=terms, language="en", caller="1.1.1.1", by=by)
+
+
+def _offered() -> UUID:
+    with transaction():
+        return _offer()
+
+
+def _accept(w: World) -> None:
+    agent = filings.account(AGENT.address)
+    by = Actor(ActorKind.PERSON, Door.PORTAL, account_id=agent)
+    accept_mandate(w.offered, agent=Subject("account", agent), proved=[AGENT], by=by)
+
+
+def _end_mandate(w: World) -> None:
+    by = _principal()
+    end_mandate(w.offered, sides=[Subject("account", by.account_id or UUID(int=0))], by=by)
 
 
 def _enter(w: World) -> None:
@@ -131,6 +165,10 @@ def _answer(w: World) -> None:
 
 
 STORIES: dict[str, Callable[[World], object]] = {
+    "accept_mandate": _accept,
+    "decline_mandate": lambda w: decline_mandate(w.offered, proved=[AGENT], by=GUEST),
+    "end_mandate": _end_mandate,
+    "offer_mandate": lambda _: _offer(),
     "answer_objection": _answer,
     "correct_lawful_until": _correct,
     "enter": _enter,
