@@ -15,7 +15,7 @@ from django.utils import translation
 
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
-from sojourn.lib import clock
+from sojourn.lib import clock, locks
 from sojourn.lib.actor import SYSTEM, Actor, Reader
 from sojourn.lib.db import transaction_required
 from sojourn.lib.jobs import enqueue
@@ -326,7 +326,8 @@ def correct_service(
 
     Raises: ServiceUnknown, ServiceIncomplete, ServiceInTheFuture.
     """
-    of_document = models.Service.objects.select_for_update(of=("self",)).filter(document_id=document_id)
+    locks.take(f"service:{document_id}")  # these rows are never changed, nor can they be locked
+    of_document = models.Service.objects.filter(document_id=document_id)
     wrong = of_document.filter(id=correction.of, corrected_by=None).first()
     if wrong is None:
         raise ServiceUnknown

@@ -20,6 +20,7 @@ from sojourn.lib.canonical import canonical_json, sha256
 from sojourn.lib.db import KeyUsedDifferently, answer_once, transaction
 from sojourn.lib.types import Subject
 from sojourn.organisations import actions, queries
+from sojourn.organisations.errors import OrganisationEnded
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind, OrganisationView, Right
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
@@ -70,7 +71,7 @@ def enter(desk: Desk) -> HttpResponse:
     if desk.request.method != "POST":
         return _form(desk, {"kind": OrganisationKind.HOTEL.value}, [])
     typed = read.fields(desk.request.POST, _ASKED)
-    errors = _wrong(desk, typed)
+    errors = wrong_facts(desk, typed)
     if errors:
         return _form(desk, typed, errors)
     told = {name: value for name, value in typed.items() if name != "kind"}
@@ -86,7 +87,7 @@ def enter(desk: Desk) -> HttpResponse:
     except KeyUsedDifferently:
         said = gettext("This form was already used for another organisation. Check and enter once more.")
         return _form(desk, typed, [("name", said)])
-    return _to(UUID(made))
+    return to_organisation(UUID(made))
 
 
 _ASKED = {
@@ -100,7 +101,7 @@ _ASKED = {
 }
 
 
-def _wrong(desk: Desk, typed: Mapping[str, str]) -> Errors:
+def wrong_facts(desk: Desk, typed: Mapping[str, str]) -> Errors:
     checks = (
         ("kind", typed["kind"] in set(OrganisationKind), gettext("Choose the kind")),
         ("name", bool(typed["name"]), gettext("Enter the name")),
@@ -141,10 +142,10 @@ def _form(desk: Desk, typed: Mapping[str, str], errors: Errors) -> HttpResponse:
 @staff_page(Permission.MANAGE_ORGANISATIONS, purpose=PURPOSE)
 def organisation(desk: Desk, organisation_id: UUID) -> HttpResponse:
     """One organisation with its members."""
-    return _draw(desk, organisation_id)
+    return draw_organisation(desk, organisation_id)
 
 
-def _draw(
+def draw_organisation(
     desk: Desk,
     organisation_id: UUID,
     *,
@@ -166,7 +167,9 @@ def _draw(
         organisation=found,
         district=desk.district(found.district),
         members=[(one, called.get(one.account_id, ""), one.is_open(today)) for one in members],
+        mandates=queries.list_mandates_of_organisation(organisation_id, to=desk.reader),
         rights=list(Right),
+        ended=found.ended_on is not None and found.ended_on <= today,
         typed=typed or given,
         errors=errors or [],
         wrong=dict(errors or []),
@@ -183,23 +186,31 @@ def add_member(desk: Desk, organisation_id: UUID) -> HttpResponse:
     errors = _wrong_member(typed, rights)
     if errors:
         kept = {**typed, "rights": [right.value for right in rights]}
-        return _draw(desk, organisation_id, typed=kept, errors=errors)
-    with transaction():
-        account_id = accounts.open_person_account(
-            known.read_contact(typed["contact"]),
-            display_name=typed["called"],
-            language=desk.language,
-            by=desk.actor,
-        )
-        actions.add_member(
-            organisation_id,
-            account_id=account_id,
-            rights=rights,
-            from_on=read.day(typed["from_on"]) or clock.today(),
-            until_on=read.day(typed["until_on"]),
-            by=desk.actor,
-        )
-    return _to(organisation_id)
+        return draw_organisation(desk, organisation_id, typed=kept, errors=errors)
+    try:
+        with transaction():
+            _let_in(desk, organisation_id, typed, rights)
+    except OrganisationEnded:
+        said = gettext("This organisation has ended. Let it go on first.")
+        return draw_organisation(desk, organisation_id, typed=typed, errors=[("contact", said)])
+    return to_organisation(organisation_id)
+
+
+def _let_in(desk: Desk, organisation_id: UUID, typed: Mapping[str, str], rights: list[Right]) -> None:
+    account_id = accounts.open_person_account(
+        known.read_contact(typed["contact"]),
+        display_name=typed["called"],
+        language=desk.language,
+        by=desk.actor,
+    )
+    actions.add_member(
+        organisation_id,
+        account_id=account_id,
+        rights=rights,
+        from_on=read.day(typed["from_on"]) or clock.today(),
+        until_on=read.day(typed["until_on"]),
+        by=desk.actor,
+    )
 
 
 def _wrong_member(typed: Mapping[str, str], rights: list[Right]) -> Errors:
@@ -226,8 +237,8 @@ def end_membership(desk: Desk, organisation_id: UUID, account_id: UUID) -> HttpR
     access.log_reading(to=desk.reader, relation="register", subject=Subject("organisation", organisation_id))
     with transaction():
         actions.end_membership(organisation_id, account_id=account_id, on=clock.today(), by=desk.actor)
-    return _to(organisation_id)
+    return to_organisation(organisation_id)
 
 
-def _to(organisation_id: UUID) -> HttpResponse:
+def to_organisation(organisation_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:organisation", args=[organisation_id]))

@@ -13,6 +13,7 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import queries
 from sojourn.people.types import HoldKind
 from sojourn.sites.office import history
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.words import RELATIVES
 from sojourn.stays import queries as stays
@@ -67,10 +68,11 @@ def draw_person(
         error=error,
         wrong_at=at if error else "",
         family_open=bool(error) and at == "family",
-        typed=typed or {"from_on": clock.today().isoformat()},
+        typed=typed or {"from_on": read.spelled(clock.today().isoformat())},
         at_protection=at_protection,
         holds=queries.list_holds(person_id, to=desk.reader) if at_protection else [],
         hits=queries.list_hits(to=desk.reader, person_id=person_id) if at_protection else [],
+        told_apart=queries.list_told_apart(person_id, to=desk.reader) if at_protection else [],
         hold_kinds=list(HoldKind),
         confidentiality=seen.confidentiality.name.lower(),
         classes=[each.name.lower() for each in Confidentiality],

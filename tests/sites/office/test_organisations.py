@@ -136,3 +136,56 @@ def test_the_list_costs_the_same_statements_however_long(desk: Desk) -> None:
         client.get("/en/office/organisations/")
         counts.append(statements(lambda: client.get("/en/office/organisations/")))
     assert counts[0] == counts[1] <= 6, counts
+
+
+CHANGED = {
+    "name": "Hotel Under the Plane Trees",
+    "district": "AZ-LAN",
+    "address": "Nizami 14",
+    "email": "",
+    "phone": "+99412 345 67 89",
+}
+
+
+def test_name_place_and_contacts_are_corrected_and_what_differs_is_recorded_once(desk: Desk) -> None:
+    client = desk("administrator", None)
+    page = enter(client)
+    assert "Hotel Under the Plane Tree" in client.get(f"{page}change/").content.decode()
+    for _ in range(2):
+        assert client.post(f"{page}change/", CHANGED).status_code == 302
+    kept = Organisation.objects.get()
+    assert (kept.name, kept.address, kept.contacts["email"]) == (CHANGED["name"], "Nizami 14", "")
+    assert kept.tax_number == "1400000777"
+    event = Event.objects.get(kind="organisation:changed")
+    assert event.facts["changed"] == ["address", "contacts", "name"]
+
+
+def test_a_wrong_change_is_said_and_nothing_is_changed(desk: Desk) -> None:
+    client = desk("administrator", None)
+    answer = client.post(f"{enter(client)}change/", {**CHANGED, "name": " ", "email": "desk"})
+    assert answer.status_code == 422
+    assert "Enter the name" in answer.content.decode()
+    assert Organisation.objects.get().name == HOTEL["name"]
+
+
+def test_for_an_ended_hotel_nobody_acts_until_it_goes_on(desk: Desk) -> None:
+    client = desk("administrator", None)
+    page = enter(client)
+    client.post(f"{page}members/", MEMBER)
+    assert client.post(f"{page}end/", {"ended_on": "10.06.2026", "reason": ""}).status_code == 422
+    assert client.post(f"{page}end/", {"ended_on": "never", "reason": "Sold"}).status_code == 422
+    assert client.post(f"{page}end/", {"ended_on": "10.06.2026", "reason": "Sold"}).status_code == 302
+    member = Member.objects.select_related("account").get()
+    address = f"/en/host/{member.organisation_id}/"
+    assert as_account(member.account).client.get(address).status_code == 404
+    refused = client.post(f"{page}members/", MEMBER)
+    assert refused.status_code == 422
+    assert "has ended" in refused.content.decode()
+    assert client.post(f"{page}resume/", {"reason": ""}).status_code == 422
+    assert client.post(f"{page}resume/", {"reason": "Reopened by the same owner"}).status_code == 302
+    assert client.post(f"{page}members/", MEMBER).status_code == 302
+    recorded = Event.objects.filter(kind__startswith="organisation:").order_by("id")
+    kinds = list(recorded.values_list("kind", flat=True))
+    assert [kind.partition(":")[2] for kind in kinds][-4:] == [
+        *("ended", "member-ended", "resumed", "member-added"),
+    ]
