@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,50 @@ def test_a_table_of_guests_from_the_desk(
     looked_at(page)
     assert page.locator("main table tbody tr").count() >= 12
     leave(page)
+
+
+def past_guests(tmp_path: Path, batch: int) -> Path:
+    """Three guests who meant to leave yesterday."""
+    came, went = (clock.today() - timedelta(days=days) for days in (4, 1))
+    head = HEAD.strip() + ",leaves_on\r\n"
+    lines = "".join(
+        f",Pastov,{'I' * n},GEO,1990-04-17,{batch:04}CD{n:03},GEO,{came},{went}\r\n" for n in (1, 2, 3)
+    )
+    file = tmp_path / "past.csv"
+    file.write_text(head + lines, encoding="utf-8-sig")
+    return file
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_lists_search_and_guests_past_their_day(
+    browser: Visitor, receptionist: str, tmp_path: Path, width: int
+) -> None:
+    page = browser.page(width=width)
+    sign_in(page, receptionist)
+    page.locator("a[href$='/table/']").click()
+    page.locator("input[type=file]").set_input_files(past_guests(tmp_path, width))
+    submit(page)
+    page.wait_for_url("**/lists/**")
+    with page.expect_download() as printed:
+        page.locator("a[href*='certificates-']").click()
+    assert printed.value.path().read_bytes().startswith(b"%PDF-")
+    page.locator("main a[href$='/lists/'], a.back[href$='/lists/'], a[href$='/lists/']").first.click()
+    looked_at(page)
+    page.goto("/en/host/")
+    page.locator("input[name=q]").fill("pastov iii")
+    page.locator("form[role=search] button").click()
+    looked_at(page)
+    assert page.locator("main table tbody tr").count() >= 1
+    page.goto("/en/host/")
+    page.locator("a[href$='/leaving/']").click()
+    looked_at(page)
+    before = page.locator("main table tbody tr").count()
+    for box in page.locator("input[name=chosen]").all()[:2]:
+        box.check()
+    page.locator("button[name=all-left]").click()
+    page.wait_for_url("**/leaving/?left=2")
+    looked_at(page)
+    assert page.locator("main table tbody tr").count() == before - 2
 
 
 def leave(page: Page) -> None:

@@ -124,7 +124,11 @@ class Command(BaseCommand):
                 chosen + (f"; may be: {', '.join(each.alternatives)}" if each.is_switch else "")
             )
         switches = sum(each.is_switch for each in found)
-        self.stdout.write(f"{switches} switches to decide, {len(found) - switches} values to confirm.")
+        values = len(found) - switches
+        self.stdout.write(
+            f"{switches} {'switch' if switches == 1 else 'switches'} to decide,"
+            f" {values} {'value' if values == 1 else 'values'} to confirm."
+        )
 
     def lock(self, options: dict[str, Any]) -> None:
         added = rulebook.add_new_to_lock(folder_of(options["pack"]))
