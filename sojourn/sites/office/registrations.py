@@ -16,9 +16,11 @@ from sojourn.audit import actions as access
 from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.open_certificate import open_certificate
+from sojourn.flows.record_service import served_documents
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
+from sojourn.notices import queries as notices
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import OrganisationView
 from sojourn.people import queries as people
@@ -132,6 +134,7 @@ def draw_registration(
         certificate=permits.find_for(subject, to=desk.reader),
         candidate=queries.find_candidate(registration_id, to=desk.reader) if found.days_late else None,
         objections=queries.list_objections(registration_id, to=desk.reader),
+        served=notices.find_service([each.id for each in served_documents(registration_id, to=desk.reader)]),
         events=history.happened(desk, subject),
         looks=history.looked(desk, subject),
         error=error,
@@ -145,6 +148,7 @@ def _allowed(desk: Desk) -> dict[str, Any]:
         "may_decide_late": desk.may(Permission.DECIDE_LATE),
         "may_answer": desk.may(Permission.ANSWER_OBJECTIONS),
         "may_enter": desk.may(Permission.ENTER_REGISTRATIONS),
+        "may_print": desk.may(Permission.PRINT_COUNTER_CODES),
         "may_see_looks": desk.may(Permission.SEE_ACCESSES),
     }
 
