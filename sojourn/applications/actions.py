@@ -14,7 +14,7 @@ from sojourn.applications import events
 from sojourn.applications.errors import AlreadySubmitted, DraftNotFound, ListNotFound
 from sojourn.applications.models import Application, ApplicationParty, GuestList
 from sojourn.applications.queries import as_draft, holds, rows_of
-from sojourn.applications.types import Draft, GuestRow, Holder, Party, State
+from sojourn.applications.types import ENDS_WITH, Draft, GuestRow, Holder, Party, State
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.catalogue.types import Pack, Service
@@ -181,9 +181,21 @@ def erase_drafts_saved_before(instant: datetime, *, by: Actor, limit: int = 500)
 
 @transaction_required
 def erase_sent_before(instant: datetime, *, by: Actor, limit: int = 500) -> list[UUID]:
-    """Erase filings, their answers and parties when the pack's term has passed. Call again until empty."""
+    """Erase filings, their answers and parties when the pack's term has passed. Call again until empty.
+
+    One that led to something which ends by itself and takes it along (`ENDS_WITH`) is none of them.
+    """
     old = Application.objects.filter(state=State.SUBMITTED, submitted_at__lt=instant)
-    return _erase(old, events.SENT_ERASED, by=by, limit=limit)
+    return _erase(old.exclude(outcome_kind__in=ENDS_WITH), events.SENT_ERASED, by=by, limit=limit)
+
+
+@transaction_required
+def erase_led_to(outcomes: Collection[Subject], *, by: Actor) -> list[UUID]:
+    """Erase the filings that led to what is erased. Returns their ids."""
+    led = Application.objects.filter(
+        outcome_kind__in={each.kind for each in outcomes}, outcome_id__in=[each.id for each in outcomes]
+    )
+    return _erase(led, events.SENT_ERASED, by=by, limit=len(outcomes))
 
 
 def _erase(old: QuerySet[Application], kind: EventKind, *, by: Actor, limit: int) -> list[UUID]:

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from sojourn.applications.errors import DraftNotFound, ListNotFound
 from sojourn.applications.models import Application, ApplicationParty, GuestList
-from sojourn.applications.types import Draft, FiledList, GuestRow, Holder, State
+from sojourn.applications.types import ENDS_WITH, Draft, FiledList, GuestRow, Holder, State
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Confidentiality, Subject
 
@@ -70,9 +70,9 @@ def find_sent(outcome: Subject, *, holder: Holder) -> Draft | None:
 
 
 def list_running(application_ids: Collection[UUID], *, since: datetime) -> frozenset[UUID]:
-    """Which of these are drafts still, or were sent since an instant. Ids only, for keeping and erasing."""
+    """Which of these are drafts still, were sent since an instant, or end with what they led to. Ids only."""
     rows = Application.objects.filter(id__in=application_ids)
-    kept = rows.filter(Q(state=State.DRAFT) | Q(submitted_at__gte=since))
+    kept = rows.filter(Q(state=State.DRAFT) | Q(submitted_at__gte=since) | Q(outcome_kind__in=ENDS_WITH))
     return frozenset(kept.values_list("id", flat=True))
 
 

@@ -15,6 +15,9 @@ from sojourn.lib.types import Confidentiality, Subject
 Answers = Mapping[str, Any]
 """Answers as typed, by dotted path; files stand as the id of their document."""
 
+ENDS_WITH = frozenset({"case"})
+"""What keeps its filing as long as it lasts: the answers of an open case are never past their term."""
+
 
 class State(StrEnum):
     DRAFT = "draft"

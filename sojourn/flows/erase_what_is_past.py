@@ -18,6 +18,8 @@ from sojourn.applications import actions as applications
 from sojourn.applications import queries as filings
 from sojourn.audit import actions as audit
 from sojourn.audit import queries as log
+from sojourn.cases import actions as cases
+from sojourn.cases import queries as case_files
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
 from sojourn.documents import actions as documents
@@ -107,6 +109,7 @@ def _people(past: Line) -> int:
 
     def erase(batch: Sequence[UUID]) -> int:
         named = registrations.list_staying(batch) | filings.list_named("person", batch)
+        named |= case_files.list_with_case(batch)
         erased = people.erase(set(batch) - named, by=SYSTEM)
         audit.redact_all("person", erased, by=SYSTEM, reason=past.term)
         return len(erased)
@@ -128,6 +131,19 @@ def _accounts(past: Line) -> int:
         return len(erased)
 
     return _page_by_page(page, erase, place=lambda one: one)
+
+
+def _cases(past: Line) -> int:
+    """Cases that ended, with the filing each began with and all that was handed in or written in it."""
+
+    def batch() -> int:
+        ids = cases.erase_closed_before(past.instant, by=SYSTEM)
+        filed = applications.erase_led_to([Subject("case", each) for each in ids], by=SYSTEM)
+        _erase_files([*files.list_of("case", ids), *files.list_of("application", filed)], past)
+        audit.redact_all("case", ids, by=SYSTEM, reason=past.term)
+        return len(ids)
+
+    return _until_none(batch)
 
 
 def _registrations(past: Line) -> int:
@@ -200,6 +216,7 @@ SWEEPS: Mapping[str, tuple[str, Sweep]] = {
     "documents": ("document", _documents),
     "counter codes": ("application", _before_instant(accounts.erase_counter_codes_before)),
     "filings": ("application", _before_instant(applications.erase_sent_before)),
+    "cases": ("case", _cases),
     "registrations": ("registration", _registrations),
     "permits": ("permit", _before_day(permits.erase_ended_before)),
     "payments": ("payment", _payments),

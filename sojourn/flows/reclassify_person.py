@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sojourn.applications import actions as applications
+from sojourn.cases import actions as cases
 from sojourn.documents import actions as documents
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -20,17 +21,21 @@ from sojourn.stays import actions as stays
 
 @transaction_required
 def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) -> None:
-    """Move a person with their stays, filings and files. Raises: PersonNotFound.
+    """Move a person with their stays, cases, filings and files. Raises: PersonNotFound.
 
     A document that was issued is worth for its holder what it was worth before: whoever checks it learns no
     name, and one that suddenly failed would tell more.
     """
     people.reclassify(person_id, confidentiality=confidentiality, by=by)
     moved = stays.reclassify(person_id, confidentiality=confidentiality, by=by)
-    outcomes = [Subject("registration", each) for each in moved]
+    examined = cases.reclassify(person_id, confidentiality=confidentiality, by=by)
+    outcomes = [Subject("registration", each) for each in moved] + [
+        Subject("case", each) for each in examined
+    ]
     filed = applications.reclassify(outcomes, confidentiality=confidentiality, by=by)
+    outcomes += [Subject("application", each) for each in filed]
     issued = permits.reclassify(outcomes, confidentiality=confidentiality, by=by)
     about = [Subject("person", person_id), *outcomes]  # a portrait hangs on the person
-    about += [Subject("application", each) for each in filed] + [Subject("permit", each) for each in issued]
+    about += [Subject("permit", each) for each in issued]
     documents.reclassify(about, confidentiality=confidentiality, by=by)
     notices.reclassify(about, confidentiality=confidentiality, by=by)
