@@ -8,7 +8,6 @@ _NAME = Redaction("account")
 OPENED = EventKind("account:opened", subject=_ACCOUNT, plain=("account_kind", "how", "demonstration"))
 NAMED = EventKind("account:named", subject=_ACCOUNT, personal={"name": _NAME})
 CLOSED = EventKind("account:closed", subject=_ACCOUNT, personal={"reason": _NAME})
-LANGUAGE_CHOSEN = EventKind("account:language-chosen", subject=_ACCOUNT, plain=("language",))
 
 SIGNED_IN = EventKind("account:signed-in", subject=_ACCOUNT, plain=("method",))
 SIGN_IN_REFUSED = EventKind("account:sign-in-refused", subject=_ACCOUNT, plain=("method",))

@@ -11,9 +11,5 @@ class AlreadySubmitted(Refusal):
     """This application has already been sent; nothing was sent twice."""
 
 
-class AnswersUnreadable(Refusal):
-    """Some answers cannot be understood; what you typed is kept."""
-
-
 class ListNotFound(Refusal):
     """There is no such guest list for this organisation."""

@@ -37,11 +37,3 @@ def by_hash(sha256: str) -> Pack:
     if document is None:
         raise PackNotFound(sha256=sha256)
     return read_document(bytes(document))
-
-
-def stored_document(sha256: str) -> bytes:
-    """The canonical bytes as stored. Raises: PackNotFound."""
-    document = StoredPack.objects.filter(sha256=sha256).values_list("document", flat=True).first()
-    if document is None:
-        raise PackNotFound(sha256=sha256)
-    return bytes(document)

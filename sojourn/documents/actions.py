@@ -61,15 +61,8 @@ def note_scan(document_id: UUID, *, scan: Scan, by: Actor) -> None:
 
 
 @transaction_required
-def erase(subject: Subject, *, reason: str, by: Actor) -> int:
-    """Forget the documents of a subject when its term has passed; the sweeper removes the files. How many."""
-    rows = Document.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    return len(_erase(rows, reason=reason, by=by))
-
-
-@transaction_required
 def erase_all(document_ids: Collection[UUID], *, reason: str, by: Actor) -> list[UUID]:
-    """The same for documents by their ids. Returns those that were there."""
+    """Forget documents whose term has passed; the sweeper removes the files. Returns those there were."""
     return _erase(Document.objects.filter(id__in=document_ids), reason=reason, by=by)
 
 

@@ -1,4 +1,4 @@
-"""Names of people as text: cleaning what was typed, and upper and lower case as their language has it."""
+"""Names as text: cleaning what was typed, upper and lower case, and the order of each language's alphabet."""
 
 import re
 import unicodedata
@@ -8,6 +8,13 @@ _DOTTED = frozenset({"az", "tr"})
 
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 """Unicode categories nobody can see: controls, zero-width and direction marks, unassigned."""
+
+
+_ALPHABETS = {
+    "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz",
+    "en": "abcdefghijklmnopqrstuvwxyz",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+}
 
 
 def upper(text: str, language: str = "") -> str:
@@ -38,3 +45,25 @@ def clean(text: str) -> str:
 
 def _is_seen(mark: str) -> bool:
     return mark.isspace() or unicodedata.category(mark) not in _UNSEEN
+
+
+def sort_key(name: str, language: str) -> bytes:
+    """Bytes that sort as the alphabet of the language does, whatever collation the database has.
+
+    Letters of other alphabets come after its own, by their code; marks it does not know count last.
+    """
+    alphabet = _ALPHABETS.get(language, _ALPHABETS["en"])
+    text = lower(clean(name), language)
+    weights = b"".join(_weight(mark, alphabet) for mark in text)
+    return weights + b"\x00" + text.encode()
+
+
+def _weight(mark: str, alphabet: str) -> bytes:
+    if mark in alphabet:
+        return bytes([2 + alphabet.index(mark)])
+    plain = unicodedata.normalize("NFD", mark)[0]
+    if plain in alphabet:
+        return bytes([2 + alphabet.index(plain)])
+    if not mark.isalpha():
+        return b"\x01" if mark.isspace() or mark == "-" else b""
+    return b"\xfe" + ord(mark).to_bytes(3, "big")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,11 +19,6 @@ LEAST_SEARCHED = 2
 MOST_SPELLINGS = 4
 """Spellings under which one name is found."""
 
-_ALPHABETS = {
-    "az": "abcçdeəfgğhxıijkqlmnoöprsştuüvwyz",
-    "en": "abcdefghijklmnopqrstuvwxyz",
-    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-}
 _KEY_ORDERS = ((0, 1), (1, 0))
 
 
@@ -132,28 +126,6 @@ def is_document_number(text: str) -> bool:
 
 def _joined(*parts: str) -> str:
     return " ".join(part.replace("<", " ") for part in parts if part)
-
-
-def sort_key(name: str, language: str) -> bytes:
-    """Bytes that sort as the alphabet of the language does, whatever collation the database has.
-
-    Letters of other alphabets come after its own, by their code; marks it does not know count last.
-    """
-    alphabet = _ALPHABETS.get(language, _ALPHABETS["en"])
-    text = names.lower(names.clean(name), language if language == "az" else "")
-    weights = b"".join(_weight(mark, alphabet) for mark in text)
-    return weights + b"\x00" + text.encode()
-
-
-def _weight(mark: str, alphabet: str) -> bytes:
-    if mark in alphabet:
-        return bytes([2 + alphabet.index(mark)])
-    plain = unicodedata.normalize("NFD", mark)[0]
-    if plain in alphabet:
-        return bytes([2 + alphabet.index(plain)])
-    if not mark.isalpha():
-        return b"\x01" if mark.isspace() or mark == "-" else b""
-    return b"\xfe" + ord(mark).to_bytes(3, "big")
 
 
 def identity_from(said: Iterable[tuple[StatementKind, Value]]) -> tuple[Identity, str | None]:

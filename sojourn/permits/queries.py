@@ -58,14 +58,6 @@ def find_by_number(number: str, *, to: Reader) -> Issued | None:
     return _issued(found) if found else None
 
 
-def get(permit_id: UUID, *, to: Reader) -> Issued:
-    """Raises: DocumentUnknown, also for one this reader may not know of."""
-    found = _seen(to).filter(id=permit_id).first()
-    if found is None:
-        raise DocumentUnknown
-    return _issued(found)
-
-
 def list_validity(permit_id: UUID, *, to: Reader, known_at: datetime | None = None) -> list[Validity]:
     """The ledger as it was known at an instant, or as it is known now; oldest first."""
     rows = ValidityEntry.objects.filter(permit__in=_seen(to).filter(id=permit_id))

@@ -20,7 +20,6 @@ from sojourn.accounts.actions.passkeys import (
 from sojourn.accounts.actions.staff import (
     check_password,
     check_second_factor,
-    choose_language,
     close_account,
     make_recovery_codes,
     open_staff_account,
@@ -38,7 +37,6 @@ __all__ = [
     "check_counter_code",
     "check_password",
     "check_second_factor",
-    "choose_language",
     "close_account",
     "empty_accounts",
     "end_role",

@@ -188,12 +188,6 @@ def close_account(account_id: UUID, *, reason: str, by: Actor) -> None:
 
 
 @transaction_required
-def choose_language(account_id: UUID, *, language: str, by: Actor) -> None:
-    Account.objects.filter(id=account_id).update(language=language)
-    audit.record(events.LANGUAGE_CHOSEN, subject=Subject("account", account_id), by=by, language=language)
-
-
-@transaction_required
 def sign_out(account_id: UUID, *, by: Actor) -> None:
     """Records that someone left; the site ends the session."""
     audit.record(events.SIGNED_OUT, subject=Subject("account", account_id), by=by)

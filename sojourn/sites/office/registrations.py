@@ -17,6 +17,7 @@ from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.open_certificate import open_certificate
 from sojourn.flows.record_service import served_documents
+from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
@@ -123,6 +124,7 @@ def draw_registration(
         to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
     )
     came_with = filed(desk, registration_id)
+    certificate = permits.find_for(subject, to=desk.reader)
     return desk.draw(
         "registration",
         status=status,
@@ -131,7 +133,8 @@ def draw_registration(
         registration=found,
         person=people.get_person(found.person_id, to=desk.reader, family=False),
         district=desk.district(found.place.district),
-        certificate=permits.find_for(subject, to=desk.reader),
+        certificate=certificate,
+        standing=permits.standing_on(clock.today(), certificate.id, to=desk.reader) if certificate else None,
         candidate=queries.find_candidate(registration_id, to=desk.reader) if found.days_late else None,
         objections=queries.list_objections(registration_id, to=desk.reader),
         served=notices.find_service([each.id for each in served_documents(registration_id, to=desk.reader)]),

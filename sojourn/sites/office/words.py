@@ -46,7 +46,6 @@ EVENTS: Mapping[str, str] = {
     "account:named": gettext_noop("Name given"),
     "account:closed": gettext_noop("Account closed"),
     "account:erased": gettext_noop("Account erased"),
-    "account:language-chosen": gettext_noop("Language chosen"),
     "account:signed-in": gettext_noop("Signed in"),
     "account:signed-out": gettext_noop("Signed out"),
     "account:sign-in-refused": gettext_noop("Sign-in refused"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -11,9 +10,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from sojourn.catalogue.types import Pack
 from sojourn.lib import names
-
-# Where letters of their own stand in the alphabets that Unicode's order scatters.
-_ALPHABETS = {"az": "abcçdeəfgğhxıijkqlmnoöprsştuüvyz", "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"}
 
 
 def countries(pack: Pack, language: str, chosen: str = "") -> SafeString:
@@ -25,17 +21,6 @@ def countries(pack: Pack, language: str, chosen: str = "") -> SafeString:
 def districts(pack: Pack, language: str, chosen: str = "") -> SafeString:
     """Options of the districts a dwelling can stand in."""
     return _marked(_districts(_Once(pack), language), str(chosen))
-
-
-def order(text: str, language: str) -> tuple[str, ...]:
-    """A key in the order of the alphabet; letters it does not have stand with their base letter."""
-    alphabet = _ALPHABETS.get(language, "")
-    key: list[str] = []
-    for letter in names.lower(text, language):
-        at = alphabet.find(letter)
-        base = unicodedata.normalize("NFD", letter)[0]
-        key.append(f"{alphabet.find(base) if at < 0 else at:04d}{letter}")
-    return tuple(key)
 
 
 class _Once:
@@ -65,7 +50,7 @@ def _districts(once: _Once, language: str) -> SafeString:
 
 
 def _options(pairs: Iterable[tuple[str, str]], language: str) -> SafeString:
-    ordered = sorted(pairs, key=lambda pair: order(pair[1], language))
+    ordered = sorted(pairs, key=lambda pair: names.sort_key(pair[1], language))
     return format_html_join("", '<option value="{}">{}</option>', ordered)
 
 

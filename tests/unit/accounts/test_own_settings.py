@@ -10,7 +10,6 @@ from allauth.mfa.models import Authenticator
 from sojourn.accounts import actions as accounts
 from sojourn.accounts.errors import LastFactor
 from sojourn.accounts.models import Account
-from sojourn.audit.models import Event
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from tests.unit.accounts.conftest import LEYLA
@@ -19,13 +18,6 @@ from tests.unit.accounts.conftest import LEYLA
 def a_passkey(account: Account, name: str) -> int:
     made = Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data={"name": name})
     return int(made.pk)
-
-
-def test_a_language_is_chosen_and_kept(officer: UUID) -> None:
-    with transaction():
-        accounts.choose_language(officer, language="az", by=SYSTEM)
-    assert Account.objects.get(id=officer).language == "az"
-    assert Event.objects.latest("id").facts == {"language": "az"}
 
 
 @pytest.mark.django_db

@@ -128,8 +128,6 @@ class TestLoading:
     def test_an_unknown_hash_is_refused(self) -> None:
         with pytest.raises(PackNotFound):
             queries.by_hash("0" * 64)
-        with pytest.raises(PackNotFound):
-            queries.stored_document("0" * 64)
 
     def test_loading_needs_a_transaction_with_its_event(self, lilliput: Compiled) -> None:
         with pytest.raises(TransactionRequired):

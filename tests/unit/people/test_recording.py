@@ -206,8 +206,6 @@ def test_any_words_make_statements_and_keys(surname: str, given_names: str, numb
     rules.identity_keys(identity)
     rules.name_search_keys(identity.names)
     rules.search_prefixes(surname)
-    for language in ("az", "en", "ru", "xx"):
-        rules.sort_key(surname, language)
 
 
 def test_nobody_is_found_by_an_unknown_id(db: None) -> None:

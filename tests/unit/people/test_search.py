@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from sojourn.lib.partial_date import PartialDate
 from sojourn.lib.types import Confidentiality
-from sojourn.people import queries, rules
+from sojourn.people import queries
 from sojourn.people.errors import PersonNotFound
 from sojourn.people.types import PersonName, TravelDocument
 from tests.unit.people.conftest import DESK, ORDINARY, Record, someone
@@ -93,41 +93,3 @@ def test_whom_a_reader_may_not_see_looks_like_nobody(
     with pytest.raises(PersonNotFound):
         queries.get_person(person_id, to=ORDINARY)
     assert [found.id for found in queries.search(typed, to=DESK).people] == [person_id]
-
-
-def test_names_sort_as_each_alphabet_does() -> None:
-    az = [
-        "Xəlilov",
-        "Əliyev",
-        "Zeynalov",
-        "Çingiz",
-        "Həsənov",
-        "İsmayılov",
-        "Qasımov",
-        "Kərimov",
-        "Iqbal",
-        "Cavid",
-    ]
-    assert sorted(az, key=lambda name: rules.sort_key(name, "az")) == [
-        "Cavid",
-        "Çingiz",
-        "Əliyev",
-        "Həsənov",
-        "Xəlilov",
-        "Iqbal",
-        "İsmayılov",
-        "Kərimov",
-        "Qasımov",
-        "Zeynalov",
-    ]
-    ru = ["Яблоков", "Ёлкин", "Ежов", "Жуков", "Smith"]
-    assert sorted(ru, key=lambda name: rules.sort_key(name, "ru")) == [
-        "Ежов",
-        "Ёлкин",
-        "Жуков",
-        "Яблоков",
-        "Smith",
-    ]
-    en = ["Zorn", "Édouard", "Eagle", "de Vries", "De Boer"]
-    sorted_en = ["De Boer", "de Vries", "Eagle", "Édouard", "Zorn"]
-    assert sorted(en, key=lambda name: rules.sort_key(name, "en")) == sorted_en
