@@ -227,16 +227,10 @@ def erase_lists_saved_before(instant: datetime, *, by: Actor, limit: int = 500) 
 
 @transaction_required
 def open_guest_list(
-    key: str,
-    *,
-    organisation_id: UUID,
-    asked: Sequence[Mapping[str, str]],
-    by: Actor,
-    follows: UUID | None = None,
+    key: str, *, organisation_id: UUID, asked: Sequence[Mapping[str, str]], by: Actor
 ) -> tuple[UUID, tuple[GuestRow, ...]]:
     """The list of a key, and what became of its rows if it was filed before.
 
-    `follows` is the list of the same organisation some of whose rows come again, mended.
     Raises: KeyUsedDifferently for a key under which other rows were handed in.
     """
     if by.account_id is None:
@@ -249,7 +243,6 @@ def open_guest_list(
         defaults={
             "account_id": by.account_id,
             "request_hash": handed_in,
-            "follows": follows,
             "rows": [],
             "created_at": now,
             "saved_at": now,
@@ -261,7 +254,6 @@ def open_guest_list(
             subject=Subject("guest-list", kept.id),
             by=by,
             rows=len(asked),
-            follows=follows,
         )
     if bytes(kept.request_hash) != handed_in:
         raise KeyUsedDifferently(door="guest-list")
@@ -269,9 +261,13 @@ def open_guest_list(
 
 
 @transaction_required
-def file_guest_list(list_id: UUID, *, rows: Sequence[GuestRow], by: Actor) -> None:
+def file_guest_list(
+    list_id: UUID, *, rows: Sequence[GuestRow], by: Actor, follows: UUID | None = None
+) -> None:
     """Keep what became of each row of an open list; one that was filed stays as it is.
 
+    `follows` is the list of the same organisation whose rows came again, mended: they wait no longer. Not
+    before the rows are kept, so that a mending that was broken off can be done again.
     Raises: ListNotFound.
     """
     kept = GuestList.objects.select_for_update(no_key=True).filter(id=list_id).first()
@@ -280,8 +276,8 @@ def file_guest_list(list_id: UUID, *, rows: Sequence[GuestRow], by: Actor) -> No
     if kept.rows:
         return
     kept.rows = [_as_stored(row) for row in rows]
-    kept.saved_at = clock.now()
-    kept.save(update_fields=["rows", "saved_at"])
+    kept.saved_at, kept.follows = clock.now(), follows
+    kept.save(update_fields=["rows", "saved_at", "follows"])
     registered = sum(row.registration is not None for row in rows)
     audit.record(
         events.LIST_FILED,
@@ -289,6 +285,7 @@ def file_guest_list(list_id: UUID, *, rows: Sequence[GuestRow], by: Actor) -> No
         by=by,
         rows=len(rows),
         registered=registered,
+        follows=follows,
         to_mend=len(rows) - registered,
     )
 

@@ -13,6 +13,8 @@ GIVEN = EventKind("application:given-to-holder", subject="application", plain=("
 RECLASSIFIED = EventKind("application:reclassified", subject="application", plain=("after",))
 ERASED = EventKind("application:drafts-erased", subject="application", plain=("reference",))
 SENT_ERASED = EventKind("application:erased", subject="application", plain=("reference",))
-LIST_OPENED = EventKind("guest-list:opened", subject="guest-list", plain=("rows", "follows"))
+LIST_OPENED = EventKind("guest-list:opened", subject="guest-list", plain=("rows",))
 LIST_ERASED = EventKind("guest-list:erased", subject="guest-list")
-LIST_FILED = EventKind("guest-list:filed", subject="guest-list", plain=("rows", "registered", "to_mend"))
+LIST_FILED = EventKind(
+    "guest-list:filed", subject="guest-list", plain=("rows", "registered", "to_mend", "follows")
+)

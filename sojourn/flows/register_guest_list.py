@@ -44,7 +44,7 @@ def register_guest_list(
         raise ValueError("a guest list is filed at the desk of a host")
     with transaction():
         list_id, filed = applications.open_guest_list(
-            key, organisation_id=desk.organisation_id, asked=rows, by=filing.by, follows=follows
+            key, organisation_id=desk.organisation_id, asked=rows, by=filing.by
         )
     if filed:
         again = {row.number: receipt_of(row.registration) for row in filed if row.registration}
@@ -55,7 +55,7 @@ def register_guest_list(
     answered = [_answer_row(pack, service, number, row, filing) for number, row in numbered]
     kept = tuple(row for row, _ in answered)
     with transaction():
-        applications.file_guest_list(list_id, rows=kept, by=filing.by)
+        applications.file_guest_list(list_id, rows=kept, by=filing.by, follows=follows)
     return ListAnswer(list_id, kept, {row.number: receipt for row, receipt in answered if receipt})
 
 

@@ -89,6 +89,24 @@ def test_rows_mended_in_a_later_list_wait_no_longer(lotus: At) -> None:
     assert "row-2." not in at.text
 
 
+def test_rows_wait_on_when_their_mending_was_broken_off(lotus: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = lotus.open("list/").send(rows(guest(1), guest(2, **{"stay.arrived-here-on": "99.99.2026"}))).follow()
+    first, mended = at.address, {**at.fields(), "row-2.stay.arrived-here-on": "5.6.2026"}
+    with monkeypatch.context() as broken:
+        broken.setattr("sojourn.applications.actions.file_guest_list", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            at.send(mended)
+    assert lotus.open("lists/").says("1 row to mend", "Broken off")
+    at.open(first).send(mended).follow()
+    assert lotus.open("lists/").says("Mended in a later list")
+    assert not lotus.visitor.says("Broken off")
+    assert Registration.objects.count() == 2
+
+
+def _killed(*given: Any, **more: Any) -> None:
+    raise KeyboardInterrupt
+
+
 def test_lists_come_a_page_at_a_time(lotus: At, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sojourn.applications.queries.LISTS", 2)
     for number in range(3):
