@@ -14,6 +14,7 @@ from sojourn.catalogue.errors import FactsNotUnderstood
 from sojourn.catalogue.reader import Place, Problems
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib.actor import Door
+from sojourn.lib.money import Money
 
 _CONTEXT = "context."
 
@@ -73,8 +74,28 @@ def build_facts(kind: Any, given: Mapping[str, Any]) -> Any:
 
 
 def _as_fact(value: Any, hint: Any) -> Any:
-    """A yes-or-no answer is a true-or-false fact."""
+    """A yes-or-no answer is a true-or-false fact; an amount may be written as `2.50 EUR`."""
     wanted = hint
     if get_origin(hint) in (Union, UnionType):
         wanted = next(kind for kind in get_args(hint) if kind is not type(None))
+    if wanted is Money and isinstance(value, str):
+        return _amount(value)
     return value == "yes" if wanted is bool and value in ("yes", "no") else value
+
+
+def _amount(written: str) -> Any:
+    amount, _, currency = written.partition(" ")
+    try:
+        return json_value(Money.of(amount, currency))
+    except (ArithmeticError, ValueError):
+        return written
+
+
+def answers_of(service: Service, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts by name as the answers they come from, so that conditions on answers can be told."""
+    named = {key.replace("_", "-"): value for key, value in given.items()}
+    return {
+        path: named[fact]
+        for fact, path in service.facts.from_.items()
+        if fact in named and not path.startswith(_CONTEXT)
+    }

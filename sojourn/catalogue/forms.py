@@ -97,6 +97,15 @@ def _one_each(findings: list[Finding]) -> Iterator[Finding]:
             yield one
 
 
+def pages_that_apply(service: Service, answers: Mapping[str, Any]) -> list[Page]:
+    """The pages on which something is asked of who answered so; the summary's own are among them."""
+    return [page for page in service.pages if _asks(page, _told(answers))]
+
+
+def _asks(page: Page, told: Mapping[str, str]) -> bool:
+    return any(not each.shows_when or each.shows_when.holds(told) for each in page.questions)
+
+
 def prefill(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers with empty fields filled from machine-readable lines, where there are any."""
     filled = dict(answers)

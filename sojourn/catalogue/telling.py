@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from functools import partial
 from typing import Any
 
 from sojourn.catalogue.building import json_value, key_of
@@ -17,27 +18,16 @@ def as_lines(found: Explanation, pack: Pack, language: str) -> list[str]:
     """The explanation as lines of text."""
     title = pack.text(f"{found.service}.title", language)
     lines = [f"{title} ({found.service}), law of {found.on}", f"Pack {pack.code} {pack.version}", ""]
+    lines += _grounds(found, pack, language)
+    heads = _HEADS | (_HEADS_OF_A_CASE if pack.service(found.service).is_decided else {})
     if found.eligibility:
         said = "yes" if found.eligible else "no"
         lines += _block(
             f"Eligible: {said} ({found.eligibility.value.basis})", found.eligibility, pack, language
         )
-    if found.deadline:
-        lines += _block(_deadline("Last day to file", found.deadline), found.deadline, pack, language)
-    if found.answer_by:
-        lines += _block(_deadline("Answer by", found.answer_by), found.answer_by, pack, language)
-    if found.fee:
-        lines += _block(f"Fee: {found.fee.value.amount}", found.fee, pack, language)
-    if found.validity:
-        valid = found.validity.value
-        until = valid.valid_until or "until it is ended"
-        lines += _block(f"Valid: {valid.valid_from} to {until}", found.validity, pack, language)
-    if found.candidates:
-        late = found.candidates.value
-        who = ", ".join(late.parties) or "nobody"
-        lines += _block(
-            f"Days late: {late.days_late}; for an officer to look at: {who}", found.candidates, pack, language
-        )
+    for role, part in found.parts().items():
+        if role in heads:
+            lines += _block(heads[role](part), part, pack, language)
     lines.append("Documents:")
     for each in found.documents:
         name = pack.text(f"{found.service}.documents.{each.code}.name", language)
@@ -46,9 +36,23 @@ def as_lines(found: Explanation, pack: Pack, language: str) -> list[str]:
     return lines
 
 
+def _grounds(found: Explanation, pack: Pack, language: str) -> list[str]:
+    """The grounds the law of the day knows, the chosen one marked; a chosen one it does not know as well."""
+    service = pack.service(found.service)
+    lines = []
+    for each in found.grounds:
+        if each.in_force or each.chosen:
+            mark = "*" if each.chosen else "-"
+            known = "" if each.in_force else " (not in force on that day)"
+            name = pack.text(service.ground_text(each.code), language)
+            lines.append(f"  {mark} {each.article} {name}{known}")
+    return ["Grounds (* chosen):", *lines] if lines else []
+
+
 def _deadline(head: str, part: Answered[Any]) -> str:
     limit = part.value
-    counted = f"{limit.period} after {limit.counted_from}"
+    way = "after" if limit.last_day >= limit.counted_from else "before"
+    counted = f"{limit.period} {way} {limit.counted_from}"
     moved = f", moved from {limit.moved_from}, which is a closed day" if limit.moved_from else ""
     unknown = "" if limit.calendar_known else "; that year has no calendar yet, only rest days counted"
     return f"{head}: {limit.last_day} ({counted}{moved}{unknown})"
@@ -56,12 +60,42 @@ def _deadline(head: str, part: Answered[Any]) -> str:
 
 def _block(head: str, part: Answered[Any], pack: Pack, language: str) -> list[str]:
     lines = [head]
-    lines += [f"  because: {sentence(each, pack, language)}" for each in part.value.reasons]
+    lines += [
+        f"  {each.weight or 'because'}: {sentence(each, pack, language)}" for each in part.value.reasons
+    ]
     for each in part.used:
         since = f" since {each.from_}" if each.from_ else ""
         value = ", ".join(map(str, each.value)) if isinstance(each.value, tuple | dict) else each.value
         lines.append(f"  law: {each.name} = {value}{since} [{each.confidence}: {each.source}]")
     return lines
+
+
+def _term(head: str, part: Answered[Any]) -> str:
+    valid = part.value
+    return f"{head}: {valid.valid_from} to {valid.valid_until or 'until it is ended'}"
+
+
+def _late(part: Answered[Any]) -> str:
+    who = ", ".join(part.value.parties) or "nobody"
+    return f"Days late: {part.value.days_late}; for an officer to look at: {who}"
+
+
+_HEADS: dict[str, Callable[[Answered[Any]], str]] = {
+    "findings": lambda part: "Findings:" if part.value.reasons else "Findings: none",
+    "file_by": partial(_deadline, "Last day to file"),
+    "deadline": partial(_deadline, "Last day to file"),
+    "answer_by": partial(_deadline, "Answer by"),
+    "fee_class": lambda part: f"Class of fee: {part.value.code}",
+    "fee": lambda part: f"Fee: {part.value.amount}",
+    "validity": partial(_term, "Valid"),
+    "pending": partial(_term, "While it is pending the stay is lawful"),
+    "pay_by": partial(_deadline, "Pay by"),
+    "candidates": _late,
+}
+_HEADS_OF_A_CASE: dict[str, Callable[[Answered[Any]], str]] = {
+    "deadline": partial(_deadline, "Decision by"),
+    "validity": partial(_term, "Term that can be granted"),
+}
 
 
 def as_json(explanation: Explanation, pack: Pack, language: str) -> dict[str, Any]:
@@ -75,6 +109,7 @@ def as_json(explanation: Explanation, pack: Pack, language: str) -> dict[str, An
     }
     for role, part in explanation.parts().items():
         told[key_of(role)] = _part(part, pack, language)
+    told["grounds"] = [_plain(each) for each in explanation.grounds]
     told["documents"] = [_plain(each) for each in explanation.documents]
     return told
 
@@ -82,7 +117,9 @@ def as_json(explanation: Explanation, pack: Pack, language: str) -> dict[str, An
 def _part(part: Answered[Any], pack: Pack, language: str) -> dict[str, Any]:
     answer = _plain(part.value)
     answer["reasons"] = [
-        {"code": each.code, "text": sentence(each, pack, language)} for each in part.value.reasons
+        {"code": each.code, "text": sentence(each, pack, language)}
+        | ({"weight": each.weight.value} if each.weight else {})
+        for each in part.value.reasons
     ]
     used = [_plain(each) for each in part.used]
     return {**answer, "rule": part.rule, "confidence": part.confidence.value, "used": used}

@@ -12,8 +12,10 @@ from sojourn.catalogue import rulebook
 from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import build_facts
+from sojourn.catalogue.outcomes import Reason, Weight
 from sojourn.catalogue.types import Pack
-from tests.packs.scenarios import ROOT
+from sojourn.lib.money import Money
+from tests.packs.scenarios import ROOT, facts_type
 
 PACK = compile_folder(ROOT / "azerbaijan").pack
 
@@ -32,6 +34,22 @@ class Turned:
 
 
 MOVED = {"filed-on": "2026-03-16", "arrived-in-country-on": "2026-03-06", "leaves-on": "2026-05-01"}
+ASKED = {
+    "filed-on": "2026-06-01",
+    "ground": "work",
+    "months": 12,
+    "lawful-until": "2027-12-31",
+    "passport-expires-on": "2040-12-31",
+    "decided-on": "2026-06-01",
+    "born": "1990-05-17",
+}
+STUDIES = {
+    **ASKED,
+    "ground": "study",
+    "study-level": "higher",
+    "study-form": "full-time",
+    "speed": "standard",
+}
 SWITCHES = [
     Turned(
         "counting.swapped-rest-day",
@@ -102,11 +120,148 @@ SWITCHES = [
         date(2026, 4, 30),
         date(2026, 3, 31),
     ),
+    Turned(
+        "counting.days-of-absence",
+        "both-days",
+        "residence_findings.findings",
+        {
+            **ASKED,
+            "kind": "extension",
+            "absences": [{"left-on": "2026-01-01", "returned-on": "2026-04-01"}],
+        },
+        "reasons",
+        (),
+        (Reason("absent-too-long", {"days": 91, "longest": 90}, Weight.AGAINST),),
+    ),
+    Turned(
+        "counting.what-follows-a-moved-limit",
+        "does-not",
+        "residence.lapse_from",
+        {**ASKED, "review-due-on": "2026-06-30", "notice-served-on": "2026-07-10"},
+        "last_day",
+        date(2026, 8, 11),
+        date(2026, 8, 10),
+    ),
+    Turned(
+        "counting.months-before",
+        "thirty-days-each",
+        "residence_term.validity",
+        {**ASKED, "passport-expires-on": "2027-05-31"},
+        "valid_until",
+        date(2027, 2, 28),
+        date(2027, 3, 2),
+    ),
+    Turned(
+        "counting.law-of-a-case",
+        "decision-day",
+        "residence_fee.fee",
+        {**ASKED, "filed-on": "2019-07-23", "decided-on": "2019-08-20", "speed": "fast"},
+        "amount",
+        Money.of("120.00", "AZN"),
+        Money.of("160.00", "AZN"),
+    ),
+    Turned(
+        "counting.end-of-a-term",
+        "same-number",
+        "residence_term.validity",
+        ASKED,
+        "valid_until",
+        date(2027, 5, 31),
+        date(2027, 6, 1),
+    ),
+    Turned(
+        "counting.pause",
+        "answer-day-counts",
+        "procedure.pause",
+        {"served-on": "2026-06-05", "answered-on": "2026-06-11"},
+        "valid_until",
+        date(2026, 6, 11),
+        date(2026, 6, 10),
+    ),
+    Turned(
+        "counting.presumed-service",
+        "moves",
+        "procedure.served_on",
+        {"manner": "registered-post", "on": "2026-06-08"},
+        "last_day",
+        date(2026, 6, 15),
+        date(2026, 6, 16),
+    ),
+    Turned(
+        "counting.items-of-an-investment",
+        "above-own-threshold",
+        "residence_findings.findings",
+        {**ASKED, "ground": "investment", "investment": "450000.00 AZN", "deposit": "50000.00 AZN"},
+        "reasons",
+        (),
+        (
+            Reason(
+                "value-below-threshold",
+                {"value": Money.of("450000.00", "AZN"), "threshold": Money.of("500000.00", "AZN")},
+                Weight.AGAINST,
+            ),
+        ),
+    ),
+    Turned(
+        "counting.short-study",
+        "student-price",
+        "residence_fee.fee",
+        {**STUDIES, "months": 6},
+        "amount",
+        Money.of("60.00", "AZN"),
+        Money.of("40.00", "AZN"),
+    ),
+    Turned(
+        "counting.minor-student",
+        "minor",
+        "residence_fee.fee",
+        {**STUDIES, "born": "2010-05-17"},
+        "amount",
+        Money.of("40.00", "AZN"),
+        Money.of("60.00", "AZN"),
+    ),
+    Turned(
+        "counting.pupils",
+        "by-age",
+        "residence_fee.fee_class",
+        {**STUDIES, "study-level": "general"},
+        "code",
+        "student",
+        "adult",
+    ),
+    Turned(
+        "counting.absence-window",
+        "every-day",
+        "residence_findings.findings",
+        {
+            **ASKED,
+            "kind": "extension",
+            "permit-from": "2026-01-03",
+            "absences": [{"left-on": "2026-01-01", "returned-on": "2026-04-03"}],
+        },
+        "reasons",
+        (),
+        (Reason("absent-too-long", {"days": 91, "longest": 90}, Weight.AGAINST),),
+    ),
+    Turned(
+        "counting.payment-limit",
+        "end-of-review-only",
+        "residence.pay_by",
+        {**ASKED, "review-due-on": "2026-06-30", "notice-served-on": "2026-07-01"},
+        "last_day",
+        date(2026, 7, 31),
+        date(2026, 7, 30),
+    ),
+    Turned(
+        "counting.stay-while-pending",
+        "must-leave",
+        "residence.pending_stay",
+        ASKED,
+        "valid_until",
+        None,
+        date(2027, 12, 31),
+    ),
 ]
-FACTS = {
-    "registration.validity_after": "registration.ChangeFacts",
-    "stay.lawful_stay": "stay.StayFacts",
-}
 
 
 def turned(pack: Pack, name: str, to: str) -> Pack:
@@ -117,8 +272,7 @@ def turned(pack: Pack, name: str, to: str) -> Pack:
 
 @pytest.mark.parametrize("case", SWITCHES, ids=lambda case: case.switch)
 def test_a_switch_changes_what_the_rules_do(case: Turned) -> None:
-    kind = rulebook.find_rule("azerbaijan", FACTS.get(case.rule, "registration.RegistrationFacts"))
-    facts = build_facts(kind, case.facts)
+    facts = build_facts(facts_type(rulebook.find_rule("azerbaijan", case.rule)), case.facts)
     for pack, expected in ((PACK, case.before), (turned(PACK, case.switch, case.to), case.after)):
         answered = ask(pack, case.rule, on=date(2026, 6, 15), facts=facts)
         assert answered is not None

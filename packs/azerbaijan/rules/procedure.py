@@ -79,7 +79,7 @@ def correction_reminder(facts: ServedFacts, law: Law) -> Deadline:
 
 
 def correction_by(facts: ServedFacts, law: Law) -> Deadline:
-    """The last day to answer; after it an officer decides on the file or closes it, not examined. R-PROC-2."""
+    """The last day to answer; after it an officer decides or closes the case, not examined. R-PROC-2."""
     reminder = correction_reminder(facts, law).last_day
     return law.deadline(reminder, law["procedure.correction-second-period"])
 

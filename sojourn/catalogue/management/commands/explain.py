@@ -14,7 +14,7 @@ from sojourn.catalogue import queries, rulebook
 from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.errors import FactsNotUnderstood
 from sojourn.catalogue.explain import Explanation, explain
-from sojourn.catalogue.facts import Context, build_facts, facts_of
+from sojourn.catalogue.facts import Context, answers_of, build_facts, facts_of
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.management.commands.pack import folder_of
 from sojourn.catalogue.telling import as_json, as_lines
@@ -79,4 +79,4 @@ def explained(pack: Pack, service: Service, on: date, given: Any) -> Explanation
     kind = rulebook.find_rule(pack.code, service.facts.type)
     has_day = "filed_on" in getattr(kind, "__dataclass_fields__", {})
     facts = build_facts(kind, ({"filed-on": on} if has_day else {}) | given)
-    return explain(pack, service, on=on, facts=facts)
+    return explain(pack, service, on=on, facts=facts, answers=answers_of(service, given))
