@@ -11,10 +11,13 @@ from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
 from sojourn.cases.types import DecisionKind, Power
 from sojourn.catalogue import queries as catalogue
+from sojourn.flows.announce_intention import announce_intention, answer_intention
 from sojourn.flows.case_file import CaseFile, open_file
+from sojourn.flows.case_letters import Purpose, list_letters
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
 from sojourn.flows.open_case import CaseReceipt, submit_application
 from sojourn.flows.receive_payment import receive_payment
+from sojourn.flows.serve_letter import read_own_letter
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door, Reader
@@ -24,7 +27,7 @@ from sojourn.payments import queries as charges
 from sojourn.payments.types import Booked, ProviderNotice
 
 FILED_ON = date(2026, 6, 1)
-OFFICE = "rmd-baku"
+OFFICE = "rmd-bak"
 ANSWERS: dict[str, str] = {
     "request.kind": "issue",
     "applicant.filer": "self",
@@ -47,6 +50,7 @@ ANSWERS: dict[str, str] = {
     "contact.channel": "email",
     "contact.address": "anna@example.org",
 }
+REFUSED_FOR = ("refused-ground-absent",)
 HOLDER = Holder(secret="browser of Anna")
 GUEST = Actor(ActorKind.GUEST, Door.PORTAL)
 EVERYTHING = Reader(SYSTEM, "test", classes=frozenset(Confidentiality))
@@ -92,7 +96,7 @@ def propose(
     case_id: UUID, *, by: Actor, kind: DecisionKind = DecisionKind.GRANT, reasons: tuple[str, ...] = ()
 ) -> None:
     wish = Wish(
-        kind, reasons or ("ground-shown",), {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
+        kind, reasons or ("granted-as-asked",), {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
     )
     with transaction():
         propose_decision(opened(case_id), wish, to=EVERYTHING, by=by)
@@ -111,3 +115,28 @@ def pay(case_id: UUID, *, at: datetime | None = None, external_id: str = "") -> 
     )
     with transaction():
         return receive_payment(notice, by=SYSTEM)
+
+
+def announced(case_id: UUID, *, by: Actor, reasons: tuple[str, ...] = REFUSED_FOR) -> None:
+    """An intended refusal announced and read in the portal."""
+    with transaction():
+        announce_intention(opened(case_id), reasons=reasons, words={"az": "Müqavilə yoxdur."}, by=by)
+    read_newest(case_id, Purpose.INTENTION)
+
+
+def read_newest(case_id: UUID, purpose: Purpose) -> None:
+    """The applicant opens the newest letter of a purpose."""
+    file = opened(case_id)
+    letter = [each for each in list_letters(file) if each.purpose is purpose][-1]
+    with transaction():
+        read_own_letter(file, letter, language="en", by=GUEST)
+
+
+def refused(case_id: UUID, *, author: Actor, approver: Actor) -> None:
+    """Announced, answered, refused, and read by the applicant."""
+    announced(case_id, by=author)
+    with transaction():
+        answer_intention(opened(case_id), words="The contract was handed in.", by=GUEST)
+    propose(case_id, by=author, kind=DecisionKind.REFUSE, reasons=REFUSED_FOR)
+    approve(case_id, by=approver)
+    read_newest(case_id, Purpose.REFUSED)
