@@ -127,7 +127,7 @@ class Bench:
         }
 
     def _pages(self, meter: Meter, rounds: int = 5, times: int = 30) -> dict[str, dict[str, float]]:
-        """What one reading of each page costs a process that has read it before: the median of some rounds."""
+        """What one reading of each page costs a process that read it before: the median of some rounds."""
         today = datetime.now(UTC).date()
         found = {}
         for name, visitor, address in pages.every(
