@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -188,9 +188,18 @@ def mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
         found = organisations.get_mandate(mandate, sides=everyone)
     except MandateUnknown:
         raise not_there() from None
-    told = line(found, sides, pack_of(request))
+    told = replace(
+        line(found, sides, pack_of(request)),
+        who=_named(found.agent, sides) or found.contact or gettext("someone"),
+        for_whom=_named(found.principal, sides) or found.called or gettext("someone"),
+    )
     facts = {"is_new": "new" in request.GET, "may_end": _stands(found, clock.today())}
     return show(request, "mandate", line=told, **facts)
+
+
+def _named(side: Subject | None, sides: Sides) -> str:
+    """An organisation by its name: a printed page says who, not "you"."""
+    return sides.names.get(side, "") if side else ""
 
 
 def _stands(view: MandateView, on: date) -> bool:

@@ -76,7 +76,7 @@ def account_of(address: str) -> UUID:
 
 def test_a_mandate_is_offered_accepted_used_and_seen(principal: Visitor, agent: Visitor) -> None:
     offer(principal).follow()
-    assert principal.says("Your offer is on its way", "Not accepted yet", "agent@example.org")
+    assert principal.says("Your offer is on its way", "Not accepted yet", "agent@example.org", "Leyla")
     assert agent.open("/en/account/").says("Someone asks you to act for them")
     assert agent.open(LIST).says("Leyla asks you to act for them", "Accept", "Open the documents")
     assert say(agent, newest(), accept="1") == 302
