@@ -266,7 +266,7 @@ def test_the_command_reports_what_it_proved(
 
 
 def test_the_command_names_what_is_broken(thirty_events: list[Event], tamper: Tamper, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="nowhere.jsonl cannot be used"):
+    with pytest.raises(CommandError, match=r"nowhere\.jsonl cannot be used"):
         call_command("verify_log", heads=tmp_path / "nowhere.jsonl")
     tamper("UPDATE audit_event SET kind = 'x:y' WHERE id = %s", thirty_events[4].id)
     with pytest.raises(CommandError, match=f"event={thirty_events[4].id}"):
