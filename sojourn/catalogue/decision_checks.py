@@ -113,6 +113,7 @@ class _Decided:
             self.case(self.service.case)
         for purpose in (each for each in LETTERS if each not in self.service.letters.given()):
             self.missing(f"{purpose}: among the letters", at="letters")
+        self.texts()
         self.grounds()
         for consultation in filter(None, self.service.consultations):
             self.consultation(consultation)
@@ -121,6 +122,11 @@ class _Decided:
         for use in PhraseUse:
             if not self.service.phrases_for(use):
                 self.missing(f"a phrase with {use} among its uses", at="phrases")
+
+    def texts(self) -> None:
+        """Whom an appeal goes to, and how it can end, stand in letters."""
+        for path in ("appeal-body", "appeal-outcomes.upheld", "appeal-outcomes.overturned"):
+            self.whole.want(f"pack.{path}", self.whole.builder.place(self.service, "outcome"))
 
     def missing(self, expected: str, *, at: str = "code") -> None:
         self.whole.say(self.service, at, expected=expected, found="nothing")
