@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
-from sojourn.sites.portal import outbox, paying, payment_notices, start, verifying
+from sojourn.sites.portal import outbox, payment_notices, start, verifying
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", start.choose_language, name="choose-language"),
     path("v/", verifying.scanned),
     path("v/<str:number>/<str:code>", verifying.scanned, name="scanned"),
     path("demo/outbox", outbox.outbox, name="outbox"),
-    path("demo/pay/<str:number>/", paying.choose_language, name="pay-anywhere"),
     path("payments/notice/<slug:provider>/", payment_notices.payment_notice, name="payment-notice"),
     *i18n_patterns(
         path("", include("sojourn.sites.portal.urls")),

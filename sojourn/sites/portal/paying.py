@@ -12,11 +12,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from sojourn.lib.money import Money
 from sojourn.payments import queries as payments
@@ -24,7 +22,6 @@ from sojourn.payments.providers import sandbox, signing
 from sojourn.payments.types import ChargeState, Payable, ProviderNotice
 from sojourn.sites.portal.frame import show
 from sojourn.sites.portal.payment_notices import accept
-from sojourn.sites.portal.start import preferred_language
 from sojourn.sites.ui.spoken import spoken_money
 
 _STATES = {
@@ -41,16 +38,6 @@ class Paid:
 
     told: ProviderNotice
     is_booked: bool
-
-
-@require_safe
-def choose_language(request: HttpRequest, number: str) -> HttpResponse:
-    """The address a provider is known by leads to the page in the payer's language."""
-    _find(number)
-    with translation.override(preferred_language(request)):
-        address = reverse("portal:pretend-to-pay", args=[number])
-    asked = request.META.get("QUERY_STRING", "")
-    return HttpResponseRedirect(f"{address}?{asked}" if asked else address)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
