@@ -8,7 +8,6 @@ from uuid import UUID
 
 from babel import Locale
 from babel.numbers import format_currency
-from babel.units import format_unit
 from django.conf import settings
 from django.utils.translation import ngettext, override
 
@@ -33,7 +32,6 @@ from sojourn.permits.types import Issued
 
 Told = Mapping[str, Value]
 _MOST_PAGES = 12
-_UNITS = {PeriodUnit.DAYS: "day", PeriodUnit.MONTHS: "month", PeriodUnit.YEARS: "year"}
 _CARD_DAY = "%d.%m.%Y"
 
 
@@ -244,11 +242,15 @@ def in_words(period: Period, pack: Pack) -> dict[str, str]:
 
 
 def _period(period: Period, language: str) -> str:
-    if period.unit is PeriodUnit.WORKING_DAYS:
-        with override(language):
-            said = ngettext("%(count)s working day", "%(count)s working days", period.length)
-        return said % {"count": period.length}
-    return str(format_unit(period.length, f"duration-{_UNITS[period.unit]}", locale=_locale(language)))
+    count = period.length
+    with override(language):
+        said = {
+            PeriodUnit.DAYS: ngettext("%(count)s day", "%(count)s days", count),
+            PeriodUnit.WORKING_DAYS: ngettext("%(count)s working day", "%(count)s working days", count),
+            PeriodUnit.MONTHS: ngettext("%(count)s month", "%(count)s months", count),
+            PeriodUnit.YEARS: ngettext("%(count)s year", "%(count)s years", count),
+        }
+    return said[period.unit] % {"count": count}
 
 
 def money_in_words(amount: Money, pack: Pack) -> dict[str, str]:

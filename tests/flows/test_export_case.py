@@ -1,0 +1,66 @@
+"""A case leaves the house as one file: every paper in it, indexed, numbered through, signed."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from sojourn.documents.bundle import Section
+from sojourn.flows.export_case import export_case
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM
+from sojourn.lib.db import transaction
+from tests.factories.cases import EVERYTHING, FILED_ON, apply, approve, officer, opened, pay, propose
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bound(tmp_path: Path) -> Iterator[Path]:
+    """The file of a granted and paid case."""
+    with clock.frozen(FILED_ON):
+        case_id = apply().case_id
+        propose(case_id, by=officer("author"))
+        approve(case_id, by=officer("approver", "supervisor"))
+        pay(case_id)
+        told = [Section("Answers", (("Surname", "Eriksson"),))]
+        with transaction():
+            name, content = export_case(opened(case_id), told=told, language="en", to=EVERYTHING, by=SYSTEM)
+        path = tmp_path / name
+        path.write_bytes(content)
+        yield path
+
+
+def text_of(path: Path) -> str:
+    return subprocess.run(
+        [shutil.which("pdftotext") or "pdftotext", "-layout", str(path), "-"], capture_output=True, text=True
+    ).stdout
+
+
+def test_every_letter_is_listed_and_every_page_numbered(bound: Path) -> None:
+    text = text_of(bound)
+    pages = len(pikepdf.open(io.BytesIO(bound.read_bytes())).pages)
+    for title in (
+        "Certificate of pending application",
+        "Decision: granted",
+        "Notice to pay",
+        "Receipt of payment",
+    ):
+        assert title in text
+    reference = bound.stem
+    assert re.findall(rf"{reference}\s+(\d+) / {pages}", text) == [str(each) for each in range(1, pages + 1)]
+    assert "Eriksson" in text
+
+
+def test_the_file_is_signed(bound: Path) -> None:
+    said = subprocess.run(
+        [shutil.which("pdfsig") or "pdfsig", "-nocert", str(bound)], capture_output=True, text=True
+    ).stdout
+    assert "Signature is Valid" in said
