@@ -62,6 +62,10 @@ class Command(BaseCommand):
             raise SystemExit(code)
 
 
+TESTS = "UTO"
+"""Utopia, the State in whose name specimens are made. Source: ICAO Doc 9303-3 s. 5."""
+
+
 def _signers(path: Path) -> tuple[signature.Signer, ...]:
     try:
         return signature.read_signers(path.read_bytes())
@@ -115,6 +119,8 @@ def _written(seal: Seal, verdict: Verdict) -> str:
         lines["covers today"] = (
             "yes" if said["covers_today"] else "no (ask the service for the present state)"
         )
+    if seal.header.country == TESTS:
+        lines["note"] = "a demonstration: this code is of no State, it stands for one in tests"
     width = max(len(name) for name in lines)
     rows = [f"  {name.replace('_', ' '):<{width}}  {value}" for name, value in lines.items()]
     return "\n".join([_SAID[verdict], *rows])
