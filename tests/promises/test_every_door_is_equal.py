@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 AT_A_HOTEL = {"stay.host-kind": "hotel", "stay.host-name": "Hotel Lotus"}
 TOLD = ANSWERS | AT_A_HOTEL
 FOUR = {"door", "account_id", "filed_by", "principal_kind", "principal_id", "entered_at", "received_on"}
-OWN = {"id", "reference", "filing_key", "person_id", "organisation_id"}
+OWN = {"id", "reference", "filing_key", "person_id", "organisation_id", "told_by"}
 
 
 def at(door: Door, answers: Mapping[str, str]) -> Receipt:
