@@ -13,19 +13,21 @@ from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
+from sojourn.documents import queries as documents
 from sojourn.flows.correct_lawful_until import correct_lawful_until
 from sojourn.flows.notify_departure import notify_departure
 from sojourn.flows.open_certificate import open_certificate
-from sojourn.flows.record_service import served_documents
 from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.notices import queries as notices
+from sojourn.notices.types import ServiceView
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import OrganisationView
 from sojourn.people import queries as people
 from sojourn.permits import queries as permits
+from sojourn.permits.types import Issued
 from sojourn.sites.office import history
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
@@ -137,13 +139,21 @@ def draw_registration(
         standing=permits.standing_on(clock.today(), certificate.id, to=desk.reader) if certificate else None,
         candidate=queries.find_candidate(registration_id, to=desk.reader) if found.days_late else None,
         objections=queries.list_objections(registration_id, to=desk.reader),
-        served=notices.find_service([each.id for each in served_documents(registration_id, to=desk.reader)]),
+        served=_served(desk, certificate),
         events=history.happened(desk, subject),
         looks=history.looked(desk, subject),
         error=error,
         typed=typed or {},
         **_allowed(desk),
     )
+
+
+def _served(desk: Desk, certificate: Issued | None) -> ServiceView | None:
+    """How the certificate was served; nothing before it is drawn."""
+    if certificate is None:
+        return None
+    drawn = documents.list_documents(Subject("permit", certificate.id), to=desk.reader)
+    return notices.find_service([each.id for each in drawn])
 
 
 def _allowed(desk: Desk) -> dict[str, Any]:
