@@ -7,10 +7,7 @@ from datetime import date
 
 import pytest
 
-from sojourn.accounts.types import Verdict as SignInVerdict
-from sojourn.applications import queries as applications
 from sojourn.applications.models import Application
-from sojourn.applications.types import Holder
 from sojourn.flows.errors import AnswersUnreadable
 from sojourn.flows.register_at_counter import register_at_counter
 from sojourn.flows.types import Receipt
@@ -22,7 +19,7 @@ from sojourn.permits.verify import verify
 from sojourn.stays import queries as stays
 from sojourn.stays.models import LateCandidate, Registration
 from tests.factories import filings
-from tests.factories.filings import GUEST, LATE, OFFICER, TODAY
+from tests.factories.filings import LATE, OFFICER, TODAY
 from tests.factories.registrations import ANSWERS
 
 pytestmark = pytest.mark.django_db
