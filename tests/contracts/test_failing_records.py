@@ -24,7 +24,7 @@ from tests.unit.audit.conftest import MOVED
 CALLED_BY = (
     *("tests/flows", "tests/unit/accounts", "tests/unit/catalogue", "tests/unit/documents"),
     *("tests/unit/notices", "tests/unit/organisations", "tests/unit/people", "tests/unit/permits"),
-    "tests/unit/payments",
+    *("tests/unit/payments", "tests/unit/cases"),
     *("tests/unit/stays", "tests/unit/applications", "tests/sites/portal", "tests/sites/office"),
 )
 

@@ -51,6 +51,7 @@ from sojourn.stays.models import Objection
 from tests.factories import filings
 from tests.factories.filings import GUEST, GUEST_ROW, LATE, OFFICER, SYSTEM, TODAY
 from tests.factories.registrations import ANSWERS
+from tests.unit.cases import those
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -91,6 +92,7 @@ def live() -> None:
     _family_and_holds()
     _accounts(desk, receptionist)
     _paid_duty()
+    those.whole(on=TODAY)
     filings.end_all()
 
 
@@ -232,7 +234,7 @@ def test_what_needs_no_term_holds_nothing_personal() -> None:
 
 def test_every_personal_value_of_an_event_ends_with_its_subject() -> None:
     """Each kind with personal values is about something a sweep ends, or stands among what has no end."""
-    swept = {"registration", "document", "person", "account", "organisation", "charge"}
+    swept = {"registration", "case", "document", "person", "account", "organisation", "charge"}
     kinds = [kind for kind in KINDS.values() if kind.personal and not kind.name.startswith("thing:")]
     assert {kind.subject for kind in kinds} <= swept
     assert {each.ending for kind in kinds for each in kind.personal.values()} <= set(Ending)

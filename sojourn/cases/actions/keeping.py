@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from sojourn.audit import actions as audit
 from sojourn.cases import events
 from sojourn.cases.actions.rows import subject_of, tell
-from sojourn.cases.models import Case
+from sojourn.cases.models import Case, FamilyFile
 from sojourn.cases.types import Act, Differing
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -98,17 +100,22 @@ def reclassify(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) 
 def erase_closed_before(instant: datetime, *, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
     """Erase cases closed before an instant; the database takes their parts along. Call again until empty.
 
-    One with an appeal that waits stays, however old.
+    One with an appeal that waits stays, however old. A family file goes with the last of its cases.
     """
     rows = list(
         Case.objects.select_for_update(skip_locked=True)
         .filter(closed_at__lt=instant, appeal_id__isnull=True)
         .order_by("closed_at", "id")
-        .values_list("id", "reference", "confidentiality")[:limit]
+        .values_list("id", "reference", "confidentiality", "family_file_id")[:limit]
     )
-    ids = [case_id for case_id, _, _ in rows]
+    ids = [row[0] for row in rows]
     Case.objects.filter(id__in=ids).delete()
-    for case_id, reference, confidentiality in rows:
+    files = {row[3] for row in rows if row[3] is not None}
+    if files:
+        FamilyFile.objects.filter(
+            ~Exists(Case.objects.filter(family_file_id=OuterRef("id"))), id__in=files
+        ).delete()
+    for case_id, reference, confidentiality, _ in rows:
         audit.record(
             events.ERASED,
             subject=subject_of(case_id),

@@ -160,6 +160,16 @@ class Case(models.Model):
                 fields=["due_on", "id"], condition=Q(decided_at__isnull=True), name="cases_to_decide"
             ),
             models.Index(
+                fields=["due_on", "id"],
+                condition=Q(decided_at__isnull=False, closed_at__isnull=True),
+                name="cases_to_finish",
+            ),
+            models.Index(
+                fields=["status", "due_on", "id"],
+                condition=Q(closed_at__isnull=True),
+                name="open_cases_of_status",
+            ),
+            models.Index(
                 fields=["office", "-closed_at", "-id"],
                 name="closed_cases_of_office",
                 condition=Q(closed_at__isnull=False),

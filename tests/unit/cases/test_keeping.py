@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from sojourn.audit.models import Event
 from sojourn.cases import actions as cases
 from sojourn.cases import queries
-from sojourn.cases.models import Case
-from sojourn.cases.types import NewAppeal
+from sojourn.cases.models import Case, FamilyFile
+from sojourn.cases.types import CaseStatus, NewAppeal
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.types import Confidentiality
 from tests.unit.cases import those
@@ -17,6 +18,11 @@ from tests.unit.cases.those import APPLICANT, CALENDAR, FILED_ON, OFFICER, done
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 3, 24)
+PARTS = [
+    model._meta.db_table
+    for model in apps.get_app_config("cases").get_models()
+    if "case" in {field.name for field in model._meta.fields}
+]
 
 
 def warned(until: date, warning: int) -> list[object]:
@@ -71,7 +77,7 @@ def differing() -> list[tuple[str, str, str]]:
 
 def test_status_and_last_day_told_from_events_and_ledger_are_the_stored_ones() -> None:
     those.opened()
-    those.closed()
+    assert those.whole().status is CaseStatus.GRANTED
     case = those.refused()
     appeal = NewAppeal(filed_on=date(2026, 4, 1), words="no")
     done(lambda: cases.file_appeal(case.id, appeal, by=APPLICANT))
@@ -112,16 +118,29 @@ def test_cases_move_with_their_person_into_another_class() -> None:
 
 
 def test_closed_cases_are_erased_with_all_their_parts_and_open_ones_stay() -> None:
-    gone, open_still, contested = those.closed(), those.opened(), those.refused()
+    gone, open_still, contested = those.whole(), those.opened(), those.refused()
     done(lambda: cases.file_appeal(contested.id, NewAppeal(filed_on=FILED_ON, words="no"), by=APPLICANT))
+    with connection.cursor() as cursor:
+        for part in PARTS:
+            cursor.execute(f"SELECT count(*) > 0 FROM {part} WHERE case_id = %s", [gone.id])
+            assert cursor.fetchone() == (True,), part
     beyond = datetime(2040, 1, 1, tzinfo=UTC)
     assert done(lambda: cases.erase_closed_before(gone.entered_at, by=SYSTEM)) == []
     assert done(lambda: cases.erase_closed_before(beyond, by=SYSTEM)) == [gone.id]
     assert set(Case.objects.values_list("id", flat=True)) == {open_still.id, contested.id}
     with connection.cursor() as cursor:
-        for part in ("decision", "proposal", "interval", "hearing"):
-            cursor.execute(f"SELECT count(*) FROM cases_{part} WHERE case_id = %s", [gone.id])
+        for part in PARTS:
+            cursor.execute(f"SELECT count(*) FROM {part} WHERE case_id = %s", [gone.id])
             assert cursor.fetchone() == (0,)
+
+
+def test_a_family_file_goes_with_the_last_of_its_cases() -> None:
+    file = done(lambda: cases.open_family_file(by=APPLICANT))
+    one, two = those.opened(family_file_id=file), those.opened(family_file_id=file)
+    for case, left in ((one, 1), (two, 0)):
+        done(lambda case=case: cases.withdraw(case.id, by=APPLICANT))  # type: ignore[misc]
+        done(lambda: cases.erase_closed_before(datetime(2040, 1, 1, tzinfo=UTC), by=SYSTEM))
+        assert FamilyFile.objects.filter(id=file).count() == left
 
 
 def test_who_has_a_case_is_not_forgotten() -> None:

@@ -14,16 +14,21 @@ from sojourn.applications.models import Application
 from sojourn.cases import actions as cases
 from sojourn.cases import queries
 from sojourn.cases.types import (
+    AppealDecision,
+    AppealOutcome,
     CaseView,
     Decision,
     DecisionKind,
     Evidence,
     ItemToCorrect,
+    NewAppeal,
     NewCase,
     NewProposal,
+    Opinion,
     Power,
     ProposalView,
     Remedy,
+    Side,
 )
 from sojourn.catalogue.authoring import Money, Period, PeriodUnit
 from sojourn.lib import clock
@@ -108,7 +113,11 @@ def new_case(**different: Any) -> NewCase:
 
 def opened(*, on: date = FILED_ON, **different: Any) -> CaseView:
     filed = {"filed_on": on, **different}
-    return done(lambda: cases.open_case(new_case(**filed), calendar=CALENDAR, by=APPLICANT), on=on)
+    case = done(lambda: cases.open_case(new_case(**filed), calendar=CALENDAR, by=APPLICANT), on=on)
+    Application.objects.filter(id=case.application_id).update(
+        state="submitted", submitted_at=case.entered_at, outcome_kind="case", outcome_id=case.id
+    )
+    return case
 
 
 def proposal(kind: DecisionKind = DecisionKind.GRANT, **different: Any) -> NewProposal:
@@ -192,3 +201,41 @@ def closed(*, on: date = FILED_ON) -> CaseView:
 
 def now(case_id: UUID) -> CaseView:
     return queries.get_filed(case_id)
+
+
+def whole(*, on: date = FILED_ON) -> CaseView:
+    """A case with something in every part: corrected, refused after a hearing, won on appeal, handed over."""
+    case = opened(on=on)
+    done(lambda: cases.take(case.id, by=OFFICER), on=on)
+    done(lambda: cases.recuse(case.id, reason="a friend", by=OTHER), on=on)
+    _, consultation = done(
+        lambda: cases.consult(case.id, body="security", question="Known?", reply_by=on + 5 * DAY, by=OFFICER),
+        on=on,
+    )
+    told = partial(cases.record_opinion, case.id, consultation_id=consultation, by=OFFICER)
+    done(lambda: told(outcome=Opinion.NO_OBJECTION, public_opinion="No", closed_opinion="Seen"), on=on)
+    asked(case.id, on=on)
+    served(case.id, on=on)
+    answered(case.id, on=on + 3 * DAY)
+    done(lambda: cases.write_message(case.id, side=Side.APPLICANT, words="When?", by=APPLICANT), on=on)
+    heard(case.id, on=on + 4 * DAY)
+    proposed(case.id, DecisionKind.REFUSE, on=on + 10 * DAY)
+    done(lambda: cases.return_proposal(case.id, reason="Name the law", by=APPROVER), on=on + 10 * DAY)
+    proposed(case.id, DecisionKind.REFUSE, on=on + 11 * DAY)
+    approved(case.id, on=on + 11 * DAY)
+    serve = partial(cases.record_decision_served, case.id, on=on + 12 * DAY, by=APPLICANT)
+    done(lambda: serve(appeal_until=on + 42 * DAY), on=on + 12 * DAY)
+    won(case.id, on=on + 50 * DAY)
+    for act in (cases.note_paid, cases.note_produced, cases.note_ready, cases.note_handed_over):
+        done(partial(act, case.id, by=OFFICER), on=on + 60 * DAY)
+    return now(case.id)
+
+
+def won(case_id: UUID, *, on: date) -> None:
+    """A late appeal whose term is restored, and which is won."""
+    late = NewAppeal(filed_on=on, words="I do not agree", late_reason="in hospital")
+    done(lambda: cases.file_appeal(case_id, late, by=APPLICANT), on=on)
+    done(lambda: cases.restore_term(case_id, restored=True, reason="shown", by=JUDGE), on=on)
+    answer = AppealDecision(AppealOutcome.OVERTURNED, ("shown",), {"en": "Shown"}, {"until": "2027-03-31"})
+    decide = partial(cases.decide_appeal, case_id, answer, power=Power("appeal-officer"), by=JUDGE)
+    done(lambda: decide(calendar=CALENDAR), on=on)
