@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sojourn.flows import collect_payments as collecting
 from sojourn.flows import end_expired_registrations as expiry
 from sojourn.flows import erase_what_is_past as keeping
+from sojourn.flows import remind_of_requests as reminding
 
 
 def end_expired_registrations() -> int:
@@ -22,3 +23,8 @@ def erase_what_is_past() -> Mapping[str, int]:
 def collect_missed_payments() -> int:
     """Every few minutes: what a provider took and could not tell."""
     return collecting.collect_missed_payments()
+
+
+def remind_of_requests() -> int:
+    """Every morning: corrections nobody answered."""
+    return reminding.remind_of_requests()

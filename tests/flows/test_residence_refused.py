@@ -8,7 +8,14 @@ from uuid import UUID
 
 import pytest
 
-from sojourn.cases.errors import ActNotAllowed, HearingMissing, NotUninvolved, SameOfficer
+from sojourn.cases import actions as cases
+from sojourn.cases.errors import (
+    ActNotAllowed,
+    HearingMissing,
+    NotUninvolved,
+    SameOfficer,
+    StillTimeToAnswer,
+)
 from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, ItemToCorrect, Power
 from sojourn.flows.announce_intention import answer_intention
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
@@ -17,6 +24,7 @@ from sojourn.flows.decide_case import withdraw_application
 from sojourn.flows.errors import NotDueYet
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.record_lapse import lapses_from, record_lapse
+from sojourn.flows.remind_of_requests import remind_of_requests
 from sojourn.flows.request_correction import answer_correction, request_correction
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
@@ -154,6 +162,27 @@ def test_a_correction_pauses_the_clock_from_its_service_to_the_answer() -> None:
     assert file.answers["passport.surname"] == "Eriksson"
     assert file.filed.answers["passport.number"] == "AA1234567"
     assert file.pack.calendar.between(before, file.case.due_on) == 5
+
+
+def test_a_correction_nobody_answers_is_reminded_of_once_and_then_an_officer_goes_on() -> None:
+    case_id, author = apply().case_id, officer("author")
+    items = [ItemToCorrect("passport.number", "correct-passport-copy")]
+    with transaction():
+        request_correction(opened(case_id), items=items, by=author)
+    with clock.frozen(date(2026, 6, 3)):
+        read_newest(case_id, Purpose.CORRECTION)
+    with clock.frozen(date(2026, 6, 18)):
+        assert remind_of_requests() == 0
+    with clock.frozen(date(2026, 6, 19)):
+        assert remind_of_requests() == 1
+        assert remind_of_requests() == 0
+        assert opened(case_id).page.corrections[0].answer_by == date(2026, 7, 6)
+        with pytest.raises(StillTimeToAnswer), transaction():
+            cases.go_on(case_id, reason="No answer", calendar=opened(case_id).pack.calendar, by=author)
+    with clock.frozen(date(2026, 7, 7)):
+        with transaction():
+            cases.go_on(case_id, reason="No answer", calendar=opened(case_id).pack.calendar, by=author)
+        assert opened(case_id).case.status is CaseStatus.IN_REVIEW
 
 
 def test_an_unpaid_grant_lapses_by_an_officer_after_the_limit_and_not_before() -> None:
