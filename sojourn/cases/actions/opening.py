@@ -13,16 +13,21 @@ from sojourn.cases.types import AFTER, Act, CaseView, NewCase
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.lib.working_days import Calendar
 
 
 @transaction_required
-def open_family_file(*, by: Actor) -> UUID:
+def open_family_file(*, by: Actor, confidentiality: Confidentiality = Confidentiality.ORDINARY) -> UUID:
     """Something for the cases of one family to hang on; each stays a case of its own."""
     row = FamilyFile(created_at=clock.now())
     row.save(force_insert=True)
-    audit.record(events.FAMILY_FILE_OPENED, subject=Subject("family-file", row.id), by=by)
+    audit.record(
+        events.FAMILY_FILE_OPENED,
+        subject=Subject("family-file", row.id),
+        by=by,
+        confidentiality=confidentiality,
+    )
     return UUID(str(row.id))
 
 

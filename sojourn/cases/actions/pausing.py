@@ -1,57 +1,19 @@
-"""The clock's ledger: a pause is opened and closed, a decree stops it, an extension lengthens the limit."""
+"""What a decree does to the clock: it stops it for some days, or lengthens the limit."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from django.db import connection
-
-from sojourn.cases import rules
+from sojourn.cases import ledger, rules
 from sojourn.cases.actions.rows import keep, lock
-from sojourn.cases.models import Case, Interval
-from sojourn.cases.queries import as_interval, as_view
+from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, CaseView, IntervalKind, PauseCause
 from sojourn.cases.types import Interval as Line
-from sojourn.catalogue.authoring import Period
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.working_days import Calendar
-
-# Closes the open pause and gives the whole ledger as it then stands, in one journey.
-_CLOSE = """
-WITH closed AS (
-  UPDATE cases_interval SET until_on = greatest(%(on)s, from_on - 1)
-  WHERE case_id = %(case)s AND until_on IS NULL RETURNING id, until_on
-)
-SELECT i.kind, i.cause, i.from_on, coalesce(c.until_on, i.until_on), i.length, i.recorded_at
-FROM cases_interval i LEFT JOIN closed c USING (id) WHERE i.case_id = %(case)s ORDER BY i.id
-"""
-
-
-def open_pause(row: Case, cause: PauseCause, *, served_on: date) -> dict[str, Any]:
-    """Stop the clock from the day after a request was served; gives what changes in the case."""
-    first = served_on + timedelta(days=1)
-    Interval.objects.create(
-        case_id=row.id,
-        kind=IntervalKind.PAUSED.value,
-        cause=cause.value,
-        from_on=first,
-        recorded_at=clock.now(),
-    )
-    return {"paused_from": first}
-
-
-def close_pause(row: Case, *, on: date, calendar: Calendar) -> dict[str, Any]:
-    """Let the clock go on after a day, that day not counted; gives what changes in the case."""
-    if row.paused_from is None:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_CLOSE, {"case": row.id, "on": on})
-        lines = [as_interval(*found) for found in cursor.fetchall()]
-    return {"paused_from": None, **_due_again(row, lines, calendar)}
 
 
 @transaction_required
@@ -62,7 +24,7 @@ def extend(
     row = lock(case_id, Act.EXTEND, by=by, version=version)
     today = clock.today()
     line = Line(IntervalKind.EXTENDED, PauseCause.DECREE, today, today, units)
-    changes = _add_line(row, line, calendar)
+    changes = ledger.add_line(row, line, calendar)
     facts = {"units": units, "decree": rules.check_reason(decree), "due_on": changes["due_on"]}
     keep(row, Act.EXTEND, by=by, facts=facts, changes=changes)
     return as_view(row)
@@ -74,7 +36,7 @@ def stop_by_decree(
 ) -> CaseView:
     """Leave out days a decree leaves out, first and last among them."""
     row = lock(case_id, Act.STOP_BY_DECREE, by=by)
-    changes = _add_line(row, Line(IntervalKind.PAUSED, PauseCause.DECREE, first, last), calendar)
+    changes = ledger.add_line(row, Line(IntervalKind.PAUSED, PauseCause.DECREE, first, last), calendar)
     facts = {
         "from_on": first,
         "until_on": last,
@@ -83,27 +45,3 @@ def stop_by_decree(
     }
     keep(row, Act.STOP_BY_DECREE, by=by, facts=facts, changes=changes)
     return as_view(row)
-
-
-def _add_line(row: Case, line: Line, calendar: Calendar) -> dict[str, Any]:
-    Interval.objects.create(
-        case_id=row.id,
-        kind=line.kind.value,
-        cause=line.cause.value,
-        from_on=line.from_on,
-        until_on=line.until_on,
-        length=line.length,
-        recorded_at=clock.now(),
-    )
-    rows = Interval.objects.filter(case_id=row.id).order_by("id")
-    columns = ("kind", "cause", "from_on", "until_on", "length", "recorded_at")
-    return _due_again(row, [as_interval(*found) for found in rows.values_list(*columns)], calendar)
-
-
-def _due_again(row: Case, lines: list[Line], calendar: Calendar) -> dict[str, Any]:
-    """The last day by the whole ledger; a later one is warned of anew."""
-    counted = rules.since(lines, row.reopened_at)
-    due = rules.due_on(Period.parse(row.review_limit), row.started_on, counted, calendar)
-    if due <= row.due_on:
-        return {"due_on": due}
-    return {"due_on": due, "warnings": 0, "late_reported_on": None}

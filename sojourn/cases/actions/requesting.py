@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sojourn.cases import rules
-from sojourn.cases.actions.pausing import close_pause, open_pause
 from sojourn.cases.actions.rows import check_in_hand, keep, lock
 from sojourn.cases.errors import NothingAsked, NotServedYet, StillTimeToAnswer, TooManyCorrections
+from sojourn.cases.ledger import close_pause, open_pause
 from sojourn.cases.models import Case, Correction, Hearing
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, CaseStatus, CaseView, ItemToCorrect, PauseCause

@@ -14,6 +14,7 @@ from sojourn.cases.models import Case
 from sojourn.cases.types import CLOSED, TO_FINISH, Act, CaseStatus
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 
 
@@ -62,6 +63,7 @@ def check_account_free(row: Case, account_id: UUID | None) -> None:
         raise Recused(account=account_id)
 
 
+@transaction_required
 def keep(row: Case, act: Act, *, by: Actor, facts: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
     """Write what an act changed, where it leads and who did it; record its event."""
     now = clock.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sojourn.cases import models
@@ -34,51 +35,18 @@ from sojourn.catalogue.authoring import Period
 from sojourn.lib.money import Money
 from sojourn.lib.types import Confidentiality, Subject
 
+_READ = {"confidentiality", "principal", "status", "review_limit"}
+_SAME = tuple(name for name in CaseView.__dataclass_fields__ if name not in _READ)
+
 
 def as_view(row: models.Case) -> CaseView:
-    principal = Subject(row.principal_kind, row.principal_id) if row.principal_id else None
+    same: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
     return CaseView(
-        id=row.id,
-        reference=row.reference,
-        service=row.service,
-        pack_sha256=row.pack_sha256,
+        **same,
         confidentiality=Confidentiality(row.confidentiality),
-        application_id=row.application_id,
-        person_id=row.person_id,
-        account_id=row.account_id,
-        principal=principal,
-        family_file_id=row.family_file_id,
+        principal=Subject(row.principal_kind, row.principal_id) if row.principal_id else None,
         status=CaseStatus(row.status),
-        ground=row.ground,
-        speed=row.speed,
-        fee_class=row.fee_class,
-        office=row.office,
-        custody_office=row.custody_office,
-        place_of_filing=row.place_of_filing,
-        handler_id=row.handler_id,
-        handled_since=row.handled_since,
-        filed_on=row.filed_on,
-        started_on=row.started_on,
-        entered_at=row.entered_at,
         review_limit=Period.parse(row.review_limit),
-        due_on=row.due_on,
-        paused_from=row.paused_from,
-        warnings=row.warnings,
-        late_reported_on=row.late_reported_on,
-        corrections=row.corrections,
-        decision_id=row.decision_id,
-        appeal_id=row.appeal_id,
-        appeal_until=row.appeal_until,
-        decided_at=row.decided_at,
-        decided_by=row.decided_by,
-        reopened_at=row.reopened_at,
-        closed_at=row.closed_at,
-        unread=row.unread,
-        language=row.language,
-        external_ids=row.external_ids,
-        version=row.version,
-        last_by=row.last_by,
-        last_at=row.last_at,
     )
 
 
