@@ -24,10 +24,10 @@ from sojourn.sites.portal import contacts
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on
 from sojourn.sites.portal.frame import language, show
-from sojourn.sites.portal.spoken_answers import Row, SpokenAnswers
 from sojourn.sites.portal.visitors import signed_in
 from sojourn.sites.ui.form import Drawing, Form
 from sojourn.sites.ui.sentences import sentence
+from sojourn.sites.ui.spoken_answers import Row, SpokenAnswers
 
 Sender = Callable[..., Receipt]
 SENDERS: Mapping[Role, Sender] = {
