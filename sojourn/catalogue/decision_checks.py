@@ -77,6 +77,7 @@ def check_decisions(whole: Whole) -> None:
     decided = [each for each in services if each.is_decided]
     for service in decided:
         _Decided(whole, service).run()
+        _references(whole, service)
     if decided:
         _parameters(whole, decided[0])
 
@@ -85,6 +86,15 @@ def _letters(whole: Whole, service: Service) -> None:
     for purpose, code in service.letters.given().items():
         if code not in whole.pack.letters:
             whole.say(service.letters, purpose, expected="a letter of the pack", found=code)
+
+
+def _references(whole: Whole, service: Service) -> None:
+    """What is numbered: the case, the payment, the proof that it is pending, the card."""
+    issued = (service.letters.pending, service.letters.card)
+    for name in ("application", "payment", *filter(None, issued)):
+        if name not in whole.pack.references:
+            said = f"{name}: for a service that is decided"
+            whole.say(whole.pack, "references", expected=said, found="nothing")
 
 
 def _parameters(whole: Whole, service: Service) -> None:

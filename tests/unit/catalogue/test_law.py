@@ -58,6 +58,8 @@ def test_what_was_used_is_remembered_once_with_its_source() -> None:
         (Unit.LIST, ["a", "b"], ("a", "b")),
         (Unit.PERIOD_TABLE, {"KAZ": "30 days"}, {"KAZ": Period(30, PeriodUnit.DAYS)}),
         (Unit.YES_NO, True, True),
+        (Unit.PERIODS, ["10 days", "1 month"], (Period(10, PeriodUnit.DAYS), Period(1, PeriodUnit.MONTHS))),
+        (Unit.MONEY_TABLE, {"1 year": {"adult": "2.50"}}, {"1 year": {"adult": Money(250, "EUR")}}),
         (Unit.INTEGER, None, None),
     ],
 )
@@ -155,3 +157,21 @@ def test_a_limit_is_counted_from_any_day_an_answer_may_name(start: date) -> None
     law_then = Law(start, {}, calendar, "EUR")
     assert law_then.deadline(start, Period.parse("15 days")).last_day > start
     assert law_then.deadline(start, Period.parse("30 working-days")).last_day > start
+
+
+@pytest.mark.parametrize(
+    ("period", "moves", "last", "moved_from"),
+    [
+        ("30 days", True, date(2026, 6, 8), date(2026, 6, 6)),  # a Saturday: the next working day is in time
+        ("30 days", False, date(2026, 6, 6), None),
+        ("1 month", True, date(2026, 6, 8), date(2026, 6, 6)),
+        ("3 working-days", True, date(2026, 7, 1), None),
+        ("0 days", True, date(2026, 7, 6), None),
+    ],
+)
+def test_a_limit_that_lies_before_something_is_counted_back(
+    period: str, moves: bool, last: date, moved_from: date | None
+) -> None:
+    found = law(date(2026, 6, 1)).deadline_before(date(2026, 7, 6), Period.parse(period), moves=moves)
+    assert (found.last_day, found.moved_from) == (last, moved_from)
+    assert (found.counted_from, found.calendar_known) == (date(2026, 7, 6), True)
