@@ -73,6 +73,11 @@ def build_facts(kind: Any, given: Mapping[str, Any]) -> Any:
     return built
 
 
+def frozen(facts: Any) -> Any:
+    """Facts as plain JSON, as they were on the day; `build_facts` makes them again."""
+    return json_value(facts)
+
+
 def _as_fact(value: Any, hint: Any) -> Any:
     """A yes-or-no answer is a true-or-false fact; an amount may be written as `2.50 EUR`."""
     wanted = hint

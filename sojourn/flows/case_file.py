@@ -15,13 +15,12 @@ from sojourn.cases import queries as cases
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CasePage, CaseView, Decision, DecisionKind, Remedy
 from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import check_answers
-from sojourn.catalogue.law import Law
 from sojourn.catalogue.outcomes import Deadline
 from sojourn.catalogue.types import Pack, Service
-from sojourn.catalogue.values import Period
 from sojourn.flows import arrival_form
 from sojourn.flows.examination import Examination, examine
 from sojourn.lib import clock

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseView, Decision, DecisionKind, Evidence, NewProposal, Power, ProposalView
-from sojourn.catalogue.building import json_value
+from sojourn.catalogue.facts import frozen
 from sojourn.documents import queries as documents
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
@@ -59,7 +59,7 @@ def propose_decision(
         words={language: text for language, text in wish.words.items() if text.strip()},
         terms=terms,
         fee=fee,
-        facts=json_value(examined.facts),
+        facts=frozen(examined.facts),
         evidence=_evidence(file, to),
         closed_words=wish.closed_words,
     )

@@ -11,8 +11,8 @@ from babel.numbers import format_currency
 from django.conf import settings
 from django.utils.translation import ngettext, override
 
+from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.catalogue.types import Pack
-from sojourn.catalogue.values import Period, PeriodUnit
 from sojourn.documents import letters
 from sojourn.documents import queries as documents
 from sojourn.documents.letters import LetterData, Value

@@ -8,7 +8,7 @@ from uuid import UUID
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, DecisionKind
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.values import Period
+from sojourn.catalogue.authoring import Period
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.case_letters import CaseLetter, Purpose, decision_of, open_letter
 from sojourn.flows.decide_case import end_of_pending

@@ -22,7 +22,12 @@ OTHER_FACES = {
         "explain",
         "authoring",
     },  # checking, facts and what rules answer
-    "documents": {"letters", "bound"},  # a letter is made, and many are bound, where their facts are known
+    "documents": {
+        "letters",  # a letter is made, signed and bound with others where its facts are known
+        "signing",
+        "bound",
+        "bundle",
+    },
     "payments": {"providers"},  # who takes the money, and what it signs
     "permits": {"verify", "seal"},  # verification is a room's whole door to the public
 }
