@@ -8,9 +8,11 @@ from django.db import connection
 
 from sojourn.audit.models import Event
 from sojourn.cases import actions as cases
-from sojourn.cases import queries
+from sojourn.cases import jobs, queries
 from sojourn.cases.models import Case, FamilyFile
 from sojourn.cases.types import CaseStatus, NewAppeal
+from sojourn.catalogue import queries as catalogue
+from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.types import Confidentiality
 from tests.unit.cases import those
@@ -146,3 +148,18 @@ def test_a_family_file_goes_with_the_last_of_its_cases() -> None:
 def test_who_has_a_case_is_not_forgotten() -> None:
     case = those.opened()
     assert queries.list_with_case([case.person_id, case.id]) == {case.person_id}
+
+
+def test_every_night_the_clock_warns_escalates_and_proves() -> None:
+    calendar = catalogue.current().law(FILED_ON).calendar
+    case = done(lambda: cases.open_case(those.new_case(), calendar=calendar, by=APPLICANT), on=FILED_ON)
+    with clock.frozen(case.due_on - timedelta(days=1)):
+        assert (jobs.watch_limits(), jobs.watch_limits()) == (1, 0)
+    with clock.frozen(case.due_on + timedelta(days=1)):
+        jobs.watch_limits()
+        assert (jobs.watch_limits(), jobs.prove()) == (0, 0)
+    assert those.now(case.id).late_reported_on == case.due_on + timedelta(days=1)
+    Case.objects.filter(id=case.id).update(due_on=case.due_on + timedelta(days=3))
+    with clock.frozen(case.due_on):
+        assert (jobs.prove(), jobs.prove()) == (1, 0)
+    assert those.now(case.id).due_on == case.due_on
