@@ -78,7 +78,7 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
         file.case.id,
         AppealDecision(answer.outcome, answer.reasons, answer.words, _terms(answer), fee),
         power=power,
-        calendar=file.pack.calendar,
+        calendar=file.law.calendar,
         remedy=file.remedy,
         by=by,
     )

@@ -65,7 +65,7 @@ def submit_application(
     source = Source(reference=draft.reference, said_on=filing.received_on)
     person_id = people.record(who, source=source, by=filing.by)
     new = _new_case(draft, pack, service, cleaned, examined, person_id, filing, family_file)
-    case = cases.open_case(new, calendar=pack.calendar, by=filing.by)
+    case = cases.open_case(new, calendar=pack.law(filing.received_on).calendar, by=filing.by)
     proof = _proof(pack, service, case, who, examined, filing)
     applications.mark_submitted(
         draft,

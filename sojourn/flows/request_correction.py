@@ -33,7 +33,7 @@ def answer_correction(file: CaseFile, *, answers: Mapping[str, Any], by: Actor) 
     asked = file.page.corrections[-1].items if file.page.corrections else ()
     wanted = {each.path for each in asked}
     given = {path: value for path, value in answers.items() if _is_wanted(path, wanted)}
-    return cases.answer_correction(file.case.id, answers=given, calendar=file.pack.calendar, by=by)
+    return cases.answer_correction(file.case.id, answers=given, calendar=file.law.calendar, by=by)
 
 
 def _is_wanted(path: str, wanted: set[str]) -> bool:
