@@ -14,7 +14,7 @@ from django.db.models import Q
 from sojourn.accounts import rules
 from sojourn.accounts.errors import AccountUnknown, PermissionMissing
 from sojourn.accounts.models import CONTACT_COLUMNS, Account, OneTimeCode, RoleGrant
-from sojourn.accounts.roles import Permission
+from sojourn.accounts.roles import ROLES, Permission
 from sojourn.accounts.rules import read_contact
 from sojourn.accounts.types import (
     AccountKind,
@@ -46,6 +46,7 @@ __all__ = [
     "list_acting",
     "list_called",
     "list_grants",
+    "list_officers",
     "list_opened_before",
     "list_passkeys",
     "list_staff",
@@ -179,6 +180,22 @@ def list_called(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What accounts are told apart by: the name shown and a contact. One statement."""
     rows = Account.objects.filter(id__in=list(account_ids))
     return {row.id: " · ".join(filter(None, (row.display_name, row.email or row.phone))) for row in rows}
+
+
+_HOLDING = """
+SELECT DISTINCT a.id, a.display_name FROM accounts_rolegrant g JOIN accounts_account a ON a.id = g.account_id
+WHERE g.role = ANY(%(roles)s) AND g.from_on <= %(day)s AND (g.until_on IS NULL OR g.until_on > %(day)s)
+  AND (g.office IS NULL OR %(office)s::text IS NULL OR g.office = %(office)s) AND a.is_active
+ORDER BY a.display_name, a.id
+"""
+
+
+def list_officers(permission: Permission, *, office: str | None = None) -> dict[UUID, str]:
+    """The names of the officers who hold a permission today, in an office or anywhere. One statement."""
+    roles = [code for code, role in ROLES.items() if permission in role.permissions]
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDING, {"roles": roles, "day": clock.today(), "office": office})
+        return {account_id: name or "" for account_id, name in cursor.fetchall()}
 
 
 def find_staff(sign_in_name: str) -> UUID | None:

@@ -32,6 +32,7 @@ from sojourn.people.types import (
     HoldNotice,
     HoldView,
     LinkKind,
+    PersonName,
     PersonView,
     Standing,
     StatementKind,
@@ -245,6 +246,20 @@ def _shown(ids: Iterable[UUID]) -> Iterable[Found]:
     for person_id in wanted:
         identity, _ = rules.identity_from(told[person_id])
         yield Found(person_id, identity.names, identity.birth, identity.nationality)
+
+
+def list_names(person_ids: Collection[UUID], *, to: Reader) -> dict[UUID, PersonName]:
+    """The names of people in a list, of those the reader may see. One statement."""
+    rows = Statement.objects.filter(
+        person_id__in=list(person_ids),
+        kind=StatementKind.NAME,
+        superseded_at__isnull=True,
+        person__confidentiality__in=to.classes,
+    )
+    told: dict[UUID, list[tuple[StatementKind, dict[str, Any]]]] = defaultdict(list)
+    for person_id, value in rows.order_by("recorded_at", "id").values_list("person_id", "value"):
+        told[person_id].append((StatementKind.NAME, value))
+    return {person_id: rules.identity_from(said)[0].names for person_id, said in told.items()}
 
 
 def _place(row: tuple[str, UUID]) -> str:

@@ -141,3 +141,16 @@ def test_the_database_refuses_an_acting_power_without_end(officer: UUID, deputy:
         RoleGrant.objects.create(
             account_id=deputy, role="x", from_on=MARCH, acting_for_id=officer, given_at=clock.now()
         )
+
+
+def test_the_officers_of_an_office_are_those_who_hold_the_permission_there_today(
+    officer: UUID, deputy: UUID
+) -> None:
+    give(officer, "case-officer", office="north")
+    give(deputy, "supervisor", office=None)
+    work = Permission.CASES_WORK
+    assert set(queries.list_officers(work, office="north")) == {officer}
+    assert set(queries.list_officers(work, office="south")) == set()
+    assert set(queries.list_officers(Permission.CASES_APPROVE, office="south")) == {deputy}
+    with clock.frozen(date(2026, 2, 1)):
+        assert queries.list_officers(work) == {}

@@ -93,3 +93,10 @@ def test_whom_a_reader_may_not_see_looks_like_nobody(
     with pytest.raises(PersonNotFound):
         queries.get_person(person_id, to=ORDINARY)
     assert [found.id for found in queries.search(typed, to=DESK).people] == [person_id]
+
+
+def test_the_names_of_a_list_are_those_of_the_people_the_reader_may_see(record: Record) -> None:
+    seen = record(someone())
+    hidden = record(someone(names=PersonName("Secret", "Nobody")), Confidentiality.PROTECTED)
+    named = queries.list_names([seen, hidden], to=ORDINARY)
+    assert {person_id: name.whole for person_id, name in named.items()} == {seen: "Eriksson Anna Maria"}
