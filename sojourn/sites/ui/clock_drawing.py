@@ -1,4 +1,4 @@
-"""The clock of a case as one sentence and one drawing: the same for applicant, officer and supervisor."""
+"""The review limit of a case as one sentence and one drawing, the same for applicant and officer."""
 
 from __future__ import annotations
 
@@ -6,131 +6,150 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext, ngettext
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop, ngettext
 
-from sojourn.cases.types import Clock, PauseCause, Stretch
-from sojourn.catalogue.authoring import Period, PeriodUnit
-from sojourn.lib import clock as legal
+from sojourn.cases.types import CaseView, Clock, PauseCause
+from sojourn.catalogue.values import PeriodUnit
+from sojourn.lib import clock as clocks
 from sojourn.sites.ui.spoken import spoken_date
 
-WIDTH = 1000
-"""Units across the drawing; it is stretched to the width of the page."""
 _DAY = timedelta(days=1)
+_STANDS_STILL = {
+    PauseCause.CORRECTION: gettext_noop("while a correction is awaited"),
+    PauseCause.HEARING: gettext_noop("while an answer to the intended refusal is awaited"),
+    PauseCause.DECREE: gettext_noop("by a decree"),
+}
+_PAUSED = {
+    PauseCause.CORRECTION: gettext_noop("Not counted: a correction was awaited"),
+    PauseCause.HEARING: gettext_noop("Not counted: an answer was awaited"),
+    PauseCause.DECREE: gettext_noop("Not counted: a decree"),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the bar: where it begins, how long it is, its kind (`runs`, `stands`, `left`, `late`)."""
+class Row:
+    """A line of the table beneath the drawing."""
 
-    x: int
-    width: int
-    kind: str
-    words: str
     from_on: date
     until_on: date
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
-class ClockDrawing:
-    """`today_at`: where today lies on the bar; nothing once it was decided."""
+class ToldClock:
+    """sentence: how it stands; drawing: the same as a picture; rows: the same as a table."""
 
     sentence: str
-    pieces: tuple[Piece, ...]
+    drawing: SafeString
+    rows: tuple[Row, ...]
+
+
+def told(case: CaseView, clock: Clock) -> ToldClock:
+    """How the clock of a case stands today, or stood when it was decided."""
+    sentence = _sentence(case, clock)
+    return ToldClock(sentence, _drawing(case, clock, sentence), tuple(_rows(case, clock)))
+
+
+def units(clock: Clock, count: int) -> str:
+    """So many units of the limit, in words."""
+    if clock.limit.unit is PeriodUnit.WORKING_DAYS:
+        return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
+    return ngettext("%(count)s day", "%(count)s days", count) % {"count": count}
+
+
+def _sentence(case: CaseView, clock: Clock) -> str:
+    words = {
+        "used": clock.used,
+        "limit": units(clock, clock.limit.length),
+        "left": units(clock, clock.left),
+        "late": units(clock, clock.late_by),
+        "due": spoken_date(clock.due_on),
+        "since": spoken_date(clock.stretches[-1].from_on) if clock.stretches else "",
+        "why": gettext(_STANDS_STILL[clock.stands_still]) if clock.stands_still else "",
+    }
+    if case.decided_at is not None:
+        words["on"] = spoken_date(case.decided_at)
+        if clock.late_by:
+            return gettext("Decided on {on}, {late} after the limit of {limit}.").format(**words)
+        return gettext("Decided on {on}: {used} of {limit} were used.").format(**words)
+    if case.is_closed:
+        return gettext("Closed after {used} of {limit}.").format(**words)
+    if clock.stands_still:
+        return gettext(
+            "The clock has stood still since {since} {why}: {used} of {limit} are used, {left} remain."
+        ).format(**words)
+    if clock.late_by:
+        return gettext("The last day was {due}: the answer is {late} late.").format(**words)
+    return gettext("{used} of {limit} are used; the answer is due by {due}, {left} remain.").format(**words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """Days as per cent of the width."""
+
     first: date
     last: date
-    today_at: int | None
-    has_pauses: bool
-    is_late: bool
 
-    @property
-    def width(self) -> int:
-        return WIDTH
+    def at(self, day: date) -> float:
+        whole = max(1, (self.last - self.first).days)
+        return round(100 * (day - self.first).days / whole, 2)
 
 
-def drawing_of(clock: Clock, *, decided_on: date | None = None) -> ClockDrawing:
-    """The clock as it stands today, or stood on the day of the decision."""
-    today = decided_on or legal.today()
-    last = max(clock.due_on, today)
-    span = max((last - clock.started_on).days + 1, 1)
-    pieces = tuple(_pieces(clock, last, span, is_open=decided_on is None))
-    return ClockDrawing(
-        sentence=sentence(clock, decided_on=decided_on),
-        pieces=pieces,
-        first=clock.started_on,
-        last=last,
-        today_at=None if decided_on else _at(today, clock.started_on, span),
-        has_pauses=any(each.kind == "stands" for each in pieces),
-        is_late=clock.late_by > 0,
+def _drawing(case: CaseView, clock: Clock, sentence: str) -> SafeString:
+    """Per cent across and points down, so that words keep their size at every width."""
+    today = clock.stretches[-1].until_on if clock.stretches else clocks.today()
+    scale = _Scale(clock.started_on, max(clock.due_on, today) + _DAY)
+    return format_html(
+        '<svg class="clock" role="img" aria-label="{}">{}{}{}</svg>',
+        sentence,
+        _bars(clock, scale, today),
+        _mark("clock__today", scale.at(today + _DAY), 14, 54, 10, _today(case, today)),
+        _ends(clock, scale),
     )
 
 
-def sentence(clock: Clock, *, decided_on: date | None = None) -> str:
-    """How far the time for the decision has come, in one sentence."""
-    limit, due = period_in_words(clock.limit), spoken_date(clock.due_on)
-    if decided_on is not None:
-        return gettext("Decided on {day}: {used} of {limit} were used.").format(
-            day=spoken_date(decided_on), used=clock.used, limit=limit
-        )
-    if clock.stands_still is not None:
-        return gettext("The clock stands still: {cause}. {used} of {limit} are used.").format(
-            cause=_standing(clock.stands_still), used=clock.used, limit=limit
-        )
-    if clock.late_by:
-        late = period_in_words(Period(clock.late_by, clock.limit.unit))
-        return gettext("The decision was due by {due}. It is {late} late.").format(due=due, late=late)
-    return gettext("The decision is due by {due}: {used} of {limit} are used.").format(
-        due=due, used=clock.used, limit=limit
-    )
+def _today(case: CaseView, day: date) -> str:
+    if case.decided_at is not None or case.is_closed:
+        return spoken_date(day)
+    return gettext("today")
 
 
-def period_in_words(period: Period) -> str:
-    """A span of time as people say it."""
-    count = period.length
-    said = {
-        PeriodUnit.DAYS: ngettext("%(count)s day", "%(count)s days", count),
-        PeriodUnit.WORKING_DAYS: ngettext("%(count)s working day", "%(count)s working days", count),
-        PeriodUnit.MONTHS: ngettext("%(count)s month", "%(count)s months", count),
-        PeriodUnit.YEARS: ngettext("%(count)s year", "%(count)s years", count),
-    }
-    return said[period.unit] % {"count": count}
-
-
-def _standing(cause: PauseCause) -> str:
-    return {
-        PauseCause.CORRECTION: gettext("the applicant was asked to put something right"),
-        PauseCause.HEARING: gettext("the applicant may say something before the decision"),
-        PauseCause.DECREE: gettext("work was stopped by decree"),
-    }[cause]
-
-
-def _pieces(clock: Clock, last: date, span: int, *, is_open: bool) -> Iterator[Piece]:
-    """What has passed, cut where the clock stood still and where it came too late; then what is left."""
+def _bars(clock: Clock, scale: _Scale, today: date) -> SafeString:
+    bars = [("clock__left", scale.at(clock.started_on), scale.at(clock.due_on + _DAY))]
     for each in clock.stretches:
-        if each.cause is not None or each.until_on <= clock.due_on or not clock.late_by:
-            yield _piece(each, clock.started_on, span, "stands" if each.cause else "runs")
-            continue
-        if each.from_on <= clock.due_on:
-            in_time = Stretch(each.from_on, clock.due_on)
-            yield _piece(in_time, clock.started_on, span, "runs")
-        late = Stretch(max(each.from_on, clock.due_on + _DAY), each.until_on)
-        yield _piece(late, clock.started_on, span, "late")
-    reached = clock.stretches[-1].until_on if clock.stretches else clock.started_on
-    if is_open and reached < last:
-        yield _piece(Stretch(reached + _DAY, last), clock.started_on, span, "left")
+        kind = "clock__paused" if each.cause else "clock__counted"
+        bars.append((kind, scale.at(each.from_on), scale.at(each.until_on + _DAY)))
+    if today > clock.due_on and not clock.stands_still:
+        bars.append(("clock__late", scale.at(clock.due_on + _DAY), scale.at(today + _DAY)))
+    return format_html_join(
+        "",
+        '<rect class="{}" x="{}%" y="22" width="{}%" height="24"/>',
+        ((kind, left, round(max(0.4, right - left), 2)) for kind, left, right in bars),
+    )
 
 
-def _piece(stretch: Stretch, start: date, span: int, kind: str) -> Piece:
-    said = {
-        "runs": gettext("The service works on it"),
-        "left": gettext("Time left"),
-        "late": gettext("Late"),
-        "stands": gettext("The clock stands still"),
-    }[kind]
-    if stretch.cause is not None:
-        said = f"{said}: {_standing(stretch.cause)}"
-    x, end = _at(stretch.from_on, start, span), _at(stretch.until_on + _DAY, start, span)
-    return Piece(x, max(end - x, 4), kind, said, stretch.from_on, stretch.until_on)
+def _ends(clock: Clock, scale: _Scale) -> SafeString:
+    due = scale.at(clock.due_on + _DAY)
+    start = format_html('<text x="0" y="68">{}</text>', spoken_date(clock.started_on)) if due > 45 else ""
+    return format_html("{}{}", start, _mark("clock__due", due, 18, 54, 68, spoken_date(clock.due_on)))
 
 
-def _at(day: date, start: date, span: int) -> int:
-    return (day - start).days * WIDTH // span
+def _mark(kind: str, at: float, top: int, bottom: int, text_at: int, words: str) -> SafeString:
+    anchor = "start" if at < 15 else "end" if at > 75 else "middle"
+    return format_html(
+        '<line class="{0}" x1="{1}%" x2="{1}%" y1="{2}" y2="{3}"/>'
+        '<text class="{0}" x="{1}%" y="{4}" text-anchor="{5}">{6}</text>',
+        *(kind, at, top, bottom, text_at, anchor, words),
+    )
+
+
+def _rows(case: CaseView, clock: Clock) -> Iterator[Row]:
+    for each in clock.stretches:
+        said = gettext(_PAUSED[each.cause]) if each.cause else gettext("Counted")
+        yield Row(each.from_on, each.until_on, said)
+    last = clock.stretches[-1].until_on if clock.stretches else clock.started_on
+    if case.decided_at is None and not case.is_closed and last < clock.due_on:
+        said = gettext("Still to come, at the earliest") if clock.stands_still else gettext("Still to come")
+        yield Row(last + _DAY, clock.due_on, said)
