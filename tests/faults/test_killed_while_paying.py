@@ -55,7 +55,7 @@ class Provider:
         headers, body = signing.callback_about(number)
         line = http.client.HTTPConnection("localhost", self.port, timeout=10)
         try:
-            line.request("POST", DOOR, body, headers)
+            line.request("POST", DOOR, body, {**headers, "content-type": "application/json"})
             return line.getresponse().status == 204
         except (OSError, http.client.HTTPException):
             return False

@@ -1,7 +1,7 @@
 """The door at which payment providers tell that something changed: signed, of now, and only a hint.
 
-The answers are for machines: 204 taken, 401 not signed or not of now, 404 no such provider, 413 too long, 503
-ask again. Whatever is lost here is found by the job that asks the provider.
+The answers are for machines: 204 taken, 401 not signed or not of now, 404 no such provider, 413 too long, 415
+no JSON, 503 ask again. Whatever is lost here is found by the job that asks the provider.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ LONGEST = 16 * 1024
 @require_POST
 def payment_notice(request: HttpRequest, provider: str) -> HttpResponse:
     """The signature stands for the session a provider does not have."""
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST:
+    if request.content_type != "application/json":
+        return HttpResponse(status=415)
+    if len(request.body) > LONGEST:
         return HttpResponse(status=413)
     return HttpResponse(status=accept(provider, request.headers, request.body))
 

@@ -164,6 +164,10 @@ def test_a_callback_too_long_to_be_one_is_not_read(duty: Charge) -> None:
     assert tell(headers, body + b" " * 20_000) == 413
 
 
+def test_only_json_is_taken(duty: Charge) -> None:
+    assert Client().post(DOOR, {"type": "payment.changed"}).status_code == 415
+
+
 def test_only_posts_are_taken() -> None:
     assert Client().get(DOOR).status_code == 405
 

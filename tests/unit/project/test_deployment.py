@@ -43,6 +43,7 @@ def test_seals_of_the_test_state(settings: Any) -> None:
 
 
 def test_providers_that_only_pretend(settings: Any) -> None:
+    assert "sandbox is a sandbox" in _said(deployment.no_sandbox_providers()), "who takes payments"
     settings.SANDBOX_PROVIDERS = {"SOJOURN_MAIL": "The outbox"}
     assert "The outbox is a sandbox" in _said(deployment.no_sandbox_providers())
 
