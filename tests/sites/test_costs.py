@@ -137,6 +137,10 @@ def the_office() -> dict[str, int]:
         for page in ("registrations/", f"registrations/{stay.id}/", "late/", "objections/", "people/?q=Kal")
     }
     found[f"people/{stay.person_id}/"] = warm(lambda: officer.open(f"/en/office/people/{stay.person_id}/"))
+    found["history of a registration"] = warm(
+        lambda: officer.open(f"/en/office/registrations/{stay.id}/history/")
+    )
+    found["history of a person"] = warm(lambda: officer.open(f"/en/office/people/{stay.person_id}/history/"))
     found["counter/"] = warm(lambda: counter.open("/en/office/counter/"))
     found["log/"] = warm(lambda: auditor.open(f"/en/office/log/?q={stay.id}"))
     administrator = an_officer("administrator", None)

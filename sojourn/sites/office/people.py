@@ -12,7 +12,6 @@ from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import queries
 from sojourn.people.types import HoldKind
-from sojourn.sites.office import history
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.words import RELATIVES
@@ -79,8 +78,6 @@ def draw_person(
         person=seen,
         hold=queries.find_hold(person_id, to=desk.reader),
         stays=stays.list_of_person(person_id, to=desk.reader),
-        events=history.happened(desk, subject),
-        looks=history.looked(desk, subject),
         may_see_looks=desk.may(Permission.SEE_ACCESSES),
         may_link=desk.may(Permission.LINK_FAMILY),
         relatives=list(RELATIVES),

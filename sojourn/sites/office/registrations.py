@@ -28,7 +28,6 @@ from sojourn.organisations.types import OrganisationView
 from sojourn.people import queries as people
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
-from sojourn.sites.office import history
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.filed import filed
@@ -140,8 +139,6 @@ def draw_registration(
         candidate=queries.find_candidate(registration_id, to=desk.reader) if found.days_late else None,
         objections=queries.list_objections(registration_id, to=desk.reader),
         served=_served(desk, certificate),
-        events=history.happened(desk, subject),
-        looks=history.looked(desk, subject),
         error=error,
         typed=typed or {},
         **_allowed(desk),

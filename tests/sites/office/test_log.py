@@ -180,7 +180,7 @@ def test_what_is_unknown_and_what_was_not_sent_are_answered_alike_and_noted(desk
 
 def test_the_page_of_a_registration_tells_who_decided_and_why(desk: Desk) -> None:
     stay = decided(desk)
-    page = desk("case-officer").get(f"/en/office/registrations/{stay.id}/").content.decode()
+    page = desk("case-officer").get(f"/en/office/registrations/{stay.id}/history/").content.decode()
     history = page[page.index("Late filing decided") :]
     assert "supervisor (Supervisor), in the office" in history
     assert "In hospital until May." in history
@@ -191,7 +191,7 @@ def test_a_supervisor_sees_who_of_the_own_office_looked(desk: Desk) -> None:
     stay = decided(desk)
     for office in ("rmd-lan", "rmd-gan"):
         desk("case-officer", office).get(f"/en/office/people/{stay.person_id}/")
-    page = desk("supervisor").get(f"/en/office/people/{stay.person_id}/").content.decode()
+    page = desk("supervisor").get(f"/en/office/people/{stay.person_id}/history/").content.decode()
     looked = page[page.index("Who looked") :]
     assert looked.count("case-officer (Case officer)") == 1
 
