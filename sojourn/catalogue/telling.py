@@ -72,7 +72,8 @@ def _block(head: str, part: Answered[Any], pack: Pack, language: str) -> list[st
 
 def _term(head: str, part: Answered[Any]) -> str:
     valid = part.value
-    return f"{head}: {valid.valid_from} to {valid.valid_until or 'until it is ended'}"
+    until = f"to {valid.valid_until}" if valid.valid_until else "until it is ended"
+    return f"{head}: {valid.valid_from} {until}"
 
 
 def _late(part: Answered[Any]) -> str:
