@@ -30,7 +30,9 @@ def arc(amount: str | int) -> Money:
 
 def a_duty(amount: str | int = 60, **terms: Any) -> NewCharge:
     given = {"budget_code": "142310", "service": "long-stay", "office": "RMD-1"}
-    return NewCharge(Subject("errand", uuid4()), Subject("person", uuid4()), arc(amount), **{**given, **terms})
+    return NewCharge(
+        Subject("errand", uuid4()), Subject("person", uuid4()), arc(amount), **{**given, **terms}
+    )
 
 
 def charged(new: NewCharge | None = None) -> Charge:
