@@ -48,6 +48,12 @@ def list_of_account(account_id: UUID, *, limit: int = 50) -> list[Draft]:
     ]
 
 
+def list_held(application_ids: Collection[UUID], *, holder: Holder) -> list[Draft]:
+    """Those of these filings that the holder holds."""
+    rows = Application.objects.filter(id__in=list(application_ids)).order_by("id")
+    return [as_draft(row) for row in rows if holds(row, holder)]
+
+
 def get_submitted(outcome: Subject, *, to: Reader) -> Draft | None:
     """The filing that led to `outcome`, for a reader entitled to its class; drafts are never found."""
     found = Application.objects.filter(

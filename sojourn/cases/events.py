@@ -63,6 +63,8 @@ REOPENED_ON_APPEAL = _case("reopened-on-appeal", *_ON_APPEAL, personal=("reasons
 DIFFERING = _case("differing-found", "what", "stored", "told")
 
 RECLASSIFIED = _case("reclassified", "before", "after")
+JOINED_FAMILY = _case("joined-family", "family_file")
+GIVEN = _case("given-to-holder")
 ERASED = _case("erased", "reference")
 FAMILY_FILE_OPENED = EventKind("family-file:opened", subject="family-file")
 

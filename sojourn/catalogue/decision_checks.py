@@ -148,6 +148,10 @@ class _Decided:
             asked = questions.get(path or "")
             if path and (asked is None or asked.type is not wanted):
                 self.whole.say(case, name, expected=f"the path of a question of type {wanted}", found=path)
+        pages = {page.code for page in self.service.pages}
+        for code in case.shared:
+            if code not in pages:
+                self.whole.say(case, "shared", expected="pages of the service", found=code)
         asked = questions.get(case.ground or "")
         codes = {ground.code for ground in self.service.grounds}
         if asked is not None and set(asked.options) != codes:

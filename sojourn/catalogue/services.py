@@ -100,7 +100,8 @@ class Phrase:
 class CaseAnswers:
     """Where among the answers a case finds what the platform itself reads: answer paths.
 
-    place: the address whose office is competent; family: a text with one person a line who apply as well.
+    place: the address whose office is competent; family: a text with one person a line who apply as well;
+    shared: pages whose answers are the same for a family that lives together, files apart.
     """
 
     place: Path
@@ -110,6 +111,7 @@ class CaseAnswers:
     family: Path | None = None
     filer: Path | None = None
     photo: Path | None = None
+    shared: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,13 @@ def open_own_file(
     return _with_filing(page, THE_STORY)
 
 
+def open_filed_file(filed: Draft) -> CaseFile:
+    """The case of a filing, for whoever holds the filing: as the applicant sees it. Raises: CaseNotFound."""
+    page = cases.get_filed_page(filed.id)
+    pack = catalogue.by_hash(page.case.pack_sha256)
+    return CaseFile(page, filed, pack, pack.service(page.case.service))
+
+
 def open_for_the_story(case_id: UUID) -> CaseFile:
     """A case for what follows by itself, such as a payment that came in. Raises: CaseNotFound."""
     return open_file(case_id, to=THE_STORY)

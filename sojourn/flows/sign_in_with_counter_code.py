@@ -6,6 +6,7 @@ from sojourn.accounts import actions as accounts
 from sojourn.accounts.types import Verdict
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
+from sojourn.cases import actions as cases
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -22,4 +23,7 @@ def sign_in_with_counter_code(
     verdict, subject = accounts.check_counter_code(reference, code, caller=caller, by=by)
     if verdict is not Verdict.RIGHT or subject is None:
         return verdict, None
-    return verdict, applications.give_to(subject.id, holder=holder, by=by)
+    reference = applications.give_to(subject.id, holder=holder, by=by)
+    if holder.account_id is not None:
+        cases.give_to(subject.id, account_id=holder.account_id, by=by)
+    return verdict, reference

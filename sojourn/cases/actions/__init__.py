@@ -21,7 +21,7 @@ from sojourn.cases.actions.keeping import (
     warn_of_limits,
 )
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
-from sojourn.cases.actions.opening import open_case, open_family_file
+from sojourn.cases.actions.opening import give_to, join_family, open_case, open_family_file
 from sojourn.cases.actions.pausing import extend, stop_by_decree
 from sojourn.cases.actions.requesting import (
     announce_intention,
@@ -44,9 +44,11 @@ __all__ = [
     "erase_closed_before",
     "extend",
     "file_appeal",
+    "give_to",
     "go_on",
     "hand_over",
     "hand_over_all",
+    "join_family",
     "mark_messages_read",
     "note_differing",
     "note_handed_over",

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sojourn.audit import actions as audit
 from sojourn.cases import events, rules
-from sojourn.cases.actions.rows import tell
+from sojourn.cases.actions.rows import subject_of, tell
+from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.models import Case, FamilyFile
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import AFTER, Act, CaseView, NewCase
@@ -29,6 +30,41 @@ def open_family_file(*, by: Actor, confidentiality: Confidentiality = Confidenti
         confidentiality=confidentiality,
     )
     return UUID(str(row.id))
+
+
+@transaction_required
+def join_family(case_id: UUID, *, by: Actor) -> UUID:
+    """The family file of a case; one that stands alone gets one. Said again, it is the same file.
+
+    Raises: CaseNotFound.
+    """
+    row = Case.objects.select_for_update(no_key=True).filter(id=case_id).first()
+    if row is None:
+        raise CaseNotFound
+    if row.family_file_id is None:
+        confidentiality = Confidentiality(row.confidentiality)
+        row.family_file_id = open_family_file(by=by, confidentiality=confidentiality)
+        row.save(update_fields=["family_file_id"])
+        audit.record(
+            events.JOINED_FAMILY,
+            subject=subject_of(row.id),
+            by=by,
+            confidentiality=confidentiality,
+            family_file=row.family_file_id,
+        )
+    return UUID(str(row.family_file_id))
+
+
+@transaction_required
+def give_to(application_id: UUID, *, account_id: UUID, by: Actor) -> None:
+    """Whoever proved that a filing is theirs follows its case. One that an account follows stays with it."""
+    row = Case.objects.select_for_update(no_key=True).filter(application_id=application_id).first()
+    if row is None or row.account_id is not None:
+        return
+    row.account_id = account_id
+    row.save(update_fields=["account_id"])
+    confidentiality = Confidentiality(row.confidentiality)
+    audit.record(events.GIVEN, subject=subject_of(row.id), by=by, confidentiality=confidentiality)
 
 
 @transaction_required

@@ -87,6 +87,20 @@ def get_own_page(
     return _page(get_own(case_id, account_id=account_id, principal=principal), _OWN_PARTS, closed=False)
 
 
+def get_filed_page(application_id: UUID) -> CasePage:
+    """What the applicant sees of the case of a filing, for whoever holds the filing. Raises: CaseNotFound."""
+    case = _view(models.Case.objects.filter(application_id=application_id))
+    return _page(case, _OWN_PARTS, closed=False)
+
+
+def find_own_by_reference(
+    reference: str, *, account_id: UUID | None = None, principal: Subject | None = None
+) -> CaseView | None:
+    """A case by its number, for the account that filed it, or for its principal."""
+    found = _own(account_id, principal).filter(reference=reference).first()
+    return views.as_view(found) if found else None
+
+
 def get_decision(decision_id: UUID) -> tuple[Decision, ProposalView | None]:
     """A decision with the proposal it rests on, for drawing its letter. Raises: CaseNotFound."""
     row = models.Decision.objects.select_related("proposal").filter(id=decision_id).first()
