@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from sojourn.applications import queries as filings
@@ -57,14 +56,20 @@ def page(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     found = filling.find_page(code)
     if request.method == "POST":
         return _save(request, filling, found)
+    if not filling.applies(found):
+        return HttpResponseRedirect(filling.address_after(found))
     return _draw(request, filling, found)
 
 
 def _first_unfinished(filling: Filling) -> str:
-    """Where to go on: the first page with something missing, or the summary."""
+    """Where to go on: the first page with something missing, or the one after the last that was saved."""
     wrong = {one.path.partition(".")[0] for one in check_answers(filling.service, filling.answers).errors}
-    unfinished = next((page for page in filling.pages if page.code in wrong), None)
-    return filling.address("page", unfinished.code) if unfinished else filling.address("check")
+    seen = {path.partition(".")[0] for path in filling.answers}
+    last = max((place for place, page in enumerate(filling.pages) if page.code in seen), default=-1)
+    for place, page in enumerate(filling.pages):
+        if page.code in wrong or place > last:
+            return filling.address("page", page.code)
+    return filling.address("check")
 
 
 def _save(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
@@ -73,7 +78,7 @@ def _save(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
     reading = "read" in request.POST
     answers = with_lines_read(filling, page, typed) if reading else typed
 
-    handed_in = uploads.examine(request, page)
+    handed_in, removed = uploads.examine(request, page), uploads.asked_to_remove(request, page)
 
     def save() -> Filling:
         with transaction():
@@ -81,7 +86,9 @@ def _save(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
             kept = keep(filling, answers, pages=[page.code], key=key, language=language())
             if is_sent(kept):
                 return kept
-            return keep(kept, uploads.take(handed_in, kept), pages=[page.code], key=key, language=language())
+            changed = {**removed, **uploads.take(handed_in, kept)}
+            uploads.forget(kept, list(changed))
+            return keep(kept, changed, pages=[page.code], key=key, language=language())
 
     try:
         kept = retry_deadlock(save)
@@ -89,16 +96,18 @@ def _save(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:done", args=[sent.facts["reference"]]))
     if is_sent(kept):
         return HttpResponseRedirect(kept.address("done"))
-    return HttpResponseRedirect(_where_next(request, kept, page, handed_in.refused, reading=reading))
+    stays = reading or bool(removed)
+    return HttpResponseRedirect(_where_next(request, kept, page, handed_in.refused, stays=stays))
 
 
 def _where_next(
-    request: HttpRequest, kept: Filling, page: Page, refused: Mapping[str, str], *, reading: bool
+    request: HttpRequest, kept: Filling, page: Page, refused: Mapping[str, str], *, stays: bool
 ) -> str:
     here = kept.address("page", page.code)
     then = {"then": "check"} if request.POST.get("then") == "check" else {}
-    if reading:
-        return f"{here}?{urlencode({'read': 'lines', **then})}"
+    if stays:
+        read = {"read": "lines"} if "read" in request.POST else {}
+        return f"{here}?{urlencode({**read, **then})}"
     if "later" in request.POST:
         return replace(kept, draft=None).address("apply")
     if refused:
@@ -116,7 +125,7 @@ def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         language=language(),
         answers=filling.answers,
         findings=_findings(request, filling, page),
-        files={path: gettext("one file") for path in uploads.file_paths(page) if filling.answers.get(path)},
+        files=uploads.kept_on(filling, page),
     )
     then_check = request.GET.get("then") == "check"
     return show(
@@ -126,7 +135,9 @@ def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         service_title=drawing.text("title"),
         acting=filling.acting,
         step=filling.number_of(page),
-        steps=len(filling.pages) + 1,
+        steps=len(filling.pages) + 1 if filling.is_certain else 0,
+        left=filling.left_after(page),
+        reference=filling.draft.reference if filling.draft else "",
         back=filling.address("check") if then_check else filling.address_before(page),
         then="check" if then_check else "",
         has_files=bool(uploads.file_paths(page)),

@@ -15,7 +15,7 @@ from sojourn.applications import queries as filings
 from sojourn.applications.errors import DraftNotFound
 from sojourn.applications.types import Draft, State
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.forms import prefill
+from sojourn.catalogue.forms import pages_that_apply, prefill
 from sojourn.catalogue.types import Pack, Page, QuestionType, Service
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import answer_once
@@ -54,7 +54,24 @@ class Filling:
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        return tuple(page for page in self.service.pages if not page.on_summary)
+        """The pages to be filled in by who answered so, as far as they are known."""
+        excused = self._excused()
+        return tuple(
+            page
+            for page in pages_that_apply(self.service, self.answers)
+            if not page.on_summary and not _paths_of(page) <= excused
+        )
+
+    def _excused(self) -> frozenset[str]:
+        """Questions for papers that these answers do not call for."""
+        papers = {each.question for each in self.service.documents if each.question}
+        needed = {each.question for each in self.service.documents_needed(self.answers)}
+        return frozenset(papers - needed)
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the number of pages is known: no page hangs on an answer to another one."""
+        return all(any(not each.shows_when for each in page.questions) for page in self.service.pages)
 
     @property
     def on_summary(self) -> tuple[Page, ...]:
@@ -62,13 +79,30 @@ class Filling:
 
     def find_page(self, code: str) -> Page:
         """Raises: Http404."""
-        found = next((page for page in self.pages if page.code == code), None)
+        asked = (page for page in self.service.pages if not page.on_summary)
+        found = next((page for page in asked if page.code == code), None)
         if found is None:
             raise not_there()
         return found
 
+    def applies(self, page: Page) -> bool:
+        return page in self.pages
+
     def number_of(self, page: Page) -> int:
-        return self.pages.index(page) + 1
+        return len(self._around(page)[0]) + 1
+
+    def left_after(self, page: Page) -> int:
+        """Pages that come after this one, the summary apart."""
+        return len(self._around(page)[1])
+
+    def _around(self, page: Page) -> tuple[list[Page], list[Page]]:
+        """The pages before and after one, which itself may not apply any more."""
+        order = {each.code: place for place, each in enumerate(self.service.pages)}
+        here = order[page.code]
+        return (
+            [each for each in self.pages if order[each.code] < here],
+            [each for each in self.pages if order[each.code] > here],
+        )
 
     def address(self, name: str, *more: str) -> str:
         """An address of this filing; a page before the first save is the beginning of its service."""
@@ -78,16 +112,20 @@ class Filling:
         return reverse(f"portal:{name}", args=[self.draft.reference, *more])
 
     def address_before(self, page: Page) -> str:
-        at = self.pages.index(page)
-        if self.acting and (at == 0 or self.draft is None):
+        earlier, _ = self._around(page)
+        if self.acting and (not earlier or self.draft is None):
             return reverse("portal:acting", args=[self.acting.id])
-        if at == 0 or self.draft is None:
+        if not earlier or self.draft is None:
             return reverse("portal:service", args=[self.service.code])
-        return self.address("page", self.pages[at - 1].code)
+        return self.address("page", earlier[-1].code)
 
     def address_after(self, page: Page) -> str:
-        later = self.pages[self.pages.index(page) + 1 :]
+        _, later = self._around(page)
         return self.address("page", later[0].code) if later else self.address("check")
+
+
+def _paths_of(page: Page) -> set[str]:
+    return {path for path, _ in page.each_question()}
 
 
 def open_filling(request: HttpRequest, reference: str) -> Filling:
@@ -117,6 +155,8 @@ def typed_on(page: Page, data: Mapping[str, str]) -> dict[str, str]:
     """The answers in a posted page. A date typed in parts takes the place of one read from lines."""
     typed = posted(page, data)
     for path, question in page.each_question():
+        if question.type is QuestionType.FILE:
+            typed.pop(path, None)  # only what was handed in stands for a file
         if question.type in _DATES and any(f"{path}.{part}" in typed for part in DATE_PARTS):
             typed[path] = ""
     return typed

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from sojourn.catalogue.types import Pack, RequiredDocument, Role, Service
+from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, pack_of, show
@@ -20,7 +21,7 @@ DOORS: Mapping[Role, str] = {
     "hosting": "portal:apply",
     "departure": "portal:departure",
 }
-"""Where the service that plays a part begins here. One that plays none begins at a counter."""
+"""Where the service that plays a part begins here. Decided ones begin here; others at a counter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,34 @@ class Told:
 
     @property
     def door(self) -> str:
-        """Where it begins, or nothing."""
-        name = DOORS.get(self.role) if self.role else None
+        """Where it begins, or nothing. What officers decide on is applied for here."""
+        known = DOORS.get(self.role) if self.role else None
+        name = "portal:apply" if self.service.is_decided else known
         if name is None:
             return ""
         return reverse(name, args=[self.service.code] if name == "portal:apply" else [])
 
     @property
     def papers(self) -> list[Paper]:
-        return [self._paper(each) for each in self.service.documents]
+        """Those that do not depend on the ground."""
+        of_grounds = {code for ground in self.service.grounds for code in ground.documents}
+        return [self._paper(each) for each in self.service.documents if each.code not in of_grounds]
+
+    @property
+    def papers_by_ground(self) -> list[tuple[str, list[Paper]]]:
+        """The grounds the law of today knows, each with the papers that show it."""
+        known = {each.code: each for each in self.service.documents}
+        return [
+            (self.pack.text(self.service.ground_text(ground.code), self.language), papers)
+            for ground in self.pack.grounds_on(self.service, clock.today())
+            if (papers := [self._paper(known[code]) for code in ground.documents])
+        ]
+
+    @property
+    def ground_question(self) -> str:
+        """The title of the page on which the ground is asked."""
+        path = self.service.case.ground if self.service.case else None
+        return self.say(f"{path.partition('.')[0]}.title") if path else ""
 
     def _paper(self, document: RequiredDocument) -> Paper:
         path = f"documents.{document.code}"

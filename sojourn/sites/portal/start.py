@@ -41,8 +41,10 @@ def start(request: HttpRequest) -> HttpResponse:
     first, *others = services.all_of(pack_of(request), language())
     departure = next((told for told in others if told.role == "departure"), None)
     hosting = next((told for told in others if told.role == "hosting"), None)
-    others = [told for told in others if told not in (departure, hosting)]
-    response = show(request, "start", first=first, others=others, departure=departure, hosting=hosting)
+    decided = [told for told in others if told.service.is_decided]
+    others = [told for told in others if told not in (departure, hosting, *decided)]
+    doors = {"departure": departure, "hosting": hosting, "decided": decided}
+    response = show(request, "start", first=first, others=others, **doors)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language(),

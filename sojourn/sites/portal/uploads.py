@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
 from sojourn.catalogue.forms import Finding
 from sojourn.catalogue.types import Page, QuestionType
 from sojourn.documents import actions as documents
 from sojourn.documents import errors as refusals
-from sojourn.documents.types import Examined, Filing
+from sojourn.documents import queries as kept_files
+from sojourn.documents.types import DocumentView, Examined, Filing, MediaType, Scan
+from sojourn.lib.actor import proven
 from sojourn.lib.errors import Refusal
-from sojourn.lib.types import Subject
-from sojourn.sites.portal.filling import Filling
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.filling import Filling, open_filling
 from sojourn.sites.portal.upload_limit import LIMIT, is_too_large
 
 CODES: Mapping[type[Refusal], str] = {
@@ -59,15 +65,93 @@ def take(handed_in: HandedIn, filling: Filling) -> dict[str, str]:
     """Keep the fit files with their draft, in the caller's transaction: their ids by path."""
     if filling.draft is None:
         return {}
-    about, by = Subject("application", filling.draft.id), filling.visitor.actor
+    about, by = Subject("application", filling.draft.id), filling.actor
     return {
         path: str(
-            documents.keep_examined(
-                examined, filing=Filing(about, path, filling.service.confidentiality), by=by
-            ).id
+            documents.keep_examined(examined, filing=Filing(about, path, _class_of(filling, path)), by=by).id
         )
         for path, examined in handed_in.fit.items()
     }
+
+
+def _class_of(filling: Filling, path: str) -> Confidentiality:
+    """Who may open a paper: as the pack says of it, never more people than may see the filing."""
+    of_papers = [each.confidentiality for each in filling.service.documents if each.question == path]
+    return max(filling.service.confidentiality, *of_papers) if of_papers else filling.service.confidentiality
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that was handed in with a question, as its field shows it."""
+
+    address: str
+    says: str
+    is_picture: bool
+    is_waiting: bool = False
+
+    def __str__(self) -> str:
+        return self.says
+
+
+def kept_on(filling: Filling, page: Page) -> dict[str, KeptFile]:
+    """What was handed in on a page, by path; where nothing was, nothing is asked for."""
+    paths = [path for path in file_paths(page) if filling.answers.get(path)]
+    found = {str(each.id): each for each in documents_of(filling)} if paths else {}
+    return {
+        path: _as_kept(filling, found[str(filling.answers[path])])
+        for path in paths
+        if str(filling.answers[path]) in found
+    }
+
+
+def documents_of(filling: Filling) -> list[DocumentView]:
+    """Every file of a filing, for the one who holds it."""
+    if filling.draft is None:
+        return []
+    own = proven(filling.actor, "own filing")
+    return kept_files.list_documents(Subject("application", filling.draft.id), to=own)
+
+
+def _as_kept(filling: Filling, document: DocumentView) -> KeptFile:
+    is_picture = document.safe.media_type in (MediaType.JPEG, MediaType.PNG)
+    kind = gettext("Picture") if is_picture else "PDF"
+    said = f"{kind}, {max(1, document.original.size // 1024)} kB"
+    address = filling.address("file", str(document.id))
+    return KeptFile(address, said, is_picture and not document.is_kept_apart, document.scan is Scan.WAITING)
+
+
+def asked_to_remove(request: HttpRequest, page: Page) -> dict[str, str]:
+    """The file whose button to remove it was pressed, as the empty answer it leaves."""
+    return {path: "" for path in file_paths(page) if request.POST.get("remove") == path}
+
+
+def forget(filling: Filling, paths: Collection[str]) -> None:
+    """Erase the files of these questions: nothing was sent yet, and they are taken away or replaced."""
+    ids = {str(filling.answers.get(path) or "") for path in paths} - {""}
+    old = [each.id for each in documents_of(filling) if str(each.id) in ids] if ids else []
+    if old:
+        documents.erase_all(old, reason="replaced", by=filling.actor)
+
+
+@require_safe
+def file(request: HttpRequest, reference: str, document: UUID) -> HttpResponse:
+    """The safe copy of a file, for the one who handed it in. Raises: KeptApart."""
+    filling = open_filling(request, reference)
+    found = next((each for each in documents_of(filling) if each.id == document), None)
+    if found is None:
+        raise not_there()
+    ending = {MediaType.PDF: "pdf", MediaType.JPEG: "jpg", MediaType.PNG: "png"}[found.safe.media_type]
+    name = f"{found.filing.kind.replace('.', '-')}.{ending}"
+    return as_file(kept_files.read_safe_copy(found), media_type=found.safe.media_type.value, name=name)
+
+
+def as_file(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """A file to look at, kept by nobody on the way."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def findings(page: Page, data: Mapping[str, str]) -> list[Finding]:

@@ -23,6 +23,7 @@ from sojourn.sites.portal import (
     services,
     signing_in_urls,
     start,
+    uploads,
     verifying,
 )
 from sojourn.sites.portal.references import ReferenceConverter
@@ -39,6 +40,7 @@ urlpatterns = [
     path("services/<slug:code>/questions/", services.questions, name="questions"),
     path(f"{_filing}check/", sending.check, name="check"),
     path(f"{_filing}code/", sending.code, name="code"),
+    path(f"{_filing}files/<uuid:document>/", uploads.file, name="file"),
     path(f"{_filing}<slug:code>/", applying.page, name="page"),
     path("apply/<slug:code>/", applying.begin, name="apply"),
     path("done/<reference:reference>/", receipts.done, name="done"),
