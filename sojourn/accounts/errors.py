@@ -51,5 +51,13 @@ class PermissionMissing(Refusal):
     """The account does not hold this permission here today."""
 
 
+class TokenUnknown(Refusal):
+    """There is no such token, or it has ended."""
+
+
+class TokenNotIssued(Refusal):
+    """A token has a name, at least one scope, and an end within a year."""
+
+
 class NotADemonstration(SojournError):
     """Demonstration accounts are made in demonstration mode only, and not beside real ones."""

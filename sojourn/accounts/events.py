@@ -32,6 +32,14 @@ COUNTER_CODES_ERASED = EventKind("account:counter-codes-erased", subject="sweep"
 ERASED = EventKind("account:erased", subject=_ACCOUNT)
 OLD_TRIES_ERASED = EventKind("account:old-tries-erased", subject="sweep", plain=("codes", "tries"))
 
+TOKEN_ISSUED = EventKind(
+    "account:token-issued",
+    subject=_ACCOUNT,
+    plain=("token", "scopes", "expires_on"),
+    personal={"name": _NAME},
+)
+TOKEN_REVOKED = EventKind("account:token-revoked", subject=_ACCOUNT, plain=("token",))
+
 ROLE_GRANTED = EventKind(
     "role:granted", subject=_ACCOUNT, plain=("role", "office", "from_on", "until_on", "acting_for")
 )

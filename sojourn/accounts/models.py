@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from sojourn.accounts.types import AccountKind
@@ -181,4 +182,29 @@ class RoleGrant(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(given_by=models.F("account")), name="nobody_grants_to_themselves"
             ),
+        ]
+
+
+class Token(models.Model):
+    """What another program shows in place of a sign-in. Only a hash of its secret is kept.
+
+    `expires_on` is the first day without it. The secret is long and drawn by chance: a plain hash is enough.
+    """
+
+    retention = "account"
+    personal = ("account_id", "name")
+
+    id = UuidKey()
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    name: Any = EncryptedJSONField()
+    secret_hash: Any = models.BinaryField(unique=True)
+    scopes: Any = ArrayField(models.TextField())
+    issued_at = models.DateTimeField()
+    expires_on = models.DateField()
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(scopes__len__gt=0), name="token_is_for_something"),
         ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +15,7 @@ from django.db.models import Q
 
 from sojourn.accounts import rules
 from sojourn.accounts.errors import AccountUnknown, PermissionMissing
-from sojourn.accounts.models import CONTACT_COLUMNS, Account, OneTimeCode, RoleGrant
+from sojourn.accounts.models import CONTACT_COLUMNS, Account, OneTimeCode, RoleGrant, Token
 from sojourn.accounts.roles import ROLES, Permission
 from sojourn.accounts.rules import read_contact
 from sojourn.accounts.types import (
@@ -26,10 +28,14 @@ from sojourn.accounts.types import (
     Held,
     Passkey,
     Power,
+    Scope,
     StaffMember,
+    TokenView,
 )
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.lib.canonical import sha256
+from sojourn.lib.db import Answered
 from sojourn.lib.fields import blind_index
 
 __all__ = [
@@ -37,6 +43,7 @@ __all__ = [
     "check_may",
     "contacts_of",
     "find_contact_of_code",
+    "find_shown",
     "find_staff",
     "get_account",
     "has_demonstration_accounts",
@@ -50,6 +57,7 @@ __all__ = [
     "list_opened_before",
     "list_passkeys",
     "list_staff",
+    "list_tokens",
     "may",
     "power_for",
     "powers_of",
@@ -57,11 +65,33 @@ __all__ = [
     "reader_for",
 ]
 _KEPT = "_powers_today"
+_SHOWN = """
+SELECT t.id, t.scopes, t.last_used_on, a.id, a.kind, a.language, (
+  SELECT jsonb_agg(jsonb_build_array(g.role, g.office, g.acting_for_id) ORDER BY g.id)
+  FROM accounts_rolegrant g
+  WHERE g.account_id = a.id AND g.from_on <= %(day)s AND (g.until_on IS NULL OR g.until_on > %(day)s)
+), d.request_hash, d.answer
+FROM accounts_token t JOIN accounts_account a ON a.id = t.account_id
+LEFT JOIN lib_dooranswer d ON d.door = %(door)s AND d.key = a.id::text || ':' || %(key)s
+WHERE t.secret_hash = %(hash)s AND t.revoked_at IS NULL AND t.expires_on > %(day)s AND a.is_active
+"""
+"""Written out: every request of a program asks, for everything at once."""
 _POWERS = """
 SELECT role, office, acting_for_id FROM accounts_rolegrant
 WHERE account_id = %s AND from_on <= %s AND (until_on IS NULL OR until_on > %s) ORDER BY id
 """
 """Written out: every page of the office asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownToken:
+    """A token that opens something: whose it is, what it is for, and what was answered to its key before."""
+
+    id: UUID
+    account: Account
+    scopes: frozenset[Scope]
+    is_first_today: bool
+    answered: Answered | None
 
 
 def get_account(account_id: UUID) -> Account:
@@ -156,6 +186,51 @@ def _plain_actor(account: Account) -> Actor:
     staff = account.kind == AccountKind.STAFF
     kind, door = (ActorKind.STAFF, Door.OFFICE) if staff else (ActorKind.PERSON, Door.PORTAL)
     return Actor(kind, door, account_id=account.id)
+
+
+def find_shown(secret: str, *, door: str, key: str) -> ShownToken | None:
+    """Who shows a token, their powers today, and what `door` answered to `key` before. One statement."""
+    day = clock.today()
+    asked: dict[str, Any] = {"hash": sha256(secret.encode()), "day": day, "door": door, "key": key}
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, asked)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    token_id, scopes, last_used_on, account_id, kind, language, held, request_hash, answer = row
+    account = Account(id=account_id, kind=kind, language=language, is_active=True)
+    powers = json.loads(held) if isinstance(held, str) else held
+    account.__dict__[_KEPT] = {day: _powers_told(powers) if kind == AccountKind.STAFF else ()}
+    return ShownToken(
+        id=token_id,
+        account=account,
+        scopes=frozenset(map(Scope, scopes)),
+        is_first_today=last_used_on != day,
+        answered=Answered(bytes(request_hash), answer) if request_hash is not None else None,
+    )
+
+
+def _powers_told(held: list[list[str | None]] | None) -> tuple[Power, ...]:
+    return tuple(
+        Power(str(role), office, UUID(acting_for) if acting_for else None)
+        for role, office, acting_for in held or ()
+    )
+
+
+def list_tokens(account_id: UUID) -> list[TokenView]:
+    """The tokens of an account, newest first, those that ended among them."""
+    return [
+        TokenView(
+            row.id,
+            row.account_id,
+            row.name,
+            frozenset(map(Scope, row.scopes)),
+            row.expires_on,
+            row.last_used_on,
+            row.revoked_at,
+        )
+        for row in Token.objects.filter(account_id=account_id).order_by("-id")[:100]
+    ]
 
 
 def list_passkeys(account: Account) -> list[Passkey]:

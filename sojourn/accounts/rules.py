@@ -7,9 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sojourn.accounts.errors import ContactNotUnderstood, PasswordTooWeak, PowerNotGranted, RolesIncompatible
+from sojourn.accounts.errors import (
+    ContactNotUnderstood,
+    PasswordTooWeak,
+    PowerNotGranted,
+    RolesIncompatible,
+    TokenNotIssued,
+)
 from sojourn.accounts.roles import INCOMPATIBLE, Permission, role
-from sojourn.accounts.types import Contact, ContactKind, Power
+from sojourn.accounts.types import Contact, ContactKind, Power, Scope
 from sojourn.lib.types import Confidentiality
 
 CODE_DIGITS = 6
@@ -20,6 +26,9 @@ CODE_ASKED_AGAIN_WITHIN = timedelta(hours=1)
 COUNTER_CODE_LENGTH = 8
 COUNTER_CODE_LIFE = timedelta(days=90)
 COUNTER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 O 1 I L U: read aloud and typed by tired people
+TOKEN_BYTES = 32
+RECOGNISED_BY = "sojourn_"  # so that a leaked one is recognised
+TOKEN_LIFE = timedelta(days=366)
 KEEP_TRIES = timedelta(days=1)
 PASSWORD_LENGTH = 12
 
@@ -48,6 +57,7 @@ COUNTER_CODES_PER_REFERENCE = Limit("counter-codes-per-reference", 5, _HOUR)
 COUNTER_CODES_PER_CALLER = Limit("counter-codes-per-caller", 30, _HOUR)
 NAMED_PER_CONTACT = Limit("named-per-contact", 5, timedelta(days=1))
 NAMED_PER_CALLER = Limit("named-per-caller", 20, timedelta(days=1))
+TOKENS_PER_CALLER = Limit("tokens-per-caller", 60, _QUARTER)
 PASSKEYS_PER_CALLER = Limit("passkeys-per-caller", 60, _QUARTER)
 
 
@@ -115,6 +125,12 @@ def classes_of(powers: Sequence[Power]) -> frozenset[Confidentiality]:
         for cls in Confidentiality
         if powers and offices_of([p for p in powers if cls in role(p.role).classes]) == reach
     )
+
+
+def check_token(*, name: str, scopes: Iterable[Scope], expires_on: date, today: date) -> None:
+    """Raises: TokenNotIssued."""
+    if not name or not set(scopes) or not today < expires_on <= today + TOKEN_LIFE:
+        raise TokenNotIssued
 
 
 def check_grant(

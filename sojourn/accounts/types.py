@@ -143,3 +143,34 @@ class Grant:
     until_on: date | None
     acting_for: UUID | None
     given_by: UUID | None
+
+
+class Scope(StrEnum):
+    """What a token may be used for, beside what its account may do: the narrower of the two counts."""
+
+    APPLICATIONS_WRITE = "applications.write"
+    APPLICATIONS_READ = "applications.read"
+    PAYMENTS_WRITE = "payments.write"  # begin a payment
+    CASES_WORK = "cases.work"  # the officer's way up to a proposal
+    CASES_DECIDE = "cases.decide"  # approve, return, lapse, decide an appeal
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A token that was made; `secret` is shown once and kept nowhere in the clear."""
+
+    id: UUID
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A token as the one who manages it sees it. expires_on: the first day without it."""
+
+    id: UUID
+    account_id: UUID
+    name: str
+    scopes: frozenset[Scope]
+    expires_on: date
+    last_used_on: date | None
+    revoked_at: datetime | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -28,6 +29,24 @@ class TransactionRequired(SojournError):
 
 class KeyUsedDifferently(Refusal):
     """This key was used before for another request."""
+
+
+class AnsweredMeanwhile(SojournError):
+    """The same request was answered while this one was at work: that answer counts, this work is undone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a door answered to a key before, and to which request."""
+
+    request_hash: bytes
+    answer: Any
+
+    def to(self, request_hash: bytes, *, door: str) -> Any:
+        """Raises: KeyUsedDifferently for another request."""
+        if self.request_hash != request_hash:
+            raise KeyUsedDifferently(door=door)
+        return self.answer
 
 
 @dataclass
@@ -145,6 +164,30 @@ def answer_once(door: str, key: str, *, request_hash: bytes, act: Callable[[], A
 
     DoorAnswer.objects.filter(id=taken[0]).update(answer=answer)
     return answer
+
+
+def keep_answer(door: str, key: str, *, request_hash: bytes, answer: Any) -> None:
+    """Keep the answer to a key that was not known when the work began: the last statement of a transaction.
+
+    Raises: AnsweredMeanwhile when the same key was answered by another transaction since.
+    """
+    current_work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO lib_dooranswer (door, key, request_hash, answer, at) VALUES (%s, %s, %s, %s, %s)"
+            " ON CONFLICT (door, key) DO NOTHING",
+            [door, key, request_hash, json.dumps(answer), clock.now()],
+        )
+        if not cursor.rowcount:
+            raise AnsweredMeanwhile
+
+
+def find_answer(door: str, key: str) -> Answered | None:
+    """What a door answered to a key."""
+    from sojourn.lib.models import DoorAnswer
+
+    kept = DoorAnswer.objects.filter(door=door, key=key).first()
+    return Answered(bytes(kept.request_hash), kept.answer) if kept else None
 
 
 def erase_answers_before(instant: datetime, *, limit: int = 5000) -> int:

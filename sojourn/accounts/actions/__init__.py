@@ -28,6 +28,7 @@ from sojourn.accounts.actions.staff import (
     sign_in_with_new_app,
     sign_out,
 )
+from sojourn.accounts.actions.tokens import count_wrong_token, issue_token, note_token_used, revoke_token
 
 __all__ = [
     "add_passkey",
@@ -38,17 +39,21 @@ __all__ = [
     "check_password",
     "check_second_factor",
     "close_account",
+    "count_wrong_token",
     "empty_accounts",
     "end_role",
     "erase_counter_codes_before",
     "erase_old_tries",
     "grant_role",
+    "issue_token",
     "make_counter_code",
     "make_recovery_codes",
     "may_write_to",
+    "note_token_used",
     "open_person_account",
     "open_staff_account",
     "remove_passkey",
+    "revoke_token",
     "send_code",
     "set_authenticator_app",
     "set_password",

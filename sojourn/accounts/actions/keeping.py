@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 
 from sojourn.accounts import events, rules
-from sojourn.accounts.models import CONTACT_COLUMNS, Account, CounterCode, OneTimeCode, Try
+from sojourn.accounts.models import CONTACT_COLUMNS, Account, CounterCode, OneTimeCode, Token, Try
 from sojourn.audit import actions as audit
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -39,6 +39,7 @@ def empty_accounts(account_ids: Collection[UUID], *, by: Actor) -> list[UUID]:
     rows = Account.objects.select_for_update(skip_locked=True, no_key=True).filter(id__in=account_ids)
     ids = [row.id for row in rows]
     Authenticator.objects.filter(user_id__in=ids).delete()
+    Token.objects.filter(account_id__in=ids).delete()
     nothing = dict.fromkeys(("sign_in_name", *CONTACT_COLUMNS))
     Account.objects.filter(id__in=ids).update(is_active=False, password=make_password(None), **nothing)
     for account_id in ids:
