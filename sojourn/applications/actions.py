@@ -75,10 +75,13 @@ def next_reference(pack: Pack, service_code: str) -> str:
 
 @transaction_required
 def save(
-    application_id: UUID, *, answers: Mapping[str, Any], pages: Sequence[str], holder: Holder, by: Actor
+    application: UUID | str, *, answers: Mapping[str, Any], pages: Sequence[str], holder: Holder, by: Actor
 ) -> Draft:
-    """Keep what was typed on some pages, right or wrong. Raises: DraftNotFound, AlreadySubmitted."""
-    row = _lock_draft(application_id, holder)
+    """Keep what was typed on some pages, right or wrong; the filing by its id or reference.
+
+    Raises: DraftNotFound, AlreadySubmitted.
+    """
+    row = _lock_draft(application, holder)
     row.answers = {**row.answers, **answers}
     row.saved_at = clock.now()
     row.save(update_fields=["answers", "saved_at"])
@@ -93,9 +96,12 @@ def save(
 
 
 @transaction_required
-def take(application_id: UUID, *, holder: Holder) -> Draft:
-    """Lock a filing for sending; one that was sent comes back as it is. Raises: DraftNotFound."""
-    row = Application.objects.select_for_update().filter(id=application_id).first()
+def take(application: UUID | str, *, holder: Holder) -> Draft:
+    """Lock a filing, by its id or reference, for sending; one that was sent comes back as it is.
+
+    Raises: DraftNotFound.
+    """
+    row = _called(application).first()
     if row is None or not holds(row, holder):
         raise DraftNotFound
     return as_draft(row)
@@ -319,8 +325,15 @@ def reclassify(outcomes: Collection[Subject], *, confidentiality: Confidentialit
     return list(moved)
 
 
-def _lock_draft(application_id: UUID, holder: Holder) -> Application:
-    row = Application.objects.select_for_update().filter(id=application_id).first()
+def _called(application: UUID | str) -> QuerySet[Application]:
+    rows = Application.objects.select_for_update()
+    return (
+        rows.filter(id=application) if isinstance(application, UUID) else rows.filter(reference=application)
+    )
+
+
+def _lock_draft(application: UUID | str, holder: Holder) -> Application:
+    row = _called(application).first()
     if row is None or not holds(row, holder):
         raise DraftNotFound
     if row.state != State.DRAFT:

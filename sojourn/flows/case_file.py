@@ -124,9 +124,12 @@ class CaseFile:
         return found.last_day if found else None
 
 
-def open_file(case_id: UUID, *, to: Reader) -> CaseFile:
-    """Raises: CaseNotFound, alike for a case that does not exist and one not to be seen."""
-    page = cases.get_page(case_id, to=to)
+def open_file(case_id: UUID, *, to: Reader, closed: bool = False) -> CaseFile:
+    """closed: with the closed parts of opinions and proposals.
+
+    Raises: CaseNotFound, alike for a case that does not exist and one not to be seen.
+    """
+    page = cases.get_page(case_id, to=to, closed=closed)
     return _with_filing(page, to)
 
 
@@ -143,6 +146,19 @@ def open_filed_file(filed: Draft) -> CaseFile:
     page = cases.get_filed_page(filed.id)
     pack = catalogue.by_hash(page.case.pack_sha256)
     return CaseFile(page, filed, pack, pack.service(page.case.service))
+
+
+def open_called(reference: str, *, to: Reader) -> CaseFile:
+    """A case by its reference. Raises: CaseNotFound, alike for one there is not and one not to be seen."""
+    return _with_filing(cases.get_page_called(reference, to=to), to)
+
+
+def find_own(
+    reference: str, *, account_id: UUID | None = None, principal: Subject | None = None
+) -> CaseFile | None:
+    """The applicant's own case by its reference; none while the filing is a draft, or is another's."""
+    page = cases.find_own_page(reference, account_id=account_id, principal=principal)
+    return _with_filing(page, THE_STORY) if page else None
 
 
 def open_for_the_story(case_id: UUID) -> CaseFile:

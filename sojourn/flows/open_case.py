@@ -48,11 +48,12 @@ class CaseReceipt:
 
 @transaction_required
 def submit_application(
-    draft_id: UUID, *, holder: Holder, filing: Filing, family_file: UUID | None = None
+    draft_id: UUID | str, *, holder: Holder, filing: Filing, family_file: UUID | None = None
 ) -> CaseReceipt:
     """Send a draft: a case is opened at once, complete or not. Sent again, it gives the same receipt.
 
-    Source: R-PROC-1, R-STAY-6 of the pack. Raises: DraftNotFound, AnswersUnreadable.
+    Found by its id or reference. Source: R-PROC-1, R-STAY-6 of the pack.
+    Raises: DraftNotFound, AnswersUnreadable.
     """
     draft = applications.take(draft_id, holder=holder)
     if draft.state is State.SUBMITTED and draft.outcome:

@@ -101,6 +101,19 @@ def find_own_by_reference(
     return views.as_view(found) if found else None
 
 
+def get_page_called(reference: str, *, to: Reader) -> CasePage:
+    """The same, by the reference. Raises: CaseNotFound."""
+    return _page(_view(scoped(to).filter(reference=reference)), tuple(_PARTS), closed=False)
+
+
+def find_own_page(
+    reference: str, *, account_id: UUID | None = None, principal: Subject | None = None
+) -> CasePage | None:
+    """The applicant's own case by its reference, where the filing has become one."""
+    found = _own(account_id, principal).filter(reference=reference).first()
+    return _page(views.as_view(found), _OWN_PARTS, closed=False) if found else None
+
+
 def get_decision(decision_id: UUID) -> tuple[Decision, ProposalView | None]:
     """A decision with the proposal it rests on, for drawing its letter. Raises: CaseNotFound."""
     row = models.Decision.objects.select_related("proposal").filter(id=decision_id).first()
