@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sojourn.flows import collect_payments as collecting
 from sojourn.flows import end_expired_registrations as expiry
 from sojourn.flows import erase_what_is_past as keeping
-from sojourn.flows import remind_of_requests as reminding
+from sojourn.flows import remind_of_payments, remind_of_requests
 
 
 def end_expired_registrations() -> int:
@@ -25,6 +25,11 @@ def collect_missed_payments() -> int:
     return collecting.collect_missed_payments()
 
 
-def remind_of_requests() -> int:
+def remind_of_unanswered_requests() -> int:
     """Every morning: corrections nobody answered."""
-    return reminding.remind_of_requests()
+    return remind_of_requests.remind_of_requests()
+
+
+def remind_of_unpaid_duties() -> int:
+    """Every morning: duties nobody paid yet."""
+    return remind_of_payments.remind_of_payments()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sojourn.cases import actions as cases
-from sojourn.cases.errors import ActNotAllowed
+from sojourn.cases.errors import ActNotAllowed, CaseNotFound
 from sojourn.flows import case_messages
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -25,6 +25,6 @@ def receive_payment(notice: ProviderNotice, *, by: Actor) -> Booked:
             with transaction():
                 case = cases.note_paid(booked.subject.id, on=clock.legal_day(notice.paid_at), by=by)
                 case_messages.tell(case, by=by)
-        except ActNotAllowed:
-            pass
+        except (ActNotAllowed, CaseNotFound):
+            return booked
     return booked

@@ -14,6 +14,7 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import actions as notices
+from sojourn.payments import actions as payments
 from sojourn.people import actions as people
 from sojourn.permits import actions as permits
 from sojourn.stays import actions as stays
@@ -37,5 +38,6 @@ def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: 
     issued = permits.reclassify(outcomes, confidentiality=confidentiality, by=by)
     about = [Subject("person", person_id), *outcomes]  # a portrait hangs on the person
     about += [Subject("permit", each) for each in issued]
+    payments.reclassify(about, confidentiality=confidentiality, by=by)
     documents.reclassify(about, confidentiality=confidentiality, by=by)
     notices.reclassify(about, confidentiality=confidentiality, by=by)

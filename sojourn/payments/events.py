@@ -23,6 +23,7 @@ CHARGED = EventKind(
     personal={"payer": Redaction("payment")},
 )
 DUE_SET = EventKind("charge:due-set", subject=_CHARGE, plain=("before", "after"))
+REMINDED = EventKind("charge:reminded", subject=_CHARGE, plain=("number_of",))
 CANCELLED = EventKind("charge:cancelled", subject=_CHARGE, plain=("entry", "cause", "to_refund"))
 REFUND_GRANTED = EventKind("charge:refund-granted", subject=_CHARGE, plain=("entry", "minor", "cause"))
 REFUND_PAID = EventKind("charge:refund-paid", subject=_CHARGE, plain=("entry", "minor", "order"))

@@ -43,6 +43,7 @@ class Charge(models.Model):
     issued_at = models.DateTimeField()
     due_on = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
+    reminders = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [

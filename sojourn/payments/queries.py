@@ -102,12 +102,15 @@ def list_tasks(*, to: Reader, after: int = 0) -> list[Task]:
     return [_task(row) for row in rows.select_related("charge", "receipt").order_by("id")[:PAGE]]
 
 
-def list_open(*, due_after: date | None = None, limit: int = 500) -> list[UUID]:
-    """Charges on which something is owed, by their last day: for reminders. Ids only."""
-    rows = models.Charge.objects.filter(settled_at=None, due_on__isnull=False)
-    if due_after is not None:
-        rows = rows.filter(due_on__gt=due_after)
-    return list(rows.order_by("due_on", "id").values_list("id", flat=True)[:limit])
+def list_owed(
+    *, due_from: date, after: UUID | None = None, limit: int = 500
+) -> list[tuple[UUID, Subject, int]]:
+    """What is owed and not past its last day, with what it is for and how often it was reminded of."""
+    rows = models.Charge.objects.filter(settled_at=None, due_on__gte=due_from, subject_id__isnull=False)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    found = rows.order_by("id").values_list("id", "subject_kind", "subject_id", "reminders")[:limit]
+    return [(charge_id, Subject(kind, about), times) for charge_id, kind, about, times in found]
 
 
 def latest_payment(provider: str) -> datetime | None:

@@ -24,6 +24,7 @@ from sojourn.flows.decide_case import withdraw_application
 from sojourn.flows.errors import NotDueYet
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.record_lapse import lapses_from, record_lapse
+from sojourn.flows.remind_of_payments import remind_of_payments
 from sojourn.flows.remind_of_requests import remind_of_requests
 from sojourn.flows.request_correction import answer_correction, request_correction
 from sojourn.lib import clock
@@ -202,6 +203,29 @@ def test_an_unpaid_grant_lapses_by_an_officer_after_the_limit_and_not_before() -
         assert charge.state is ChargeState.CANCELLED
         assert pay(case_id).outcome is Outcome.CANCELLED
         assert opened(case_id).case.status is CaseStatus.LAPSED
+
+
+def test_whoever_has_to_pay_is_reminded_on_the_days_the_law_names_once_each() -> None:
+    case_id, author = apply().case_id, officer("author")
+    propose(case_id, by=author)
+    approve(case_id, by=officer("approver", "supervisor"))
+    read_newest(case_id, Purpose.GRANTED)
+    sent = []
+    for day in range(45):
+        with clock.frozen(date(2026, 7, 1) + timedelta(days=day)):
+            if remind_of_payments():
+                sent.append(day)
+            assert remind_of_payments() == 0
+    assert sent == [10, 20, 27]
+
+
+def test_nobody_is_reminded_of_what_is_paid() -> None:
+    case_id, author = apply().case_id, officer("author")
+    propose(case_id, by=author)
+    approve(case_id, by=officer("approver", "supervisor"))
+    pay(case_id)
+    with clock.frozen(date(2026, 7, 20)):
+        assert remind_of_payments() == 0
 
 
 def test_a_late_payment_before_the_record_saves_the_grant() -> None:

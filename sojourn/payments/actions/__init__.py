@@ -1,6 +1,6 @@
 """Writes of the room of payments: what is owed, what came in, what is given back."""
 
-from sojourn.payments.actions.charging import cancel_charge, charge, set_due
+from sojourn.payments.actions.charging import cancel_charge, charge, note_reminded, set_due
 from sojourn.payments.actions.keeping import erase_settled_before, reclassify
 from sojourn.payments.actions.receiving import receive, reverse
 from sojourn.payments.actions.returning import allocate, close_task, note_refund_paid, refund
@@ -12,6 +12,7 @@ __all__ = [
     "close_task",
     "erase_settled_before",
     "note_refund_paid",
+    "note_reminded",
     "receive",
     "reclassify",
     "refund",

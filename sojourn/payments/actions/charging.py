@@ -15,7 +15,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.references import Pattern
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import books, events, rules
 from sojourn.payments.errors import AmountNotChargeable, NoNumberPattern, NumbersUsedUp
 from sojourn.payments.models import Charge as Row
@@ -91,6 +91,24 @@ def set_due(charge_id: UUID, *, due_on: date, by: Actor) -> None:
         before=box.due_on,
         after=due_on,
     )
+
+
+@transaction_required
+def note_reminded(charge_id: UUID, *, number: int, by: Actor) -> bool:
+    """The payer is reminded for the first, second, … time; whether this reminder was not sent before."""
+    rows = Row.objects.filter(id=charge_id, reminders__lt=number, settled_at=None)
+    row = rows.select_for_update(no_key=True).only("id", "confidentiality").first()
+    if row is None:
+        return False
+    Row.objects.filter(id=charge_id).update(reminders=number)
+    audit.record(
+        events.REMINDED,
+        subject=Subject("charge", charge_id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        number_of=number,
+    )
+    return True
 
 
 @transaction_required
