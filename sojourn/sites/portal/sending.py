@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
@@ -13,28 +14,32 @@ from django.views.decorators.http import require_http_methods
 from sojourn.accounts import actions as accounts
 from sojourn.accounts import queries as account_queries
 from sojourn.accounts.types import CodePurpose, Contact, Verdict
-from sojourn.applications.errors import AlreadySubmitted
+from sojourn.applications import queries as filings
+from sojourn.applications.errors import AlreadySubmitted, DraftNotFound
+from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue.forms import Checked, Finding, check_answers
 from sojourn.catalogue.types import Role
-from sojourn.flows import register_stay
+from sojourn.flows import open_case, register_stay
+from sojourn.flows.file_together import FILED_WITH, submit_together
 from sojourn.flows.send_code import send_code
-from sojourn.flows.types import Receipt
+from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.sites.portal import contacts
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on
 from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.outlook import outlook_of
 from sojourn.sites.portal.visitors import signed_in
 from sojourn.sites.ui.form import Drawing, Form
 from sojourn.sites.ui.sentences import sentence
 from sojourn.sites.ui.spoken_answers import Row, SpokenAnswers
 
-Sender = Callable[..., Receipt]
+Sender = Callable[..., Receipt | open_case.CaseReceipt]
 SENDERS: Mapping[Role, Sender] = {
     "registration": register_stay.register_stay,
     "hosting": register_stay.register_stay,
 }
-"""The story that begins when the service that plays a part is sent."""
+"""The story that begins when the service that plays a part is sent; what officers decide on is a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +136,35 @@ def _send(filling: Filling, changed: Mapping[str, str]) -> HttpResponse:
     return HttpResponseRedirect(filling.address("done"))
 
 
-def _tell(filling: Filling) -> Receipt:
+def _tell(filling: Filling) -> Receipt | open_case.CaseReceipt:
     """Begin the story of this service, in the caller's transaction."""
     role = filling.pack.role_of(filling.service.code)
     sender = SENDERS.get(role) if role else None
-    if sender is None or filling.draft is None:
-        raise not_there()
     visitor = filling.visitor
     filing = visitor.filing(language(), by=filling.actor)
+    if filling.service.is_decided and filling.draft is not None:
+        return _apply(filling.draft, visitor.holder, filing)
+    if sender is None or filling.draft is None:
+        raise not_there()
     return sender(filling.draft.id, holder=visitor.holder, filing=filing)
+
+
+def _apply(draft: Draft, holder: Holder, filing: Filing) -> open_case.CaseReceipt:
+    """Alone, or into one file with the family of a case this visitor holds."""
+    first = _filed_with(draft, holder)
+    if first is None:
+        return open_case.submit_application(draft.id, holder=holder, filing=filing)
+    return submit_together(draft.id, first=first, holder=holder, filing=filing)
+
+
+def _filed_with(draft: Draft, holder: Holder) -> UUID | None:
+    reference = str(draft.answers.get(FILED_WITH) or "")
+    try:
+        first = filings.get_draft(reference, holder=holder) if reference else None
+    except DraftNotFound:
+        return None
+    found = first.outcome if first and first.principal == draft.principal else None
+    return found.id if found and found.kind == "case" else None
 
 
 def _send_code(filling: Filling, contact: Contact, *, instead_of: str = "") -> HttpResponse:
@@ -204,8 +229,10 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
         forms=[asking.form(page) for page in filling.on_summary],
         errors=[*_errors(filling, checked, drawing), *_own_errors(filling, asking)],
         advice=_advice(filling, checked, drawing),
+        outlook=outlook_of(filling, checked),
+        reference=filling.draft.reference if filling.draft else "",
         back=filling.address("page", filling.pages[-1].code),
-        step=len(filling.pages) + 1,
+        step=len(filling.pages) + 1 if filling.is_certain else 0,
         asks_code=signed_in(request) is None,
     )
 

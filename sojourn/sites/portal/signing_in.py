@@ -20,7 +20,7 @@ from sojourn.flows.send_code import send_code
 from sojourn.flows.sign_in_with_counter_code import sign_in_with_counter_code
 from sojourn.lib.db import transaction
 from sojourn.sites.portal.frame import language, show
-from sojourn.sites.portal.visitors import remember, visiting
+from sojourn.sites.portal.visitors import forget, remember, visiting
 from sojourn.sites.ui import acting
 
 _NO_CODE = UUID(int=0)
@@ -156,7 +156,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     if person is not None:
         with transaction():
             accounts.sign_out(person.id, by=acting.actor_from(request))
-    return acting.leave(request, onward=reverse("portal:start"))
+    return forget(acting.leave(request, onward=reverse("portal:start")))
 
 
 def _ask_contact(

@@ -43,8 +43,15 @@ def start(request: HttpRequest) -> HttpResponse:
     hosting = next((told for told in others if told.role == "hosting"), None)
     decided = [told for told in others if told.service.is_decided]
     others = [told for told in others if told not in (departure, hosting, *decided)]
-    doors = {"departure": departure, "hosting": hosting, "decided": decided}
-    response = show(request, "start", first=first, others=others, **doors)
+    response = show(
+        request,
+        "start",
+        first=first,
+        others=others,
+        departure=departure,
+        hosting=hosting,
+        decided=decided,
+    )
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language(),

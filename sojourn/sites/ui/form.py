@@ -104,7 +104,7 @@ class Drawing:
     language: str
     answers: Mapping[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, object] = field(default_factory=dict)
 
     def form(self, page: Page) -> Form:
         """The page whole. What hangs on an answer of the same page is always there; a script may fold it."""

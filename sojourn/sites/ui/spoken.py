@@ -10,6 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext, ngettext
 
+from sojourn.catalogue.values import Period, PeriodUnit
 from sojourn.lib import clock
 from sojourn.lib.money import Money
 from sojourn.lib.partial_date import PartialDate
@@ -69,6 +70,18 @@ def time_left(value: date | datetime | None) -> str:
     if days > 0:
         return ngettext("{n} day left", "{n} days left", days).format(n=days)
     return ngettext("{n} day ago", "{n} days ago", -days).format(n=-days)
+
+
+def spoken_period(value: Period) -> str:
+    """A span of time, as in "20 working days"."""
+    count = value.length
+    said = {
+        PeriodUnit.DAYS: ngettext("%(count)s day", "%(count)s days", count),
+        PeriodUnit.WORKING_DAYS: ngettext("%(count)s working day", "%(count)s working days", count),
+        PeriodUnit.MONTHS: ngettext("%(count)s month", "%(count)s months", count),
+        PeriodUnit.YEARS: ngettext("%(count)s year", "%(count)s years", count),
+    }
+    return said[value.unit] % {"count": count}
 
 
 def is_past(value: date | datetime | None) -> bool:
