@@ -53,11 +53,15 @@ def _serve(file: CaseFile, letter: CaseLetter, document_id: UUID, served: Served
     found = next((each for each in recorded if each.id == service_id), None)
     if found is None or found.effective_on is None:
         return None
-    _start_terms(file, letter, found.effective_on, service_id, by)
+    start_terms(file, letter, found.effective_on, by=by, service_id=service_id)
     return found.effective_on
 
 
-def _start_terms(file: CaseFile, letter: CaseLetter, on: date, service_id: UUID, by: Actor) -> None:
+@transaction_required
+def start_terms(
+    file: CaseFile, letter: CaseLetter, on: date, *, by: Actor, service_id: UUID | None = None
+) -> None:
+    """A letter counts as received on a day: every time that runs from it begins."""
     if letter.purpose is Purpose.CORRECTION and file.case.status is CaseStatus.AWAITING_CORRECTION:
         answer_by = file.limit("procedure.correction-period", after=on)
         cases.record_request_served(file.case.id, on=on, answer_by=answer_by, by=by)
@@ -68,7 +72,9 @@ def _start_terms(file: CaseFile, letter: CaseLetter, on: date, service_id: UUID,
         _decision_served(file, letter, on, service_id, by)
 
 
-def _decision_served(file: CaseFile, letter: CaseLetter, on: date, service_id: UUID, by: Actor) -> None:
+def _decision_served(
+    file: CaseFile, letter: CaseLetter, on: date, service_id: UUID | None, by: Actor
+) -> None:
     decision = decision_of(file, letter)
     if decision is None or decision.served_on is not None:
         return

@@ -8,9 +8,11 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from typing import Any, TypeVar
 
 from django.db import connection, connections
 
@@ -19,6 +21,10 @@ from sojourn.project.demonstration.batch import Batch, Order, Stage, make
 from sojourn.project.demonstration.sheets import COLUMNS
 from sojourn.project.embedded_postgres import die_with_parent
 
+S = TypeVar("S")
+T = TypeVar("T")
+R = TypeVar("R")
+
 _FEW = 4
 """Batches that are not worth processes of their own."""
 
@@ -26,7 +32,7 @@ _STOPS = (signal.SIGINT, signal.SIGTERM)
 
 _FORK = multiprocessing.get_context("fork")
 
-_on_stage: Stage | None = None
+_on_stage: Any = None
 _left_alone: list[object] = []
 """Connections a process was born with: closing one would say goodbye over its parent's socket."""
 _is_over = _FORK.Event()
@@ -35,17 +41,24 @@ _is_over = _FORK.Event()
 
 def perform(stage: Stage, orders: Sequence[Order], *, processes: int) -> Iterator[Batch]:
     """Make and write batches; each is yielded, without its rows, once it is written, in their order."""
+    return share(_make_and_write, stage, orders, processes=processes)
+
+
+def share(work: Callable[[S, T], R], stage: S, orders: Sequence[T], *, processes: int) -> Iterator[R]:
+    """Do the work for every order, by so many processes where it is worth it; what came of it, in order."""
     if len(orders) < _FEW or processes < 2 or connection.in_atomic_block:
         for order in orders:
-            yield _written(make(stage, order))
+            yield work(stage, order)
         return
     connection.close()  # a child must not speak over the parent's connection
     with _processes(stage, processes) as pool:
-        yield from pool.map(_perform, orders)
+        for done in pool.map(partial(_perform, work), orders):
+            if done is not None:
+                yield done
 
 
 @contextmanager
-def _processes(stage: Stage, count: int) -> Iterator[ProcessPoolExecutor]:
+def _processes(stage: Any, count: int) -> Iterator[ProcessPoolExecutor]:
     """Forked processes that know the stage. Told to stop, they finish the batch in hand and say nothing."""
     global _on_stage
     _on_stage = stage
@@ -79,12 +92,15 @@ def _begin(database: dict[str, object]) -> None:
     gc.disable()  # rows hold no cycles, and looking for some takes a tenth of the time
 
 
-def _perform(order: Order) -> Batch:
+def _perform(work: Callable[[Any, T], R], order: T) -> R | None:
+    """None when nobody waits for it any more."""
     if _on_stage is None:
         raise RuntimeError("a batch is made by a process that was started for it")
-    if _is_over.is_set():
-        return Batch(0, 0, {})
-    return _written(make(_on_stage, order))
+    return None if _is_over.is_set() else work(_on_stage, order)
+
+
+def _make_and_write(stage: Stage, order: Order) -> Batch:
+    return _written(make(stage, order))
 
 
 def _written(batch: Batch) -> Batch:

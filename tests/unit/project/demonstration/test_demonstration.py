@@ -211,11 +211,12 @@ def test_it_refuses_a_database_with_real_accounts(db: None) -> None:
 class TestCommand:
     def test_says_what_it_made(self, db: None) -> None:
         out = StringIO()
-        call_command("demo", "--people", "20", "--as-of", "2026-11-23", stdout=out)
+        call_command("demo", "--people=20", "--applications=2", "--as-of=2026-11-23", stdout=out)
         assert out.getvalue().startswith("20 people and 15 cases in ")
+        assert "2 applications in " in out.getvalue()
 
     def test_a_second_run_adds_other_people(self, country: generator.Made) -> None:
-        call_command("demo", "--people", "20", "--as-of", "2026-11-23", stdout=StringIO())
+        call_command("demo", "--people=20", "--applications=0", "--as-of=2026-11-23", stdout=StringIO())
         assert Person.objects.count() == 220
 
     def test_leaves_a_filled_country_alone(self, country: generator.Made) -> None:
