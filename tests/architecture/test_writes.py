@@ -22,6 +22,8 @@ COUNTED_ONLY = {
     "sojourn.permits.verify.identify": "likewise",
     "sojourn.permits.verify.erase_old_tries": "forgets those counts",
     "sojourn.accounts.actions.codes.may_write_to": "counts messages to a contact, under a keyed digest",
+    "sojourn.cases.actions.drafting.keep_working_paper": "an officer's unsent text: nothing is done yet",
+    "sojourn.cases.actions.drafting.discard_working_paper": "forgets it",
 }
 """Writes that leave no event, each with its reason."""
 

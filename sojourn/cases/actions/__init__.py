@@ -3,6 +3,7 @@
 from sojourn.cases.actions.appealing import decide_appeal, file_appeal, restore_term, take_appeal
 from sojourn.cases.actions.consulting import consult, record_opinion
 from sojourn.cases.actions.deciding import approve, propose, return_proposal
+from sojourn.cases.actions.drafting import discard_working_paper, keep_working_paper
 from sojourn.cases.actions.finishing import (
     note_handed_over,
     note_paid,
@@ -41,6 +42,7 @@ __all__ = [
     "ask_correction",
     "consult",
     "decide_appeal",
+    "discard_working_paper",
     "erase_closed_before",
     "extend",
     "file_appeal",
@@ -49,6 +51,7 @@ __all__ = [
     "hand_over",
     "hand_over_all",
     "join_family",
+    "keep_working_paper",
     "mark_messages_read",
     "note_differing",
     "note_handed_over",

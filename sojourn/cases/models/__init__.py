@@ -2,7 +2,15 @@
 
 from sojourn.cases.models.case import Case, FamilyFile
 from sojourn.cases.models.deciding import Appeal, Decision, DecisionService, Proposal, Recusal
-from sojourn.cases.models.examining import Assignment, Consultation, Correction, Hearing, Interval, Message
+from sojourn.cases.models.examining import (
+    Assignment,
+    Consultation,
+    Correction,
+    Hearing,
+    Interval,
+    Message,
+    WorkingPaper,
+)
 
 __all__ = [
     "Appeal",
@@ -18,4 +26,5 @@ __all__ = [
     "Message",
     "Proposal",
     "Recusal",
+    "WorkingPaper",
 ]

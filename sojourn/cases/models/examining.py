@@ -190,3 +190,27 @@ class Message(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "id"], name="messages_of_case")]
+
+
+class WorkingPaper(models.Model):
+    """What an officer typed into a long form and has not sent: that officer's alone, and no part of the file.
+
+    It goes when the form is sent or thrown away, and at the latest with the case.
+    """
+
+    retention = "case"
+    personal = ("typed",)
+
+    id = models.BigAutoField(primary_key=True)
+    case = to_case()
+    account_id = models.UUIDField()
+    form = models.TextField()
+    typed: Any = EncryptedJSONField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "account_id", "form"], name="one_working_paper_of_an_officer_and_form"
+            )
+        ]

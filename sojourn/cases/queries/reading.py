@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -122,6 +122,14 @@ def get_decision(decision_id: UUID) -> tuple[Decision, ProposalView | None]:
     served = models.DecisionService.objects.filter(decision_id=decision_id).order_by("-id").first()
     proposal = views.as_proposal(row.proposal, closed=True) if row.proposal else None
     return views.as_decision(row, served), proposal
+
+
+def find_working_paper(
+    case_id: UUID, form: str, *, account_id: UUID
+) -> tuple[dict[str, Any], datetime] | None:
+    """What an officer typed into a form and did not send, and when it was kept."""
+    kept = models.WorkingPaper.objects.filter(case_id=case_id, account_id=account_id, form=form)
+    return next(((row.typed, row.kept_at) for row in kept), None)
 
 
 def clock_of(
