@@ -4,9 +4,13 @@ sign-in.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.errors import ContactNotUnderstood
 from sojourn.accounts.queries import read_contact
+from sojourn.cases import queries as cases
+from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseView
 from sojourn.lib.actor import Actor
 from sojourn.notices import actions as notices
@@ -26,6 +30,14 @@ def tell(case: CaseView, *, by: Actor) -> None:
     """There is something to read or to do in the case. Nobody is told where no account follows it."""
     if case.account_id is not None:
         _send(case, channels.recipient_for(accounts.get_account(case.account_id)), "news", by)
+
+
+def tell_of(case_id: UUID, *, by: Actor) -> None:
+    """The same, of a case known by its id. One that was erased meanwhile has nobody to tell."""
+    try:
+        tell(cases.get_filed(case_id), by=by)
+    except CaseNotFound:
+        return
 
 
 def _send(case: CaseView, to: Recipient | None, template: str, by: Actor) -> None:

@@ -35,6 +35,10 @@ class NothingGranted(Refusal):
     """The case grants nothing a document could be made of."""
 
 
+class DutyOwed(Refusal):
+    """A duty of the case is not paid, or its payment was taken back."""
+
+
 class NotDueYet(Refusal):
     """The time to pay has not passed yet; it runs from the recorded service of the notice."""
 

@@ -9,10 +9,11 @@ from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.decide_case import end_of_pending
-from sojourn.flows.errors import NothingGranted
+from sojourn.flows.errors import DutyOwed, NothingGranted
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
+from sojourn.payments import queries as charges
 from sojourn.permits import actions as permits
 from sojourn.permits.types import Cause, Issued
 
@@ -21,7 +22,12 @@ _DAY = timedelta(days=1)
 
 @transaction_required
 def produce_card(file: CaseFile, *, by: Actor) -> Issued:
-    """Make the document of what was granted and lay it ready. Raises: NothingGranted, ActNotAllowed."""
+    """Make the document of what was granted and lay it ready.
+
+    Raises: NothingGranted, ActNotAllowed, DutyOwed when the payment was taken back meanwhile.
+    """
+    if charges.is_owed(file.case.subject):
+        raise DutyOwed
     case = cases.note_produced(file.case.id, by=by)
     issued = _issue(file, by=by)
     cases.note_ready(case.id, by=by)

@@ -35,6 +35,7 @@ class Box:
     due_on: date | None = None
     confidentiality: Confidentiality = Confidentiality.ORDINARY
     is_settled: bool = True
+    is_taken_back: bool = False
 
     def at(self, position: Position) -> Box:
         return replace(self, position=position)
@@ -65,7 +66,11 @@ class Lines:
 
 # The charge is locked by a statement of its own: the sums are read after whoever moved them has committed.
 _LOCK = """
-SELECT id, number, subject_kind, subject_id, minor, currency, due_on, confidentiality, settled_at IS NOT NULL
+SELECT id, number, subject_kind, subject_id, minor, currency, due_on, confidentiality, settled_at IS NOT NULL,
+  EXISTS (
+    SELECT FROM payments_task t
+    WHERE t.kind = 'taken-back' AND t.charge_id = payments_charge.id AND t.closed_at IS NULL
+  )
 FROM payments_charge WHERE {where} FOR NO KEY UPDATE;
 SELECT p.account, sum(p.minor)::bigint FROM payments_posting p JOIN payments_charge c ON c.id = p.charge_id
 WHERE c.{where} GROUP BY p.account
@@ -119,7 +124,7 @@ def _locked(where: str, value: str | UUID) -> Box | None:
         row, sums = _row_and_sums(cursor)
     if row is None:
         return None
-    id_, number, kind, subject, _, currency, due_on, confidentiality, is_settled = row
+    id_, number, kind, subject, _, currency, due_on, confidentiality, is_settled, is_taken_back = row
     return Box(
         currency,
         sums,
@@ -129,6 +134,7 @@ def _locked(where: str, value: str | UUID) -> Box | None:
         due_on=due_on,
         confidentiality=Confidentiality(confidentiality),
         is_settled=is_settled,
+        is_taken_back=is_taken_back,
     )
 
 
@@ -204,6 +210,8 @@ def follow(box: Box, after: Position) -> None:
     is_charge = box.charge_id is not None
     before, wanted = (rules.tasks_of(each, is_charge=is_charge) for each in (box.position, after))
     ended = before - wanted
+    if box.is_taken_back and not after.outstanding:
+        ended = ended | {TaskKind.TAKEN_BACK}
     if box.position.surplus and not after.surplus and not is_charge:
         ended = ended | set(UNOWED)
     if ended:

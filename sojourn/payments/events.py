@@ -3,6 +3,7 @@
 from sojourn.audit.types import EventKind, Redaction
 
 _CHARGE, _PAYMENT = "charge", "payment"
+_REASON = {"reason": Redaction("payment")}
 
 CHARGED = EventKind(
     "charge:issued",
@@ -25,7 +26,9 @@ CHARGED = EventKind(
 DUE_SET = EventKind("charge:due-set", subject=_CHARGE, plain=("before", "after"))
 REMINDED = EventKind("charge:reminded", subject=_CHARGE, plain=("number_of",))
 CANCELLED = EventKind("charge:cancelled", subject=_CHARGE, plain=("entry", "cause", "to_refund"))
-REFUND_GRANTED = EventKind("charge:refund-granted", subject=_CHARGE, plain=("entry", "minor", "cause"))
+REFUND_GRANTED = EventKind(
+    "charge:refund-granted", subject=_CHARGE, plain=("entry", "minor", "cause"), personal=_REASON
+)
 REFUND_PAID = EventKind("charge:refund-paid", subject=_CHARGE, plain=("entry", "minor", "order"))
 RECLASSIFIED = EventKind("charge:reclassified", subject=_CHARGE, plain=("before", "after"))
 ERASED = EventKind("charge:erased", subject=_CHARGE)
@@ -36,8 +39,10 @@ RECEIVED = EventKind(
     plain=("entry", "charge", "number", "provider", "external_id", "minor", "currency", "paid_at", "outcome"),
 )
 REVERSED = EventKind("payment:reversed", subject=_PAYMENT, plain=("entry", "charge", "reversed_at"))
-ALLOCATED = EventKind("payment:allocated", subject=_PAYMENT, plain=("entry", "charge"))
-RETURN_GRANTED = EventKind("payment:refund-granted", subject=_PAYMENT, plain=("entry", "minor", "cause"))
+ALLOCATED = EventKind("payment:allocated", subject=_PAYMENT, plain=("entry", "charge"), personal=_REASON)
+RETURN_GRANTED = EventKind(
+    "payment:refund-granted", subject=_PAYMENT, plain=("entry", "minor", "cause"), personal=_REASON
+)
 RETURN_PAID = EventKind("payment:refund-paid", subject=_PAYMENT, plain=("entry", "minor", "order"))
 CONTRADICTED = EventKind(
     "payment:contradicted",
@@ -49,4 +54,4 @@ REFUSED = EventKind(
     subject="payment-notice",
     plain=("number", "provider", "external_id", "minor", "currency"),
 )
-TASK_CLOSED = EventKind("payment:task-closed", subject=_PAYMENT, plain=("task", "what"))
+TASK_CLOSED = EventKind("payment:task-closed", subject=_PAYMENT, plain=("task", "what"), personal=_REASON)

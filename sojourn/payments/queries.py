@@ -13,9 +13,20 @@ from sojourn.lib.actor import Reader
 from sojourn.lib.money import Money
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import models, rules
-from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
+from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown, TaskUnknown
 from sojourn.payments.rules import Position
-from sojourn.payments.types import Account, Charge, ChargeKind, Payable, Receipt, Task, TaskKind
+from sojourn.payments.types import (
+    Account,
+    Charge,
+    ChargeKind,
+    DayBalance,
+    EntryKind,
+    EntryView,
+    Payable,
+    Receipt,
+    Task,
+    TaskKind,
+)
 
 PAGE = 50
 
@@ -102,6 +113,58 @@ def list_tasks(*, to: Reader, after: int = 0) -> list[Task]:
     return [_task(row) for row in rows.select_related("charge", "receipt").order_by("id")[:PAGE]]
 
 
+def get_task(task_id: int, *, to: Reader) -> Task:
+    """An open one. Raises: TaskUnknown, alike for one that does not exist and one not to be seen."""
+    rows = models.Task.objects.filter(_seen_by(to), closed_at=None, id=task_id)
+    row = rows.select_related("charge", "receipt").first()
+    if row is None:
+        raise TaskUnknown
+    return _task(row)
+
+
+def list_entries(of: Subject) -> list[EntryView]:
+    """What stands in the books for a `charge`, or a `payment` nobody owed, that one may see; oldest first."""
+    box = "charge_id" if of.kind == "charge" else "receipt_id"
+    rows = models.Posting.objects.filter(**{box: of.id}).select_related("entry").order_by("entry_id", "id")
+    found: dict[int, tuple[models.Entry, list[tuple[Account, Money]]]] = {}
+    for row in rows:
+        lines = found.setdefault(row.entry_id, (row.entry, []))[1]
+        lines.append((Account(row.account), Money(row.minor, row.currency)))
+    return [
+        EntryView(entry.id, EntryKind(entry.kind), entry.at, tuple(lines)) for entry, lines in found.values()
+    ]
+
+
+def list_balances(*, since: datetime, until: datetime) -> list[DayBalance]:
+    """Every account of the books in each currency: before, moved within, after. One statement.
+
+    Sums of postings. Amounts and accounts only: nobody is named.
+    """
+    old, now = Q(entry__at__lt=since), Q(entry__at__gte=since)
+    rows = models.Posting.objects.filter(entry__at__lt=until).values_list("currency", "account")
+    sums = rows.annotate(
+        old=Sum("minor", filter=old, default=0),
+        debit=Sum("minor", filter=now & Q(minor__gt=0), default=0),
+        credit=Sum("minor", filter=now & Q(minor__lt=0), default=0),
+    )
+    order = list(Account)
+    return [
+        DayBalance(
+            Account(account),
+            *(Money(int(each), currency) for each in (old_, debit, -credit, old_ + debit + credit)),
+        )
+        for currency, account, old_, debit, credit in sorted(
+            sums.order_by(), key=lambda row: (row[0], order.index(Account(row[1])))
+        )
+    ]
+
+
+def is_owed(subject: Subject) -> bool:
+    """Whether anything charged for a case is still to be paid."""
+    rows = models.Charge.objects.filter(subject_kind=subject.kind, subject_id=subject.id, settled_at=None)
+    return rows.exists()
+
+
 def list_owed(
     *, due_from: date, after: UUID | None = None, limit: int = 500
 ) -> list[tuple[UUID, Subject, int]]:
@@ -110,7 +173,7 @@ def list_owed(
     if after is not None:
         rows = rows.filter(id__gt=after)
     found = rows.order_by("id").values_list("id", "subject_kind", "subject_id", "reminders")[:limit]
-    return [(charge_id, Subject(kind, about), times) for charge_id, kind, about, times in found]
+    return [(charge_id, Subject(kind, about), times) for charge_id, kind, about, times in found if about]
 
 
 def latest_payment(provider: str) -> datetime | None:

@@ -74,6 +74,7 @@ class TaskKind(StrEnum):
     OTHER_CURRENCY = "other-currency"
     REFUND = "refund"  # granted, to be paid out
     CONTRADICTION = "contradiction"  # one payment told in two ways
+    TAKEN_BACK = "taken-back"  # what was covered is owed again
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,27 @@ class Receipt:
     received_at: datetime
     reversed_at: datetime | None
     charge: Charge | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry in the books, with its lines in one box."""
+
+    id: int
+    kind: EntryKind
+    at: datetime
+    lines: tuple[tuple[Account, Money], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DayBalance:
+    """One account of the books on a day: what it held before, what moved it, what it holds after."""
+
+    account: Account
+    before: Money
+    debit: Money
+    credit: Money
+    after: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,8 @@ def reverse(receipt_id: UUID, *, at: datetime, by: Actor) -> Booked:
     after = rules.taken_back(box.position, taken.minor)
     entry = books.enter(EntryKind.REVERSED, [(box, after)], receipt_id=receipt_id)
     Receipt.objects.filter(id=receipt_id).update(reversed_at=at)
+    if box.charge_id and box.position.is_covered and not after.is_covered:
+        books.open_task(TaskKind.TAKEN_BACK, charge_id=box.charge_id, receipt_id=receipt_id)
     audit.record(
         events.REVERSED,
         subject=Subject("payment", receipt_id),

@@ -20,7 +20,7 @@ from sojourn.payments.types import Booked, EntryKind, TaskKind
 
 
 @transaction_required
-def allocate(receipt_id: UUID, *, charge_id: UUID, by: Actor) -> Booked:
+def allocate(receipt_id: UUID, *, charge_id: UUID, reason: str = "", by: Actor) -> Booked:
     """Put a payment that came with a wrong number onto the charge it was meant for.
 
     Raises: ReceiptUnknown, ReceiptAllocated, ChargeUnknown, NothingToRefund (another currency, or part of it
@@ -42,6 +42,7 @@ def allocate(receipt_id: UUID, *, charge_id: UUID, by: Actor) -> Booked:
         confidentiality=box.confidentiality,
         entry=entry,
         charge=charge_id,
+        reason=reason,
     )
     return Booked(
         rules.outcome_of(box.position, after),
@@ -54,16 +55,18 @@ def allocate(receipt_id: UUID, *, charge_id: UUID, by: Actor) -> Booked:
 
 
 @transaction_required
-def refund(of: Subject, *, amount: Money, cause: str, by: Actor) -> int:
+def refund(of: Subject, *, amount: Money, cause: str, reason: str = "", by: Actor) -> int:
     """Grant that money nobody owed is given back: of a `charge`, or of a `payment` without one.
 
-    `cause` is a code. Returns the entry. Raises: NothingToRefund, ChargeUnknown, ReceiptUnknown.
+    `cause` is a code, `reason` the words of who grants it. Returns the entry.
+
+    Raises: NothingToRefund, ChargeUnknown, ReceiptUnknown.
     """
     box = _box(of, amount)
     after = rules.refund_granted(box.position, amount.minor)
     entry = books.enter(EntryKind.REFUND_GRANTED, [(box, after)], receipt_id=box.receipt_id)
     kind = events.REFUND_GRANTED if box.charge_id else events.RETURN_GRANTED
-    _record(kind, of, box, by, entry=entry, minor=amount.minor, cause=cause)
+    _record(kind, of, box, by, entry=entry, minor=amount.minor, cause=cause, reason=reason)
     return entry
 
 
@@ -82,7 +85,7 @@ def note_refund_paid(of: Subject, *, amount: Money, order: str, by: Actor) -> in
 
 
 @transaction_required
-def close_task(task_id: int, *, by: Actor) -> None:
+def close_task(task_id: int, *, reason: str = "", by: Actor) -> None:
     """Somebody saw to a contradiction; every other task closes when the money has found its place.
 
     Raises: TaskUnknown, TaskClosesItself.
@@ -95,7 +98,8 @@ def close_task(task_id: int, *, by: Actor) -> None:
     task.closed_at = clock.now()
     task.save(update_fields=["closed_at"])
     box = books.of_charge(task.charge_id) if task.charge_id else books.of_receipt(task.receipt_id).box
-    _record(events.TASK_CLOSED, Subject("payment", task.receipt_id), box, by, task=task_id, what=task.kind)
+    of = Subject("payment", task.receipt_id)
+    _record(events.TASK_CLOSED, of, box, by, task=task_id, what=task.kind, reason=reason)
 
 
 def _box(of: Subject, amount: Money) -> Box:

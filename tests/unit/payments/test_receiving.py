@@ -187,3 +187,24 @@ def test_a_protected_charge_is_paid_by_its_number_and_seen_by_its_desk_only() ->
 
 def _taken_back(notice: ProviderNotice) -> ProviderNotice:
     return replace(notice, reversed_at=PAID_AT + timedelta(hours=3))
+
+
+def test_a_payment_taken_back_from_a_covered_charge_is_seen_to_until_it_is_paid_again(duty: Charge) -> None:
+    notice = a_payment(duty.number)
+    receive(notice)
+    taken_back = receive(replace(notice, reversed_at=PAID_AT))
+    assert taken_back.uncovered_now
+    assert [task.kind for task in queries.list_tasks(to=EVERYTHING)] == [TaskKind.TAKEN_BACK]
+    receive(replace(notice, reversed_at=PAID_AT))
+    assert len(queries.list_tasks(to=EVERYTHING)) == 1
+    receive(a_payment(duty.number, 20))
+    assert len(queries.list_tasks(to=EVERYTHING)) == 1
+    receive(a_payment(duty.number, 40))
+    assert queries.list_tasks(to=EVERYTHING) == []
+
+
+def test_a_part_taken_back_before_anything_was_covered_is_no_task(duty: Charge) -> None:
+    notice = a_payment(duty.number, 20)
+    receive(notice)
+    assert not receive(replace(notice, reversed_at=PAID_AT)).uncovered_now
+    assert queries.list_tasks(to=EVERYTHING) == []

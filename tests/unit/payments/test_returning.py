@@ -78,7 +78,11 @@ def test_what_was_granted_and_then_taken_back_is_not_paid_out(duty: Charge) -> N
     grant(Subject("charge", duty.id), arc(15))
     with transaction():
         payments.reverse(_id(paid), at=PAID_AT, by=SYSTEM)
-    assert (now(duty).refund_payable, now(duty).outstanding, tasks()) == (arc(0), arc(60), [])
+    assert (now(duty).refund_payable, now(duty).outstanding, tasks()) == (
+        arc(0),
+        arc(60),
+        [TaskKind.TAKEN_BACK],
+    )
 
 
 def test_what_was_paid_out_and_then_taken_back_is_owed(duty: Charge) -> None:
