@@ -1,4 +1,7 @@
-"""Accounts anyone may try: one for each role, one person, one hotel's desk. Demonstration mode only."""
+"""Accounts anyone may try: one for each role, colleagues for what takes two, one person, one hotel's desk.
+
+Demonstration mode only.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,28 @@ from sojourn.lib.db import transaction_required
 PASSWORD = "crane over the lake"  # noqa: S105  # printed at every start; works in demonstration mode only
 PERSON = Contact(ContactKind.EMAIL, "person@demo.example")
 HOTEL = Contact(ContactKind.EMAIL, "hotel@demo.example")
+_AT_AN_OFFICE = ("counter-officer", "case-officer")
 _NAMES = {PERSON: "Demonstration person", HOTEL: "Demonstration hotel desk"}
+
+
+def _(text: str) -> str:
+    """Marks a text for translation; the page that shows it translates it."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Someone beside the one of each role, so that a case can be handed over and two can decide it."""
+
+    sign_in_name: str
+    role: str
+    name: str
+
+
+COLLEAGUES = (
+    Colleague("case-officer-2", "case-officer", _("Second case officer")),
+    Colleague("supervisor-2", "supervisor", _("Second supervisor")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +71,24 @@ def make_accounts(*, office: str | None = None) -> None:
     """
     check_allowed()
     known = set(Account.objects.filter(kind=AccountKind.STAFF).values_list("sign_in_name", flat=True))
-    for role in ROLES.values():
-        if role.code not in known:
+    for each in _staff():
+        if each.sign_in_name not in known:
             account_id = actions.open_staff_account(
-                role.code,
-                display_name=role.name,
+                each.sign_in_name,
+                display_name=each.name,
                 password=PASSWORD,
                 language=settings.LANGUAGE_CODE,
                 by=SYSTEM,
                 demonstration=True,
             )
-            where = office if role.code in ("counter-officer", "case-officer") else None
-            actions.grant_role(account_id, role.code, office=where, from_on=clock.today(), by=SYSTEM)
+            where = office if each.role in _AT_AN_OFFICE else None
+            actions.grant_role(account_id, each.role, office=where, from_on=clock.today(), by=SYSTEM)
     for contact, name in _NAMES.items():
         actions.open_person_account(contact, display_name=name, language=settings.LANGUAGE_CODE, by=SYSTEM)
+
+
+def _staff() -> list[Colleague]:
+    return [Colleague(role.code, role.code, role.name) for role in ROLES.values()] + list(COLLEAGUES)
 
 
 def hotel_account() -> Account:
@@ -83,8 +111,8 @@ def sign_ins() -> list[PrintedSignIn]:
     if not settings.DEMONSTRATION:
         raise NotADemonstration
     staff = [
-        PrintedSignIn(role.name, "office", role.code, PASSWORD, settings.DEMONSTRATION_TOTP_CODE)
-        for role in ROLES.values()
+        PrintedSignIn(each.name, "office", each.sign_in_name, PASSWORD, settings.DEMONSTRATION_TOTP_CODE)
+        for each in _staff()
     ]
     by_code = [
         PrintedSignIn(name, "portal", contact.address, "", "/demo/outbox") for contact, name in _NAMES.items()

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CASES_CONSULT = "cases.consult"  # ask other bodies and read the closed part of what they say
     APPEALS_DECIDE = "appeals.decide"
     PAYMENTS_SEE = "payments.see"
+    PAYMENTS_HANDLE = "payments.handle"  # allocate, give back, look into the books
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ _TABLE = (
         "cashier",
         _("Cashier"),
         _("Sees what is owed and paid, and sends back what was paid too much."),
-        frozenset({_P.PAYMENTS_SEE}),
+        frozenset({_P.PAYMENTS_SEE, _P.PAYMENTS_HANDLE}),
     ),
     Role(
         "protection-officer",

@@ -130,15 +130,20 @@ def test_two_accounts_never_sign_in_by_one_name(officer: UUID) -> None:
         open_staff("OFFICER")
 
 
-def test_demonstration_accounts_are_one_for_each_role_and_made_once() -> None:
+def test_demonstration_accounts_are_one_for_each_role_with_colleagues_and_made_once() -> None:
     for _ in range(2):
         with transaction():
             demonstration.make_accounts(office="north")
-    assert Account.objects.filter(kind="staff").count() == len(ROLES)
+    assert Account.objects.filter(kind="staff").count() == len(ROLES) + len(demonstration.COLLEAGUES)
     assert {line.name for line in demonstration.sign_ins()} >= set(ROLES)
     counter = Account.objects.get(sign_in_name="counter-officer")
     assert [power.office for power in queries.powers_of(counter)] == ["north"]
     assert demonstration.hotel_account().email == demonstration.HOTEL.address
+    for name in ("case-officer", "supervisor"):
+        first, second = (Account.objects.get(sign_in_name=each) for each in (name, f"{name}-2"))
+        assert [power.role for power in queries.powers_of(second)] == [
+            power.role for power in queries.powers_of(first)
+        ]
     for line in demonstration.sign_ins():
         if line.door == "office":
             signed = type_password(line.name, line.password)
