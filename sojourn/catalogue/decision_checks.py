@@ -134,7 +134,9 @@ class _Decided:
                 self.missing(f"a phrase with {use} among its uses", at="phrases")
 
     def texts(self) -> None:
-        """Whom an appeal goes to, and how it can end, stand in letters."""
+        """Whom an appeal goes to, how it can end, and the names of grounds stand in letters."""
+        for ground in self.service.grounds:
+            self.whole.want(self.service.ground_text(ground.code), self.whole.builder.place(ground, "code"))
         for path in ("appeal-body", "appeal-outcomes.upheld", "appeal-outcomes.overturned"):
             self.whole.want(f"pack.{path}", self.whole.builder.place(self.service, "outcome"))
 

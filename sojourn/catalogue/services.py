@@ -206,9 +206,8 @@ class Service:
         return self.find_ground(answers.get(path)) if path else None
 
     def ground_text(self, code: str) -> str:
-        """The path of a ground's name among the pack's texts."""
-        path = (self.case.ground if self.case else None) or "ground"
-        return f"{self.code}.{path}.options.{code}"
+        """The path of a ground's official name among the pack's texts; the question says it in plain words."""
+        return f"{self.code}.grounds.{code}"
 
     def documents_needed(self, answers: Mapping[str, Any]) -> tuple[RequiredDocument, ...]:
         """The papers these answers call for: those of every case and those of the ground that was chosen."""

@@ -159,8 +159,8 @@ class TestExplaining:
         return "\n".join(as_lines(found, arcadia, "en"))
 
     def test_it_names_grounds_findings_and_limits(self, told: str) -> None:
-        assert "  - s. 21 I am of the crew of a ship" in told
-        assert "  * s. 21A I trade in the harbour (not in force on that day)" in told
+        assert "  - s. 21 Crew of a ship in the harbour" in told
+        assert "  * s. 21A Trade in the harbour (not in force on that day)" in told
         assert "  against: The law of the day does not know this reason." in told
         assert "Decision by: 2026-01-08 (5 working-days after 2025-12-31)" in told
         assert "Term that can be granted: 2025-12-31 to 2026-03-30" in told
