@@ -16,6 +16,7 @@ from sojourn.flows.case_file import CaseFile, open_file
 from sojourn.flows.case_letters import Purpose, list_letters
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
 from sojourn.flows.open_case import CaseReceipt, submit_application
+from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.receive_payment import receive_payment
 from sojourn.flows.serve_letter import read_own_letter
 from sojourn.flows.types import Filing
@@ -140,3 +141,18 @@ def refused(case_id: UUID, *, author: Actor, approver: Actor) -> None:
     propose(case_id, by=author, kind=DecisionKind.REFUSE, reasons=REFUSED_FOR)
     approve(case_id, by=approver)
     read_newest(case_id, Purpose.REFUSED)
+
+
+def finished(case_id: UUID, *, author: Actor, approver: Actor) -> None:
+    """Granted, paid, the card made and handed over; every letter read by the applicant."""
+    propose(case_id, by=author)
+    approve(case_id, by=approver)
+    pay(case_id)
+    with transaction():
+        produce_card(opened(case_id), by=author)
+    with transaction():
+        hand_over_card(opened(case_id), by=author)
+    file = opened(case_id)
+    for letter in list_letters(file):
+        with transaction():
+            read_own_letter(file, letter, language="en", by=GUEST)

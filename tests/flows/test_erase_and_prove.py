@@ -18,6 +18,7 @@ from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.project.embedded_postgres import OWNER
 from tests.factories import filings
+from tests.factories.cases import apply, finished, officer
 from tests.factories.filings import TODAY
 from tests.harness.server import TestServer
 
@@ -39,6 +40,19 @@ def test_a_log_sealed_before_and_after_an_erasure_proves(committed_database: str
     assert PersonalValue.objects.count() == 0
     seal()
     assert log.verify_log().entries > before.entries
+
+
+def test_the_log_of_a_case_from_its_filing_to_its_erasure_proves(committed_database: str) -> None:
+    with clock.frozen(TODAY):
+        finished(apply().case_id, author=officer("author"), approver=officer("approver", "supervisor"))
+    seal()
+    before = log.verify_log()
+    for day in (1, 2, 3):
+        with clock.frozen(date(2066, 1, day)):
+            erase_what_is_past()
+    seal()
+    assert log.verify_log().entries > before.entries
+    assert PersonalValue.objects.filter(event__subject_kind__in=["case", "charge", "document"]).count() == 0
 
 
 def test_the_operator_forgets_who_looked_which_the_application_may_not(

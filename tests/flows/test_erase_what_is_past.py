@@ -21,6 +21,7 @@ from sojourn.documents.types import Filing as About
 from sojourn.flows import erase_what_is_past as story
 from sojourn.flows.erase_what_is_past import SWEEPS, erase_what_is_past
 from sojourn.flows.open_certificate import open_certificate
+from sojourn.flows.print_counter_paper import print_counter_paper
 from sojourn.flows.register_guest_list import register_guest_list
 from sojourn.flows.types import Receipt
 from sojourn.lib import clock
@@ -272,7 +273,10 @@ def test_memberships_and_mandates_go_ten_years_after_their_end_and_the_organisat
 
 def test_codes_printed_at_the_counter_go_with_the_filings() -> None:
     with clock.frozen(TODAY):
-        filings.at_counter()
+        entered = filings.at_counter().registration_id
+        with transaction():
+            print_counter_paper(entered, key="a", language="en", to=filings.EVERYTHING, by=OFFICER)
+    assert CounterCode.objects.count() == 1
     night(years_after(TODAY, 6))
     assert CounterCode.objects.count() == 0
 
