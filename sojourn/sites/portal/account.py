@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from sojourn.accounts import queries as accounts
 from sojourn.applications import queries as filings
 from sojourn.applications.types import Draft, State
+from sojourn.cases import queries as case_files
 from sojourn.catalogue.types import Pack
 from sojourn.lib.types import Subject
 from sojourn.notices import queries as notices
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import MandateView
+from sojourn.sites.portal.case_words import CaseLine, name_of, standing_of
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import signed_in, visiting
 from sojourn.sites.ui.spoken import spoken_date
@@ -74,6 +76,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "account",
+        cases=_cases(mine, started, pack),
         stays=[_line(each, pack) for each in stays.list_of_account(mine.id)],
         drafts=[_named(each, pack) for each in started if each.state is State.DRAFT],
         messages_unread=notices.count_unread(to=visiting(request).reader("own-messages")),
@@ -84,14 +87,28 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _cases(mine: Account, started: list[Draft], pack: Pack) -> list[CaseLine]:
+    """What was filed by the account for itself and for it by others, newest first."""
+    me = Subject("account", mine.id)
+    names = {each.id: name_of(each) for each in started}
+    found = [*case_files.list_of_account(mine.id), *case_files.list_of_principal(me)]
+    return [
+        CaseLine(each, title_of(each.service, pack), names.get(each.application_id, ""), standing_of(each))
+        for each in sorted(found, key=lambda each: each.entered_at, reverse=True)
+    ]
+
+
 def _line(view: RegistrationView, pack: Pack) -> StayLine:
     """Of a guest whom a host told of, when and where to they left is not the host's to know."""
     return stay_line(view, pack, tells_end=view.told_by is not Side.HOST)
 
 
 def _named(draft: Draft, pack: Pack) -> tuple[Draft, str]:
-    title = pack.find_text(f"{draft.service}.title", language()) or draft.service
-    return draft, title
+    return draft, title_of(draft.service, pack)
+
+
+def title_of(service: str, pack: Pack) -> str:
+    return pack.find_text(f"{service}.title", language()) or service
 
 
 def _mandate(mandate: MandateView, mine: Account) -> tuple[str, str]:

@@ -88,17 +88,18 @@ class KeptFile:
     says: str
     is_picture: bool
     is_waiting: bool = False
+    may_go: bool = True
 
     def __str__(self) -> str:
         return self.says
 
 
-def kept_on(filling: Filling, page: Page) -> dict[str, KeptFile]:
+def kept_on(filling: Filling, page: Page, *, may_go: bool = True) -> dict[str, KeptFile]:
     """What was handed in on a page, by path; where nothing was, nothing is asked for."""
     paths = [path for path in file_paths(page) if filling.answers.get(path)]
     found = {str(each.id): each for each in documents_of(filling)} if paths else {}
     return {
-        path: _as_kept(filling, found[str(filling.answers[path])])
+        path: _as_kept(filling, found[str(filling.answers[path])], may_go=may_go)
         for path in paths
         if str(filling.answers[path]) in found
     }
@@ -112,12 +113,18 @@ def documents_of(filling: Filling) -> list[DocumentView]:
     return kept_files.list_documents(Subject("application", filling.draft.id), to=own)
 
 
-def _as_kept(filling: Filling, document: DocumentView) -> KeptFile:
+def _as_kept(filling: Filling, document: DocumentView, *, may_go: bool) -> KeptFile:
     is_picture = document.safe.media_type in (MediaType.JPEG, MediaType.PNG)
     kind = gettext("Picture") if is_picture else "PDF"
     said = f"{kind}, {max(1, document.original.size // 1024)} kB"
     address = filling.address("file", str(document.id))
-    return KeptFile(address, said, is_picture and not document.is_kept_apart, document.scan is Scan.WAITING)
+    return KeptFile(
+        address=address,
+        says=said,
+        is_picture=is_picture and not document.is_kept_apart,
+        is_waiting=document.scan is Scan.WAITING,
+        may_go=may_go,
+    )
 
 
 def asked_to_remove(request: HttpRequest, page: Page) -> dict[str, str]:

@@ -6,8 +6,13 @@ from django.urls import path, register_converter
 
 from sojourn.sites.portal import (
     account,
+    answering,
+    appealing,
     applying,
+    case_letters,
+    cases,
     channels,
+    correcting,
     departing,
     host_guest,
     host_lists,
@@ -18,6 +23,7 @@ from sojourn.sites.portal import (
     mandates,
     objecting,
     paying,
+    paying_duty,
     receipts,
     sending,
     services,
@@ -32,6 +38,7 @@ register_converter(ReferenceConverter, "reference")
 
 app_name = "portal"
 _filing = "apply/<reference:reference>/"
+_case = "cases/<reference:reference>/"
 _desk = "host/<uuid:organisation>/"
 urlpatterns = [
     path("", start.start, name="start"),
@@ -50,6 +57,18 @@ urlpatterns = [
     path("departure/done/", departing.departed, name="departed"),
     path("departure/<uuid:registration>/", departing.depart, name="depart"),
     path("object/<str:token>/", objecting.objection, name="object"),
+    path(_case, cases.case, name="case"),
+    path(f"{_case}sent/", cases.sent, name="case-sent"),
+    path(f"{_case}letters/<slug:key>/", case_letters.letter, name="case-letter"),
+    path(f"{_case}correct/", correcting.correct, name="correct"),
+    path(f"{_case}answer/", answering.answer, name="answer"),
+    path(f"{_case}messages/", answering.messages, name="case-messages"),
+    path(f"{_case}pay/", paying_duty.pay, name="pay"),
+    path(f"{_case}withdraw/", cases.withdraw, name="withdraw"),
+    path(f"{_case}appeal/", appealing.appeal, name="appeal"),
+    path(f"{_case}appeal/why/", appealing.why, name="appeal-why"),
+    path(f"{_case}appeal/check/", appealing.check, name="appeal-check"),
+    path(f"{_case}family/", cases.add_family, name="add-family"),
     path("account/", account.account, name="account"),
     path("account/channels/", channels.channels, name="channels"),
     path("account/mandates/", mandates.mandates, name="mandates"),

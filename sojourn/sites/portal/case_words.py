@@ -1,0 +1,218 @@
+"""Where a case stands and what is awaited from whom, in words that need no knowledge of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+
+from sojourn.applications.types import Draft
+from sojourn.cases.types import ALLOWED, Act, AppealOutcome, AppealView, CaseStatus, CaseView
+from sojourn.flows.case_file import CaseFile
+from sojourn.payments.types import Charge, ChargeState
+from sojourn.sites.portal.frame import language
+from sojourn.sites.ui.spoken import spoken_date, spoken_money
+
+S = CaseStatus
+_UNOPENED = frozenset({S.REFUSED, S.NOT_EXAMINED, S.LAPSED})
+_GIVEN, _SURNAME = "passport.given-names", "passport.surname"
+OWED = frozenset({ChargeState.OPEN, ChargeState.PARTLY_PAID})
+
+WORDS: Mapping[CaseStatus, tuple[str, object]] = {
+    S.IN_REVIEW: ("info", gettext_lazy("Being examined")),
+    S.AWAITING_CORRECTION: ("wait", gettext_lazy("Waits for you")),
+    S.AWAITING_ANSWER: ("wait", gettext_lazy("Waits for you")),
+    S.PROPOSED: ("info", gettext_lazy("Being examined")),
+    S.AWAITING_PAYMENT: ("wait", gettext_lazy("Granted: please pay")),
+    S.IN_PRODUCTION: ("good", gettext_lazy("Granted: the card is being made")),
+    S.READY: ("good", gettext_lazy("Your card is ready")),
+    S.GRANTED: ("good", gettext_lazy("Granted")),
+    S.REFUSED: ("wrong", gettext_lazy("Refused")),
+    S.NOT_EXAMINED: ("plain", gettext_lazy("Not examined")),
+    S.LAPSED: ("wrong", gettext_lazy("Lapsed")),
+    S.WITHDRAWN: ("plain", gettext_lazy("Withdrawn")),
+}
+SENTENCES: Mapping[CaseStatus, object] = {
+    S.IN_REVIEW: gettext_lazy("We are looking at your application. You need not do anything now."),
+    S.AWAITING_CORRECTION: gettext_lazy("Something is missing or not clear. Please answer what we ask."),
+    S.AWAITING_ANSWER: gettext_lazy(
+        "We mean to refuse. Nothing is decided yet: first you can tell us what speaks for you."
+    ),
+    S.PROPOSED: gettext_lazy(
+        "We are looking at your application. A second officer checks everything before it is decided."
+    ),
+    S.AWAITING_PAYMENT: gettext_lazy(
+        "Your application is granted. Please pay the state duty; then we make your card."
+    ),
+    S.IN_PRODUCTION: gettext_lazy("You have paid. We are making your card and tell you when it is ready."),
+    S.READY: gettext_lazy("Your card is ready. Please come and collect it."),
+    S.GRANTED: gettext_lazy("Your application was granted and you have your card."),
+    S.REFUSED: gettext_lazy("We have refused the application. The letter says why, and what you can do."),
+    S.NOT_EXAMINED: gettext_lazy(
+        "We could not examine the application. This is not a refusal: you may apply again at any time."
+    ),
+    S.LAPSED: gettext_lazy("The state duty was not paid in time, and what was granted has lapsed."),
+    S.WITHDRAWN: gettext_lazy("You took the application back. You may apply again at any time."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """kind: the shape of the tag; word: what stands in it."""
+
+    kind: str
+    word: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What is awaited, from whom, until when, and where it is done."""
+
+    what: str
+    from_you: bool
+    until: date | None = None
+    address: str = ""
+    button: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    case: CaseView
+    title: str
+    name: str
+    standing: Standing
+
+    @property
+    def address(self) -> str:
+        return reverse("portal:case", args=[self.case.reference])
+
+
+def name_of(filed: Draft) -> str:
+    """By what first name a family tells its applications apart."""
+    return str(filed.answers.get(_GIVEN) or filed.answers.get(_SURNAME) or "")
+
+
+def is_unopened(case: CaseView) -> bool:
+    """Whether it was decided in a letter nobody has opened yet: the letter tells it first."""
+    return case.status in _UNOPENED and case.decision_id is not None and case.appeal_until is None
+
+
+def standing_of(case: CaseView) -> Standing:
+    if is_unopened(case):
+        said = gettext("We have decided. Please open the letter: it says what, why, and what you can do.")
+        return Standing("info", gettext("Decided"), said)
+    kind, word = WORDS[case.status]
+    sentence = str(SENTENCES[case.status])
+    if case.appeal_id is not None:
+        sentence += " " + gettext("Your appeal is being examined.")
+    return Standing(kind, str(word), sentence)
+
+
+def awaited_in(file: CaseFile, charge: Charge | None) -> list[Awaited]:
+    """Everything that is awaited now, what the applicant has to do first."""
+    case = file.case
+    step = _STEPS.get(case.status)
+    found = [*_letter_first(file), *(step(file, charge) if step else ())]
+    if case.appeal_id is not None:
+        found.append(Awaited(gettext("We examine your appeal"), from_you=False))
+    return found
+
+
+def _address(file: CaseFile, name: str, *more: str) -> str:
+    return reverse(f"portal:{name}", args=[file.case.reference, *more])
+
+
+def _letter_first(file: CaseFile) -> Iterator[Awaited]:
+    """A decision nobody opened yet."""
+    decision = file.decision
+    if decision is not None and decision.served_on is None:
+        address = _address(file, "case-letter", f"decision-{decision.id}")
+        what = gettext("Open the letter with our decision")
+        yield Awaited(what, from_you=True, address=address, button=gettext("Open the letter"))
+
+
+def _correct(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+    asked = file.page.corrections[-1] if file.page.corrections else None
+    yield Awaited(
+        gettext("Answer what we ask"),
+        from_you=True,
+        until=asked.answer_by if asked else None,
+        address=_address(file, "correct"),
+        button=gettext("See and answer"),
+    )
+
+
+def _answer(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+    told = file.page.hearings[-1] if file.page.hearings else None
+    yield Awaited(
+        gettext("Tell us what speaks for you"),
+        from_you=True,
+        until=told.answer_by if told else None,
+        address=_address(file, "answer"),
+        button=gettext("Read and answer"),
+    )
+
+
+def _pay(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+    if charge is not None and charge.state in OWED:
+        said = gettext("Pay the state duty of {amount}").format(amount=spoken_money(charge.outstanding))
+        yield Awaited(said, True, charge.due_on, _address(file, "pay"), gettext("Pay"))
+
+
+def _decide(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+    yield Awaited(gettext("We decide"), from_you=False, until=file.case.due_on)
+
+
+def _make(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+    yield Awaited(gettext("We make your card"), from_you=False)
+
+
+def _collect(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+    office = file.pack.find_text(f"offices.{file.case.office}.name", language())
+    said = gettext("Collect your card: {office}").format(office=office or gettext("at our office"))
+    yield Awaited(said, from_you=True)
+
+
+_STEPS: Mapping[CaseStatus, Callable[[CaseFile, Charge | None], Iterator[Awaited]]] = {
+    S.IN_REVIEW: _decide,
+    S.PROPOSED: _decide,
+    S.AWAITING_CORRECTION: _correct,
+    S.AWAITING_ANSWER: _answer,
+    S.AWAITING_PAYMENT: _pay,
+    S.IN_PRODUCTION: _make,
+    S.READY: _collect,
+}
+
+
+def may_withdraw(case: CaseView) -> bool:
+    return Act.WITHDRAW in ALLOWED[case.status]
+
+
+def may_appeal(file: CaseFile) -> bool:
+    """Against a decision that was read; one appeal at a time."""
+    decision, case = file.decision, file.case
+    is_read = decision is not None and decision.served_on is not None
+    return is_read and case.appeal_id is None and Act.FILE_APPEAL in ALLOWED[case.status]
+
+
+def appeal_in_words(appeal: AppealView) -> str:
+    """How an appeal stands."""
+    filed = spoken_date(appeal.filed_on)
+    if appeal.outcome is AppealOutcome.OVERTURNED:
+        return gettext("Your appeal of {day} was successful.").format(day=filed)
+    if appeal.outcome is AppealOutcome.UPHELD:
+        return gettext("Your appeal of {day} was not successful: the decision stands.").format(day=filed)
+    if appeal.is_late and appeal.term_restored is None:
+        said = gettext(
+            "Your appeal of {day} came after its time. First it is decided whether it is examined."
+        )
+        return said.format(day=filed)
+    return gettext(
+        "Your appeal of {day} is being examined by someone who had no part in the decision."
+    ).format(day=filed)

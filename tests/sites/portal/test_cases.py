@@ -1,0 +1,160 @@
+"""An application at the public site: filled in page by page, sent, followed, and decided on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from sojourn.cases.models import Case
+from sojourn.cases.types import CaseStatus
+from sojourn.lib import clock
+from tests.factories.cases import FILED_ON, approve, officer, opened, propose
+from tests.sites.portal.cases import BEGIN, applied, fill_in, go_to, reference_of, sent
+from tests.sites.portal.conftest import Visitor, statements
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _filed_on() -> Iterator[None]:
+    with clock.frozen(FILED_ON):
+        yield
+
+
+def test_the_start_page_and_the_list_offer_what_officers_decide_on(visitor: Visitor) -> None:
+    for page in ("/en/", "/en/services/"):
+        assert visitor.open(page).says("Temporary residence permit")
+    assert BEGIN in visitor.open("/en/services/temporary-residence/").text
+
+
+def test_only_pages_that_apply_are_asked_both_ways(visitor: Visitor) -> None:
+    go_to(visitor, "ground")
+    visitor.send({"ground.main": "study"}).follow()
+    asked = []
+    while "/check/" not in visitor.address:
+        asked.append(visitor.address.rstrip("/").rpartition("/")[2])
+        visitor.send().follow()
+        if visitor.says("There is a problem"):
+            break
+    assert asked[:3] == ["study", "study-form", "study-certificate"]
+    assert "work-permit" not in asked
+    back = visitor.open(visitor.address.partition("?")[0]).text
+    assert "speed" in asked[-1]
+    assert "/term/" in back
+
+
+def test_how_many_pages_are_left_is_told_as_far_as_it_is_known(visitor: Visitor) -> None:
+    go_to(visitor, "ground")
+    before = int(re.findall(r"about (\d+) more", visitor.words)[0])
+    visitor.send({"ground.main": "real-estate"}).follow()
+    after = int(re.findall(r"about (\d+) more", visitor.words)[0])
+    assert after > before - 1
+
+
+def test_a_page_that_does_not_apply_leads_on(visitor: Visitor) -> None:
+    go_to(visitor, "present")
+    visitor.open(visitor.address.replace("/present/", "/consent-of-child/")).follow()
+    assert "/request/" in visitor.address
+
+
+def test_the_number_stays_from_the_first_save_to_the_case(visitor: Visitor) -> None:
+    visitor.open(BEGIN).send({"applicant.filer": "self"}).follow()
+    following, number = visitor.address, reference_of(visitor.address)
+    assert visitor.says(number)
+    assert visitor.open(BEGIN).says("You have begun already", number)
+    assert following in visitor.text
+    fill_in(visitor.open(following))
+    assert sent(visitor).says("We have your application", number)
+    assert Case.objects.get().reference == number
+
+
+def test_before_sending_one_sees_advice_duty_and_day(visitor: Visitor) -> None:
+    fill_in(visitor)
+    assert visitor.says("What you can expect", "Decision by", "1 July 2026", "20 working days", "120.00")
+
+
+def test_the_answer_tells_what_happens_next_and_gives_the_proof(visitor: Visitor) -> None:
+    sent(fill_in(visitor))
+    assert visitor.says("What happens next", "1 July 2026", "Number of the certificate")
+    proof = re.findall(r"/en/cases/[^\"]+/letters/pending/", visitor.text)[0]
+    assert visitor.open(proof).answer["Content-Type"] == "application/pdf"
+    assert visitor.answer.content.startswith(b"%PDF")
+
+
+def test_sent_again_it_is_the_same_case(visitor: Visitor) -> None:
+    fill_in(visitor)
+    check = visitor.answer.request["PATH_INFO"]
+    form = visitor.fields() | {"contact.channel": "none"}
+    visitor.client.post(check, form)
+    assert visitor.client.post(check, form)["Location"].startswith("/en/done/")
+    assert Case.objects.count() == 1
+
+
+def test_the_page_of_a_case_says_where_it_stands(visitor: Visitor) -> None:
+    applied(visitor)
+    assert visitor.says("Being examined", "You need not do anything now", "We decide", "20 working days")
+    assert visitor.says("Certificate: your application is pending", "Write to the officer")
+
+
+def test_nobody_else_opens_it(visitor: Visitor, signed_in: Callable[[str], Visitor]) -> None:
+    address = applied(visitor).address
+    letter = f"{address}letters/pending/"
+    for other in (Visitor(), signed_in("other@example.org")):
+        for page in (address, letter, f"{address}sent/", f"{address}messages/", f"{address}withdraw/"):
+            assert other.open(page).answer.status_code == 404
+
+
+def test_an_account_lists_its_cases(signed_in: Callable[[str], Visitor]) -> None:
+    one = signed_in("nino@example.org")
+    applied(one)
+    one.open("/en/account/")
+    assert one.says(
+        "Your applications", "Anna Maria", "Being examined", "Decision expected by:", "1 July 2026"
+    )
+
+
+def test_a_granted_case_is_paid_and_its_letter_opened(visitor: Visitor) -> None:
+    address = applied(visitor).address
+    case_id = Case.objects.get().id
+    propose(case_id, by=officer("author"))
+    approve(case_id, by=officer("approver", "supervisor"))
+    visitor.open(address)
+    assert visitor.says("Granted: please pay", "Open the letter with our decision", "Pay the state duty")
+    letter = re.findall(r"/en/cases/[^\"]+/letters/decision-[^\"]+/", visitor.text)[0]
+    assert visitor.open(letter).says("This letter is new", "counts as handed to you")
+    assert opened(case_id).case.appeal_until is None
+    visitor.send().follow()
+    assert visitor.answer["Content-Type"] == "application/pdf"
+    assert opened(case_id).case.appeal_until is not None
+    visitor.open(f"{address}pay/")
+    assert visitor.says("120.00", "Payment number", "Pay now")
+    assert visitor.send().address.startswith("/demo/pay/")
+
+
+def test_taking_it_back_is_confirmed_first(visitor: Visitor) -> None:
+    address = applied(visitor).address
+    visitor.open(f"{address}withdraw/")
+    assert visitor.says("This cannot be undone")
+    visitor.send({"reason": "We move to Tbilisi."}).follow()
+    assert visitor.says("The application is withdrawn", "Withdrawn")
+    assert Case.objects.get().status == CaseStatus.WITHDRAWN
+    assert visitor.open(f"{address}withdraw/").answer.status_code == 302
+
+
+def test_messages_go_both_ways_and_twice_pressed_is_once_written(visitor: Visitor) -> None:
+    address = applied(visitor).address
+    visitor.open(f"{address}messages/")
+    form = visitor.fields() | {"words": "When do you decide?"}
+    for _ in range(2):
+        visitor.client.post(f"{address}messages/", form)
+    assert visitor.open(f"{address}messages/").text.count("When do you decide?") == 1
+    assert visitor.send({"words": "  "}).answer.status_code == 422
+
+
+def test_the_page_of_a_case_costs_the_same_however_much_there_is(visitor: Visitor) -> None:
+    address = applied(visitor).address
+    visitor.open(address)
+    assert statements(lambda: visitor.open(address)) == 5
+    assert len(visitor.answer.content) < 100_000
