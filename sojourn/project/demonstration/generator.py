@@ -114,7 +114,7 @@ def _accounts() -> tuple[UUID | None, UUID]:
 
 def _setting(pack: Pack, as_of: date, desk: UUID | None, chance: Chance) -> Setting:
     free = pack.law(as_of)[_FREE_PERIOD] if _FREE_PERIOD in pack.parameters else None
-    places = [(place.code, _office(pack, place.code)) for place in pack.territory.places()]
+    places = [(place.code, office_of(pack, place.code)) for place in pack.territory.places()]
     names = pack.demonstration.names or (UTOPIANS,)
     owners = [f"{chance.pick(each.female + each.male)} {chance.pick(each.surnames)}" for each in names * 20]
     with transaction():
@@ -152,11 +152,12 @@ def _hotels(pack: Pack, as_of: date, desk: UUID | None, chance: Chance) -> Itera
                 from_on=as_of.replace(year=as_of.year - 1, day=1),
                 by=SYSTEM,
             )
-        office = _office(pack, host.district)
+        office = office_of(pack, host.district)
         yield hotel_story(host, place=place, office=office, organisation_id=str(hotel_id), desk=has_desk)
 
 
-def _office(pack: Pack, district: str) -> str:
+def office_of(pack: Pack, district: str) -> str:
+    """The office competent for a district; empty where there is none."""
     office = pack.office_for(district)
     return office.code if office else ""
 
@@ -174,11 +175,13 @@ def _orders(people: int, cases: int) -> Iterator[Order]:
         events = batches.EVENTS_FOR_A_CASE * due + batches.EVENTS_FOR_A_PERSON * size
         numbers = {"event_ids": events, "references": 2 * due, "permits": due}
         part = (place / batches_due, (place + 1) / batches_due)
-        yield Order(place, size, due, part, **{name: _draw(name, count) for name, count in numbers.items()})
+        yield Order(
+            place, size, due, part, **{name: draw_numbers(name, count) for name, count in numbers.items()}
+        )
 
 
-def _draw(name: str, count: int) -> range:
-    """Numbers in an unbroken row: drawn again where somebody else drew in between."""
+def draw_numbers(name: str, count: int) -> range:
+    """Numbers of a room's sequence in an unbroken row: drawn again where somebody else drew in between."""
     while True:
         with connection.cursor() as cursor:
             cursor.execute(_DRAW.format(_SEQUENCES[name]), [count])

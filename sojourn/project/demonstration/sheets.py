@@ -44,6 +44,23 @@ COLUMNS = {
         " seal_key issued_at"
     ),
     "permits_validityentry": "permit_id standing cause first_day last_day recorded_at",
+    "cases_case": (
+        "id reference service pack_sha256 confidentiality application_id person_id account_id principal_kind"
+        " principal_id family_file_id status ground speed fee_class office custody_office place_of_filing"
+        " handler_id handled_since recused filed_on started_on entered_at review_limit due_on paused_from"
+        " warnings late_reported_on corrections hearing_id proposals proposal_id decision_id appeal_id"
+        " appeal_until decided_at decided_by reopened_at closed_at unread language external_ids version"
+        " last_by last_at"
+    ),
+    "cases_assignment": "case_id account_id office cause at by reason",
+    "cases_proposal": (
+        "id case_id number kind hearing_id reasons words closed_words terms fee_minor fee_currency facts"
+        " evidence proposed_by proposed_at returned_by returned_at return_reason"
+    ),
+    "cases_decision": (
+        "id case_id kind proposal_id replaces_id reasons words terms fee_minor fee_currency author_id"
+        " approver_id power pack_sha256 decided_at decided_on remedy"
+    ),
     "audit_event": ("id at kind subject_kind subject_id subject_number actor facts digests confidentiality"),
     "audit_personalvalue": "event_id name salt value",
     "audit_unsealed": "event_id",
@@ -67,6 +84,10 @@ NOTHING = _LENGTH(0)
 """The empty text."""
 
 _KEY = _LENGTH(16)
+_ARRAY, _OF_UUID = Struct(">iiiI").pack, 2950
+
+no_keys = _ARRAY(12, 0, 0, _OF_UUID)
+"""The empty row of ids."""
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 

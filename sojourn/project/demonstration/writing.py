@@ -100,10 +100,10 @@ def _perform(work: Callable[[Any, T], R], order: T) -> R | None:
 
 
 def _make_and_write(stage: Stage, order: Order) -> Batch:
-    return _written(make(stage, order))
+    return write(make(stage, order))
 
 
-def _written(batch: Batch) -> Batch:
+def write(batch: Batch) -> Batch:
     """One batch, whole or not at all."""
     with transaction():
         connection.ensure_connection()

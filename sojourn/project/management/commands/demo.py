@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from sojourn.accounts.errors import NotADemonstration
 from sojourn.lib import clock
-from sojourn.project.demonstration import docket, generator, photos
+from sojourn.project.demonstration import archive, docket, generator, photos
 from sojourn.project.demonstration.generator import Made
 
 _FEWEST, _MOST, _FOR_EACH_PERSON = 36, 300, 0.15
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--people", type=int, default=generator.PEOPLE, metavar="N")
         parser.add_argument("--cases", type=int, metavar="N", help="as a rule three for four people")
         parser.add_argument("--applications", type=int, metavar="N", help="as a rule 15 for 100 people")
+        parser.add_argument("--archive", type=int, metavar="N", help="only N cases, most of them closed")
         parser.add_argument("--as-of", type=date.fromisoformat, metavar="DATE", help="today")
         parser.add_argument("--photos", type=int, default=12, metavar="N", help="drawn portraits")
         parser.add_argument("--seed", type=int, default=1, help="the same seed makes the same people")
@@ -35,6 +36,9 @@ class Command(BaseCommand):
         if options["if_empty"] and not generator.is_empty():
             return
         people, as_of = options["people"], options["as_of"] or clock.today()
+        if options["archive"]:
+            self._archive(options["archive"], as_of, options["seed"])
+            return
         if people < 1:
             raise CommandError("There is nobody to invent: --people takes a number above 0.")
         with tqdm(total=people, unit=" people", file=sys.stderr, disable=None) as bar:
@@ -59,6 +63,16 @@ class Command(BaseCommand):
             f"{made.people:,} people and {made.cases:,} cases in {made.seconds:.1f} s, {speed}."
         )
         self.stdout.write(f"{told:,} applications in {seconds:.1f} s.")
+
+    def _archive(self, count: int, as_of: date, seed: int) -> None:
+        """A long row of cases written by COPY, for measuring lists."""
+        began, done = time.monotonic(), 0
+        with tqdm(total=count, unit=" cases", file=sys.stderr, disable=None) as bar:
+            for written in archive.fill(count, as_of=as_of, seed=seed):
+                bar.update(written - done)
+                done = written
+        seconds = time.monotonic() - began
+        self.stdout.write(f"{done:,} cases in {seconds:.1f} s, {done / seconds:,.0f} cases a second.")
 
     def _tell_cases(self, count: int, as_of: date, seed: int) -> tuple[int, float]:
         """Applications that are decided in a case, told by the flows; how many, and the seconds they took."""
