@@ -43,6 +43,7 @@ __all__ = [
     "check_may",
     "contacts_of",
     "find_contact_of_code",
+    "find_named",
     "find_shown",
     "find_staff",
     "get_account",
@@ -277,6 +278,24 @@ def find_staff(sign_in_name: str) -> UUID | None:
     """The staff account that signs in by a name."""
     found = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name=sign_in_name).first()
     return found.id if found else None
+
+
+def find_named(named: str) -> UUID:
+    """An account by its id, the name it signs in by, or a contact.
+
+    Raises: AccountUnknown, ContactNotUnderstood.
+    """
+    try:
+        found = Account.objects.filter(id=UUID(named))
+    except ValueError:
+        found = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name=named)
+        if not found.exists():
+            contact = read_contact(named)
+            found = Account.objects.filter(**{f"{contact.kind.value}_index": index_of(contact)})
+    row = found.order_by("id").first()
+    if row is None:
+        raise AccountUnknown
+    return UUID(str(row.id))
 
 
 def list_acting(account_ids: Iterable[UUID]) -> dict[UUID, Acting]:

@@ -22,6 +22,8 @@ COUNTED_ONLY = {
     "sojourn.permits.verify.identify": "likewise",
     "sojourn.permits.verify.erase_old_tries": "forgets those counts",
     "sojourn.accounts.actions.codes.may_write_to": "counts messages to a contact, under a keyed digest",
+    "sojourn.accounts.actions.tokens.count_wrong_token": "counts a try from an address, under a keyed digest",
+    "sojourn.accounts.actions.tokens.note_token_used": "the day of last use; each act is told itself",
     "sojourn.cases.actions.drafting.keep_working_paper": "an officer's unsent text: nothing is done yet",
     "sojourn.cases.actions.drafting.discard_working_paper": "forgets it",
 }
