@@ -48,14 +48,14 @@ class CaseReceipt:
 
 @transaction_required
 def submit_application(
-    draft_id: UUID | str, *, holder: Holder, filing: Filing, family_file: UUID | None = None
+    given: UUID | Draft, *, holder: Holder, filing: Filing, family_file: UUID | None = None
 ) -> CaseReceipt:
     """Send a draft: a case is opened at once, complete or not. Sent again, it gives the same receipt.
 
-    Found by its id or reference. Source: R-PROC-1, R-STAY-6 of the pack.
+    By its id, or as it was taken in this transaction. Source: R-PROC-1, R-STAY-6 of the pack.
     Raises: DraftNotFound, AnswersUnreadable.
     """
-    draft = applications.take(draft_id, holder=holder)
+    draft = given if isinstance(given, Draft) else applications.take(given, holder=holder)
     if draft.state is State.SUBMITTED and draft.outcome:
         return receipt_of(draft.outcome.id)
     pack = catalogue.by_hash(draft.pack_sha256)

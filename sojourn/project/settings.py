@@ -52,7 +52,7 @@ ROOMS = [
     "sojourn.cases",
     "sojourn.flows",
 ]
-SITES = ["sojourn.sites.ui", "sojourn.sites.portal", "sojourn.sites.office"]
+SITES = ["sojourn.sites.ui", "sojourn.sites.portal", "sojourn.sites.office", "sojourn.sites.api"]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "sojourn.sites.api.around.ApiSurroundings",
     "sojourn.sites.ui.plain_input.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("v/<str:number>/<str:code>", verifying.scanned, name="scanned"),
     path("demo/outbox", outbox.outbox, name="outbox"),
     path("payments/notice/<slug:provider>/", payment_notices.payment_notice, name="payment-notice"),
+    path("api/", include("sojourn.sites.api.urls")),
     *i18n_patterns(
         path("", include("sojourn.sites.portal.urls")),
         path("office/", include("sojourn.sites.office.urls")),

@@ -1,0 +1,1 @@
+"""Another door: programs of partners and of the service itself, over the same acts as the pages."""

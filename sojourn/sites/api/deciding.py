@@ -1,0 +1,165 @@
+"""Deciding: announced before a refusal, proposed by one officer, approved by another, carried out."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from sojourn.accounts.roles import Permission
+from sojourn.cases import actions as cases
+from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.catalogue.types import PhraseUse
+from sojourn.flows.announce_intention import announce_intention
+from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
+from sojourn.flows.produce_card import hand_over_card, produce_card
+from sojourn.flows.record_lapse import record_lapse
+from sojourn.sites.api import given, telling, told
+from sojourn.sites.api.answering import once
+from sojourn.sites.api.callers import Request
+from sojourn.sites.api.doors import Doors
+from sojourn.sites.api.staff import PURPOSE, check_reasons, decides, the_case, the_file, works
+
+doors = Doors(tags=["decisions"])
+PROPOSE = works(Permission.CASES_PROPOSE)
+APPROVE = decides(Permission.CASES_APPROVE)
+_AFTER = {
+    DecisionKind.GRANT: CaseStatus.AWAITING_PAYMENT,
+    DecisionKind.REFUSE: CaseStatus.REFUSED,
+    DecisionKind.NOT_EXAMINED: CaseStatus.NOT_EXAMINED,
+}
+
+
+@doors.writes("/cases/{reference}/intention", auth=PROPOSE, gives=told.Standing, status=201)
+def announce(request: Request, reference: str, body: given.Intention) -> HttpResponse:
+    """Tell the applicant what is intended and why, before a refusal."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        file = the_file(caller, reference)
+        reasons = check_reasons(file, body.reasons, PhraseUse.REFUSE)
+        case = announce_intention(
+            file, reasons=reasons, words=body.words, by=caller.actor, version=body.version
+        )
+        return told.Standing(**telling.standing(case))
+
+    return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/proposals", auth=PROPOSE, gives=told.ProposalKept, status=201)
+def propose(request: Request, reference: str, body: given.Proposed) -> HttpResponse:
+    """Propose a decision; facts and evidence are frozen with it."""
+    caller = request.auth
+
+    def act() -> told.ProposalKept:
+        file = the_file(caller, reference)
+        wish = Wish(
+            DecisionKind(body.kind),
+            check_reasons(file, body.reasons, PhraseUse(body.kind)),
+            body.words,
+            body.closed_words,
+            body.granted_from,
+            body.granted_until,
+        )
+        to = caller.reader(PURPOSE)
+        made = propose_decision(file, wish, to=to, by=caller.actor, version=body.version)
+        return told.ProposalKept(
+            reference=reference,
+            status=CaseStatus.PROPOSED.value,
+            version=None,
+            proposal=made.id,
+            number=made.number,
+        )
+
+    return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/approval", auth=APPROVE, gives=told.DecisionKept, status=201)
+def approve(request: Request, reference: str, body: given.Approval | None = None) -> HttpResponse:
+    """Approve what another officer proposed: the decision stands. Two at once: one is told who was faster."""
+    caller = request.auth
+
+    def act() -> told.DecisionKept:
+        file = the_file(caller, reference)
+        made = approve_decision(
+            file,
+            power=caller.power(file.case.office),
+            by=caller.actor,
+            proposal_id=body.proposal if body else None,
+            version=body.version if body else None,
+        )
+        is_free = made.kind is DecisionKind.GRANT and not (made.fee and made.fee.minor > 0)
+        status = CaseStatus.IN_PRODUCTION if is_free else _AFTER[made.kind]
+        return told.DecisionKept(
+            reference=reference,
+            status=status.value,
+            version=None,
+            decision=made.id,
+            kind=made.kind.value,
+            decided_at=made.decided_at,
+        )
+
+    return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/return", auth=APPROVE, gives=told.Standing)
+def return_to_officer(request: Request, reference: str, body: given.ReasonedStep) -> HttpResponse:
+    """Give a proposal back to its officer, with the reason."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        case = the_case(caller, reference)
+        cases.return_proposal(case.id, reason=body.reason, by=caller.actor, version=body.version)
+        return told.Standing(reference=reference, status=CaseStatus.IN_REVIEW.value, version=None)
+
+    return once(request, act)
+
+
+@doors.writes("/cases/{reference}/lapse", auth=APPROVE, gives=told.DecisionKept, status=201)
+def lapse(request: Request, reference: str, body: given.Lapse) -> HttpResponse:
+    """Record that a grant lapsed because nobody paid. No clock does it."""
+    caller = request.auth
+
+    def act() -> told.DecisionKept:
+        file = the_file(caller, reference)
+        made = record_lapse(
+            file,
+            reasons=check_reasons(file, body.reasons, PhraseUse.LAPSE),
+            words=body.words,
+            power=caller.power(file.case.office),
+            by=caller.actor,
+        )
+        return told.DecisionKept(
+            reference=reference,
+            status=CaseStatus.LAPSED.value,
+            version=None,
+            decision=made.id,
+            kind=made.kind.value,
+            decided_at=made.decided_at,
+        )
+
+    return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/card", auth=works(Permission.CASES_WORK), gives=told.CardKept, status=201)
+def produce(request: Request, reference: str) -> HttpResponse:
+    """Make the document of what was granted and paid for, and lay it ready."""
+    caller = request.auth
+
+    def act() -> told.CardKept:
+        made = produce_card(the_file(caller, reference), by=caller.actor)
+        return told.CardKept(
+            reference=reference, status=CaseStatus.READY.value, version=None, number=made.number
+        )
+
+    return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/card/hand-over", auth=works(Permission.RECORD_SERVICE), gives=told.Standing)
+def hand_over_document(request: Request, reference: str) -> HttpResponse:
+    """The holder has the document: the case is closed."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        case = hand_over_card(the_file(caller, reference), by=caller.actor)
+        return told.Standing(**telling.standing(case))
+
+    return once(request, act)

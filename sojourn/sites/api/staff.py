@@ -1,0 +1,64 @@
+"""What every door of the staff begins with: the case within the reader's rights, and who looked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sojourn.accounts.roles import Permission
+from sojourn.accounts.types import Scope
+from sojourn.audit import actions as access
+from sojourn.cases import queries
+from sojourn.cases.errors import CaseNotFound
+from sojourn.cases.types import CaseView
+from sojourn.catalogue.types import PhraseUse
+from sojourn.flows.case_file import CaseFile, open_called
+from sojourn.sites.api.callers import Bearer, Caller
+from sojourn.sites.api.errors import CodeUnknown
+
+PURPOSE = "case"
+
+
+def works(permission: Permission) -> Bearer:
+    """The officer's way up to a proposal."""
+    return Bearer(Scope.CASES_WORK, permission=permission, staff=True)
+
+
+def decides(permission: Permission) -> Bearer:
+    return Bearer(Scope.CASES_DECIDE, permission=permission, staff=True)
+
+
+def sees(permission: Permission = Permission.CASES_SEE) -> Bearer:
+    return Bearer(Scope.CASES_WORK, Scope.CASES_DECIDE, permission=permission, staff=True)
+
+
+def the_case(caller: Caller, reference: str) -> CaseView:
+    """The head of a case. Raises: CaseNotFound."""
+    found = queries.find_by_reference(reference, to=caller.reader(PURPOSE))
+    if found is None:
+        raise CaseNotFound
+    return found
+
+
+def the_file(caller: Caller, reference: str) -> CaseFile:
+    """The whole case. Raises: CaseNotFound, alike for one that is not there and one not to be seen."""
+    return open_called(reference, to=caller.reader(PURPOSE))
+
+
+def looked(caller: Caller, file: CaseFile) -> CaseFile:
+    """Keep who looked at a case."""
+    access.log_reading(
+        to=caller.reader(PURPOSE),
+        relation="office",
+        subject=file.case.subject,
+        confidentiality=file.case.confidentiality,
+    )
+    return file
+
+
+def check_reasons(file: CaseFile, codes: Collection[str], *uses: PhraseUse) -> tuple[str, ...]:
+    """Coded reasons the service gives for this. Raises: CodeUnknown."""
+    known = {phrase.code for use in uses for phrase in file.service.phrases_for(use)}
+    unknown = sorted(set(codes) - known)
+    if unknown:
+        raise CodeUnknown(codes=unknown)
+    return tuple(codes)
