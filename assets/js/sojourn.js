@@ -1,6 +1,7 @@
 // Pages work without this file. It only makes them kinder.
 import { startCounter } from "./counter.js";
 import { startDepends } from "./depends.js";
+import { startKeeping } from "./keep.js";
 import { startTypeahead } from "./typeahead.js";
 
 // After a refusal the list of errors takes the focus, so that a screen reader begins with it.
@@ -19,6 +20,7 @@ const start = (root) => {
   startDepends(root);
   root.querySelectorAll("select[data-typeahead]").forEach(startTypeahead);
   root.querySelectorAll("form[data-begin]").forEach(startCounter);
+  root.querySelectorAll("form[data-keeps]").forEach(startKeeping);
 };
 start(document);
 addEventListener("htmx:after:swap", () => start(document));

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
+from sojourn.cases import queries as cases
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import queries as people
 from sojourn.sites.office import history
@@ -33,6 +34,14 @@ def of_person(desk: Desk, person_id: UUID) -> HttpResponse:
     return _draw(
         desk, Subject("person", person_id), found.confidentiality, name=found.identity.names.whole, back=back
     )
+
+
+@staff_page(Permission.CASES_SEE, purpose="case")
+def of_case(desk: Desk, case_id: UUID) -> HttpResponse:
+    """Raises: CaseNotFound."""
+    found = cases.get_case(case_id, to=desk.reader)
+    back = reverse("office:case", args=[case_id])
+    return _draw(desk, found.subject, found.confidentiality, name=found.reference, back=back)
 
 
 def _draw(

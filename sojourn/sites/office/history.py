@@ -17,12 +17,14 @@ from sojourn.applications.events import SUBMITTED
 from sojourn.audit import queries as log
 from sojourn.audit.queries import Happened, Reading
 from sojourn.lib import clock
+from sojourn.lib.money import Money
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
 from sojourn.people import queries as people
-from sojourn.sites.office import words
+from sojourn.sites.office import case_words, words
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk
-from sojourn.sites.ui.spoken import spoken_date
+from sojourn.sites.ui.spoken import spoken_date, spoken_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,20 @@ def _called(desk: Desk, actors: Iterable[Mapping[str, Any]], told: Iterable[UUID
     )
 
 
+_ACCOUNTS = ("acting_for", "officer")
+"""Facts that name an account."""
+
+
 def _accounts_told(events: Iterable[Happened]) -> set[UUID]:
-    return {UUID(event.facts["acting_for"]) for event in events if event.facts.get("acting_for")}
+    rows = list(events)
+    named = {UUID(event.facts[name]) for event in rows for name in _ACCOUNTS if event.facts.get(name)}
+    return named | {found for event in rows if (found := _former_officer(event)) is not None}
+
+
+def _former_officer(event: Happened) -> UUID | None:
+    """Who had a case in hand before; offices and classes are told by the same name."""
+    before = event.facts.get("before")
+    return UUID(before) if before and event.kind in ("case:handed-over", "case:put-back") else None
 
 
 def _line(desk: Desk, event: Happened, called: _Called) -> Line:
@@ -191,6 +205,9 @@ def _said(desk: Desk, event: Happened, name: str, called: _Called) -> str:
         return ""
     if event.kind.endswith(":reclassified"):
         return words.word(words.CODES["class"], value)
+    if name == "minor":
+        currency = str(event.facts.get("currency") or called.desk.pack.currency)
+        return spoken_money(Money(int(value), currency))
     if name in words.CODES:
         codes = value if isinstance(value, list) else [value]
         return ", ".join(words.word(words.CODES[name], code) for code in codes)
@@ -205,8 +222,44 @@ def _role(called: _Called, value: Any) -> str:
     return gettext(ROLES[value].name) if value in ROLES else str(value)
 
 
+def _party(called: _Called, value: Any) -> str:
+    """An office by its name, an officer by theirs; anything else as it is told."""
+    known = read.uuid(str(value))
+    return called.account(known) if known in called.accounts else _plain(called, called.office(str(value)))
+
+
+def _body(called: _Called, value: Any) -> str:
+    desk, service = called.desk, called.desk.pack.find_service_for("residence")
+    path = f"{service.code}.consultations.{value}.name" if service else ""
+    return desk.pack.find_text(path, desk.language) or str(value)
+
+
+def _reasons(called: _Called, value: Any) -> str:
+    """Coded reasons in the reader's words; those with values in them stand among the officer's words."""
+    desk = called.desk
+    said = (desk.pack.find_text(f"reasons.{code}", desk.language) or code for code in value)
+    return " ".join(case_words.without_values(sentence) for sentence in said)
+
+
+def _is_kind(value: Any) -> bool:
+    """Events of a decision name it by its id; those of a proposal say its kind."""
+    return any(value == kind.value for kind in case_words.DECISIONS)
+
+
+def _term(value: Any) -> str:
+    days = (value.get("from"), value.get("until")) if isinstance(value, dict) else ()
+    return " – ".join(spoken_date(str(day)) for day in days if day)
+
+
 _HOW: Mapping[str, Callable[[_Called, Any], str]] = {
     "office": _Called.office,
     "acting_for": _Called.account,
+    "officer": _Called.account,
+    "before": _party,
+    "after": _party,
+    "body": _body,
+    "reasons": _reasons,
+    "decision": lambda called, value: words.word(case_words.DECISIONS, value) if _is_kind(value) else "",
+    "terms": lambda called, value: _term(value),
     "role": _role,
 }

@@ -39,7 +39,7 @@ NAMED = {
     Manner.OPENED_IN_PORTAL: gettext_noop("Opened in the portal"),
     Manner.NOT_SERVED: gettext_noop("Not served: recorded by mistake"),
 }
-_FIELDS = {
+FIELDS = {
     "document": 40,
     "manner": 30,
     "on": 10,
@@ -51,7 +51,7 @@ _FIELDS = {
     "corrects": 40,
     "reason": 2000,
 }
-_PROOF_MISSING = {
+PROOF_MISSING = {
     "witnesses": ("first_witness", gettext_noop("Name two witnesses who saw that signing was refused")),
     "post_number": ("post_number", gettext_noop("Enter the number of the registered letter")),
     "through": ("through", gettext_noop("Name the representative who took the document")),
@@ -80,7 +80,7 @@ def service(desk: Desk, registration_id: UUID) -> HttpResponse:
 
 
 def _record(desk: Desk, registration_id: UUID) -> HttpResponse:
-    typed = read.fields(desk.request.POST, _FIELDS)
+    typed = read.fields(desk.request.POST, FIELDS)
     accounts.check_may(desk.account, Permission.RECORD_SERVICE)
     errors = _wrong(typed) or _write(desk, registration_id, typed)
     if errors:
@@ -112,13 +112,13 @@ def _write(desk: Desk, registration_id: UUID, typed: Mapping[str, str]) -> Error
             record_service(
                 registration_id,
                 document,
-                served=_served(typed),
+                served=served(typed),
                 to=desk.reader,
                 by=desk.actor,
                 correction=Correction(wrong, typed["reason"]) if wrong else None,
             )
     except ServiceIncomplete as lacking:
-        field, said = _PROOF_MISSING[lacking.facts["missing"]]
+        field, said = PROOF_MISSING[lacking.facts["missing"]]
         return [(field, gettext(said))]
     except ServiceInTheFuture:
         return [("on", gettext("This day lies in the future"))]
@@ -127,7 +127,7 @@ def _write(desk: Desk, registration_id: UUID, typed: Mapping[str, str]) -> Error
     return []
 
 
-def _served(typed: Mapping[str, str]) -> Served:
+def served(typed: Mapping[str, str]) -> Served:
     """What belongs to the manner chosen; what was typed under another is left out."""
     manner = Manner(typed["manner"])
     witnesses = tuple(filter(None, (typed["first_witness"], typed["second_witness"])))

@@ -32,6 +32,8 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
     path("", require_safe(home.home), name="home"),
     path("", include("sojourn.sites.office.signing_in_urls")),
+    path("", include("sojourn.sites.office.case_urls")),
+    path("", include("sojourn.sites.office.payment_urls")),
     path("counter/", counter.counter, name="counter"),
     path(f"{_one}paper/", require_POST(counter.paper), name="paper"),
     path(f"{_one}service/", _form(serving.service), name="service"),

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext, gettext_noop
 
+from sojourn.sites.office import case_words, payment_words
+
 EVENTS: Mapping[str, str] = {
+    **case_words.EVENTS,
+    **payment_words.EVENTS,
+    "case:joined-family": gettext_noop("Put into a family file"),
+    "case:given-to-holder": gettext_noop("Case handed to its holder"),
+    "family-file:opened": gettext_noop("Family file opened"),
     "stay:registered": gettext_noop("Stay registered"),
     "stay:ended": gettext_noop("Registration ended"),
     "stay:objected": gettext_noop("The owner objected"),
@@ -46,6 +53,8 @@ EVENTS: Mapping[str, str] = {
     "account:named": gettext_noop("Name given"),
     "account:closed": gettext_noop("Account closed"),
     "account:erased": gettext_noop("Account erased"),
+    "account:token-issued": gettext_noop("Key for another program issued"),
+    "account:token-revoked": gettext_noop("Key for another program taken back"),
     "account:signed-in": gettext_noop("Signed in"),
     "account:signed-out": gettext_noop("Signed out"),
     "account:sign-in-refused": gettext_noop("Sign-in refused"),
@@ -89,6 +98,9 @@ RECLASSIFIED = gettext_noop("Confidentiality changed")
 
 SUBJECTS: Mapping[str, str] = {
     "registration": gettext_noop("Registration"),
+    "case": gettext_noop("Case"),
+    "family-file": gettext_noop("Family file"),
+    **payment_words.SUBJECTS,
     "application": gettext_noop("Application"),
     "person": gettext_noop("Person"),
     "document": gettext_noop("File"),
@@ -118,6 +130,10 @@ ACTORS: Mapping[str, str] = {
 PURPOSES: Mapping[str, str] = {
     "audit": gettext_noop("to check the log"),
     "registration": gettext_noop("to handle a registration"),
+    "case": gettext_noop("to handle a case"),
+    "payment": gettext_noop("to handle a payment"),
+    "late case": gettext_noop("to see what is late"),
+    "appeal": gettext_noop("to handle an appeal"),
     "find a person": gettext_noop("to find a person"),
     "late registration": gettext_noop("to handle a late registration"),
     "objection": gettext_noop("to handle an objection"),
@@ -129,6 +145,10 @@ PURPOSES: Mapping[str, str] = {
 }
 LISTINGS: Mapping[str, str] = {
     "registrations": gettext_noop("List of registrations"),
+    "cases": gettext_noop("List of cases"),
+    "late-cases": gettext_noop("List of late cases"),
+    "payments": gettext_noop("Tasks of the cashier"),
+    "appeals": gettext_noop("List of appeals"),
     "people": gettext_noop("Search for a person"),
     "late": gettext_noop("List of late registrations"),
     "objections": gettext_noop("List of objections"),
@@ -176,6 +196,8 @@ LABELS: Mapping[str, str] = {
     "rows": gettext_noop("Guests"),
     "registered": gettext_noop("Registered"),
     "to_mend": gettext_noop("To mend"),
+    **case_words.LABELS,
+    **payment_words.LABELS,
 }
 """What of an event is told, in this order; everything else in it is for the proof."""
 
@@ -204,7 +226,10 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "suspended": gettext_noop("Suspended"),
         "withdrawn": gettext_noop("Withdrawn"),
         "void-from-start": gettext_noop("Void from the start"),
+        **payment_words.CAUSES,
     },
+    "outcome": {**case_words.OPINIONS, **payment_words.OUTCOMES},
+    "side": {"office": gettext_noop("the office"), "applicant": gettext_noop("the applicant")},
     "standing": {
         "declared": gettext_noop("Declared"),
         "evidenced": gettext_noop("Shown by a document"),

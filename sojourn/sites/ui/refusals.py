@@ -11,12 +11,14 @@ from django.http import HttpRequest, HttpResponse
 
 from sojourn.accounts.errors import AccountUnknown, GrantUnknown, PermissionMissing
 from sojourn.applications.errors import DraftNotFound, ListNotFound
+from sojourn.cases.errors import CaseNotFound
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.documents.errors import DocumentNotFound, KeptApart, TooLarge
-from sojourn.flows.errors import LinkNotValid
+from sojourn.flows.errors import LetterUnknown, LinkNotValid
 from sojourn.lib.db import KeyUsedDifferently
 from sojourn.notices.errors import MessageUnknown
 from sojourn.organisations.errors import MandateUnknown, MayNotAct, OrganisationUnknown
+from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
 from sojourn.people.errors import PersonNotFound
 from sojourn.permits.errors import AskAgainLater, DocumentUnknown
 from sojourn.sites.ui import views
@@ -28,16 +30,20 @@ PAGES: dict[type[Exception], Page] = {
     **dict.fromkeys(
         (
             AccountUnknown,
+            CaseNotFound,
+            ChargeUnknown,
             DocumentNotFound,
             DocumentUnknown,
             DraftNotFound,
             GrantUnknown,
+            LetterUnknown,
             LinkNotValid,
             ListNotFound,
             MandateUnknown,
             MessageUnknown,
             OrganisationUnknown,
             PersonNotFound,
+            ReceiptUnknown,
             RegistrationNotFound,
             ServiceUnknown,
         ),

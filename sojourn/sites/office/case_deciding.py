@@ -1,0 +1,273 @@
+"""Proposing a decision with coded reasons in two languages; another officer approves or returns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.utils.translation import gettext
+
+from sojourn.accounts.roles import Permission
+from sojourn.cases import actions
+from sojourn.cases.types import DecisionKind, ProposalView
+from sojourn.catalogue.services import PhraseUse
+from sojourn.flows import decide_case
+from sojourn.flows.case_file import CaseFile
+from sojourn.flows.decide_case import Wish
+from sojourn.flows.record_lapse import lapses_from, record_lapse
+from sojourn.lib import clock
+from sojourn.lib.money import Money
+from sojourn.sites.office import case_reasons, case_words, working_papers
+from sojourn.sites.office import typed as read
+from sojourn.sites.office.case_handling import reasoned
+from sojourn.sites.office.case_page import called, papers
+from sojourn.sites.office.case_refusals import REFUSALS
+from sojourn.sites.office.case_requests import values_missing
+from sojourn.sites.office.case_steps import (
+    day_spelled,
+    do_once,
+    done,
+    draw_step,
+    open_case,
+    power_of,
+    texts,
+)
+from sojourn.sites.office.cases import PURPOSE
+from sojourn.sites.office.desk import Desk, staff_page
+
+USES = {
+    DecisionKind.GRANT: PhraseUse.GRANT,
+    DecisionKind.REFUSE: PhraseUse.REFUSE,
+    DecisionKind.NOT_EXAMINED: PhraseUse.NOT_EXAMINED,
+}
+Errors = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What an officer means to propose, as it was typed."""
+
+    kind: DecisionKind | None
+    given: case_reasons.Given
+    first: str
+    last: str
+    closed: str
+
+    @property
+    def term(self) -> tuple[date | None, date | None]:
+        """None where nothing, or no day, was typed: then what the rules allow."""
+        return read.day(self.first), read.day(self.last)
+
+
+@staff_page(Permission.CASES_PROPOSE, purpose=PURPOSE)
+def propose(desk: Desk, case_id: UUID) -> HttpResponse:
+    """Propose to grant, to refuse or not to examine. `compute` shows the fee and sends nothing."""
+    file, refused = open_case(desk, case_id), None
+    meant = _meant(file, working_papers.as_sent(desk, file, "propose"))
+    errors: Errors = []
+    if desk.request.method == "POST":
+        kept = working_papers.keep_if_asked(desk, file, "propose")
+        if kept is not None:
+            return kept
+        if "compute" not in desk.request.POST:
+            errors = _wrong(file, meant)
+            if not errors:
+                try:
+                    do_once(desk, case_id, lambda version: _propose(desk, file, meant, version))
+                except REFUSALS as refusal:
+                    file, refused = open_case(desk, case_id), refusal
+                else:
+                    return done(case_id, "proposed")
+    return draw_step(
+        desk,
+        file,
+        "case_propose",
+        refused=refused,
+        errors=errors,
+        kinds=[(kind.value, case_words.decision(kind), "") for kind in USES],
+        kind=meant.kind.value if meant.kind else "",
+        reasons=case_reasons.offered(
+            file, desk.language, tuple(USES.values()), meant.given, case_words.values()
+        ),
+        words=case_reasons.words_asked(file, meant.given),
+        closed=meant.closed,
+        heard=[each.reasons for each in file.page.hearings if each.is_over],
+        returned=[each for each in file.page.proposals if each.returned_at][-1:],
+        paper=working_papers.kept(desk, file, "propose"),
+        **_term(file, meant),
+    )
+
+
+def _meant(file: CaseFile, data: QueryDict) -> Meant:
+    told = read.fields(data, {"kind": 20, "from": 10, "until": 10})
+    kinds = {kind.value: kind for kind in USES}
+    kind = kinds.get(told["kind"])
+    uses = (USES[kind],) if kind else tuple(USES.values())
+    given = case_reasons.given(file, data, uses)
+    return Meant(kind, given, told["from"], told["until"], texts(data, ["closed"])["closed"])
+
+
+def _term(file: CaseFile, meant: Meant) -> dict[str, Any]:
+    """The term the rules allow, the one meant, and what it costs."""
+    allowed = file.examined().term
+    first = meant.term[0] or (allowed.valid_from if allowed else None)
+    last = meant.term[1] or (allowed.valid_until if allowed else None)
+    fee: Money | None = None
+    if first and last and first <= last:
+        fee = file.examined(granted_from=first, granted_until=last).fee
+    return {
+        "allowed": allowed,
+        "first": meant.first or day_spelled(first),
+        "last": meant.last or day_spelled(last),
+        "fee": fee,
+    }
+
+
+def _wrong(file: CaseFile, meant: Meant) -> Errors:
+    if meant.kind is None:
+        return [("kind", gettext("Choose what you propose"))]
+    wrong: Errors = []
+    if not meant.given.codes:
+        wrong.append(("reasons", gettext("Tick at least one reason")))
+    wrong += values_missing(file, meant.given)
+    if meant.kind is DecisionKind.GRANT:
+        wrong += _term_wrong(meant)
+    return wrong
+
+
+def _term_wrong(meant: Meant) -> Errors:
+    first, last = meant.term
+    wrong = []
+    if meant.first and first is None:
+        wrong.append(("from", gettext("Enter the first day, for example 27.3.2026")))
+    if meant.last and last is None:
+        wrong.append(("until", gettext("Enter the last day, for example 27.3.2026")))
+    if first and last and last < first:
+        wrong.append(("until", gettext("The last day lies before the first")))
+    return wrong
+
+
+def _propose(desk: Desk, file: CaseFile, meant: Meant, version: int | None) -> None:
+    granting = meant.kind is DecisionKind.GRANT
+    wish = Wish(
+        meant.kind or DecisionKind.GRANT,
+        meant.given.codes,
+        meant.given.sentences(file),
+        closed_words=meant.closed,
+        granted_from=meant.term[0] if granting else None,
+        granted_until=meant.term[1] if granting else None,
+    )
+    decide_case.propose_decision(file, wish, to=desk.reader, by=desk.actor, version=version)
+    working_papers.throw_away(desk, file, "propose")
+
+
+@staff_page(Permission.CASES_APPROVE, purpose=PURPOSE)
+def decide(desk: Desk, case_id: UUID) -> HttpResponse:
+    """What is proposed, with facts and papers as they were frozen; approve it, or return it with a reason."""
+    file, refused = open_case(desk, case_id), None
+    reason = texts(desk.request.POST, ["reason"])["reason"]
+    if desk.request.method == "POST":
+        try:
+            do_once(desk, case_id, lambda version: _decide(desk, file, reason, version))
+        except REFUSALS as refusal:
+            file, refused = open_case(desk, case_id), refusal
+        else:
+            return done(case_id, "returned" if "return" in desk.request.POST else "decided")
+    proposal = _open_proposal(file)
+    return draw_step(
+        desk,
+        file,
+        "case_decide",
+        refused=refused,
+        proposal=proposal,
+        reason=reason,
+        reasons=_said(desk, file, proposal),
+        words=_words(file, proposal),
+        facts=_facts(proposal),
+        papers={each.id: each.name for each in papers(desk, file)},
+        called=called(file),
+        own=proposal is not None and proposal.proposed_by == desk.account.id,
+    )
+
+
+def _decide(desk: Desk, file: CaseFile, reason: str, version: int | None) -> None:
+    if "return" in desk.request.POST:
+        actions.return_proposal(file.case.id, reason=reason, by=desk.actor, version=version)
+        return
+    decide_case.approve_decision(
+        file,
+        power=power_of(desk, file.case, Permission.CASES_APPROVE),
+        by=desk.actor,
+        proposal_id=read.uuid(desk.request.POST.get("proposal", "")),
+        version=version,
+    )
+
+
+def _open_proposal(file: CaseFile) -> ProposalView | None:
+    """The newest proposal, while it waits for another officer."""
+    newest = file.page.proposals[-1] if file.page.proposals else None
+    return newest if newest and newest.returned_at is None and file.case.status == "proposed" else None
+
+
+def _said(desk: Desk, file: CaseFile, proposal: ProposalView | None) -> list[str]:
+    codes = proposal.reasons if proposal else ()
+    return [
+        case_words.without_values(file.pack.find_text(f"reasons.{code}", desk.language) or code)
+        for code in codes
+    ]
+
+
+def _words(file: CaseFile, proposal: ProposalView | None) -> list[tuple[str, str]]:
+    """The text of the letter by language, the authentic one first."""
+    told = proposal.words if proposal else {}
+    return [(language, told[language]) for language in file.pack.languages if language in told]
+
+
+def _facts(proposal: ProposalView | None) -> list[tuple[str, str]]:
+    """The facts the rules were given, as they were frozen."""
+    told = proposal.facts if proposal else {}
+    rows = told.items() if isinstance(told, dict) else ()
+    return [(name.replace("_", " "), _plain(value)) for name, value in rows if value not in (None, "", [])]
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{_plain(inner)}" for inner in value.values() if inner not in (None, ""))
+    if isinstance(value, list):
+        return ", ".join(_plain(inner) for inner in value)
+    return str(value)
+
+
+@staff_page(Permission.CASES_APPROVE, purpose=PURPOSE)
+def lapse(desk: Desk, case_id: UUID) -> HttpResponse:
+    """Record that the duty was not paid in its time. Until this record a payment saves the grant."""
+    file = open_case(desk, case_id)
+    reasons = tuple(each.code for each in file.service.phrases_for(PhraseUse.LAPSE))
+    first_day = lapses_from(file)
+
+    def act(file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+        words = {file.pack.languages[0]: typed["reason"]} if typed["reason"] else {}
+        record_lapse(
+            file,
+            reasons=reasons,
+            words=words,
+            power=power_of(desk, file.case, Permission.CASES_APPROVE),
+            by=desk.actor,
+        )
+
+    due = gettext("It can be recorded since {day}.").format(day=day_spelled(first_day)) if first_day else ""
+    lead = gettext(
+        "No clock does this: you decide. A payment that arrives before your record saves the grant."
+    )
+    return reasoned(
+        desk,
+        case_id,
+        title=gettext("Record the lapse"),
+        lead=f"{lead} {due}" if first_day and first_day <= clock.today() else lead,
+        button=gettext("Record the lapse"),
+        said="lapsed",
+        act=act,
+    )

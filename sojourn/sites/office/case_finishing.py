@@ -1,0 +1,210 @@
+"""What follows a decision: letters opened and served, the card made and handed over, the file bound."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.utils.translation import gettext, gettext_noop
+
+from sojourn.accounts.roles import Permission
+from sojourn.audit import actions as access
+from sojourn.documents import queries as documents
+from sojourn.documents.bundle import Section
+from sojourn.documents.errors import DocumentNotFound
+from sojourn.flows.case_file import CaseFile
+from sojourn.flows.case_letters import CaseLetter, find_letter, open_letter
+from sojourn.flows.decide_case import withdraw_application
+from sojourn.flows.export_case import export_case
+from sojourn.flows.produce_card import hand_over_card, produce_card, replace_card
+from sojourn.flows.serve_letter import record_letter_served
+from sojourn.lib import clock
+from sojourn.lib.actor import Door
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Subject
+from sojourn.notices.errors import ServiceIncomplete, ServiceInTheFuture
+from sojourn.permits.types import Cause
+from sojourn.sites.office import case_words, serving
+from sojourn.sites.office import typed as read
+from sojourn.sites.office.case_handling import at_once, reasoned
+from sojourn.sites.office.case_page import answers, papers
+from sojourn.sites.office.case_refusals import REFUSALS
+from sojourn.sites.office.case_steps import Ask, clock_of, do_once, done, draw_step, open_case
+from sojourn.sites.office.cases import PURPOSE
+from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.spoken import spoken_date
+
+_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
+REPLACED = {
+    Cause.WITHDRAWN.value: gettext_noop("Lost or damaged: the old card ends"),
+    Cause.MOVED.value: gettext_noop("New address or other data"),
+}
+
+
+def _pdf(name: str, content: bytes, kind: str = "application/pdf") -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@staff_page(Permission.CASES_SEE, purpose=PURPOSE)
+def letter(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
+    """A letter as it was or will be sent. Opening it here serves nothing. Raises: LetterUnknown."""
+    file = open_case(desk, case_id)
+    found = find_letter(file, key)
+    with transaction():
+        _, content = open_letter(file, found, language=_language(desk, file), by=desk.actor)
+    return _pdf(f"{file.case.reference}-{found.purpose}.pdf", content)
+
+
+def _language(desk: Desk, file: CaseFile) -> str:
+    """Of the letter beside the authentic one: as chosen, or the person's."""
+    data = desk.request.POST if desk.request.method == "POST" else desk.request.GET
+    chosen = data.get("language", "")
+    return chosen if chosen in file.pack.languages else file.case.language
+
+
+@staff_page(Permission.SEE_DOCUMENTS, purpose=PURPOSE)
+def paper(desk: Desk, case_id: UUID, document_id: UUID) -> HttpResponse:
+    """The safe copy of a file that was handed in. Raises: DocumentNotFound, KeptApart."""
+    file = open_case(desk, case_id)
+    if document_id not in {each.id for each in papers(desk, file)}:
+        raise DocumentNotFound
+    found = documents.get_document(document_id, to=desk.reader)
+    access.log_reading(
+        to=desk.reader,
+        relation="office",
+        subject=Subject("document", found.id),
+        confidentiality=found.filing.confidentiality,
+    )
+    kind = found.safe.media_type.value
+    return _pdf(f"{found.id}.{_ENDINGS[kind]}", documents.read_safe_copy(found), kind)
+
+
+@staff_page(Permission.RECORD_SERVICE, purpose=PURPOSE)
+def serve(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
+    """Record how a letter reached the person; every time that hangs on it runs from this record."""
+    file, refused = open_case(desk, case_id), None
+    found = find_letter(file, key)
+    typed = read.fields(desk.request.POST, serving.FIELDS)
+    errors: list[tuple[str, str]] = []
+    if desk.request.method == "POST":
+        errors = _service_wrong(typed)
+        if not errors:
+            try:
+                do_once(desk, case_id, lambda version: _serve(desk, file, found, typed))
+            except ServiceIncomplete as lacking:
+                field, said = serving.PROOF_MISSING[lacking.facts["missing"]]
+                errors = [(field, gettext(said))]
+            except ServiceInTheFuture:
+                errors = [("on", gettext("This day lies in the future"))]
+            except REFUSALS as refusal:
+                file, refused = open_case(desk, case_id), refusal
+            else:
+                return done(case_id, "served")
+    typed["on"] = typed["on"] or read.spelled(clock.today().isoformat())
+    return draw_step(
+        desk,
+        file,
+        "case_serve",
+        refused=refused,
+        errors=errors,
+        letter=found,
+        letter_name=gettext(case_words.LETTERS[found.purpose]),
+        manners=[(manner.value, gettext(name)) for manner, name in serving.MANNERS.items()],
+        typed=typed,
+    )
+
+
+def _service_wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
+    known = {each.value for each in serving.MANNERS}
+    wrong = [] if typed["manner"] in known else [("manner", gettext("Choose how it was served"))]
+    if read.day(typed["on"]) is None:
+        wrong.append(("on", gettext("Enter the day, for example 27.3.2026")))
+    return wrong
+
+
+def _serve(desk: Desk, file: CaseFile, found: CaseLetter, typed: dict[str, str]) -> None:
+    language = _language(desk, file)
+    record_letter_served(file, found, served=serving.served(typed), language=language, by=desk.actor)
+
+
+@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+def produce(desk: Desk, case_id: UUID) -> HttpResponse:
+    """Make the card and lay it ready."""
+    return at_once(desk, case_id, lambda file, version: produce_card(file, by=desk.actor), "made")
+
+
+@staff_page(Permission.RECORD_SERVICE, purpose=PURPOSE, door=Door.COUNTER)
+def hand_out(desk: Desk, case_id: UUID) -> HttpResponse:
+    """The card is in its holder's hands."""
+    return at_once(desk, case_id, lambda file, version: hand_over_card(file, by=desk.actor), "handed-out")
+
+
+@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+def replace(desk: Desk, case_id: UUID) -> HttpResponse:
+    """A new card in place of one that was lost or damaged, or whose data are old."""
+    causes = [(code, gettext(name), "") for code, name in REPLACED.items()]
+
+    def act(file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+        cause = typed["cause"] if typed["cause"] in REPLACED else Cause.WITHDRAWN.value
+        replace_card(file, cause=Cause(cause), by=desk.actor)
+
+    return reasoned(
+        desk,
+        case_id,
+        title=gettext("Replace the card"),
+        lead=gettext("The old card ends today and no longer verifies; a new one with a new number is made."),
+        button=gettext("Replace the card"),
+        said="replaced",
+        act=act,
+        more=(Ask("cause", gettext("Why"), "select", options=causes, empty=gettext("Choose")),),
+        reason=False,
+    )
+
+
+@staff_page(Permission.CASES_ENTER, purpose=PURPOSE, door=Door.COUNTER)
+def withdraw(desk: Desk, case_id: UUID) -> HttpResponse:
+    """The person takes the application back at the counter."""
+    return reasoned(
+        desk,
+        case_id,
+        title=gettext("The applicant withdraws"),
+        lead=gettext(
+            "As the person said or wrote it. The certificate of the pending application ends today."
+        ),
+        button=gettext("Withdraw the application"),
+        said="withdrawn",
+        act=lambda file, typed, version: withdraw_application(file, reason=typed["reason"], by=desk.actor),
+    )
+
+
+@staff_page(Permission.SEE_DOCUMENTS, purpose=PURPOSE)
+def export(desk: Desk, case_id: UUID) -> HttpResponse:
+    """The whole case as one signed file for court and person."""
+    file = open_case(desk, case_id)
+    with transaction():
+        name, content = export_case(
+            file, told=list(told(desk, file)), language=desk.language, to=desk.reader, by=desk.actor
+        )
+    return _pdf(name, content)
+
+
+def told(desk: Desk, file: CaseFile) -> list[Section]:
+    """The answers, the clock and the decisions in words, for the front of the file."""
+    sections = [
+        Section(title, tuple((row.label, row.value or "–") for row in rows))
+        for title, rows in answers(desk, file)
+    ]
+    stands = clock_of(file)
+    times = tuple(
+        (row.said, f"{spoken_date(row.from_on)} – {spoken_date(row.until_on)}") for row in stands.rows
+    )
+    sections.append(Section(gettext("Clock"), ((gettext("How it stands"), stands.sentence), *times)))
+    decided = tuple(
+        (case_words.decision(each.kind), spoken_date(each.decided_on)) for each in file.page.decisions
+    )
+    if decided:
+        sections.append(Section(gettext("Decisions"), decided))
+    return sections

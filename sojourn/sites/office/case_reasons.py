@@ -1,0 +1,143 @@
+"""Coded reasons an officer ticks, the values in their sentences, and words beside them in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from sojourn.catalogue.services import Phrase, PhraseUse
+from sojourn.flows.case_file import CaseFile
+from sojourn.sites.office import case_words
+from sojourn.sites.office import typed as read
+from sojourn.sites.office.case_steps import LONGEST, two_languages
+
+_LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value a reason's sentence needs."""
+
+    name: str
+    label: str
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A coded reason as it is offered."""
+
+    code: str
+    uses: str
+    sentence: str
+    values: tuple[Value, ...]
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text of the officer in one of the two languages."""
+
+    name: str
+    language: str
+    authentic: bool
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an officer ticked and wrote, as it was typed."""
+
+    codes: tuple[str, ...]
+    values: Mapping[str, str]
+    words: Mapping[str, str]
+
+    def sentences(self, file: CaseFile) -> dict[str, str]:
+        """The words of a letter by language: sentences that hold values, filled, then the officer's own."""
+        phrases = {each.code: each for each in file.service.phrases}
+        told: dict[str, str] = {}
+        for language in two_languages(file):
+            filled = [
+                self._filled(file, phrases[code], language) for code in self.codes if phrases[code].fields
+            ]
+            told[language] = "\n".join(part for part in (*filled, self.words.get(language, "")) if part)
+        return {language: text for language, text in told.items() if text}
+
+    def _filled(self, file: CaseFile, phrase: Phrase, language: str) -> str:
+        sentence = file.pack.find_text(f"reasons.{phrase.code}", language) or phrase.code
+        for name in phrase.fields:
+            value = self.values.get(value_name(phrase, name), "") or "…"
+            sentence = sentence.replace("{" + name.replace("-", "_") + "}", value)
+        return sentence
+
+    def missing(self, file: CaseFile) -> list[str]:
+        """Names of the values that were not given for a reason that was ticked."""
+        phrases = {each.code: each for each in file.service.phrases}
+        return [
+            value_name(phrases[code], name)
+            for code in self.codes
+            for name in phrases[code].fields
+            if not self.values.get(value_name(phrases[code], name))
+        ]
+
+
+def value_name(phrase: Phrase, field: str) -> str:
+    return f"value-{phrase.code}-{field}"
+
+
+def phrases(file: CaseFile, uses: Sequence[PhraseUse]) -> list[Phrase]:
+    """The coded reasons of these uses, each once, in the order of the pack."""
+    return [each for each in file.service.phrases if any(use in each.uses for use in uses)]
+
+
+def given(file: CaseFile, data: QueryDict, uses: Sequence[PhraseUse]) -> Given:
+    """What was sent; reasons the pack does not know for these uses are left out."""
+    known = phrases(file, uses)
+    ticked = set(data.getlist("reasons"))
+    names = {value_name(each, name): _LONGEST_VALUE for each in known for name in each.fields}
+    words = read.fields(data, {f"words-{language}": LONGEST for language in two_languages(file)})
+    return Given(
+        tuple(each.code for each in known if each.code in ticked),
+        read.fields(data, names),
+        {language: words[f"words-{language}"] for language in two_languages(file)},
+    )
+
+
+def offered(
+    file: CaseFile, language: str, uses: Sequence[PhraseUse], chosen: Given | None, labels: Mapping[str, str]
+) -> list[Reason]:
+    """The reasons to tick, in the officer's language."""
+    ticked = set(chosen.codes) if chosen else set()
+    return [
+        Reason(
+            each.code,
+            " ".join(use.value for use in each.uses if use in uses),
+            case_words.without_values(file.pack.find_text(f"reasons.{each.code}", language) or each.code),
+            tuple(
+                Value(
+                    value_name(each, name),
+                    labels.get(name, name),
+                    chosen.values.get(value_name(each, name), "") if chosen else "",
+                )
+                for name in each.fields
+            ),
+            each.code in ticked,
+        )
+        for each in phrases(file, uses)
+    ]
+
+
+def words_asked(file: CaseFile, chosen: Given | None) -> list[Words]:
+    """The texts to write, side by side: the authentic one and the person's."""
+    authentic = file.pack.languages[0]
+    return [
+        Words(
+            f"words-{language}",
+            language,
+            language == authentic,
+            chosen.words.get(language, "") if chosen else "",
+        )
+        for language in two_languages(file)
+    ]

@@ -1,0 +1,91 @@
+"""What a room refuses in a case, as a sentence for the officer: who was faster, when, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sojourn.accounts import queries as accounts
+from sojourn.cases import errors as cases
+from sojourn.flows import errors as flows
+from sojourn.lib.db import KeyUsedDifferently
+from sojourn.lib.errors import Refusal
+from sojourn.notices import errors as notices
+from sojourn.permits.errors import DocumentUnknown
+from sojourn.sites.ui.spoken import spoken_date, spoken_instant
+
+SENTENCES: Mapping[type[Refusal], Any] = {
+    cases.ActNotAllowed: _(
+        "This cannot be done with the case as it stands now. Look at where it stands below."
+    ),
+    cases.ChangedMeanwhile: _(
+        "{by} changed this case at {at}. Look at it again; what you typed is kept here."
+    ),
+    cases.TakenByAnother: _("{by} has had this in hand since {at}."),
+    cases.AlreadyDecided: _("This was already decided: by {by}, {at}."),
+    cases.SameOfficer: _("You proposed this decision. Another officer approves or returns it."),
+    cases.Recused: _("This officer may not work on the case: it is their own, or they withdrew from it."),
+    cases.TooManyCorrections: _("Corrections were asked for as often as the law allows. Decide on the file."),
+    cases.NothingAsked: _("Choose at least one question and what is wrong with it."),
+    cases.NotServedYet: _(
+        "The request was not served yet. The time to answer runs from its recorded service."
+    ),
+    cases.StillTimeToAnswer: _("The applicant may still answer, until {until}."),
+    cases.HearingMissing: _(
+        "A refusal needs an intended refusal on the same reasons, announced, served, and answered or left"
+        " unanswered in its time."
+    ),
+    cases.ReasonMissing: _("Give a reason."),
+    cases.ConsultationNotOpen: _("This body was not asked, or has answered already."),
+    cases.NotAppealable: _("There is no decision an appeal could be filed against."),
+    cases.AppealPending: _("An appeal against this decision is already being examined."),
+    cases.AppealNotFound: _("There is no open appeal in this case."),
+    cases.NotUninvolved: _("You had part in this case. Someone without part in it decides the appeal."),
+    cases.TermNotRestored: _("The appeal came late. Decide first whether it is examined all the same."),
+    flows.NothingGranted: _("This case grants nothing a card could be made of."),
+    flows.DutyOwed: _("A duty of this case is not paid, or its payment was taken back."),
+    flows.NotDueYet: _("The time to pay has not passed: the lapse can be recorded from {first_day} on."),
+    notices.ServiceIncomplete: _("Something that proves the service is missing."),
+    notices.ServiceInTheFuture: _("The day of service lies in the future."),
+    DocumentUnknown: _("There is no card to replace."),
+    KeyUsedDifferently: _(
+        "This form was already sent with other answers. Look at the case, then send it again."
+    ),
+}
+_UNSERVED = _("The decision was not served yet; the time to pay runs from its recorded service.")
+"""Said of a lapse without any first day."""
+
+
+def said_of(refusal: Refusal) -> str:
+    """The sentence for what was refused, with the name of the officer who was faster and the instant."""
+    facts = refusal.facts
+    if isinstance(refusal, flows.NotDueYet) and facts.get("first_day") is None:
+        return str(_UNSERVED)
+    told = {name: _HOW.get(name, str)(value) for name, value in facts.items()}
+    return str(SENTENCES[type(refusal)]).format_map(_Told(told))
+
+
+class _Told(dict[str, str]):
+    """What is not known is said so."""
+
+    def __missing__(self, key: str) -> str:
+        return gettext("unknown")
+
+
+def _officer(account_id: UUID | None) -> str:
+    named = accounts.list_acting([account_id]) if account_id else {}
+    found = named.get(account_id) if account_id else None
+    return (found.name if found else "") or gettext("The applicant or the system")
+
+
+_HOW: Mapping[str, Callable[[Any], str]] = {
+    "by": _officer,
+    "at": lambda at: spoken_instant(at) or gettext("an earlier time"),
+    "until": spoken_date,
+    "first_day": spoken_date,
+}
+REFUSALS = tuple(SENTENCES)

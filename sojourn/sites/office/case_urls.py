@@ -1,0 +1,54 @@
+"""The addresses of cases and appeals, below `/<language>/office/`; part of the office's own."""
+
+from __future__ import annotations
+
+from django.urls import path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sojourn.sites.office import (
+    appeals,
+    case_deciding,
+    case_finishing,
+    case_handling,
+    case_page,
+    case_requests,
+    cases,
+    histories,
+)
+
+_case = "cases/<uuid:case_id>/"
+_form = require_http_methods(["GET", "HEAD", "POST"])
+urlpatterns = [
+    path("cases/", require_safe(cases.cases), name="cases"),
+    path("cases/hand-over/", require_POST(case_handling.hand_over_many), name="hand-over-many"),
+    path(_case, require_safe(case_page.case), name="case"),
+    path(f"{_case}history/", require_safe(histories.of_case), name="case-history"),
+    path(f"{_case}take/", require_POST(case_handling.take), name="case-take"),
+    path(f"{_case}hand-over/", _form(case_handling.hand_over), name="case-hand-over"),
+    path(f"{_case}put-back/", _form(case_handling.put_back), name="case-put-back"),
+    path(f"{_case}recuse/", _form(case_handling.recuse), name="case-recuse"),
+    path(f"{_case}transfer/", _form(case_handling.transfer), name="case-transfer"),
+    path(f"{_case}message/", require_POST(case_handling.write), name="case-message"),
+    path(f"{_case}correction/", _form(case_requests.correct), name="case-correct"),
+    path(f"{_case}intention/", _form(case_requests.intend), name="case-intend"),
+    path(f"{_case}consultation/", _form(case_requests.consult), name="case-consult"),
+    path(f"{_case}consultation/<uuid:consultation_id>/", _form(case_requests.opinion), name="case-opinion"),
+    path(f"{_case}go-on/", _form(case_requests.go_on), name="case-go-on"),
+    path(f"{_case}proposal/", _form(case_deciding.propose), name="case-propose"),
+    path(f"{_case}decision/", _form(case_deciding.decide), name="case-decide"),
+    path(f"{_case}lapse/", _form(case_deciding.lapse), name="case-lapse"),
+    path(f"{_case}letters/<slug:key>/", require_safe(case_finishing.letter), name="case-letter"),
+    path(f"{_case}letters/<slug:key>/service/", _form(case_finishing.serve), name="case-serve"),
+    path(f"{_case}papers/<uuid:document_id>/", require_safe(case_finishing.paper), name="case-paper"),
+    path(f"{_case}card/make/", require_POST(case_finishing.produce), name="case-produce"),
+    path(f"{_case}card/hand-over/", require_POST(case_finishing.hand_out), name="case-hand-out"),
+    path(f"{_case}card/replace/", _form(case_finishing.replace), name="case-replace"),
+    path(f"{_case}withdrawal/", _form(case_finishing.withdraw), name="case-withdraw"),
+    path(f"{_case}file/", require_safe(case_finishing.export), name="case-export"),
+    path(f"{_case}appeal/", require_safe(appeals.appeal), name="case-appeal"),
+    path(f"{_case}appeal/enter/", _form(appeals.enter), name="case-file-appeal"),
+    path(f"{_case}appeal/take/", require_POST(appeals.take), name="case-take-appeal"),
+    path(f"{_case}appeal/term/", require_POST(appeals.restore), name="case-restore-term"),
+    path(f"{_case}appeal/decision/", require_POST(appeals.decide), name="case-decide-appeal"),
+    path("appeals/", require_safe(appeals.appeals), name="appeals"),
+]

@@ -1,0 +1,220 @@
+"""How cases are said: where they stand, what happened to them, what can be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_noop
+
+from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.catalogue.outcomes import Weight
+from sojourn.flows.case_letters import Purpose
+from sojourn.payments.types import ChargeState
+from sojourn.sites.ui import mark
+
+EVENTS: Mapping[str, str] = {
+    "case:opened": gettext_noop("Case opened"),
+    "case:joined-family": gettext_noop("Joined to a family file"),
+    "case:given-to-holder": gettext_noop("Given to its holder"),
+    "case:taken": gettext_noop("Taken in hand"),
+    "case:handed-over": gettext_noop("Handed over"),
+    "case:put-back": gettext_noop("Put back to the office"),
+    "case:recused": gettext_noop("Officer withdrawn from the case"),
+    "case:transferred": gettext_noop("Given to another office"),
+    "case:correction-asked": gettext_noop("Correction asked for"),
+    "case:corrected": gettext_noop("Correction answered"),
+    "case:intention-announced": gettext_noop("Intended refusal announced"),
+    "case:intention-answered": gettext_noop("Intended refusal answered"),
+    "case:request-served": gettext_noop("Request served: the clock stands still"),
+    "case:reminded": gettext_noop("Reminded"),
+    "case:went-on": gettext_noop("Went on without an answer"),
+    "case:consulted": gettext_noop("Another body asked"),
+    "case:opinion-recorded": gettext_noop("Opinion recorded"),
+    "case:extended": gettext_noop("Limit lengthened"),
+    "case:stopped-by-decree": gettext_noop("Clock stopped by a decree"),
+    "case:warned": gettext_noop("Warned of the limit"),
+    "case:late-reported": gettext_noop("Reported as late"),
+    "case:proposed": gettext_noop("Decision proposed"),
+    "case:returned": gettext_noop("Proposal returned"),
+    "case:grant-approved": gettext_noop("Grant approved"),
+    "case:refusal-approved": gettext_noop("Refusal approved"),
+    "case:not-examined-approved": gettext_noop("Approved: not examined"),
+    "case:decision-served": gettext_noop("Decision served"),
+    "case:paid": gettext_noop("Duty paid"),
+    "case:document-produced": gettext_noop("Card made"),
+    "case:document-ready": gettext_noop("Card ready"),
+    "case:document-handed-over": gettext_noop("Card handed over"),
+    "case:lapsed": gettext_noop("Lapse recorded"),
+    "case:withdrawn": gettext_noop("Application withdrawn"),
+    "case:message-written": gettext_noop("Message written"),
+    "case:messages-read": gettext_noop("Messages read"),
+    "case:appeal-filed": gettext_noop("Appeal filed"),
+    "case:appeal-taken": gettext_noop("Appeal taken in hand"),
+    "case:appeal-term-decided": gettext_noop("Decided on the late appeal"),
+    "case:appeal-upheld": gettext_noop("Appeal decided: the decision stands"),
+    "case:granted-on-appeal": gettext_noop("Appeal won: granted"),
+    "case:reopened-on-appeal": gettext_noop("Appeal won: examined anew"),
+    "case:differing-found": gettext_noop("Stored state corrected"),
+    "case:erased": gettext_noop("Case erased"),
+}
+LABELS: Mapping[str, str] = {
+    "officer": gettext_noop("Officer"),
+    "body": gettext_noop("Body"),
+    "reply_by": gettext_noop("Reply by"),
+    "answer_by": gettext_noop("Answer by"),
+    "due_on": gettext_noop("Due"),
+    "filed_on": gettext_noop("Received"),
+    "appeal_until": gettext_noop("Appeal until"),
+    "reasons": gettext_noop("Reasons"),
+    "outcome": gettext_noop("Opinion"),
+    "decree": gettext_noop("Decree"),
+    "late": gettext_noop("Late"),
+    "restored": gettext_noop("Examined all the same"),
+}
+"""Facts of the events of cases that are told beside those of everything else."""
+
+S = CaseStatus
+STATUSES: Mapping[CaseStatus, tuple[str, str]] = {
+    S.IN_REVIEW: ("info", gettext_noop("Being examined")),
+    S.AWAITING_CORRECTION: ("wait", gettext_noop("Correction awaited")),
+    S.AWAITING_ANSWER: ("wait", gettext_noop("Answer awaited")),
+    S.PROPOSED: ("info", gettext_noop("Decision proposed")),
+    S.AWAITING_PAYMENT: ("wait", gettext_noop("Duty to be paid")),
+    S.IN_PRODUCTION: ("info", gettext_noop("Card to be made")),
+    S.READY: ("good", gettext_noop("Card ready")),
+    S.GRANTED: ("good", gettext_noop("Granted")),
+    S.REFUSED: ("wrong", gettext_noop("Refused")),
+    S.NOT_EXAMINED: ("plain", gettext_noop("Not examined")),
+    S.LAPSED: ("plain", gettext_noop("Lapsed")),
+    S.WITHDRAWN: ("plain", gettext_noop("Withdrawn")),
+}
+"""The shape and the word of each status."""
+
+DECISIONS: Mapping[DecisionKind, str] = {
+    DecisionKind.GRANT: gettext_noop("Grant"),
+    DecisionKind.REFUSE: gettext_noop("Refuse"),
+    DecisionKind.NOT_EXAMINED: gettext_noop("Not to examine"),
+    DecisionKind.LAPSE: gettext_noop("Lapse"),
+    DecisionKind.APPEAL_UPHELD: gettext_noop("Appeal: the decision stands"),
+    DecisionKind.APPEAL_OVERTURNED: gettext_noop("Appeal: the decision falls"),
+}
+LETTERS: Mapping[Purpose, str] = {
+    Purpose.PENDING: gettext_noop("Certificate of the pending application"),
+    Purpose.CORRECTION: gettext_noop("Request for correction"),
+    Purpose.INTENTION: gettext_noop("Notice of the intended refusal"),
+    Purpose.GRANTED: gettext_noop("Decision: granted"),
+    Purpose.REFUSED: gettext_noop("Decision: refused"),
+    Purpose.NOT_EXAMINED: gettext_noop("Decision: not examined"),
+    Purpose.LAPSED: gettext_noop("Decision: lapsed"),
+    Purpose.APPEAL: gettext_noop("Decision on the appeal"),
+    Purpose.PAYMENT_NOTICE: gettext_noop("Payment notice"),
+    Purpose.RECEIPT: gettext_noop("Receipt"),
+    Purpose.CARD: gettext_noop("Card"),
+}
+OPINIONS = {"no-objection": gettext_noop("No objection"), "objection": gettext_noop("Objection")}
+WEIGHTS: Mapping[Weight | None, tuple[str, str]] = {
+    Weight.AGAINST: ("wrong", gettext_noop("Speaks against")),
+    Weight.SHORTENS: ("wait", gettext_noop("Shortens the term")),
+    Weight.MISSING: ("wait", gettext_noop("Still to be shown")),
+    Weight.NOTE: ("info", gettext_noop("Note")),
+    None: ("info", gettext_noop("Note")),
+}
+CHARGES: Mapping[ChargeState, tuple[str, str]] = {
+    ChargeState.OPEN: ("wait", gettext_noop("To be paid")),
+    ChargeState.PARTLY_PAID: ("wait", gettext_noop("Paid in part")),
+    ChargeState.PAID: ("good", gettext_noop("Paid")),
+    ChargeState.CANCELLED: ("plain", gettext_noop("Cancelled")),
+}
+CONFIDENCES = {
+    "confirmed": gettext_noop("confirmed in the law"),
+    "known": gettext_noop("known, not confirmed"),
+    "assumed": gettext_noop("assumed"),
+}
+SPEEDS = {"standard": gettext_noop("Ordinary"), "fast": gettext_noop("Fast")}
+DONE: Mapping[str, str] = {
+    "taken": gettext_noop("You have this case in hand."),
+    "handed-over": gettext_noop("The case was handed over."),
+    "put-back": gettext_noop("The case was put back for anyone to take."),
+    "recused": gettext_noop("You have withdrawn from this case for good."),
+    "asked": gettext_noop("The correction was asked for. The clock stops when the request is served."),
+    "announced": gettext_noop("The intended refusal was announced. The clock stops when it is served."),
+    "consulted": gettext_noop("The body was asked. The clock runs on."),
+    "opinion": gettext_noop("The opinion was recorded."),
+    "went-on": gettext_noop("The examination goes on with the file as it is."),
+    "proposed": gettext_noop("The decision was proposed. Another officer approves it."),
+    "returned": gettext_noop("The proposal was returned to its officer."),
+    "decided": gettext_noop("The decision stands. Its letter waits to be served."),
+    "served": gettext_noop("The service was recorded. The times that hang on it run."),
+    "made": gettext_noop("The card was made and lies ready."),
+    "handed-out": gettext_noop("The card was handed over. The case is closed."),
+    "replaced": gettext_noop("A new card was made; the old one ended."),
+    "lapsed": gettext_noop("The lapse was recorded."),
+    "withdrawn": gettext_noop("The application was withdrawn."),
+    "written": gettext_noop("The message was written."),
+    "kept": gettext_noop("What you typed is kept. Nobody else sees it."),
+    "discarded": gettext_noop("What was kept was thrown away."),
+    "appeal-filed": gettext_noop("The appeal was registered."),
+    "appeal-taken": gettext_noop("You have the appeal in hand."),
+    "term-decided": gettext_noop("It was recorded whether the late appeal is examined."),
+    "appeal-decided": gettext_noop("The appeal was decided."),
+}
+"""What is said after something was done."""
+
+
+def tag(kind: str, word: str) -> SafeString:
+    return format_html('<span class="tag tag--{}">{}{}</span>', kind, mark.shape(kind), word)
+
+
+def status_tag(status: CaseStatus) -> SafeString:
+    """The status by word and shape."""
+    return _status_tag(status, get_language())
+
+
+@lru_cache(maxsize=128)
+def _status_tag(status: CaseStatus, language: str | None) -> SafeString:
+    """Most lines of a list say the same: each is written once in a language."""
+    kind, word = STATUSES[status]
+    return tag(kind, gettext(word))
+
+
+def decision(kind: DecisionKind) -> str:
+    return gettext(DECISIONS[kind])
+
+
+def without_values(sentence: str) -> str:
+    """A sentence of the pack as it stands among others to choose from: its values as dots."""
+    return _VALUE.sub("…", sentence)
+
+
+_VALUE = re.compile(r"\{[^}]*\}")
+
+VALUES: Mapping[str, str] = {
+    "amount": gettext_noop("Amount"),
+    "article": gettext_noop("Article"),
+    "asked-on": gettext_noop("Day of the request"),
+    "days": gettext_noop("Days"),
+    "ended-on": gettext_noop("Ended on"),
+    "full": gettext_noop("Full-time"),
+    "judgment": gettext_noop("Judgment"),
+    "left-on": gettext_noop("Left on"),
+    "limit": gettext_noop("Last day"),
+    "missing": gettext_noop("What is missing"),
+    "months": gettext_noop("Months"),
+    "paper": gettext_noop("Paper"),
+    "part": gettext_noop("Part-time"),
+    "percent": gettext_noop("Per cent"),
+    "purpose": gettext_noop("Purpose"),
+    "statement": gettext_noop("Statement"),
+    "threshold": gettext_noop("Threshold"),
+    "until": gettext_noop("Until"),
+    "value": gettext_noop("Value"),
+}
+"""What the values in the sentences of coded reasons are called."""
+
+
+def values() -> dict[str, str]:
+    return {code: gettext(name) for code, name in VALUES.items()}
