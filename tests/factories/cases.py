@@ -133,12 +133,12 @@ def read_newest(case_id: UUID, purpose: Purpose) -> None:
         read_own_letter(file, letter, language="en", by=GUEST)
 
 
-def refused(case_id: UUID, *, author: Actor, approver: Actor) -> None:
+def refused(case_id: UUID, *, author: Actor, approver: Actor, reasons: tuple[str, ...] = REFUSED_FOR) -> None:
     """Announced, answered, refused, and read by the applicant."""
-    announced(case_id, by=author)
+    announced(case_id, by=author, reasons=reasons)
     with transaction():
         answer_intention(opened(case_id), words="The contract was handed in.", by=GUEST)
-    propose(case_id, by=author, kind=DecisionKind.REFUSE, reasons=REFUSED_FOR)
+    propose(case_id, by=author, kind=DecisionKind.REFUSE, reasons=reasons)
     approve(case_id, by=approver)
     read_newest(case_id, Purpose.REFUSED)
 
