@@ -45,9 +45,9 @@ Say = Callable[[str], object]
 
 def run(*, each: int = EACH, say: Say = print) -> dict[str, Any]:
     """Start a database of its own, measure, stop it. Gives every figure, ready for JSON."""
-    with tempfile.TemporaryDirectory(prefix="sojourn-bench-") as folder, _country(Path(folder)) as server:
-        generator.generate(_WARM_UP, as_of=_today())
-        _copy(server)
+    with tempfile.TemporaryDirectory(prefix="sojourn-bench-") as folder, country(Path(folder)) as server:
+        generator.generate(_WARM_UP, as_of=today())
+        copy(server, _COPY)
         meter = _meter(server, DATABASE)
         since = raw.transaction_number(meter.connection)
         say(f"{each:,} cases by {os.cpu_count()} processes")
@@ -62,7 +62,7 @@ def run(*, each: int = EACH, say: Say = print) -> dict[str, Any]:
 
 
 @contextmanager
-def _country(var: Path) -> Iterator[EmbeddedPostgres]:
+def country(var: Path) -> Iterator[EmbeddedPostgres]:
     """An empty country of the pack the settings name, on a server of its own."""
     var.chmod(0o711)
     os.environ["SOJOURN_VAR"] = str(var)
@@ -75,14 +75,16 @@ def _country(var: Path) -> Iterator[EmbeddedPostgres]:
             yield server
 
 
-def _today() -> date:
+def today() -> date:
+    """The day every measurement is of."""
     return datetime.now(UTC).date()
 
 
-def _copy(server: EmbeddedPostgres) -> None:
+def copy(server: EmbeddedPostgres, name: str) -> None:
+    """A copy of the country as it stands."""
     connection.close()
     with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
-        root.execute(f"CREATE DATABASE {_COPY} TEMPLATE {DATABASE}")
+        root.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
 
 
 def _meter(server: EmbeddedPostgres, name: str) -> Meter:
@@ -103,7 +105,7 @@ def _invent(meter: Meter, cases: int) -> Cost:
     people = round(cases / generator.CASES_FOR_EACH_PERSON)
 
     def work() -> int:
-        made.append(generator.generate(people, as_of=_today(), cases=cases, seed=2))
+        made.append(generator.generate(people, as_of=today(), cases=cases, seed=2))
         return made[0].cases
 
     return replace(meter.cost_of(work), seconds=made[0].seconds)

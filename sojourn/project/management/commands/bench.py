@@ -1,4 +1,4 @@
-"""`sojourn bench registrations`, `sojourn bench demonstration`: measure what the product promises to cost."""
+"""`sojourn bench registrations|demonstration|cases|lists`: measure what the product promises to cost."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ class Command(BaseCommand):
     needs_database = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("promise", choices=["registrations", "demonstration"])
-        parser.add_argument("--each", type=int, help="registrations for each number of clients; cases")
+        parser.add_argument("promise", choices=["registrations", "demonstration", "cases", "lists"])
+        parser.add_argument(
+            "--each", type=int, help="registrations or lifecycles for each number of clients; cases"
+        )
         parser.add_argument("--json", action="store_true", help="figures as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:

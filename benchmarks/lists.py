@@ -1,0 +1,213 @@
+"""The promise: an officer's lists answer at once, and a hundred times as many cases make them hardly slower.
+
+The work list, the page of a case and the search by name, each asked as the office asks, in a country of ten
+thousand cases and in one of a million on the same server.
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from benchmarks.demonstration import copy, country, today
+from benchmarks.meter import tree_cpu_ms
+from sojourn.accounts.roles import ROLES
+from sojourn.cases import queries as cases
+from sojourn.cases.models import Case
+from sojourn.cases.types import Queue, Stage
+from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.people import queries as people
+from sojourn.project import database
+from sojourn.project.demonstration import archive, officers
+from sojourn.project.embedded_postgres import APPLICATION, SUPERUSER, EmbeddedPostgres
+
+EACH = 1_000_000
+"""Cases of the large country."""
+
+SMALL, ASKED = 10_000, 60
+MOST_MS = {"work list": 15.0, "search by name": 25.0}
+MOST_TIMES_AS_SLOW = 1.5
+_SLOWEST_COUNTED, _NEXT_PAGE, _ROUNDS = 0.95, 0.3, 4
+_SMALL = "small"
+
+Say = Callable[[str], object]
+Question = Callable[[], object]
+Figures = dict[str, dict[str, float]]
+
+
+@dataclass
+class Asked:
+    """What a list took, each time it was asked for; processor time for all of them."""
+
+    times: list[float] = field(default_factory=list)
+    cpu_ms: float = 0
+    statements: int = 0
+
+
+Spent = dict[str, Asked]
+
+
+def run(*, each: int = EACH, say: Say = print) -> dict[str, Any]:
+    """Start a server of its own, measure, stop it. Gives every figure, ready for JSON."""
+    small = min(SMALL, each)
+    with tempfile.TemporaryDirectory(prefix="sojourn-bench-") as folder, country(Path(folder)) as server:
+        say(f"{small:,} cases")
+        _fill(server, small, seed=1)
+        copy(server, _SMALL)
+        say(f"{each:,} cases")
+        _fill(server, each - small, seed=2)
+        spent: dict[int, Spent] = {small: {}, each: {}}
+        for number in range(_ROUNDS):  # in turn, so that what else the machine does slows both
+            with database.connected_to(server.url(APPLICATION, _SMALL)):
+                _measure(spent[small], server, number)
+            _measure(spent[each], server, number)
+    found = {f"{count}": {name: _figures(one) for name, one in spent[count].items()} for count in spent}
+    return {"lists": found, "kept": promises_kept(found)}
+
+
+def _fill(server: EmbeddedPostgres, count: int, *, seed: int) -> None:
+    for _ in archive.fill(count, as_of=today(), seed=seed):
+        pass
+    with psycopg.connect(server.url(SUPERUSER), autocommit=True) as root:
+        root.execute("VACUUM ANALYZE")
+
+
+def _measure(spent: Spent, server: EmbeddedPostgres, number: int) -> None:
+    """Each list, asked many times by an officer for something else each time."""
+    reader = _officer()
+    everywhere = Reader(reader.actor, reader.purpose, None, reader.classes)
+    chance = random.Random(number)
+    every = _some_cases(chance)
+    questions = {
+        "work list": _work_lists(reader, chance),
+        "work list, every office": _work_lists(everywhere, chance),
+        "case page": [lambda case=case: cases.get_page(case, to=everywhere) for case in every],
+        "search by name": [lambda name=name: _search(name, everywhere) for name in _names(everywhere, every)],
+    }
+    for name, asked in questions.items():
+        before = _cpu_ms(server)
+        times, statements = _asked(asked)
+        known = spent.setdefault(name, Asked())
+        known.cpu_ms += _cpu_ms(server) - before
+        known.statements = statements
+        known.times += times
+
+
+def _work_lists(reader: Reader, chance: random.Random) -> list[Question]:
+    """The office's cases, those nobody took, one's own, the next page: as the page of an officer asks."""
+    mine = reader.actor.account_id
+    wanted = (Queue(), Queue(unassigned=True), Queue(stage=Stage.OPEN, handler_id=mine))
+    first = cases.list_queue(reader)
+    after = cases.place_of(first[-1]) if first else None
+    asked = [
+        (wanted[number % len(wanted)], after if chance.random() < _NEXT_PAGE else None)
+        for number in range(ASKED)
+    ]
+    return [
+        lambda queue=queue, place=place: cases.list_queue(reader, wanted=queue, after=place)
+        for queue, place in asked
+    ]
+
+
+def _search(name: str, reader: Reader) -> object:
+    found = people.search(name, to=reader)
+    return cases.list_by_people([person.id for person in found.people], to=reader)
+
+
+def _officer() -> Reader:
+    """The case officer of the demonstration, in the office with most cases."""
+    offices = Case.objects.values_list("office", flat=True).distinct()
+    busiest = max(offices, key=lambda office: Case.objects.filter(office=office, closed_at=None).count())
+    account = officers.gather().examining[0]
+    actor = Actor(ActorKind.STAFF, Door.OFFICE, account_id=account, office=busiest)
+    return Reader(actor, "measure", frozenset({busiest}), ROLES["case-officer"].classes)
+
+
+def _some_cases(chance: random.Random) -> list[Any]:
+    """Cases from all over the table, without reading it whole."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM cases_case TABLESAMPLE SYSTEM (%s) LIMIT %s",
+            [min(100, 2_000_000 / Case.objects.count()), 20 * ASKED],
+        )
+        found = [case_id for (case_id,) in cursor.fetchall()]
+    return chance.sample(found, min(ASKED, len(found)))
+
+
+def _names(reader: Reader, every: list[Any]) -> list[str]:
+    """Names as an officer types them: surname and the beginning of the given name of somebody."""
+    names = []
+    for case_id in every:
+        who = people.get_person(cases.get_case(case_id, to=reader).person_id, to=reader).identity.names
+        names.append(f"{who.surname or ''} {(who.given or '')[:4]}".strip())
+    return names
+
+
+def _asked(questions: Sequence[Question]) -> tuple[list[float], int]:
+    """Milliseconds of each, and the statements of the first; the first is asked twice before."""
+    questions[0]()
+    with CaptureQueriesContext(connection) as caught:
+        questions[0]()
+    spent = []
+    for question in questions:
+        began = time.perf_counter()
+        question()
+        spent.append(1000 * (time.perf_counter() - began))
+    return spent, len(caught)
+
+
+def _cpu_ms(server: EmbeddedPostgres) -> float:
+    """Processor time of this process and of the server."""
+    if server.process is None:
+        raise RuntimeError("the server has ended")
+    return 1000 * time.process_time() + tree_cpu_ms(server.process.pid)
+
+
+def _figures(asked: Asked) -> dict[str, float]:
+    """The one in the middle, and the slow ones."""
+    return {
+        "p50_ms": round(statistics.median(asked.times), 2),
+        "p95_ms": round(sorted(asked.times)[int(len(asked.times) * _SLOWEST_COUNTED)], 2),
+        "cpu_ms": round(asked.cpu_ms / len(asked.times), 2),
+        "statements": asked.statements,
+    }
+
+
+def promises_kept(found: dict[str, Figures]) -> dict[str, bool]:
+    small, large = list(found.values())
+    kept = {
+        f"{name}: half of them answered within {most:g} ms": max(small[name]["p50_ms"], large[name]["p50_ms"])
+        < most
+        for name, most in MOST_MS.items()
+    }
+    for name in small:
+        growth = large[name]["p50_ms"] / max(small[name]["p50_ms"], 0.1)
+        kept[f"{name}: at most {MOST_TIMES_AS_SLOW} times as slow among so many more"] = (
+            growth <= MOST_TIMES_AS_SLOW
+        )
+    return kept
+
+
+_COLUMNS = ("p50_ms", "p95_ms", "cpu_ms", "statements")
+
+
+def as_text(found: dict[str, Any]) -> str:
+    """The figures as a table."""
+    lines = [f"{'cases':>10}  {'':28}" + "".join(f"{name.replace('_', ' '):>12}" for name in _COLUMNS)]
+    for count, figures in found["lists"].items():
+        lines += [
+            f"{int(count):>10,}  {name:28}" + "".join(f"{one[column]:>12}" for column in _COLUMNS)
+            for name, one in figures.items()
+        ]
+    lines += ["", *(f"{'kept ' if kept else 'BROKEN'}  {promise}" for promise, kept in found["kept"].items())]
+    return "\n".join(lines)
