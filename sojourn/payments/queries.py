@@ -13,7 +13,7 @@ from sojourn.lib.actor import Reader
 from sojourn.lib.money import Money
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import models, rules
-from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown, TaskUnknown
+from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
 from sojourn.payments.rules import Position
 from sojourn.payments.types import (
     Account,
@@ -107,19 +107,12 @@ def list_receipts(charge_id: UUID) -> list[Receipt]:
     return _receipts(rows)
 
 
-def list_tasks(*, to: Reader, after: int = 0) -> list[Task]:
-    """What somebody has to see to, oldest first."""
+def list_tasks(*, to: Reader, after: int = 0, about: UUID | None = None) -> list[Task]:
+    """What somebody has to see to, oldest first; about: of one charge or one payment."""
     rows = models.Task.objects.filter(_seen_by(to), closed_at=None, id__gt=after)
+    if about:
+        rows = rows.filter(Q(charge_id=about) | Q(receipt_id=about))
     return [_task(row) for row in rows.select_related("charge", "receipt").order_by("id")[:PAGE]]
-
-
-def get_task(task_id: int, *, to: Reader) -> Task:
-    """An open one. Raises: TaskUnknown, alike for one that does not exist and one not to be seen."""
-    rows = models.Task.objects.filter(_seen_by(to), closed_at=None, id=task_id)
-    row = rows.select_related("charge", "receipt").first()
-    if row is None:
-        raise TaskUnknown
-    return _task(row)
 
 
 def list_entries(of: Subject) -> list[EntryView]:

@@ -16,6 +16,7 @@ from sojourn.accounts.types import Acting
 from sojourn.applications.events import SUBMITTED
 from sojourn.audit import queries as log
 from sojourn.audit.queries import Happened, Reading
+from sojourn.cases.types import DecisionKind
 from sojourn.lib import clock
 from sojourn.lib.money import Money
 from sojourn.lib.types import Subject
@@ -259,7 +260,7 @@ _HOW: Mapping[str, Callable[[_Called, Any], str]] = {
     "after": _party,
     "body": _body,
     "reasons": _reasons,
-    "decision": lambda called, value: words.word(case_words.DECISIONS, value) if _is_kind(value) else "",
+    "decision": lambda called, value: case_words.decision(DecisionKind(value)) if _is_kind(value) else "",
     "terms": lambda called, value: _term(value),
     "role": _role,
 }

@@ -10,10 +10,13 @@ from uuid import UUID
 from sojourn.accounts import queries as accounts
 from sojourn.applications import queries as applications
 from sojourn.audit import queries as log
+from sojourn.cases import queries as cases
+from sojourn.cases.errors import CaseNotFound
 from sojourn.lib.actor import Reader
 from sojourn.lib.references import normalise
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
+from sojourn.payments import queries as payments
 from sojourn.permits import queries as permits
 from sojourn.sites.office import typed as read
 from sojourn.sites.office import words
@@ -41,6 +44,12 @@ def _by_number(number: str, to: Reader) -> Iterator[Subject]:
     permit = permits.find_by_number(number, to=to)
     if permit:
         yield permit.subject
+    case = cases.find_by_reference(number, to=to)
+    if case:
+        yield case.subject
+    charge = payments.find_by_number(number.replace("-", ""), to=to)
+    if charge:
+        yield Subject("charge", charge.id)
     filed = stays.find_by_reference(number, to=to)
     if filed:
         yield Subject("registration", filed.id)
@@ -66,9 +75,21 @@ def connected(subject: Subject, *, to: Reader) -> list[Subject]:
     """What hangs together with a subject and has a history of its own."""
     if subject.kind == "registration":
         return list(_of_registration(subject, to))
+    if subject.kind == "case":
+        return list(_of_case(subject, to))
     if subject.kind == "person":
         return [Subject("registration", each.id) for each in stays.list_of_person(subject.id, to=to)]
     return []
+
+
+def _of_case(subject: Subject, to: Reader) -> Iterator[Subject]:
+    try:
+        case = cases.get_case(subject.id, to=to)
+    except CaseNotFound:
+        return
+    yield Subject("person", case.person_id)
+    yield Subject("application", case.application_id)
+    yield from (Subject("charge", each.id) for each in payments.list_of(subject, to=to))
 
 
 def _of_registration(subject: Subject, to: Reader) -> Iterable[Subject]:

@@ -14,12 +14,14 @@ from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind
+from sojourn.payments import queries as charges
 from sojourn.permits.models import Permit
 from sojourn.sites.office import words
 from sojourn.sites.office.log import SEARCHED
 from sojourn.stays.models import Registration
 from tests.architecture.source import calls, modules
 from tests.architecture.test_events import declared_kinds
+from tests.factories.cases import EVERYTHING, apply, approve, officer, opened, pay, propose
 from tests.factories.filings import GUEST, LATE, begin, register
 from tests.factories.registrations import ANSWERS
 from tests.sites.office.conftest import Desk
@@ -204,3 +206,21 @@ def test_who_acts_for_a_host_is_said_with_the_host(desk: Desk) -> None:
     guest = register(by=GUEST.for_principal(Subject("organisation", hotel)))
     page = asked(desk("auditor", None), guest.reference)
     assert "Someone without an account, in the portal · on behalf of Hotel Lotus" in page
+
+
+def test_a_case_and_its_duty_are_found_and_told_in_words(desk: Desk) -> None:
+    case_id = apply().case_id
+    propose(case_id, by=officer("author"))
+    approve(case_id, by=officer("approver", "supervisor"))
+    pay(case_id)
+    auditor, case = desk("auditor", None), opened(case_id).case
+    page = asked(auditor, case.reference)
+    for said in ("Case opened", "Decision proposed", "Grant", "Grant approved", "Duty paid"):
+        assert said in page
+    (duty,) = charges.list_of(case.subject, to=EVERYTHING)
+    assert f"?q={duty.id}" in page
+    for language in ("az", "ru"):
+        assert not [kind for kind in KINDS if f">{kind}<" in asked(auditor, case.reference, language)]
+    told = asked(auditor, duty.number)
+    assert "Duty charged" in told
+    assert "120.00" in told
