@@ -79,7 +79,7 @@ class Doors(Router):
         takes_file: bool = False,
     ) -> Callable[[View], View]:
         """A door at which something is done."""
-        extra: dict[str, Any] = {"parameters": [_KEY]} if method == "POST" else {}
+        extra: dict[str, Any] = {}
         if takes_file:
             binary = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
             extra["requestBody"] = {"required": True, "content": binary}
@@ -91,7 +91,13 @@ class Doors(Router):
         def declare(view: View) -> View:
             told = " ".join(filter(None, (view.__doc__, _allows(auth))))
             declared: View = self.api_operation(
-                [method], path, auth=auth, response=gives, openapi_extra=extra, description=told
+                [method],
+                path,
+                auth=auth,
+                response=gives,
+                openapi_extra=extra,
+                operation_id=view.__name__,
+                description=told,
             )(view)
             return declared
 
@@ -134,16 +140,20 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, **asked: Any) -> Any:
         document = super().get_openapi_schema(**asked)
+        if "Problem" in document["components"]["schemas"]:
+            return document
         document["components"]["schemas"]["Problem"] = _PROBLEM
-        refused = {
-            status: {
-                "description": said,
-                "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }
+        content = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+        document["components"]["responses"] = {
+            f"Refused{status}": {"description": said, "content": content}
             for status, said in _REFUSALS.items()
         }
+        document["components"]["parameters"] = {"OnBehalfOf": _BEHALF, "IdempotencyKey": _KEY}
+        refused = {status: {"$ref": f"#/components/responses/Refused{status}"} for status in _REFUSALS}
         for methods in document["paths"].values():
-            for door in methods.values():
+            for method, door in methods.items():
                 door["responses"] = {**{str(k): v for k, v in door["responses"].items()}, **refused}
-                door["parameters"] = [*door["parameters"], _BEHALF]
+                door["parameters"].append({"$ref": "#/components/parameters/OnBehalfOf"})
+                if method == "post":
+                    door["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
         return document
