@@ -36,9 +36,11 @@ class Permission(StrEnum):
     CASES_ENTER = "cases.enter"  # take an application at the counter
     CASES_SEE = "cases.see"
     CASES_WORK = "cases.work"  # take, ask for corrections, hear, write
+    CASES_ASSIGN = "cases.assign"  # hand over to an officer of the office
     CASES_PROPOSE = "cases.propose"
     CASES_APPROVE = "cases.approve"
     CASES_TRANSFER = "cases.transfer"
+    CASES_OVERSEE = "cases.oversee"  # what is late, and who has how much in hand
     CASES_CONSULT = "cases.consult"  # ask other bodies and read the closed part of what they say
     APPEALS_DECIDE = "appeals.decide"
     PAYMENTS_SEE = "payments.see"
@@ -65,8 +67,9 @@ _P = Permission
 _READING = frozenset({_P.SEE_REGISTRATIONS, _P.SEE_PEOPLE, _P.SEE_DOCUMENTS})
 _HANDING_OVER = frozenset({_P.PRINT_COUNTER_CODES, _P.RECORD_SERVICE})
 _OFFICER = _READING | {_P.SEE_LATE, _P.SEE_OBJECTIONS}
-_EXAMINING = frozenset({_P.CASES_SEE, _P.CASES_WORK, _P.CASES_PROPOSE, _P.CASES_CONSULT, _P.PAYMENTS_SEE})
-_APPROVING = frozenset({_P.CASES_SEE, _P.CASES_APPROVE, _P.CASES_TRANSFER, _P.CASES_CONSULT, _P.PAYMENTS_SEE})
+_CASES = frozenset({_P.CASES_SEE, _P.CASES_ASSIGN, _P.CASES_CONSULT, _P.PAYMENTS_SEE})
+_EXAMINING = _CASES | {_P.CASES_WORK, _P.CASES_PROPOSE}
+_APPROVING = _CASES | {_P.CASES_APPROVE, _P.CASES_TRANSFER, _P.CASES_OVERSEE}
 
 _TABLE = (
     Role(

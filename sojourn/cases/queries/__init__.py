@@ -15,6 +15,7 @@ from sojourn.cases.queries.listing import (
     list_with_case,
     place_of,
 )
+from sojourn.cases.queries.overseeing import list_ledgers, list_load
 from sojourn.cases.queries.proving import list_differing, list_ids
 from sojourn.cases.queries.reading import (
     clock_of,
@@ -71,6 +72,8 @@ __all__ = [
     "list_family",
     "list_ids",
     "list_involved",
+    "list_ledgers",
+    "list_load",
     "list_of_account",
     "list_of_person",
     "list_of_principal",

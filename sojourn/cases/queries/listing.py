@@ -144,6 +144,8 @@ def _narrowed(rows: QuerySet[Case], wanted: Queue, after: Place | None) -> Query
         rows = rows.filter(handler_id=wanted.handler_id)
     if wanted.unassigned:
         rows = rows.filter(handler_id__isnull=True)
+    if wanted.due_until is not None:
+        rows = rows.filter(due_on__lte=wanted.due_until, paused_from__isnull=True)
     if after is not None:
         rows = rows.filter(due_on__gte=after.due_on).filter(Q(due_on__gt=after.due_on) | Q(id__gt=after.id))
     return rows

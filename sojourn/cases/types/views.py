@@ -265,12 +265,28 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What of the open cases is asked for; empty fields ask for everything the reader may see."""
+    """What of the open cases is asked for; empty fields ask for everything the reader may see.
+
+    due_until: only where the clock runs and its last day is not later.
+    """
 
     stage: Stage = Stage.TO_DECIDE
     status: CaseStatus | None = None
     handler_id: UUID | None = None
     unassigned: bool = False
+    due_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What an officer of an office (nobody: what nobody took) has to decide, and how much of it presses."""
+
+    office: str
+    handler_id: UUID | None
+    open: int
+    waiting: int
+    soon: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)

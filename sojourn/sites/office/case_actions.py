@@ -137,7 +137,7 @@ _OFFERS = (
         gettext_noop("Announce an intended refusal"),
         "i",
     ),
-    Offer(Act.HAND_OVER, P.CASES_WORK, "case-hand-over", gettext_noop("Hand over to an officer"), "h"),
+    Offer(Act.HAND_OVER, P.CASES_ASSIGN, "case-hand-over", gettext_noop("Hand over to an officer"), "h"),
     Offer(Act.PUT_BACK, P.CASES_WORK, "case-put-back", gettext_noop("Put back"), "u", fits=_mine),
     Offer(Act.TRANSFER, P.CASES_TRANSFER, "case-transfer", gettext_noop("Give to another office"), "o"),
     Offer(Act.RECUSE, P.CASES_WORK, "case-recuse", gettext_noop("Withdraw yourself"), "", fits=_not_closed),

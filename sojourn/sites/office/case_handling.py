@@ -142,7 +142,7 @@ def recuse(desk: Desk, case_id: UUID) -> HttpResponse:
     )
 
 
-@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+@staff_page(Permission.CASES_ASSIGN, purpose=PURPOSE)
 def hand_over(desk: Desk, case_id: UUID) -> HttpResponse:
     """Give the case to another officer of its office."""
     office = queries.get_case(case_id, to=desk.reader).office
@@ -222,7 +222,7 @@ def transfer(desk: Desk, case_id: UUID) -> HttpResponse:
     )
 
 
-@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+@staff_page(Permission.CASES_ASSIGN, purpose=PURPOSE)
 def hand_over_many(desk: Desk) -> HttpResponse:
     """Hand over the cases that were ticked; those the other officer may not have stay."""
     sent = desk.request.POST

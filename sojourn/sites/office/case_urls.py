@@ -10,6 +10,7 @@ from sojourn.sites.office import (
     case_deciding,
     case_finishing,
     case_handling,
+    case_lateness,
     case_page,
     case_requests,
     cases,
@@ -21,6 +22,7 @@ _form = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
     path("cases/", require_safe(cases.cases), name="cases"),
     path("cases/hand-over/", require_POST(case_handling.hand_over_many), name="hand-over-many"),
+    path("cases/late/", require_safe(case_lateness.late), name="late-cases"),
     path(_case, require_safe(case_page.case), name="case"),
     path(f"{_case}history/", require_safe(histories.of_case), name="case-history"),
     path(f"{_case}take/", require_POST(case_handling.take), name="case-take"),

@@ -75,7 +75,7 @@ def draw_queue(
     """The list as asked for; `chosen` are the cases already ticked."""
     stage = asked["stage"] if asked["stage"] in STAGES else "to-decide"
     mine = asked["whose"] != "office" and desk.may(Permission.CASES_WORK)
-    many = bool(asked["many"]) and desk.may(Permission.CASES_WORK) and stage != "closed"
+    many = bool(asked["many"]) and desk.may(Permission.CASES_ASSIGN) and stage != "closed"
     found = _listed(desk, asked, stage, mine=mine, limit=MANY if many else queries.PAGE)
     shown = found[: MANY if many else queries.PAGE]
     access.log_reading(
@@ -102,7 +102,8 @@ def draw_queue(
         none_address=f"?{urlencode(kept)}",
         officers=_officers(desk) if many else {},
         works=desk.may(Permission.CASES_WORK),
-        may_hand_over=desk.may(Permission.CASES_WORK) and stage != "closed",
+        may_oversee=desk.may(Permission.CASES_OVERSEE),
+        may_hand_over=desk.may(Permission.CASES_ASSIGN) and stage != "closed",
         chosen={str(each.id) for each in shown} if asked["many"] == "all" and not error else chosen,
         error=error,
         typed=typed or {},

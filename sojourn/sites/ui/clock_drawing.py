@@ -52,6 +52,11 @@ def told(case: CaseView, clock: Clock) -> ToldClock:
     return ToldClock(sentence, _drawing(case, clock, sentence), tuple(_rows(case, clock)))
 
 
+def said(case: CaseView, clock: Clock) -> str:
+    """The same as one sentence alone, for a list."""
+    return _sentence(case, clock)
+
+
 def units(clock: Clock, count: int) -> str:
     """So many units of the limit, in words."""
     if clock.limit.unit is PeriodUnit.WORKING_DAYS:
