@@ -13,11 +13,11 @@ from sojourn.applications import queries as applications
 from sojourn.applications.types import Draft
 from sojourn.cases import queries as cases
 from sojourn.cases.errors import CaseNotFound
-from sojourn.cases.types import CasePage, CaseView, Decision, DecisionKind, Remedy
+from sojourn.cases.types import CasePage, CaseStatus, CaseView, Decision, DecisionKind, Remedy
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.explain import ask
-from sojourn.catalogue.facts import Context
+from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.outcomes import Deadline
 from sojourn.catalogue.types import Pack, Service
@@ -71,16 +71,25 @@ class CaseFile:
         return next((each for each in self.page.decisions if each.id == self.case.decision_id), None)
 
     @property
+    def in_force(self) -> Decision | None:
+        """What stands behind the answers that upheld it: the decision somebody appealed against in vain."""
+        found = self.decision
+        while found is not None and found.kind is DecisionKind.APPEAL_UPHELD:
+            replaced = found.replaces_id
+            found = next((each for each in self.page.decisions if each.id == replaced), None)
+        return found
+
+    @property
     def terms(self) -> tuple[date | None, date | None]:
-        """First and last day of what is granted by the decision that stands."""
-        told = self.decision.terms if self.decision else {}
+        """First and last day of what is granted by the decision that is in force."""
+        told = self.in_force.terms if self.in_force else {}
         first, last = told.get("from"), told.get("until")
         return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
 
     @property
     def grant(self) -> Decision | None:
-        """The decision that stands, where it grants something."""
-        found = self.decision
+        """The decision that is in force, where it grants something."""
+        found = self.in_force
         return found if found and (found.kind is DecisionKind.GRANT or found.terms) else None
 
     def period(self, name: str) -> Period:
@@ -109,13 +118,25 @@ class CaseFile:
             known["decision_served_on"] = known["notice_served_on"] = self.decision.served_on
         return Context(**(known | more))
 
+    @cached_property
+    def earlier_refusals(self) -> tuple[Mapping[str, Any], ...]:
+        """What the same person was refused before this case was filed, as the rules are told of it."""
+        others = cases.list_of_person(self.case.person_id, to=THE_STORY)
+        return tuple(
+            {"decided-on": clock.legal_day(each.decided_at), "kind": "refuse", "ground": each.ground or None}
+            for each in others
+            if each.status is CaseStatus.REFUSED and each.service == self.case.service and each.decided_at
+        )
+
     def examined(self, **more: Any) -> Examination:
         """What the rules say today; `more` as in `Context`, such as the term an officer means to grant."""
-        return examine(self.pack, self.service, self.cleaned, self.context(**more))
+        known = {"earlier_decisions": self.earlier_refusals} | more
+        return examine(self.pack, self.service, self.cleaned, self.context(**known))
 
     def answer(self, rule: str | None, **more: Any) -> Any:
         """What one rule of the service says of this case."""
-        asked = ask(self.pack, rule, on=self.case.filed_on, facts=self.examined(**more).facts)
+        facts = facts_of(self.pack, self.service, self.cleaned, self.context(**more))
+        asked = ask(self.pack, rule, on=self.case.filed_on, facts=facts)
         return asked.value if asked else None
 
     def pay_by(self) -> date | None:
