@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from sojourn.catalogue.forms import check_answers
 from sojourn.documents import queries as documents
 from sojourn.documents.types import DocumentView
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.case_letters import list_letters
+from sojourn.flows.case_letters import CaseLetter, list_letters
 from sojourn.lib import clock
 from sojourn.lib.types import Subject
 from sojourn.payments import queries as payments
@@ -211,8 +211,17 @@ def _phrases(desk: Desk, file: CaseFile) -> dict[str, str]:
     }
 
 
-def _letters(file: CaseFile) -> list[tuple[Any, str]]:
-    return [(each, gettext(case_words.LETTERS[each.purpose])) for each in list_letters(file)]
+def _letters(file: CaseFile) -> list[tuple[CaseLetter, str, date | None]]:
+    """Each letter with its name and the day it was served."""
+    page = file.page
+    served: dict[object, date | None] = {
+        each.id: each.served_on for each in (*page.decisions, *page.hearings)
+    }
+    served |= {f"correction-{each.number}": each.served_on for each in page.corrections}
+    return [
+        (each, gettext(case_words.LETTERS[each.purpose]), served.get(each.about or each.key))
+        for each in list_letters(file)
+    ]
 
 
 def _charges(desk: Desk, case: CaseView) -> list[Any]:

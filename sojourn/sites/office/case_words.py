@@ -190,7 +190,7 @@ def without_values(sentence: str) -> str:
     return _VALUE.sub("…", sentence)
 
 
-_VALUE = re.compile(r"\{[^}]*\}")
+_VALUE = re.compile(r"\{[^}]*\}\.?")
 
 VALUES: Mapping[str, str] = {
     "amount": gettext_noop("Amount"),

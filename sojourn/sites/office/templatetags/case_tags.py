@@ -27,7 +27,7 @@ def case_line(line: Line, here: str, many: bool, chosen: Collection[str], *headi
     case = line.case
     cells: list[SafeString | str] = [
         format_html('<a href="{}{}/">{}</a>', here, case.id, line.name),
-        case.reference,
+        format_html('<span class="number">{}</span>', case.reference),
         line.ground,
         case_states(case, due=False),
         due(case, clock.today()),

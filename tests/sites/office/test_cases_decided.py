@@ -1,0 +1,321 @@
+"""A case decided in the office: proposed by one, approved by another, served, paid, its card handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from sojourn.cases.models import Case, Consultation, WorkingPaper
+from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.flows.case_letters import Purpose, list_letters
+from sojourn.lib import clock
+from tests.factories.cases import (
+    FILED_ON,
+    OFFICE,
+    REFUSED_FOR,
+    announced,
+    apply,
+    approve,
+    officer,
+    opened,
+    pay,
+    propose,
+    refused,
+)
+from tests.sites.office.conftest import Desk
+from tests.sites.office.test_cases import at, page, send
+
+pytestmark = pytest.mark.django_db
+GRANT = {"kind": "grant", "reasons": "granted-as-asked", "words-az": "Sənədlər yoxlanıb."}
+REFUSAL = {
+    "reasons": "refused-ground-absent",
+    "value-refused-ground-absent-article": "45.1.8",
+    "words-az": "Müqavilə yoxdur.",
+    "words-en": "There is no contract.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _filing_day(_day: None) -> Iterator[None]:
+    with clock.frozen(FILED_ON):
+        yield
+
+
+@pytest.fixture
+def author(desk: Desk) -> Client:
+    return desk("case-officer", OFFICE)
+
+
+@pytest.fixture
+def approver(desk: Desk) -> Client:
+    return desk("supervisor", OFFICE)
+
+
+def status(case_id: UUID) -> CaseStatus:
+    return opened(case_id).case.status
+
+
+def letter_key(case_id: UUID, purpose: Purpose) -> str:
+    return [each.key for each in list_letters(opened(case_id)) if each.purpose is purpose][-1]
+
+
+def done(answer: Any) -> None:
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def test_a_grant_from_the_proposal_to_the_card_in_its_holders_hands(author: Client, approver: Client) -> None:
+    case_id = apply().case_id
+    shown = page(author, at(case_id, "proposal/"))
+    assert "The rules allow" in shown
+    assert "AZN" in shown
+    done(send(author, at(case_id, "proposal/"), **GRANT))
+    shown = page(approver, at(case_id, "decision/"))
+    for told in ("Sənədlər yoxlanıb.", "120.00", "The conditions of the law are met", "case-officer"):
+        assert told in shown, told
+    done(send(approver, at(case_id, "decision/"), proposal=proposal_of(case_id)))
+    assert status(case_id) is CaseStatus.AWAITING_PAYMENT
+    pay(case_id)
+    done(send(author, at(case_id, "card/make/")))
+    assert status(case_id) is CaseStatus.READY
+    done(send(author, at(case_id, "card/hand-over/")))
+    assert status(case_id) is CaseStatus.GRANTED
+    assert "The case is closed" in page(author, at(case_id) + "?said=handed-out")
+    done(send(author, at(case_id, "card/replace/"), cause="withdrawn"))
+
+
+def proposal_of(case_id: UUID) -> str:
+    return str(opened(case_id).page.proposals[-1].id)
+
+
+def test_the_term_the_officer_means_is_charged_for(author: Client) -> None:
+    case_id = apply().case_id
+    shown = author.post(
+        at(case_id, "proposal/"),
+        {**GRANT, "from": "1.6.2026", "until": "1.8.2026", "compute": "yes"},
+    ).content.decode()
+    assert 'value="1.8.2026"' in shown
+    assert "40.00" in shown or "60.00" in shown or "AZN" in shown
+    assert status(case_id) is CaseStatus.IN_REVIEW
+    done(send(author, at(case_id, "proposal/"), **GRANT, **{"from": "1.6.2026", "until": "1.8.2026"}))
+    assert opened(case_id).page.proposals[-1].terms == {"from": "2026-06-01", "until": "2026-08-01"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Choose what you propose"),
+        ({"kind": "grant"}, "Tick at least one reason"),
+        ({"kind": "grant", "reasons": "refused-ground-absent"}, "Tick at least one reason"),
+        ({**GRANT, "from": "31.2.2026"}, "Enter the first day"),
+        ({**GRANT, "from": "1.8.2026", "until": "1.7.2026"}, "The last day lies before the first"),
+        ({"kind": "refuse", "reasons": "refused-ground-absent"}, "needs this value"),
+        ({"kind": "refuse", **REFUSAL}, "A refusal needs an intended refusal"),
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_typed_stays(
+    author: Client, typed: dict[str, str], said: str
+) -> None:
+    case_id = apply().case_id
+    answer = send(author, at(case_id, "proposal/"), **{"words-en": "My own words", **typed})
+    assert answer.status_code in (409, 422)
+    assert said in answer.content.decode()
+    assert typed.get("words-en", "My own words") in answer.content.decode()
+    assert status(case_id) is CaseStatus.IN_REVIEW
+
+
+def test_whoever_proposed_does_not_approve(desk: Desk) -> None:
+    case_id = apply().case_id
+    both = desk("protection-officer", OFFICE)
+    done(send(both, at(case_id, "proposal/"), **GRANT))
+    assert "Another officer approves" in page(both, at(case_id, "decision/"))
+    answer = send(both, at(case_id, "decision/"), proposal=proposal_of(case_id))
+    assert answer.status_code == 409
+    assert "You proposed this decision" in answer.content.decode()
+
+
+def test_of_two_approvals_the_second_is_told_by_whom_and_when(author: Client, desk: Desk) -> None:
+    case_id = apply().case_id
+    done(send(author, at(case_id, "proposal/"), **GRANT))
+    proposal = proposal_of(case_id)
+    first, second = desk("supervisor", OFFICE), desk("supervisor", OFFICE)
+    done(send(first, at(case_id, "decision/"), proposal=proposal))
+    answer = send(second, at(case_id, "decision/"), proposal=proposal)
+    assert answer.status_code == 409
+    assert "This was already decided: by supervisor, 1 June 2026" in answer.content.decode()
+
+
+def test_a_proposal_goes_back_with_the_reason(author: Client, approver: Client) -> None:
+    case_id = apply().case_id
+    done(send(author, at(case_id, "proposal/"), **GRANT))
+    assert send(approver, at(case_id, "decision/"), **{"return": "yes"}).status_code == 409
+    done(send(approver, at(case_id, "decision/"), reason="Look at the contract", **{"return": "yes"}))
+    assert status(case_id) is CaseStatus.IN_REVIEW
+    assert "Look at the contract" in page(author, at(case_id, "proposal/"))
+
+
+def test_a_refusal_after_a_notice_that_was_served_on_paper(author: Client, approver: Client) -> None:
+    case_id = apply().case_id
+    done(send(author, at(case_id, "intention/"), **REFUSAL))
+    hearing = opened(case_id).page.hearings[-1]
+    assert hearing.words["en"] == (
+        "The ground of article 45.1.8 that was named has not been shown to exist.\nThere is no contract."
+    )
+    key = letter_key(case_id, Purpose.INTENTION)
+    assert author.get(at(case_id, f"letters/{key}/"))["Content-Type"] == "application/pdf"
+    assert opened(case_id).page.hearings[-1].served_on is None
+    answer = send(author, at(case_id, f"letters/{key}/service/"), manner="refusal-witnessed", on="1.6.2026")
+    assert answer.status_code == 422
+    assert "two witnesses" in answer.content.decode()
+    done(
+        send(
+            author,
+            at(case_id, f"letters/{key}/service/"),
+            manner="refusal-witnessed",
+            on="1.6.2026",
+            first_witness="A",
+            second_witness="B",
+        )
+    )
+    answer_by = opened(case_id).page.hearings[-1].answer_by
+    assert answer_by is not None
+    early = send(author, at(case_id, "go-on/"), reason="No answer came")
+    assert "The applicant may still answer" in early.content.decode()
+    with clock.frozen(answer_by + timedelta(days=1)):
+        assert at(case_id, "go-on/") in page(author, at(case_id))
+        done(send(author, at(case_id, "go-on/"), reason="No answer came"))
+        done(send(author, at(case_id, "proposal/"), **{"kind": "refuse", **REFUSAL}))
+        done(send(approver, at(case_id, "decision/"), proposal=proposal_of(case_id)))
+    assert status(case_id) is CaseStatus.REFUSED
+
+
+def test_a_correction_is_asked_question_by_question_at_most_twice(author: Client) -> None:
+    case_id = apply().case_id
+    step = at(case_id, "correction/")
+    assert "Choose at least one question" in send(author, step).content.decode()
+    asked = {"code:dwelling.place": "correct-answer", "words:dwelling.place": "Which flat?"}
+    done(send(author, step, **asked))
+    (item,) = opened(case_id).page.corrections[-1].items
+    assert (item.path, item.code, item.words) == ("dwelling.place", "correct-answer", "Which flat?")
+    shown = page(author, at(case_id))
+    assert "Which flat?" in shown
+    assert "Not served yet: the clock runs on" in shown
+
+
+def test_a_body_is_asked_by_the_laws_day_and_its_closed_part_stays_closed(author: Client, desk: Desk) -> None:
+    case_id = apply().case_id
+    done(send(author, at(case_id, "consultation/"), body="border-service"))
+    asked = Consultation.objects.get(case_id=case_id)
+    assert asked.question.startswith("On which days")
+    assert asked.reply_by > FILED_ON
+    step = at(case_id, f"consultation/{asked.id}/")
+    assert send(author, step, outcome="perhaps").status_code == 422
+    done(
+        send(
+            author,
+            step,
+            outcome="objection",
+            public="Out for long",
+            closed="A source says",
+            on="1.6.2026",
+        )
+    )
+    assert "A source says" in page(author, at(case_id))
+    counter = page(desk("counter-officer", OFFICE), at(case_id))
+    assert "Out for long" in counter
+    assert "A source says" not in counter
+    assert "has answered already" in send(author, step, outcome="objection", on="1.6.2026").content.decode()
+
+
+def test_a_restricted_consultation_is_hidden_from_those_who_do_not_examine(
+    author: Client, desk: Desk
+) -> None:
+    case_id = apply().case_id
+    done(send(author, at(case_id, "consultation/"), body="state-security"))
+    assert "State Security Service" in page(author, at(case_id))
+    assert "State Security Service" not in page(desk("counter-officer", OFFICE), at(case_id))
+
+
+def test_a_lapse_is_recorded_only_when_it_is_due(author: Client, approver: Client) -> None:
+    case_id = apply().case_id
+    propose(case_id, by=officer("author"))
+    approve(case_id, by=officer("approver", "supervisor"))
+    key = letter_key(case_id, Purpose.GRANTED)
+    assert "was not served yet" in send(approver, at(case_id, "lapse/"), reason="Unpaid").content.decode()
+    done(send(author, at(case_id, f"letters/{key}/service/"), manner="signed-on-handover", on="1.6.2026"))
+    assert "can be recorded from" in send(approver, at(case_id, "lapse/"), reason="Unpaid").content.decode()
+    with clock.frozen(date(2026, 12, 1)):
+        assert at(case_id, "lapse/") in page(approver, at(case_id))
+        done(send(approver, at(case_id, "lapse/"), reason="Unpaid"))
+    assert status(case_id) is CaseStatus.LAPSED
+
+
+def test_withdrawn_at_the_counter(desk: Desk) -> None:
+    case_id = apply().case_id
+    done(send(desk("counter-officer", OFFICE), at(case_id, "withdrawal/"), reason="Goes home"))
+    assert status(case_id) is CaseStatus.WITHDRAWN
+
+
+def test_the_whole_case_is_one_file(author: Client) -> None:
+    case_id = apply().case_id
+    announced(case_id, by=officer("hearer"))
+    answer = author.get(at(case_id, "file/"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_an_appeal_is_decided_by_someone_uninvolved(author: Client, approver: Client, desk: Desk) -> None:
+    case_id = apply().case_id
+    refused(case_id, author=officer("author"), approver=officer("approver", "supervisor"))
+    done(send(author, at(case_id, "appeal/enter/"), words="The contract exists", on="2.6.2026"))
+    judge = desk("appeal-officer", OFFICE)
+    assert "Eriksson" in page(judge, "/en/office/appeals/")
+    assert "The contract exists" in page(judge, at(case_id, "appeal/"))
+    done(send(judge, at(case_id, "appeal/take/")))
+    assert "Eriksson" in page(judge, "/en/office/appeals/?whose=mine")
+    other = desk("appeal-officer", OFFICE)
+    assert "has had this in hand" in send(other, at(case_id, "appeal/take/")).content.decode()
+    decision = {"outcome": "granted", "reasons": "granted-on-appeal", "words-az": "Müqavilə var."}
+    step = at(case_id, "appeal/decision/")
+    assert "Enter the last day" in send(judge, step, **decision).content.decode()
+    done(send(judge, step, until="1.6.2027", **decision))
+    file = opened(case_id)
+    assert file.case.status is CaseStatus.AWAITING_PAYMENT
+    assert file.decision is not None
+    assert file.decision.kind is DecisionKind.APPEAL_OVERTURNED
+    assert "No open appeal" in page(judge, at(case_id, "appeal/"))
+
+
+def test_a_late_appeal_is_examined_only_when_its_reason_is_good(author: Client, desk: Desk) -> None:
+    case_id = apply().case_id
+    refused(case_id, author=officer("author"), approver=officer("approver", "supervisor"))
+    judge = desk("appeal-officer", OFFICE)
+    with clock.frozen(date(2026, 9, 1)):
+        done(send(author, at(case_id, "appeal/enter/"), words="I was ill", late="Hospital", on="1.9.2026"))
+        step = at(case_id, "appeal/decision/")
+        asked = {"outcome": "upheld", "reasons": REFUSED_FOR[0], "value-refused-ground-absent-article": "1"}
+        assert "Decide first whether" in send(judge, step, **asked).content.decode()
+        done(send(judge, at(case_id, "appeal/term/"), restored="yes", reason="Shown by a paper"))
+        done(send(judge, step, **asked))
+    assert status(case_id) is CaseStatus.REFUSED
+
+
+def test_a_long_text_is_kept_for_its_officer_until_it_is_sent_or_thrown_away(
+    author: Client, desk: Desk
+) -> None:
+    case_id = apply().case_id
+    step = at(case_id, "proposal/")
+    quietly = author.post(step, {"words-en": "Half a sentence", "quietly": "yes"})
+    assert quietly.status_code == 204
+    assert "Half a sentence" in page(author, step)
+    assert "Half a sentence" not in page(desk("case-officer", OFFICE), step)
+    assert b"Half a sentence" not in bytes(str(Case.objects.get(id=case_id).__dict__), "utf-8")
+    done(author.post(step, {"discard": "yes"}))
+    assert "Half a sentence" not in page(author, step)
+    done(author.post(step, {"words-en": "Another one", "kind": "grant", "keep": "yes"}))
+    done(send(author, step, **GRANT))
+    assert not WorkingPaper.objects.exists()
