@@ -200,14 +200,14 @@ def find_shown(secret: str, *, door: str, key: str) -> ShownToken | None:
         return None
     token_id, scopes, last_used_on, account_id, kind, language, held, request_hash, answer = row
     account = Account(id=account_id, kind=kind, language=language, is_active=True)
-    powers = json.loads(held) if isinstance(held, str) else held
+    powers, told = (json.loads(each) if isinstance(each, str) else each for each in (held, answer))
     account.__dict__[_KEPT] = {day: _powers_told(powers) if kind == AccountKind.STAFF else ()}
     return ShownToken(
         id=token_id,
         account=account,
         scopes=frozenset(map(Scope, scopes)),
         is_first_today=last_used_on != day,
-        answered=Answered(bytes(request_hash), answer) if request_hash is not None else None,
+        answered=Answered(bytes(request_hash), told) if request_hash is not None else None,
     )
 
 

@@ -75,6 +75,11 @@ CLAIMS = (
         ("tests/faults/test_killed_parts.py",),
     ),
     Claim(
+        "whatever a program sends, the API answers as its document says",
+        "Schemathesis",
+        ("tests/proof/every_request.py",),
+    ),
+    Claim(
         "killed while people register: none lost, none twice, the log proves",
         "kill -9 of the supervisor at random, twenty times",
         ("tests/proof/killed_twenty_times.py",),

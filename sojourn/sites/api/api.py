@@ -68,6 +68,13 @@ def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
     return problems.answer(problems.BY_STATUS.get(error.status_code, problems.BY_STATUS[400]))
 
 
+@api.exception_handler(Exception)
+def failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    """What nobody foresaw: nothing was changed, and who runs this is told where it happened."""
+    _log.error("failed", exc_info=error)
+    return problems.answer(problems.FAILED)
+
+
 @api.exception_handler(Http404)
 def not_there(request: HttpRequest, error: Http404) -> HttpResponse:
     return problems.answer(problems.NOT_FOUND)
