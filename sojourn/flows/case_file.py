@@ -121,11 +121,17 @@ class CaseFile:
     @cached_property
     def earlier_refusals(self) -> tuple[Mapping[str, Any], ...]:
         """What the same person was refused before this case was filed, as the rules are told of it."""
-        others = cases.list_of_person(self.case.person_id, to=THE_STORY)
-        return tuple(
-            {"decided-on": clock.legal_day(each.decided_at), "kind": "refuse", "ground": each.ground or None}
+        mine = cases.list_of_person(self.case.person_id, to=THE_STORY)
+        others = [each for each in mine if each.id != self.case.id and each.service == self.case.service]
+        refused = [
+            (clock.legal_day(each.decided_at), each.ground or None)
             for each in others
-            if each.status is CaseStatus.REFUSED and each.service == self.case.service and each.decided_at
+            if each.status is CaseStatus.REFUSED and each.decided_at
+        ]
+        return tuple(
+            {"decided-on": on, "kind": DecisionKind.REFUSE.value, "ground": ground}
+            for on, ground in refused
+            if on <= self.case.filed_on
         )
 
     def examined(self, **more: Any) -> Examination:
