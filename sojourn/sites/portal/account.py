@@ -103,8 +103,8 @@ def _line(view: RegistrationView, pack: Pack) -> StayLine:
     return stay_line(view, pack, tells_end=view.told_by is not Side.HOST)
 
 
-def _named(draft: Draft, pack: Pack) -> tuple[Draft, str]:
-    return draft, title_of(draft.service, pack)
+def _named(draft: Draft, pack: Pack) -> tuple[Draft, str, str]:
+    return draft, title_of(draft.service, pack), name_of(draft)
 
 
 def title_of(service: str, pack: Pack) -> str:

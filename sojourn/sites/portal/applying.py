@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sojourn.applications import queries as filings
 from sojourn.applications.errors import AlreadySubmitted
@@ -59,6 +59,13 @@ def page(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     if not filling.applies(found):
         return HttpResponseRedirect(filling.address_after(found))
     return _draw(request, filling, found)
+
+
+@require_safe
+def go_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """Back to where a draft was left."""
+    filling = open_filling(request, reference)
+    return HttpResponseRedirect(filling.address("done") if is_sent(filling) else _first_unfinished(filling))
 
 
 def _first_unfinished(filling: Filling) -> str:

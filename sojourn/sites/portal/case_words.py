@@ -120,7 +120,7 @@ def awaited_in(file: CaseFile, charge: Charge | None) -> list[Awaited]:
     step = _STEPS.get(case.status)
     found = [*_letter_first(file), *(step(file, charge) if step else ())]
     if case.appeal_id is not None:
-        found.append(Awaited(gettext("We examine your appeal"), from_you=False))
+        found.append(Awaited(gettext("The decision on your appeal"), from_you=False))
     return found
 
 
@@ -166,11 +166,11 @@ def _pay(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
 
 
 def _decide(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
-    yield Awaited(gettext("We decide"), from_you=False, until=file.case.due_on)
+    yield Awaited(gettext("The decision"), from_you=False, until=file.case.due_on)
 
 
 def _make(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
-    yield Awaited(gettext("We make your card"), from_you=False)
+    yield Awaited(gettext("Your card is being made"), from_you=False)
 
 
 def _collect(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:

@@ -34,6 +34,7 @@ from sojourn.sites.ui.form import Drawing, Form
 from sojourn.sites.ui.sentences import sentence
 from sojourn.sites.ui.spoken_answers import Row, SpokenAnswers
 
+_EMPTY = "missing-advised"
 Sender = Callable[..., Receipt | open_case.CaseReceipt]
 SENDERS: Mapping[Role, Sender] = {
     "registration": register_stay.register_stay,
@@ -49,6 +50,15 @@ class Part:
     title: str
     address: str
     rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeableRow:
+    """One answer, with the way to its question."""
+
+    label: str
+    value: str
+    change: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -225,9 +235,11 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
         "check",
         title=drawing.text("title"),
         acting=filling.acting,
-        parts=_parts(filling, checked, drawing),
+        parts=_parts(filling, checked, drawing) if filling.is_certain else [],
+        rows=[] if filling.is_certain else _rows(filling, checked),
         forms=[asking.form(page) for page in filling.on_summary],
         errors=[*_errors(filling, checked, drawing), *_own_errors(filling, asking)],
+        missing=_missing(filling, checked, drawing),
         advice=_advice(filling, checked, drawing),
         outlook=outlook_of(filling, checked),
         reference=filling.draft.reference if filling.draft else "",
@@ -245,6 +257,16 @@ def _parts(filling: Filling, checked: Checked, drawing: Drawing) -> list[Part]:
     ]
 
 
+def _rows(filling: Filling, checked: Checked) -> list[ChangeableRow]:
+    """Of many pages with one question each: every answer in one list, each with its way back."""
+    spoken = SpokenAnswers(filling.pack, filling.service, language(), checked)
+    return [
+        ChangeableRow(row.label, row.value, _to(filling, page.code, row.path))
+        for page in filling.pages
+        for row in spoken.rows(page)
+    ]
+
+
 def _to(filling: Filling, page: str, path: str = "") -> str:
     """A page, to be changed and come back from; with a path, the field on it."""
     anchor = f"#{path.replace('.', '-')}" if path else ""
@@ -259,7 +281,18 @@ def _errors(filling: Filling, checked: Checked, drawing: Drawing) -> list[tuple[
 
 def _advice(filling: Filling, checked: Checked, drawing: Drawing) -> list[tuple[str, str]]:
     pages = {page.code for page in filling.pages}
-    return _said(filling, [one for one in checked.advice if one.path.partition(".")[0] in pages], drawing)
+    found = [one for one in checked.advice if one.path.partition(".")[0] in pages]
+    return _said(filling, [one for one in found if one.code != _EMPTY or filling.is_certain], drawing)
+
+
+def _missing(filling: Filling, checked: Checked, drawing: Drawing) -> list[tuple[str, str]]:
+    """What is empty and may be asked for later, where it would otherwise fill the page with one sentence."""
+    pages = {page.code for page in filling.pages}
+    return [
+        (_to(filling, one.path.partition(".")[0], one.path), drawing.label(one.path))
+        for one in checked.advice
+        if one.code == _EMPTY and one.path.partition(".")[0] in pages and not filling.is_certain
+    ]
 
 
 def _said(filling: Filling, found: list[Finding], drawing: Drawing) -> list[tuple[str, str]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sojourn.catalogue.types import Pack, RequiredDocument, Role, Service
+from sojourn.catalogue.conditions import Condition
+from sojourn.catalogue.types import Pack, Page, RequiredDocument, Role, Service
 from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality
 from sojourn.sites.portal.errors import not_there
@@ -125,5 +126,31 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     """Every question on one page, to prepare the answers or to fill in on paper."""
     told = find_told(request, code)
     drawing = Drawing(told.pack, told.service, told.language)
-    forms = [drawing.form(page) for page in told.service.pages]
+    forms = [(drawing.form(page), _asked_when(page, drawing)) for page in told.service.pages]
     return show(request, "questions", told=told, forms=forms)
+
+
+def _asked_when(page: Page, drawing: Drawing) -> list[str]:
+    """On which other answers a page hangs, in words: nothing where it is always asked."""
+    conditions = [each.shows_when for each in page.questions]
+    if not all(conditions):
+        return []
+    told = [said for each in conditions if each for said in _in_words(each, drawing)]
+    return list(dict.fromkeys(told))
+
+
+def _in_words(condition: Condition, drawing: Drawing, *, negated: bool = False) -> Iterator[str]:
+    """“Ground: I study; I work”: the answers on which something is asked."""
+    if condition.not_ is not None:
+        yield from _in_words(condition.not_, drawing, negated=not negated)
+    for part in (*(condition.all_ or ()), *(condition.any_ or ())):
+        yield from _in_words(part, drawing, negated=negated)
+    path = condition.question
+    if path is None:
+        return
+    named = condition.in_ if condition.in_ is not None else (condition.is_ or "",)
+    question = drawing.service.questions().get(path)
+    every = question.options if question else ()
+    wanted = [code for code in every if (code in named) is not negated]
+    options = [drawing.text(f"{path}.options.{code}") for code in wanted]
+    yield f"{drawing.label(path)}: {'; '.join(options)}" if options else drawing.label(path)

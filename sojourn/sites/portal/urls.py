@@ -47,6 +47,7 @@ urlpatterns = [
     path("services/<slug:code>/questions/", services.questions, name="questions"),
     path(f"{_filing}check/", sending.check, name="check"),
     path(f"{_filing}code/", sending.code, name="code"),
+    path(f"{_filing}go-on/", applying.go_on, name="go-on"),
     path(f"{_filing}files/<uuid:document>/", uploads.file, name="file"),
     path(f"{_filing}<slug:code>/", applying.page, name="page"),
     path("apply/<slug:code>/", applying.begin, name="apply"),

@@ -83,6 +83,13 @@ def test_the_answer_tells_what_happens_next_and_gives_the_proof(visitor: Visitor
     assert visitor.answer.content.startswith(b"%PDF")
 
 
+def test_every_question_can_be_printed_with_when_it_is_asked(visitor: Visitor) -> None:
+    visitor.open("/en/services/temporary-residence/questions/")
+    assert visitor.says("All questions", "Asked only where this concerns you.", "Who is the applicant?")
+    assert visitor.says("I am applying: for my child under 14")
+    assert len(visitor.answer.content) < 100_000
+
+
 def test_sent_again_it_is_the_same_case(visitor: Visitor) -> None:
     fill_in(visitor)
     check = visitor.answer.request["PATH_INFO"]
@@ -94,7 +101,7 @@ def test_sent_again_it_is_the_same_case(visitor: Visitor) -> None:
 
 def test_the_page_of_a_case_says_where_it_stands(visitor: Visitor) -> None:
     applied(visitor)
-    assert visitor.says("Being examined", "You need not do anything now", "We decide", "20 working days")
+    assert visitor.says("Being examined", "You need not do anything now", "Awaited from us The decision", "20 working days")
     assert visitor.says("Certificate: your application is pending", "Write to the officer")
 
 
