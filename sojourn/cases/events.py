@@ -60,6 +60,9 @@ UPHELD = _case("appeal-upheld", *_ON_APPEAL, personal=("reasons",))
 GRANTED_ON_APPEAL = _case("granted-on-appeal", *_ON_APPEAL, personal=("reasons", "terms"))
 REOPENED_ON_APPEAL = _case("reopened-on-appeal", *_ON_APPEAL, personal=("reasons",))
 
+CARD_REPORTED = _case("card-reported", "cause", "happened_on", "reported_on", personal=("days_late",))
+CARD_REPLACED = _case("card-replaced")
+CARD_GIVEN = _case("card-given")
 DIFFERING = _case("differing-found", "what", "stored", "told")
 
 RECLASSIFIED = _case("reclassified", "before", "after")

@@ -123,6 +123,8 @@ class _Decided:
             self.case(self.service.case)
         for purpose in (each for each in LETTERS if each not in self.service.letters.given()):
             self.missing(f"{purpose}: among the letters", at="letters")
+        if self.service.card_fee:
+            self.card_fee(self.service.card_fee)
         self.texts()
         self.grounds()
         for consultation in filter(None, self.service.consultations):
@@ -132,6 +134,12 @@ class _Decided:
         for use in PhraseUse:
             if not self.service.phrases_for(use):
                 self.missing(f"a phrase with {use} among its uses", at="phrases")
+
+    def card_fee(self, name: str) -> None:
+        """What another card costs is an amount of the law."""
+        parameter = self.whole.pack.parameters.get(name)
+        if parameter is None or parameter.unit is not Unit.MONEY:
+            self.whole.say(self.service, "card-fee", expected="a parameter with an amount", found=name)
 
     def texts(self) -> None:
         """Whom an appeal goes to, how it can end, and the names of grounds stand in letters."""

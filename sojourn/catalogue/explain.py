@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
 from sojourn.catalogue import rulebook
+from sojourn.catalogue.facts import build_facts
 from sojourn.catalogue.law import Confidence, Used
 from sojourn.catalogue.outcomes import (
     Candidates,
@@ -135,6 +136,14 @@ def ask(pack: Pack, rule: str | None, *, on: date, facts: Any) -> Answered[Any] 
     law = pack.law(on)
     value = rulebook.find_rule(pack.code, rule)(facts, law)
     return Answered(rule, value, tuple(law.used))
+
+
+def ask_given(pack: Pack, rule: str | None, *, on: date, given: Mapping[str, Any]) -> Answered[Any] | None:
+    """What a rule with facts of its own says of them, by name. Raises: RuleMissing, FactsNotUnderstood."""
+    if rule is None:
+        return None
+    kind = get_type_hints(rulebook.find_rule(pack.code, rule))["facts"]
+    return ask(pack, rule, on=on, facts=build_facts(kind, given))
 
 
 def _documents(service: Service, answers: Mapping[str, Any]) -> tuple[DocumentAsked, ...]:

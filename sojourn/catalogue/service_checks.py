@@ -16,7 +16,7 @@ from sojourn.catalogue.facts import Context
 from sojourn.catalogue.reader import Place
 from sojourn.catalogue.types import ADDRESS_PARTS, Pack, Page, Question, QuestionType, Service
 
-RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by")
+RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by", "report_late")
 SERVICE_WORDS = ("title", "lead", "who", "need", "how-long", "cost", "next")
 OPTIONAL_SERVICE_WORDS = ("start", "done", "done-next", "not-needed")
 QUESTION_WORDS = ("label", "help", "why", "example")

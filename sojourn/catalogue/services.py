@@ -171,6 +171,7 @@ class Service:
     pay_by: RuleName | None = None
     lapse_from: RuleName | None = None
     leave_by: RuleName | None = None
+    report_late: RuleName | None = None
     candidates: RuleName | None = None
     letter: Code | None = None
     letters: Letters = Letters()
@@ -180,6 +181,7 @@ class Service:
     consultations: tuple[Consultation, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     budget_code: str | None = None
+    card_fee: ParameterName | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     lists: Lists = Lists()

@@ -35,6 +35,14 @@ class NothingGranted(Refusal):
     """The case grants nothing a document could be made of."""
 
 
+class CardStands(Refusal):
+    """The document is good and need not be replaced; or (not `valid`) it was reported already."""
+
+
+class ReportInTheFuture(Refusal):
+    """A loss cannot be told before it happened."""
+
+
 class DutyOwed(Refusal):
     """A duty of the case is not paid, or its payment was taken back."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date
 
 from sojourn.cases import actions as cases
-from sojourn.cases.types import CaseStatus, CaseView
+from sojourn.cases.types import CaseView
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.decide_case import end_of_pending
@@ -15,9 +15,7 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.payments import queries as charges
 from sojourn.permits import actions as permits
-from sojourn.permits.types import Cause, Issued
-
-_DAY = timedelta(days=1)
+from sojourn.permits.types import Issued
 
 
 @transaction_required
@@ -29,7 +27,7 @@ def produce_card(file: CaseFile, *, by: Actor) -> Issued:
     if charges.is_owed(file.case.subject):
         raise DutyOwed
     case = cases.note_produced(file.case.id, by=by)
-    issued = _issue(file, by=by)
+    issued = issue_card(file, by=by)
     cases.note_ready(case.id, by=by)
     case_messages.tell(case, by=by)
     return issued
@@ -46,21 +44,8 @@ def hand_over_card(file: CaseFile, *, by: Actor) -> CaseView:
     return case
 
 
-@transaction_required
-def replace_card(file: CaseFile, *, cause: Cause, by: Actor) -> Issued:
-    """A lost or damaged document, or one with old data: the old one ends today, a new one takes its place.
-
-    Raises: NothingGranted.
-    """
-    if file.case.status is not CaseStatus.GRANTED:
-        raise NothingGranted(case=file.case.reference)
-    permits.end(file.case.subject, on=clock.today() - _DAY, cause=cause, by=by)
-    issued = _issue(file, by=by)
-    case_messages.tell(file.case, by=by)
-    return issued
-
-
-def _issue(file: CaseFile, *, by: Actor) -> Issued:
+def issue_card(file: CaseFile, *, from_on: date | None = None, by: Actor) -> Issued:
+    """The document of what was granted; from_on: not before that day. Raises: NothingGranted."""
     (first, last), kind = file.terms, file.service.letters.card
     if first is None or kind is None:
         raise NothingGranted(case=file.case.reference)
@@ -70,7 +55,7 @@ def _issue(file: CaseFile, *, by: Actor) -> Issued:
         pack=file.pack,
         subject=file.case.subject,
         holder=arrival_form.sealed_holder(file.identity),
-        valid=(first, last),
+        valid=(max(first, from_on) if from_on else first, last),
         district=str(file.cleaned.get(f"{place}.district") or ""),
         confidentiality=file.case.confidentiality,
         by=by,

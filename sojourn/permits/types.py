@@ -30,6 +30,9 @@ class Cause(StrEnum):
     EXPIRED = "expired"
     DEPARTED = "departed"
     MOVED = "moved"
+    LOST = "lost"
+    DAMAGED = "damaged"
+    DATA_CHANGED = "data-changed"
 
 
 STANDING_FOR: dict[Cause, Standing] = {
@@ -42,6 +45,9 @@ STANDING_FOR: dict[Cause, Standing] = {
     Cause.EXPIRED: Standing.NOT_VALID,
     Cause.DEPARTED: Standing.NOT_VALID,
     Cause.MOVED: Standing.NOT_VALID,
+    Cause.LOST: Standing.NOT_VALID,
+    Cause.DAMAGED: Standing.NOT_VALID,
+    Cause.DATA_CHANGED: Standing.NOT_VALID,
 }
 
 

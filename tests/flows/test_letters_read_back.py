@@ -25,9 +25,10 @@ from sojourn.cases.types import AppealOutcome, DecisionKind, ItemToCorrect, Powe
 from sojourn.catalogue.types import Pack
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
 from sojourn.flows.case_letters import Purpose, list_letters, open_letter
-from sojourn.flows.produce_card import hand_over_card, produce_card, replace_card
+from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_lapse import lapses_from, record_lapse
 from sojourn.flows.remind_of_requests import remind_of_requests
+from sojourn.flows.replace_card import Report, make_replacement, report_card
 from sojourn.flows.request_correction import request_correction
 from sojourn.lib import clock, mrz
 from sojourn.lib.db import transaction
@@ -185,21 +186,22 @@ STORIES = {
 }
 
 
+def on(day: date, language: str) -> str:
+    return str(format_date(day, "long", locale="en_GB" if language == "en" else language))
+
+
 def facts(case_id: UUID, purpose: Purpose, pack: Pack, language: str) -> set[str]:
     """What a reader must find in a letter, beside its title: the facts that are its own."""
-    file, on = (
-        opened(case_id),
-        lambda day: format_date(day, "long", locale="en_GB" if language == "en" else language),
-    )
+    file = opened(case_id)
     told: dict[Purpose, list[str]] = {
-        Purpose.PENDING: [on(FILED_ON)],
+        Purpose.PENDING: [on(FILED_ON, language)],
         Purpose.CORRECTION: [pack.text("reasons.correct-passport-copy", language), "Page 2 cannot be read."],
-        Purpose.INTENTION: [pack.text(f"reasons.{ILL}", language), on(FILED_ON)],
-        Purpose.REFUSED: [pack.text(f"reasons.{ILL}", language), on(FILED_ON)],
+        Purpose.INTENTION: [pack.text(f"reasons.{ILL}", language), on(FILED_ON, language)],
+        Purpose.REFUSED: [pack.text(f"reasons.{ILL}", language), on(FILED_ON, language)],
         Purpose.APPEAL: [pack.text("pack.appeal-outcomes.upheld", language)],
     }
     if purpose is Purpose.GRANTED:
-        told[purpose] = [on(day) for day in file.terms if day]
+        told[purpose] = [on(day, language) for day in file.terms if day]
         assert len(told[purpose]) == 2
     if purpose in {Purpose.PAYMENT_NOTICE, Purpose.RECEIPT}:
         (charge,) = charges.list_of(file.case.subject, to=EVERYTHING)
@@ -297,9 +299,9 @@ def checked_offline(read: bytes, folder: Path) -> dict[str, object]:
     (folder / "signer.pem").write_bytes(seal.signer_certificate())
     (folder / "read").write_bytes(base64.urlsafe_b64decode(read.partition(b"#")[2] + b"=="))
     code = "import sys; from sojourn.project.command_line import main; sys.exit(main(sys.argv[1:]))"
-    trusting = ["--trust", folder / "signer.pem", "--json"]
+    trusting = ["--trust", str(folder / "signer.pem"), "--json"]
     done = subprocess.run(
-        [sys.executable, "-c", code, "seal", "verify", folder / "read", *trusting],
+        [sys.executable, "-c", code, "seal", "verify", str(folder / "read"), *trusting],
         env={**os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"},
         capture_output=True,
         text=True,
@@ -322,7 +324,10 @@ def test_a_lost_card_still_bears_a_genuine_seal_and_is_not_valid_any_more(tmp_pa
     assert told["document"]["number"] == lost.number  # type: ignore[index]
     with transaction():
         assert verify(lost.number, lost.code, caller_key="a") is Verdict.VALID
-        new = replace_card(opened(case_id), cause=Cause.WITHDRAWN, by=maker)
+        report_card(opened(case_id), Report(Cause.LOST, clock.today(), clock.today()), by=maker)
+    pay(case_id)
+    with transaction():
+        new = make_replacement(opened(case_id), by=maker)
     with transaction():
         assert verify(lost.number, lost.code, caller_key="b") is Verdict.NOT_VALID
         assert verify(new.number, new.code, caller_key="c") is Verdict.VALID

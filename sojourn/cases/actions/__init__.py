@@ -24,6 +24,7 @@ from sojourn.cases.actions.keeping import (
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
 from sojourn.cases.actions.opening import give_to, join_family, open_case, open_family_file
 from sojourn.cases.actions.pausing import extend, stop_by_decree
+from sojourn.cases.actions.reporting import note_card_given, note_card_replaced, note_card_reported
 from sojourn.cases.actions.requesting import (
     announce_intention,
     answer_correction,
@@ -53,6 +54,9 @@ __all__ = [
     "join_family",
     "keep_working_paper",
     "mark_messages_read",
+    "note_card_given",
+    "note_card_replaced",
+    "note_card_reported",
     "note_differing",
     "note_handed_over",
     "note_paid",

@@ -70,6 +70,8 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (applications.AlreadySubmitted, 409, "already-submitted"),
     (flows.AnswersUnreadable, 422, "answers-unreadable"),
     (flows.NothingGranted, 409, "nothing-granted"),
+    (flows.CardStands, 409, "card-stands"),
+    (flows.ReportInTheFuture, 422, "report-in-the-future"),
     (flows.DutyOwed, 409, "duty-owed"),
     (flows.NotDueYet, 409, "not-due-yet"),
     (cases.ActNotAllowed, 409, "act-not-allowed"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
@@ -16,29 +16,24 @@ from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import CaseLetter, find_letter, open_letter
 from sojourn.flows.decide_case import withdraw_application
 from sojourn.flows.export_case import export_case
-from sojourn.flows.produce_card import hand_over_card, produce_card, replace_card
+from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.serve_letter import record_letter_served
 from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.notices.errors import ServiceIncomplete, ServiceInTheFuture
-from sojourn.permits.types import Cause
 from sojourn.sites.office import case_words, serving
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once, reasoned
 from sojourn.sites.office.case_page import answers, papers
 from sojourn.sites.office.case_refusals import REFUSALS
-from sojourn.sites.office.case_steps import Ask, clock_of, do_once, done, draw_step, open_case
+from sojourn.sites.office.case_steps import clock_of, do_once, done, draw_step, open_case
 from sojourn.sites.office.cases import PURPOSE
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui.spoken import spoken_date
 
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-REPLACED = {
-    Cause.WITHDRAWN.value: gettext_noop("Lost or damaged: the old card ends"),
-    Cause.MOVED.value: gettext_noop("New address or other data"),
-}
 
 
 def _pdf(name: str, content: bytes, kind: str = "application/pdf") -> HttpResponse:
@@ -140,28 +135,6 @@ def produce(desk: Desk, case_id: UUID) -> HttpResponse:
 def hand_out(desk: Desk, case_id: UUID) -> HttpResponse:
     """The card is in its holder's hands."""
     return at_once(desk, case_id, lambda file, version: hand_over_card(file, by=desk.actor), "handed-out")
-
-
-@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
-def replace(desk: Desk, case_id: UUID) -> HttpResponse:
-    """A new card in place of one that was lost or damaged, or whose data are old."""
-    causes = [(code, gettext(name), "") for code, name in REPLACED.items()]
-
-    def act(file: CaseFile, typed: dict[str, str], version: int | None) -> None:
-        cause = typed["cause"] if typed["cause"] in REPLACED else Cause.WITHDRAWN.value
-        replace_card(file, cause=Cause(cause), by=desk.actor)
-
-    return reasoned(
-        desk,
-        case_id,
-        title=gettext("Replace the card"),
-        lead=gettext("The old card ends today and no longer verifies; a new one with a new number is made."),
-        button=gettext("Replace the card"),
-        said="replaced",
-        act=act,
-        more=(Ask("cause", gettext("Why"), "select", options=causes, empty=gettext("Choose")),),
-        reason=False,
-    )
 
 
 @staff_page(Permission.CASES_ENTER, purpose=PURPOSE, door=Door.COUNTER)

@@ -47,6 +47,8 @@ SENTENCES: Mapping[type[Refusal], Any] = {
     cases.NotUninvolved: _("You had part in this case. Someone without part in it decides the appeal."),
     cases.TermNotRestored: _("The appeal came late. Decide first whether it is examined all the same."),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),
+    flows.CardStands: _("There is nothing to do here: look at which card stands now."),
+    flows.ReportInTheFuture: _("It cannot be told before it happened, nor on a day to come."),
     flows.DutyOwed: _("A duty of this case is not paid, or its payment was taken back."),
     flows.NotDueYet: _("The time to pay has not passed: the lapse can be recorded from {first_day} on."),
     notices.ServiceIncomplete: _("Something that proves the service is missing."),

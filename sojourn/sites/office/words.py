@@ -11,6 +11,9 @@ from sojourn.sites.office import case_words, payment_words
 EVENTS: Mapping[str, str] = {
     **case_words.EVENTS,
     **payment_words.EVENTS,
+    "case:card-reported": gettext_noop("Loss, damage or old data of the card reported"),
+    "case:card-replaced": gettext_noop("New card made in its place"),
+    "case:card-given": gettext_noop("New card handed over"),
     "case:joined-family": gettext_noop("Put into a family file"),
     "case:given-to-holder": gettext_noop("Case handed to its holder"),
     "family-file:opened": gettext_noop("Family file opened"),
@@ -198,6 +201,9 @@ LABELS: Mapping[str, str] = {
     "to_mend": gettext_noop("To mend"),
     **case_words.LABELS,
     **payment_words.LABELS,
+    "happened_on": gettext_noop("Happened"),
+    "reported_on": gettext_noop("Told"),
+    "days_late": gettext_noop("Days late"),
 }
 """What of an event is told, in this order; everything else in it is for the proof."""
 
@@ -226,6 +232,9 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "suspended": gettext_noop("Suspended"),
         "withdrawn": gettext_noop("Withdrawn"),
         "void-from-start": gettext_noop("Void from the start"),
+        "lost": gettext_noop("Lost or stolen"),
+        "damaged": gettext_noop("Damaged"),
+        "data-changed": gettext_noop("What it says is no longer so"),
         **payment_words.CAUSES,
     },
     "outcome": {**case_words.OPINIONS, **payment_words.OUTCOMES},

@@ -85,7 +85,6 @@ def test_a_grant_from_the_proposal_to_the_card_in_its_holders_hands(author: Clie
     done(send(author, at(case_id, "card/hand-over/")))
     assert status(case_id) is CaseStatus.GRANTED
     assert "The case is closed" in page(author, at(case_id) + "?said=handed-out")
-    done(send(author, at(case_id, "card/replace/"), cause="withdrawn"))
 
 
 def proposal_of(case_id: UUID) -> str:

@@ -1,0 +1,132 @@
+"""A document that was lost or damaged, or whose data are old: it ends, another is paid for and made.
+
+Where this stands is read from documents, charges and the log; the case stays closed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sojourn.cases import actions as cases
+from sojourn.cases.types import CaseStatus
+from sojourn.catalogue.explain import ask_given
+from sojourn.catalogue.outcomes import Reason
+from sojourn.flows import case_messages
+from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.errors import CardStands, DutyOwed, NothingGranted, ReportInTheFuture
+from sojourn.flows.produce_card import issue_card
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Subject
+from sojourn.payments import actions as payments
+from sojourn.payments import queries as charges
+from sojourn.payments.types import Charge, NewCharge
+from sojourn.permits import actions as permits
+from sojourn.permits import queries as documents
+from sojourn.permits.types import Cause, Issued, Standing
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was told of a document: why it ends, since when that is so, when it was told."""
+
+    cause: Cause
+    happened_on: date
+    reported_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What follows a report. `findings`: whether it came late; an officer weighs it."""
+
+    findings: tuple[Reason, ...]
+    charge: Charge | None
+
+
+@transaction_required
+def report_card(file: CaseFile, report: Report, *, by: Actor) -> Reported:
+    """The document ends today, whatever follows; another one is charged where the law has a duty for it.
+
+    Raises: NothingGranted, CardStands when it was reported already, ReportInTheFuture.
+    """
+    if file.case.status is not CaseStatus.GRANTED:
+        raise NothingGranted(case=file.case.reference)
+    if not report.happened_on <= report.reported_on <= clock.today():
+        raise ReportInTheFuture
+    findings = findings_of(file, report)
+    cases.note_card_reported(
+        file.case.id,
+        cause=report.cause.value,
+        happened_on=report.happened_on,
+        reported_on=report.reported_on,
+        days_late=next((int(each.values["days"]) for each in findings if "days" in each.values), 0),
+        by=by,
+    )
+    if not stands(file):
+        raise CardStands(valid=False)
+    permits.end(file.case.subject, on=clock.today() - _DAY, cause=report.cause, by=by)
+    charge = _charge(file, by=by)
+    case_messages.tell(file.case, by=by)
+    return Reported(findings, charge)
+
+
+@transaction_required
+def make_replacement(file: CaseFile, *, by: Actor) -> Issued:
+    """Make the new document, for the days that are left of the term.
+
+    Raises: NothingGranted where nothing was granted, CardStands while the present one is good, DutyOwed.
+    """
+    cases.note_card_replaced(file.case.id, by=by)
+    if stands(file):
+        raise CardStands(valid=True)
+    if charges.is_owed(file.case.subject):
+        raise DutyOwed
+    issued = issue_card(file, from_on=clock.today(), by=by)
+    case_messages.tell(file.case, by=by)
+    return issued
+
+
+@transaction_required
+def hand_over_replacement(file: CaseFile, *, by: Actor) -> None:
+    """The holder has the new document. Raises: CardStands where none was made."""
+    if not stands(file):
+        raise CardStands(valid=False)
+    cases.note_card_given(file.case.id, by=by)
+
+
+def stands(file: CaseFile) -> bool:
+    """Whether the newest document of the case is good today or still to become so."""
+    card = documents.find_for(file.case.subject, to=THE_STORY)
+    if card is None:
+        return False
+    day = max(clock.today(), card.valid[0])
+    return documents.standing_on(day, card.id, to=THE_STORY) is not Standing.NOT_VALID
+
+
+def findings_of(file: CaseFile, report: Report) -> tuple[Reason, ...]:
+    """What the rules say of the day of a report: a late one is marked for an officer."""
+    told = {"happened_on": report.happened_on, "reported_on": report.reported_on}
+    asked = ask_given(file.pack, file.service.report_late, on=report.reported_on, given=told)
+    return tuple(asked.value.reasons) if asked else ()
+
+
+def _charge(file: CaseFile, *, by: Actor) -> Charge | None:
+    law, case = file.pack.law(clock.today()), file.case
+    if file.service.card_fee is None:
+        return None
+    budget = str(law[file.service.budget_code]) if file.service.budget_code else ""
+    new = NewCharge(
+        subject=case.subject,
+        payer=Subject("person", case.person_id),
+        amount=law[file.service.card_fee],
+        budget_code=budget,
+        service=case.service,
+        account_id=case.account_id,
+        office=case.office,
+        confidentiality=case.confidentiality,
+    )
+    return payments.charge(new, pack=file.pack, by=by)
