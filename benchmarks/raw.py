@@ -64,12 +64,11 @@ def transaction_number(connection: psycopg.Connection) -> int:
 
 
 def rows_since(connection: psycopg.Connection, number: int) -> Rows:
-    """Every row of the public schema written since a transaction, in the order of those transactions."""
+    """Every row of the public schema written since a transaction, in the order of those transactions; tables
+    in an order in which they can be written.
+    """
     found: Rows = {}
-    tables = connection.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-    ).fetchall()
-    for (table,) in tables:
+    for table in _tables(connection):
         columns = [
             name
             for (name,) in connection.execute(
@@ -90,6 +89,22 @@ def rows_since(connection: psycopg.Connection, number: int) -> Rows:
         if rows:
             found[table] = (columns, rows)
     return found
+
+
+def _tables(connection: psycopg.Connection) -> list[str]:
+    """Each after those its rows point at."""
+    named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+    left = [name for (name,) in connection.execute(named)]
+    points = connection.execute(
+        "SELECT c.relname, t.relname FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid"
+        " JOIN pg_class t ON t.oid = f.confrelid WHERE f.contype = 'f' AND c.oid <> t.oid"
+    ).fetchall()
+    ordered: list[str] = []
+    while left:
+        free = [name for name in left if not any(one == name and other in left for one, other in points)]
+        ordered += free or left
+        left = [name for name in left if name not in ordered]
+    return ordered
 
 
 def _key_of(connection: psycopg.Connection, table: str) -> list[str]:

@@ -43,6 +43,7 @@ Say = Callable[[str], object]
 class Bench:
     """One run on a product of its own."""
 
+    what = "registrations"
     product: RunningProduct
     each: int
     say: Say
@@ -50,19 +51,19 @@ class Bench:
 
     def run(self) -> dict[str, Any]:
         server = EmbeddedPostgres(self.product.var)
-        meter = self._meter(server, "sojourn")
-        self._register(20)
-        with self._worker_at_rest():
-            copy = self._copy(server, "raw_1")
+        meter = self.meter(server, "sojourn")
+        self.once(20)
+        with self.worker_at_rest():
+            copy = self.copy(server, "raw_1")
             self.say("statements of each request")
-            requests = self._requests(meter)
+            requests = self.requests(meter)
             self.say("pages")
             read = self._pages(meter)
             since = raw.transaction_number(meter.connection)
-            ours = {1: self._measured(meter, 1)}
+            ours = {1: self.measured(meter, 1)}
             script = raw.Script(raw.rows_since(meter.connection, since), self.each)
-            ours |= {clients: self._measured(meter, clients) for clients in CLIENTS[1:]}
-            theirs = self._raw(server, script, copy)
+            ours |= {clients: self.measured(meter, clients) for clients in CLIENTS[1:]}
+            theirs = self.raw_script(server, script, copy)
         return {
             "registrations": self.each,
             "ours": ours,
@@ -72,7 +73,7 @@ class Bench:
             "pages": read,
         }
 
-    def _meter(
+    def meter(
         self, server: EmbeddedPostgres, database: str, server_ms: Callable[[], float] | None = None
     ) -> Meter:
         return Meter(
@@ -83,7 +84,7 @@ class Bench:
         )
 
     @contextmanager
-    def _worker_at_rest(self) -> Iterator[None]:
+    def worker_at_rest(self) -> Iterator[None]:
         """The worker rests, so that only what visitors asked for is measured."""
         worker = self.product.number_of("worker")
         os.kill(worker, signal.SIGSTOP)
@@ -92,36 +93,39 @@ class Bench:
         finally:
             os.kill(worker, signal.SIGCONT)
 
-    def _register(self, count: int, step: Callable[[str], object] = lambda name: None) -> int:
+    def once(self, count: int, step: Callable[[str], object] = lambda name: None) -> int:
         today = datetime.now(UTC).date()
         for _ in range(count):
             visitor = Visitor(self.product.address)
             guests.register(visitor, next(self.numbers), on=today, district=DISTRICT, step=step)
         return count
 
-    def _measured(self, meter: Meter, clients: int) -> dict[str, float]:
-        self.say(f"{self.each} registrations by {clients} at a time")
+    def measured(self, meter: Meter, clients: int) -> dict[str, float]:
+        self.say(f"{self.each} {self.what} by {clients} at a time")
         with ThreadPoolExecutor(clients) as pool:
-            cost = meter.cost_of(lambda: sum(pool.map(self._register, [1] * self.each)))
+            cost = meter.cost_of(lambda: sum(pool.map(self.once, [1] * self.each)))
         return cost.each()
 
-    def _requests(self, meter: Meter, times: int = 10) -> dict[str, dict[str, float]]:
+    def requests(self, meter: Meter, times: int = 10) -> dict[str, dict[str, float]]:
         """Statements and processor time of each request of the visit: the median of some visits."""
-        seen: dict[str, list[tuple[int, int]]] = {}
+        seen: dict[str, list[tuple[int, int, float]]] = {}
         open_: list[tuple[str, Any]] = []
 
         def step(name: str) -> None:
             now = meter.reading()
             if open_ and open_[0][0]:
                 cost = difference(now, open_[0][1])
-                seen.setdefault(open_[0][0], []).append((cost.statements, cost.control))
+                seen.setdefault(open_[0][0], []).append(
+                    (cost.statements, cost.control, cost.server_ms + cost.database_ms)
+                )
             open_[:] = [(name, meter.reading())]
 
-        self._register(times, step)
+        self.once(times, step)
         return {
             name: {
-                "statements": statistics.median(one for one, _ in costs),
-                "transaction_control": statistics.median(one for _, one in costs),
+                "statements": statistics.median(one for one, _, _ in costs),
+                "transaction_control": statistics.median(one for _, one, _ in costs),
+                "cpu_ms": round(statistics.mean(one for _, _, one in costs), 1),
             }
             for name, costs in seen.items()
         }
@@ -146,13 +150,15 @@ class Bench:
             }
         return found
 
-    def _copy(self, server: EmbeddedPostgres, name: str) -> str:
+    def copy(self, server: EmbeddedPostgres, name: str) -> str:
         with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
             root.execute(f"CREATE DATABASE {name}")
         raw.copy_database(server.place.programs, server.url(SUPERUSER), server.url(SUPERUSER, name))
         return name
 
-    def _raw(self, server: EmbeddedPostgres, script: raw.Script, copy: str) -> dict[int, dict[str, float]]:
+    def raw_script(
+        self, server: EmbeddedPostgres, script: raw.Script, copy: str
+    ) -> dict[int, dict[str, float]]:
         """The raw script by as many clients, each time into a fresh copy."""
         with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
             for clients in CLIENTS[1:]:
@@ -160,7 +166,7 @@ class Bench:
         found = {}
         for clients in CLIENTS:
             self.say(f"the raw script by {clients} at a time")
-            meter = self._meter(server, f"raw_{clients}", lambda: time.process_time() * 1000)
+            meter = self.meter(server, f"raw_{clients}", lambda: time.process_time() * 1000)
             url = server.url(APPLICATION, f"raw_{clients}")
             found[clients] = meter.cost_of(
                 lambda url=url, clients=clients: script.run(url, clients=clients)
