@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sojourn.catalogue import answers as read
@@ -99,7 +100,8 @@ def _one_each(findings: list[Finding]) -> Iterator[Finding]:
 
 def pages_that_apply(service: Service, answers: Mapping[str, Any]) -> list[Page]:
     """The pages on which something is asked of who answered so; the summary's own are among them."""
-    return [page for page in service.pages if _asks(page, _told(answers))]
+    told = _told(answers)
+    return [page for page in service.pages if _asks(page, told)]
 
 
 def _asks(page: Page, told: Mapping[str, str]) -> bool:
@@ -135,12 +137,16 @@ class _Check:
     cleaned: dict[str, Any] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
+    @cached_property
+    def told(self) -> Mapping[str, str]:
+        """What conditions are held against."""
+        return _told(self.answers)
+
     def say(self, path: str, code: str, severity: Severity = Severity.ERROR, **values: Any) -> None:
         self.findings.append(Finding(path, code, severity, values))
 
     def page(self, page: Page) -> None:
-        told = _told(self.answers)
-        for path, question in self.shown(page, told):
+        for path, question in self.shown(page, self.told):
             if question.type is QuestionType.ADDRESS:
                 self.address(path, question)
             else:
@@ -170,7 +176,7 @@ class _Check:
     def excused(self, question: Question) -> bool:
         """Whether other answers say why this one is empty."""
         condition = question.not_needed_when
-        return condition is not None and condition.holds(_told(self.answers))
+        return condition is not None and condition.holds(self.told)
 
     def value(self, path: str, reading: Any) -> None:
         try:

@@ -7,6 +7,7 @@ from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from sojourn.lib.partial_date import PartialDate
 
@@ -29,6 +30,7 @@ class Period:
     unit: PeriodUnit
 
     @classmethod
+    @lru_cache(maxsize=512)  # laws and cases say the same few again and again
     def parse(cls, text: str) -> Period:
         """Raises: ValueError."""
         match = _PERIOD.fullmatch(text)

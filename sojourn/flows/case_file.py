@@ -19,12 +19,13 @@ from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
-from sojourn.catalogue.outcomes import Deadline
+from sojourn.catalogue.outcomes import Deadline, Fee
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows import arrival_form
 from sojourn.flows.examination import Examination, examine
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Reader
+from sojourn.lib.money import Money
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people.types import Identity
 
@@ -144,6 +145,11 @@ class CaseFile:
         facts = facts_of(self.pack, self.service, self.cleaned, self.context(**more))
         asked = ask(self.pack, rule, on=self.case.filed_on, facts=facts)
         return asked.value if asked else None
+
+    def fee_for(self, first: date | None, last: date | None) -> Money | None:
+        """The duty of a term."""
+        found: Fee | None = self.answer(self.service.fee, granted_from=first, granted_until=last)
+        return found.amount if found else None
 
     def pay_by(self) -> date | None:
         """The last day to pay the duty, as far as it is known: service of the notice may move it."""

@@ -52,7 +52,7 @@ def propose_decision(
         first = wish.granted_from or (examined.term.valid_from if examined.term else None)
         last = wish.granted_until or (examined.term.valid_until if examined.term else None)
         terms = {"from": first.isoformat() if first else None, "until": last.isoformat() if last else None}
-        fee = file.examined(granted_from=first, granted_until=last).fee
+        fee = file.fee_for(first, last)
     proposal = NewProposal(
         kind=wish.kind,
         reasons=wish.reasons,
