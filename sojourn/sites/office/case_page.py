@@ -214,9 +214,8 @@ def _phrases(desk: Desk, file: CaseFile) -> dict[str, str]:
 def _letters(file: CaseFile) -> list[tuple[CaseLetter, str, date | None]]:
     """Each letter with its name and the day it was served."""
     page = file.page
-    served: dict[object, date | None] = {
-        each.id: each.served_on for each in (*page.decisions, *page.hearings)
-    }
+    served: dict[object, date | None] = {each.id: each.served_on for each in page.decisions}
+    served |= {each.id: each.served_on for each in page.hearings}
     served |= {f"correction-{each.number}": each.served_on for each in page.corrections}
     return [
         (each, gettext(case_words.LETTERS[each.purpose]), served.get(each.about or each.key))

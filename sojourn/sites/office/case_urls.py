@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sojourn.sites.office import (
     appeals,
+    case_counter,
     case_deciding,
     case_finishing,
     case_handling,
@@ -21,6 +22,7 @@ from sojourn.sites.office import (
 _case = "cases/<uuid:case_id>/"
 _form = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
+    path("counter/residence/", _form(case_counter.counter), name="counter-residence"),
     path("cases/", require_safe(cases.cases), name="cases"),
     path("cases/hand-over/", require_POST(case_handling.hand_over_many), name="hand-over-many"),
     path("cases/late/", require_safe(case_lateness.late), name="late-cases"),
@@ -46,6 +48,7 @@ urlpatterns = [
     path(f"{_case}card/make/", require_POST(case_finishing.produce), name="case-produce"),
     path(f"{_case}card/hand-over/", require_POST(case_finishing.hand_out), name="case-hand-out"),
     path(f"{_case}card/replace/", _form(case_replacing.replace), name="case-replace"),
+    path(f"{_case}paper/", require_POST(case_counter.paper), name="case-print"),
     path(f"{_case}withdrawal/", _form(case_finishing.withdraw), name="case-withdraw"),
     path(f"{_case}file/", require_safe(case_finishing.export), name="case-export"),
     path(f"{_case}appeal/", require_safe(appeals.appeal), name="case-appeal"),

@@ -186,7 +186,8 @@ def _told_of_many(given: str, of: str) -> str:
         return ""
     said = ngettext("%(count)s case was handed over.", "%(count)s cases were handed over.", count)
     told = said % {"count": count}
-    return told if count >= whole else f"{told} {gettext('The others stay: the officer may not have them.')}"
+    others = gettext("The others stay: the officer may not have them.")
+    return told if count >= whole else f"{told} {others}"
 
 
 def _search(desk: Desk, asked: dict[str, str]) -> HttpResponse:

@@ -39,19 +39,19 @@ def counter(desk: Desk) -> HttpResponse:
     if desk.request.method != "POST":
         return _form(desk, {}, received_on=read.spelled(clock.today().isoformat()))
     service = desk.pack.service_for("registration")
-    answers = _posted(service, desk.request.POST)
+    answers = posted_answers(service, desk.request.POST)
     received = desk.request.POST.get("received_on", "")
     if "read" in desk.request.POST:
         return _form(desk, prefill(service, answers), received_on=received)
     checked = check_answers(service, answers)
-    stamped = _stamp(received)
+    stamped = stamp(received)
     if stamped is None or not checked.may_file:
         return _form(desk, answers, received_on=received, checked=checked, stamp_wrong=stamped is None)
     return _register(desk, answers, stamped)
 
 
 def _register(desk: Desk, answers: dict[str, Any], stamped: date) -> HttpResponse:
-    filing = Filing(desk.actor, stamped, _language(desk))
+    filing = Filing(desk.actor, stamped, document_language(desk))
     key = read.fields(desk.request.POST, {"key": 80})["key"]
     try:
         made = retry_deadlock(lambda: _enter(answers, key, filing))
@@ -74,7 +74,7 @@ def paper(desk: Desk, registration_id: UUID) -> HttpResponse:
     try:
         with transaction():
             made = print_counter_paper(
-                registration_id, key=key, language=_language(desk), to=desk.reader, by=desk.actor
+                registration_id, key=key, language=document_language(desk), to=desk.reader, by=desk.actor
             )
     except AlreadyPrinted:
         said = gettext(
@@ -92,7 +92,7 @@ def paper(desk: Desk, registration_id: UUID) -> HttpResponse:
     return response
 
 
-def _language(desk: Desk) -> str:
+def document_language(desk: Desk) -> str:
     """Of the document: as chosen, if the pack speaks it."""
     chosen = desk.request.POST.get("language", "")
     return chosen if chosen in desk.pack.languages else desk.language
@@ -103,11 +103,11 @@ def _enter(answers: dict[str, Any], key: str, filing: Filing) -> Receipt:
         return register_at_counter(answers, key=key, filing=filing)
 
 
-def _posted(service: Service, data: Mapping[str, str]) -> dict[str, Any]:
+def posted_answers(service: Service, data: Mapping[str, str]) -> dict[str, Any]:
     return {path: value for page in service.pages for path, value in posted(page, data).items()}
 
 
-def _stamp(text: str) -> date | None:
+def stamp(text: str) -> date | None:
     """The day of the stamp: any day up to today."""
     day = read.day(text)
     return day if day is not None and day <= clock.today() else None
@@ -126,14 +126,15 @@ def _form(
     drawing = Drawing(
         desk.pack, service, desk.language, answers=answers, findings=checked.findings if checked else ()
     )
-    forms = [_dense(drawing.form(page), answers) for page in service.pages]
+    forms = [dense(drawing.form(page), answers) for page in service.pages]
     errors = [error for form in forms for error in form.errors]
     if stamp_wrong:
         errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
     return desk.draw(
         "counter",
-        begin="" if errors else _begin(forms),
-        document_language=_language(desk),
+        enters_cases=desk.may(Permission.CASES_ENTER) and bool(desk.pack.find_service_for("residence")),
+        begin="" if errors else begin_at(forms),
+        document_language=document_language(desk),
         status=422 if errors else 200,
         forms=forms,
         errors=errors,
@@ -144,7 +145,7 @@ def _form(
     )
 
 
-def _begin(forms: list[Form]) -> str:
+def begin_at(forms: list[Form]) -> str:
     """Where typing goes on: the lines of the document, then the first empty field that is not optional."""
     told = [inner for form in forms for field in form.fields for inner in (field.more or (field,))]
     asked = [field for field in told if field.kind != "file"]
@@ -158,7 +159,7 @@ def _is_answered(field: Field) -> bool:
     return any(value.values()) if isinstance(value, dict) else bool(value)
 
 
-def _dense(form: Form, answers: Mapping[str, Any]) -> Form:
+def dense(form: Form, answers: Mapping[str, Any]) -> Form:
     """The same questions for people who ask them all day: no explanations, lists instead of radio buttons, a
     date in one field.
     """
