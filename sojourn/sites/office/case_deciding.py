@@ -186,7 +186,7 @@ def decide(desk: Desk, case_id: UUID) -> HttpResponse:
         reason=reason,
         reasons=_said(desk, file, proposal),
         words=_words(file, proposal),
-        facts=_facts(proposal),
+        facts=_facts(desk, file, proposal),
         papers={each.id: each.name for each in papers(desk, file)},
         called=called(file),
         own=proposal is not None and proposal.proposed_by == desk.account.id,
@@ -226,11 +226,26 @@ def _words(file: CaseFile, proposal: ProposalView | None) -> list[tuple[str, str
     return [(language, told[language]) for language in file.pack.languages if language in told]
 
 
-def _facts(proposal: ProposalView | None) -> list[tuple[str, str]]:
-    """The facts the rules were given, as they were frozen."""
+def _facts(desk: Desk, file: CaseFile, proposal: ProposalView | None) -> list[tuple[str, str]]:
+    """The facts the rules were given, as they were frozen, under the words of their questions."""
     told = proposal.facts if proposal else {}
-    rows = told.items() if isinstance(told, dict) else ()
-    return [(name.replace("_", " "), _plain(value)) for name, value in rows if value not in (None, "", [])]
+    return [
+        (_fact_name(desk, file, name), _fact(desk, file, name, value))
+        for name, value in told.items()
+        if value not in (None, "", [])
+    ]
+
+
+def _fact_name(desk: Desk, file: CaseFile, name: str) -> str:
+    path = file.service.facts.from_.get(name, "")
+    found = file.pack.find_text(f"{file.case.service}.{path}.label", desk.language)
+    return found or case_words.fact(name)
+
+
+def _fact(desk: Desk, file: CaseFile, name: str, value: Any) -> str:
+    path = file.service.facts.from_.get(name, "")
+    found = file.pack.find_text(f"{file.case.service}.{path}.options.{value}", desk.language)
+    return found or _plain(value)
 
 
 def _plain(value: Any) -> str:

@@ -218,3 +218,20 @@ VALUES: Mapping[str, str] = {
 
 def values() -> dict[str, str]:
     return {code: gettext(name) for code, name in VALUES.items()}
+
+
+FACTS: Mapping[str, str] = {
+    "filed-on": gettext_noop("Received"),
+    "decided-on": gettext_noop("Day of the proposal"),
+    "review-due-on": gettext_noop("Due"),
+    "fee-class": gettext_noop("Class of duty"),
+    "granted-from": gettext_noop("Granted from"),
+    "granted-until": gettext_noop("Granted until"),
+    "door": gettext_noop("Way of filing"),
+    "earlier-decisions": gettext_noop("Earlier decisions"),
+}
+"""Facts that come from the case, not from a question."""
+
+
+def fact(name: str) -> str:
+    return gettext(FACTS[name]) if name in FACTS else name.replace("-", " ")
