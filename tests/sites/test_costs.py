@@ -26,7 +26,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.stays.models import Registration
-from tests.factories import filings
+from tests.factories import cases, filings
 from tests.factories.registrations import ANSWERS
 from tests.sites.portal.conftest import (
     APPLY,
@@ -150,6 +150,28 @@ def the_office() -> dict[str, int]:
     return {named.get(page, page): count for page, count in found.items()}
 
 
+def the_cases() -> dict[str, int]:
+    """Work list, one case and what follows, for one case and the same for fifty."""
+    with clock.frozen(cases.FILED_ON):
+        case_id = cases.apply().case_id
+        officer, judge = an_officer("case-officer", cases.OFFICE), an_officer("appeal-officer", cases.OFFICE)
+        one = f"/en/office/cases/{case_id}/"
+        pages = {
+            "my cases": "/en/office/cases/",
+            "the office's cases": "/en/office/cases/?whose=office",
+            "hand over many": "/en/office/cases/?whose=office&many=some",
+            "search by name": "/en/office/cases/?q=eriks",
+            "one case": one,
+            "history of one case": f"{one}history/",
+            "form of a correction": f"{one}correction/",
+            "form of a proposal": f"{one}proposal/",
+            "counter for residence": "/en/office/counter/residence/",
+        }
+        found = {name: warm(lambda page=page: officer.open(page)) for name, page in pages.items()}
+        found["appeals"] = warm(lambda: judge.open("/en/office/appeals/"))
+    return found
+
+
 def an_officer(role: str, office: str | None) -> Visitor:
     with transaction():
         account = accounts.open_staff_account(
@@ -201,6 +223,7 @@ def measured() -> Costs:
         "Verifying a document": a_verification(),
         "A hotel's desk": a_hotel(),
         "The office": the_office(),
+        "Cases in the office": the_cases(),
         "Actions, with their events": the_actions(),
     }
 
