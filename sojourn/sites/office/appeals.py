@@ -14,7 +14,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
 from sojourn.cases.types import AppealOutcome, AppealView
-from sojourn.catalogue.services import PhraseUse
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
 from sojourn.flows.case_file import CaseFile
 from sojourn.lib import clock
@@ -207,7 +207,7 @@ def _decide(desk: Desk, file: CaseFile, given: case_reasons.Given, data: QueryDi
 
 
 @staff_page(Permission.CASES_ENTER, purpose="case", door=Door.COUNTER)
-def enter(desk: Desk, case_id: UUID) -> HttpResponse:
+def enter_appeal(desk: Desk, case_id: UUID) -> HttpResponse:
     """An appeal brought on paper, with the day of its stamp; a late one with the reason the person gives."""
 
     def act(file: CaseFile, typed: dict[str, str], version: int | None) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from sojourn.accounts.roles import Permission
 from sojourn.cases import actions
 from sojourn.cases.types import DecisionKind, ProposalView
-from sojourn.catalogue.services import PhraseUse
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import decide_case
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.decide_case import Wish

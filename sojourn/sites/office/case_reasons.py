@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from sojourn.catalogue.services import Phrase, PhraseUse
+from sojourn.catalogue.types import Phrase, PhraseUse
 from sojourn.flows.case_file import CaseFile
 from sojourn.sites.office import case_words
 from sojourn.sites.office import typed as read

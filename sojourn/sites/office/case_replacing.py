@@ -53,7 +53,7 @@ class Told:
 
 
 @staff_page(Permission.RECORD_SERVICE, purpose=PURPOSE, door=Door.COUNTER)
-def replace(desk: Desk, case_id: UUID) -> HttpResponse:
+def replacement(desk: Desk, case_id: UUID) -> HttpResponse:
     """One page for the whole way: it shows the step that comes next."""
     file, refused = open_case(desk, case_id), None
     typed = read.fields(desk.request.POST, {"do": 6, "cause": 20, "happened_on": 10, "reported_on": 10})

@@ -14,7 +14,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.cases import actions
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import ConsultationView, ItemToCorrect, Opinion
-from sojourn.catalogue.services import PhraseUse
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.announce_intention import announce_intention
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.request_correction import request_correction

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from sojourn.cases.types import CaseView, Clock, PauseCause
-from sojourn.catalogue.values import PeriodUnit
+from sojourn.catalogue.authoring import PeriodUnit
 from sojourn.lib import clock as clocks
 from sojourn.sites.ui.spoken import spoken_date
 
