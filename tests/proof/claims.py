@@ -84,4 +84,9 @@ CLAIMS = (
         "kill -9 of the supervisor at random, twenty times",
         ("tests/proof/killed_twenty_times.py",),
     ),
+    Claim(
+        "killed during whole lives of cases: none lost, stuck or doubled, the books balance, the log proves",
+        "kill -9 of web server, database, supervisor and those who act, fifteen times",
+        ("tests/proof/killed_during_lives.py",),
+    ),
 )
