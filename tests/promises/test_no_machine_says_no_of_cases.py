@@ -1,7 +1,4 @@
-"""Promise 1, of cases: no job and no rule refuses, closes, cancels or records a lapse; only officers do.
-
-Broken for a try, and seen to fail: a job that records lapses; one that goes on after a silent hearing.
-"""
+"""Promise 1, of cases: no job and no rule refuses, closes, cancels or records a lapse; only officers do."""
 
 from __future__ import annotations
 
