@@ -43,6 +43,10 @@ class NotServedYet(Refusal):
     """The service of the request has not been recorded; its time to answer has not begun."""
 
 
+class DayNotPossible(Refusal):
+    """This cannot have been on that day: it lies before what it follows, or after today."""
+
+
 class StillTimeToAnswer(Refusal):
     """The time to answer has not passed yet."""
 
@@ -53,6 +57,34 @@ class HearingMissing(Refusal):
 
 class ReasonMissing(Refusal):
     """This needs reasons."""
+
+
+class ReasonUnknown(Refusal):
+    """This is no reason the service gives for such a decision or request."""
+
+
+class TextMissing(Refusal):
+    """This needs its text in the language of the decision."""
+
+
+class SilenceMissing(Refusal):
+    """A case is left unexamined only when its correction was served, reminded of and not answered in time."""
+
+
+class OwnAnnouncement(Refusal):
+    """Whoever announced an intention does not take down the answer to it."""
+
+
+class OfAnotherOffice(Refusal):
+    """Another office decides this case."""
+
+
+class NothingAdded(Refusal):
+    """A limit is lengthened by one of its units at least."""
+
+
+class TermNotPossible(Refusal):
+    """This term cannot be granted: it ends before it begins, or later than the rules allow."""
 
 
 class ConsultationNotOpen(Refusal):

@@ -25,7 +25,11 @@ PUT_BACK = _case("put-back", "before", personal=("reason",))
 RECUSED = _case("recused", "officer", personal=("reason",))
 TRANSFERRED = _case("transferred", "before", "after", personal=("reason",))
 CORRECTION_ASKED = _case("correction-asked", "number", "paths")
-CORRECTED = _case("corrected", "number", "on", "paths", "due_on")
+CORRECTED = _case(
+    "corrected",
+    *("number", "on", "paths", "due_on", "speed", "review_limit"),
+    personal=("ground", "fee_class"),
+)
 INTENTION_ANNOUNCED = _case("intention-announced", "hearing", personal=("reasons",))
 INTENTION_ANSWERED = _case("intention-answered", "hearing", "on", "due_on")
 REQUEST_SERVED = _case("request-served", "on", "answer_by")

@@ -40,6 +40,14 @@ def open_pause(row: Case, cause: PauseCause, *, served_on: date) -> dict[str, An
     return {"paused_from": first}
 
 
+def move_pause(row: Case, cause: PauseCause, *, served_on: date) -> dict[str, Any]:
+    """The request was served on another day than was recorded: the pause begun then leaves out no day."""
+    begun = Interval.objects.filter(case_id=row.id, until_on=None)
+    if row.paused_from is not None:
+        begun.update(until_on=row.paused_from - timedelta(days=1))
+    return open_pause(row, cause, served_on=served_on)
+
+
 def close_pause(row: Case, *, on: date, calendar: Calendar) -> dict[str, Any]:
     """Let the clock go on after a day, that day not counted; gives what changes in the case."""
     if row.paused_from is None:
@@ -48,6 +56,11 @@ def close_pause(row: Case, *, on: date, calendar: Calendar) -> dict[str, Any]:
         cursor.execute(_CLOSE, {"case": row.id, "on": on})
         lines = [as_interval(*found) for found in cursor.fetchall()]
     return {"paused_from": None, **_due_again(row, lines, calendar)}
+
+
+def count_again(row: Case, calendar: Calendar) -> dict[str, Any]:
+    """The last day after the limit itself became another."""
+    return _due_again(row, _lines(row), calendar)
 
 
 def add_line(row: Case, line: Line, calendar: Calendar) -> dict[str, Any]:
@@ -60,9 +73,13 @@ def add_line(row: Case, line: Line, calendar: Calendar) -> dict[str, Any]:
         length=line.length,
         recorded_at=clock.now(),
     )
+    return _due_again(row, _lines(row), calendar)
+
+
+def _lines(row: Case) -> list[Line]:
     rows = Interval.objects.filter(case_id=row.id).order_by("id")
     columns = ("kind", "cause", "from_on", "until_on", "length", "recorded_at")
-    return _due_again(row, [as_interval(*found) for found in rows.values_list(*columns)], calendar)
+    return [as_interval(*found) for found in rows.values_list(*columns)]
 
 
 def _due_again(row: Case, lines: list[Line], calendar: Calendar) -> dict[str, Any]:

@@ -208,7 +208,7 @@ class Service:
         return self.find_ground(answers.get(path)) if path else None
 
     def ground_text(self, code: str) -> str:
-        """The path of a ground's official name among the pack's texts; the question says it in plain words."""
+        """The path of a ground's official name in the texts; the question says it in plain words."""
         return f"{self.code}.grounds.{code}"
 
     def documents_needed(self, answers: Mapping[str, Any]) -> tuple[RequiredDocument, ...]:

@@ -13,7 +13,6 @@ from sojourn.cases.types import (
     AppealDecision,
     AppealOutcome,
     AppealView,
-    CaseStatus,
     Decision,
     NewAppeal,
     Power,
@@ -73,10 +72,10 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
 
     Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, Recused. Source: R-PROC-6.
     """
-    fee = _fee(file, answer)
+    terms, fee = _granted(file, answer)
     decided = cases.decide_appeal(
         file.case.id,
-        AppealDecision(answer.outcome, answer.reasons, answer.words, _terms(answer), fee),
+        AppealDecision(answer.outcome, answer.reasons, answer.words, terms, fee),
         power=power,
         calendar=file.law.calendar,
         remedy=file.remedy,
@@ -88,17 +87,13 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
     return decided
 
 
-def _fee(file: CaseFile, answer: Answer) -> Money | None:
-    if answer.granted_until is None:
-        return None
-    return file.examined(granted_from=answer.granted_from, granted_until=answer.granted_until).fee
-
-
-def _terms(answer: Answer) -> dict[str, str] | None:
+def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str] | None, Money | None]:
+    """What the answer grants and what that costs, both of the same days."""
     if answer.outcome is not AppealOutcome.OVERTURNED or answer.granted_until is None:
-        return None
-    first = answer.granted_from or clock.today()
-    return {"from": first.isoformat(), "until": answer.granted_until.isoformat()}
+        return None, None
+    first, last = answer.granted_from or clock.today(), answer.granted_until
+    terms = {"from": first.isoformat(), "until": last.isoformat()}
+    return terms, file.examined(granted_from=first, granted_until=last).fee
 
 
 def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> None:
@@ -106,8 +101,7 @@ def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> 
     document made under it ends.
     """
     _prove_pending_again(file, on=_pending_ended(file), by=by)
-    if file.case.status is CaseStatus.GRANTED:
-        permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
+    permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
     earlier = _standing_charges(file)
     if answer.granted_until is not None and fee is not None:
         if any(each.amount == fee and each.state is ChargeState.PAID for each in earlier):

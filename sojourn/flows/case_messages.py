@@ -14,7 +14,6 @@ from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseView
 from sojourn.lib.actor import Actor
 from sojourn.notices import actions as notices
-from sojourn.notices import queries as channels
 from sojourn.notices.types import Message, Recipient
 
 
@@ -27,9 +26,13 @@ def tell_of_receipt(case: CaseView, *, contact: str | None, by: Actor) -> None:
 
 
 def tell(case: CaseView, *, by: Actor) -> None:
-    """There is something to read or to do in the case. Nobody is told where no account follows it."""
+    """There is something to read or to do in the case. Nobody is told where no account follows it.
+
+    Which channels the account called safe is obeyed where the message is sent.
+    """
     if case.account_id is not None:
-        _send(case, channels.recipient_for(accounts.get_account(case.account_id)), "news", by)
+        contacts = accounts.contacts_of(accounts.get_account(case.account_id))
+        _send(case, Recipient(case.account_id, next(iter(contacts), None)), "news", by)
 
 
 def tell_of(case_id: UUID, *, by: Actor) -> None:

@@ -32,7 +32,7 @@ def record_lapse(
 ) -> Decision:
     """Record that the duty was not paid in time; what came in part is given back.
 
-    Raises: NotDueYet, ActNotAllowed (also when it was paid meanwhile), ReasonMissing, Recused.
+    Raises: NotDueYet, ActNotAllowed (also when it was paid meanwhile), AppealPending, ReasonMissing, Recused.
     Source: R-TRP-11 of the pack.
     """
     first_day = lapses_from(file)

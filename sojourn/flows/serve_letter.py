@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sojourn.cases import actions as cases
-from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.cases.types import CaseStatus
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Period
 from sojourn.flows.case_file import THE_STORY, CaseFile
-from sojourn.flows.case_letters import CaseLetter, Purpose, decision_of, open_letter
+from sojourn.flows.case_letters import CaseLetter, decision_of, open_letter
 from sojourn.flows.decide_case import end_of_pending
 from sojourn.flows.record_service import LATER
 from sojourn.lib import clock
@@ -18,10 +19,13 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.notices import actions as notices
 from sojourn.notices import queries as services
-from sojourn.notices.types import Manner, Served
+from sojourn.notices.types import Correction, Manner, Served
 from sojourn.payments import actions as payments
 from sojourn.payments import queries as charges
 from sojourn.payments.types import ChargeState
+
+_ENDS_PENDING = frozenset({CaseStatus.REFUSED, CaseStatus.NOT_EXAMINED, CaseStatus.LAPSED})
+"""Nothing is pending any more once this decision, or the answer that upheld it, was served."""
 
 
 @transaction_required
@@ -35,53 +39,85 @@ def read_own_letter(file: CaseFile, letter: CaseLetter, *, language: str, by: Ac
 
 @transaction_required
 def record_letter_served(
-    file: CaseFile, letter: CaseLetter, *, served: Served, language: str, by: Actor
+    file: CaseFile,
+    letter: CaseLetter,
+    *,
+    served: Served,
+    language: str,
+    by: Actor,
+    correction: Correction | None = None,
 ) -> date | None:
     """An officer records how a letter reached the applicant. Gives the day from which it counts.
 
-    Raises: ServiceIncomplete, ServiceInTheFuture.
+    correction: this record takes the place of a wrong one, and every time runs anew from its day.
+    Raises: ServiceIncomplete, ServiceInTheFuture, ServiceUnknown, DayNotPossible.
     """
     document, _ = open_letter(file, letter, language=language, by=by)
-    return _serve(file, letter, document.id, served, by)
+    return _serve(file, letter, document.id, served, by, correction)
 
 
-def _serve(file: CaseFile, letter: CaseLetter, document_id: UUID, served: Served, by: Actor) -> date | None:
+def _serve(
+    file: CaseFile,
+    letter: CaseLetter,
+    document_id: UUID,
+    served: Served,
+    by: Actor,
+    correction: Correction | None = None,
+) -> date | None:
     law, later = catalogue.current().law(served.on), LATER.get(served.manner)
-    days_after = {served.manner: law[later].length} if later else {}
-    service_id = notices.record_service(document_id, served=served, days_after=days_after, by=by)
+    days = {served.manner: law[later].length} if later else {}
+    if correction is None:
+        service_id = notices.record_service(document_id, served=served, days_after=days, by=by)
+    else:
+        service_id = notices.correct_service(
+            document_id, correction=correction, served=served, days_after=days, by=by
+        )
     recorded = services.list_services(document_id)
     found = next((each for each in recorded if each.id == service_id), None)
     if found is None or found.effective_on is None:
         return None
-    start_terms(file, letter, found.effective_on, by=by, service_id=service_id)
+    start_terms(
+        file, letter, found.effective_on, by=by, service_id=service_id, corrected=correction is not None
+    )
     return found.effective_on
 
 
 @transaction_required
 def start_terms(
-    file: CaseFile, letter: CaseLetter, on: date, *, by: Actor, service_id: UUID | None = None
+    file: CaseFile,
+    letter: CaseLetter,
+    on: date,
+    *,
+    by: Actor,
+    service_id: UUID | None = None,
+    corrected: bool = False,
 ) -> None:
-    """A letter counts as received on a day: every time that runs from it begins."""
-    if letter.purpose is Purpose.CORRECTION and file.case.status is CaseStatus.AWAITING_CORRECTION:
+    """A letter counts as received on a day: every time that runs from it begins.
+
+    An older letter, opened again, begins nothing: only the request that waits and the decision that stands.
+    Of several services the earliest counts, but for one that is `corrected`.
+    """
+    case, serve = file.case, partial(cases.record_request_served, on=on, by=by, corrected=corrected)
+    if case.status is CaseStatus.AWAITING_CORRECTION and letter.key == f"correction-{case.corrections}":
         answer_by = file.limit("procedure.correction-period", after=on)
-        cases.record_request_served(file.case.id, on=on, answer_by=answer_by, by=by)
-    elif letter.purpose is Purpose.INTENTION and file.case.status is CaseStatus.AWAITING_ANSWER:
+        serve(case.id, answer_by=answer_by, number=case.corrections)
+    elif case.status is CaseStatus.AWAITING_ANSWER and letter.about == case.hearing_id:
         answer_by = file.limit("procedure.hearing-period", after=on)
-        cases.record_request_served(file.case.id, on=on, answer_by=answer_by, by=by)
-    elif letter.about is not None and letter.about == file.case.decision_id:
-        _decision_served(file, letter, on, service_id, by)
+        serve(case.id, answer_by=answer_by, hearing_id=case.hearing_id)
+    elif letter.about is not None and letter.about == case.decision_id:
+        _decision_served(file, letter, on, service_id, by, corrected=corrected)
 
 
 def _decision_served(
-    file: CaseFile, letter: CaseLetter, on: date, service_id: UUID | None, by: Actor
+    file: CaseFile, letter: CaseLetter, on: date, service_id: UUID | None, by: Actor, *, corrected: bool
 ) -> None:
     decision = decision_of(file, letter)
-    if decision is None or decision.served_on is not None:
+    if decision is None or (decision.served_on is not None and decision.served_on <= on and not corrected):
         return
     remedy = decision.remedy
     until = file.law.deadline(on, Period.parse(remedy.period)).last_day if remedy else None
     cases.record_decision_served(file.case.id, on=on, appeal_until=until, service_id=service_id, by=by)
-    if decision.kind in {DecisionKind.REFUSE, DecisionKind.NOT_EXAMINED, DecisionKind.APPEAL_UPHELD}:
+    if file.case.status in _ENDS_PENDING:
         leave_by = file.answer(file.service.leave_by, decision_served_on=on)
         end_of_pending(file, on=leave_by.last_day if leave_by else on, by=by)
     pay_by = file.answer(file.service.pay_by, notice_served_on=on)

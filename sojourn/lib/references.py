@@ -30,7 +30,7 @@ def check_character(text: str) -> str:
 
 
 def check_digit(text: str) -> str:
-    """The ISO/IEC 7064 mod 11,10 hybrid check digit of the digits in `text`: for numbers typed at terminals."""
+    """The ISO/IEC 7064 mod 11,10 hybrid check digit of the digits in `text`, as typed at terminals."""
     product = 10
     for character in text:
         if character.isascii() and character.isdigit():

@@ -95,12 +95,16 @@ def note(permit_id: UUID, *, cause: Cause, first_day: date, last_day: date | Non
 
 @transaction_required
 def end(subject: Subject, *, on: date, cause: Cause, by: Actor) -> None:
-    """End every document of a subject; the day itself is still covered. Said twice it stays as it is."""
+    """End every document of a subject; the day itself is still covered.
+
+    Said twice it stays as it is; what was noted in between, such as an appeal that waits, ends again.
+    """
     after = on + timedelta(days=1)
     rows = Permit.objects.filter(subject_kind=subject.kind, subject_id=subject.id).select_for_update()
     for permit_id, confidentiality in rows.values_list("id", "confidentiality"):
-        known = ValidityEntry.objects.filter(permit_id=permit_id, cause=cause, first_day=after)
-        if not known.exists():
+        entries = ValidityEntry.objects.filter(permit_id=permit_id).order_by("-id")
+        newest = entries.values_list("cause", "first_day", "last_day").first()
+        if newest != (cause.value, after, None):
             _note(permit_id, Confidentiality(confidentiality), cause, after, None, by)
 
 

@@ -5,6 +5,7 @@ from sojourn.cases.actions.consulting import consult, record_opinion
 from sojourn.cases.actions.deciding import approve, propose, return_proposal
 from sojourn.cases.actions.drafting import discard_working_paper, keep_working_paper
 from sojourn.cases.actions.finishing import (
+    hold,
     note_handed_over,
     note_paid,
     note_produced,
@@ -51,6 +52,7 @@ __all__ = [
     "go_on",
     "hand_over",
     "hand_over_all",
+    "hold",
     "join_family",
     "keep_working_paper",
     "mark_messages_read",

@@ -120,12 +120,12 @@ def decide_appeal(
     if appeal.is_late and not appeal.term_restored and answer.outcome is AppealOutcome.OVERTURNED:
         raise TermNotRestored(appeal=appeal.id)
     rules.check_reason(" ".join(answer.reasons))
-    made = _decision(row, answer, power=power, by=by, remedy=remedy)
+    made = _decision(row, appeal, answer, power=power, by=by, remedy=remedy)
     made.save(force_insert=True)
     appeal.outcome, appeal.reasons, appeal.answer = answer.outcome.value, made.reasons, made.words
     appeal.decided_by, appeal.decided_at = made.approver_id, made.decided_at
     appeal.save(update_fields=["outcome", "reasons", "answer", "decided_by", "decided_at"])
-    facts = {"appeal": appeal.id, "decision": made.id, "replaces": row.decision_id, "reasons": made.reasons}
+    facts = {"appeal": appeal.id, "decision": made.id, "replaces": made.replaces_id, "reasons": made.reasons}
     if is_grant:
         facts["terms"] = made.terms
     changes = _changes(row, act, made, calendar)
@@ -134,14 +134,14 @@ def decide_appeal(
 
 
 def _decision(
-    row: Case, answer: AppealDecision, *, power: Power, by: Actor, remedy: Remedy | None
+    row: Case, appeal: Appeal, answer: AppealDecision, *, power: Power, by: Actor, remedy: Remedy | None
 ) -> Decision:
     now, upheld = clock.now(), answer.outcome is AppealOutcome.UPHELD
     kind = DecisionKind.APPEAL_UPHELD if upheld else DecisionKind.APPEAL_OVERTURNED
     return Decision(
         case_id=row.id,
         kind=kind.value,
-        replaces_id=row.decision_id,
+        replaces_id=appeal.decision_id,
         reasons=list(answer.reasons),
         words=dict(answer.words),
         terms=dict(answer.terms or {}),

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from sojourn.cases import rules
-from sojourn.cases.actions.rows import check_free, check_in_hand, keep, lock
+from sojourn.cases.actions.rows import check_in_hand, keep, lock
 from sojourn.cases.errors import ConsultationNotOpen
 from sojourn.cases.models import Consultation
 from sojourn.cases.queries import as_view
@@ -14,6 +14,8 @@ from sojourn.cases.types import Act, CaseView, Opinion
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
+
+_REPLY = ("replied_on", "recorded_by", "recorded_for", "outcome", "public_opinion", "closed_opinion")
 
 
 @transaction_required
@@ -40,9 +42,10 @@ def consult(
         restricted=restricted,
         asked_on=clock.today(),
         asked_by=officer,
+        acting_for=by.acting_for,
         reply_by=reply_by,
     )
-    facts = {"consultation": asked.id, "body": body, "reply_by": reply_by}
+    facts = {"consultation": asked.id, "body": _told(body, restricted), "reply_by": reply_by}
     keep(row, Act.CONSULT, by=by, facts=facts, changes={})
     return as_view(row), UUID(str(asked.id))
 
@@ -63,14 +66,20 @@ def record_opinion(
     Raises: ConsultationNotOpen.
     """
     row = lock(case_id, Act.RECORD_OPINION, by=by)
-    check_free(row, by)
     day = on or clock.today()
     asked = Consultation.objects.filter(id=consultation_id, case_id=row.id, replied_on=None).first()
     if asked is None:
         raise ConsultationNotOpen
-    asked.replied_on, asked.recorded_by, asked.outcome = day, by.account_id, outcome.value
+    asked.replied_on, asked.outcome = day, outcome.value
+    asked.recorded_by, asked.recorded_for = by.account_id, by.acting_for
     asked.public_opinion, asked.closed_opinion = public_opinion, closed_opinion or None
-    asked.save(update_fields=["replied_on", "recorded_by", "outcome", "public_opinion", "closed_opinion"])
-    facts = {"consultation": asked.id, "body": asked.body, "on": day, "outcome": outcome.value}
+    asked.save(update_fields=_REPLY)
+    body = _told(asked.body, asked.restricted)
+    facts = {"consultation": asked.id, "body": body, "on": day, "outcome": outcome.value}
     keep(row, Act.RECORD_OPINION, by=by, facts=facts, changes={"unread": True})
     return as_view(row)
+
+
+def _told(body: str, restricted: bool) -> str:
+    """The log is read by more people than may know that this body was asked."""
+    return "" if restricted else body

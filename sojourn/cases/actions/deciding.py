@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from sojourn.cases import rules
-from sojourn.cases.actions.rows import check_free, check_in_hand, keep, lock, officer_of
-from sojourn.cases.errors import AlreadyDecided, HearingMissing, SameOfficer
-from sojourn.cases.models import Case, Decision, Proposal
+from sojourn.cases.actions.rows import (
+    check_account_free,
+    check_in_hand,
+    check_office,
+    keep,
+    lock,
+    officer_of,
+)
+from sojourn.cases.errors import AlreadyDecided, HearingMissing, SameOfficer, SilenceMissing
+from sojourn.cases.models import Case, Correction, Decision, Proposal
 from sojourn.cases.queries import as_decision, as_proposal
 from sojourn.cases.types import (
     PROPOSABLE,
     Act,
     DecisionKind,
+    Granted,
     NewProposal,
     Power,
     ProposalView,
@@ -22,6 +31,7 @@ from sojourn.cases.types import Decision as Decided
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
+from sojourn.lib.money import Money
 
 
 @transaction_required
@@ -29,11 +39,14 @@ def propose(case_id: UUID, proposal: NewProposal, *, by: Actor, version: int | N
     """Propose a decision with its coded reasons, its text and what it rests on.
 
     Raises: HearingMissing for a refusal whose grounds were not all announced, served and open to an answer;
-    ReasonMissing, TakenByAnother, Recused, AlreadyDecided.
+    SilenceMissing, ReasonMissing, TakenByAnother, OfAnotherOffice, Recused, AlreadyDecided.
     """
     row = lock(case_id, Act.PROPOSE, by=by, version=version, joined="hearing")
     officer = check_in_hand(row, by)
+    check_office(row, by.office)
     rules.check_reason(" ".join(proposal.reasons))
+    if proposal.kind is DecisionKind.NOT_EXAMINED:
+        _check_silence(row)
     made = Proposal(
         case_id=row.id,
         number=row.proposals + 1,
@@ -48,6 +61,7 @@ def propose(case_id: UUID, proposal: NewProposal, *, by: Actor, version: int | N
         facts=dict(proposal.facts),
         evidence=[[str(seen.document_id), seen.sha256] for seen in proposal.evidence],
         proposed_by=officer,
+        acting_for=by.acting_for,
         proposed_at=clock.now(),
     )
     made.save(force_insert=True)
@@ -75,13 +89,22 @@ def _heard(row: Case, proposal: NewProposal) -> UUID | None:
     return UUID(str(hearing.id))
 
 
+def _check_silence(row: Case) -> None:
+    """Raises: SilenceMissing. Source: R-PROC-2 of the pack."""
+    asked = Correction.objects.filter(case_id=row.id, number=row.corrections).first()
+    if asked is None or asked.reminded_on is None or asked.answered_on is not None:
+        raise SilenceMissing
+    if asked.answer_by is None or clock.today() <= asked.answer_by:
+        raise SilenceMissing(until=asked.answer_by)
+
+
 @transaction_required
 def return_proposal(case_id: UUID, *, reason: str, by: Actor, version: int | None = None) -> None:
     """Give a proposal back to its officer with the reason. Raises: SameOfficer, ReasonMissing, Recused."""
     row, proposal = _lock_proposed(case_id, Act.RETURN, by, version)
     why = rules.check_reason(reason)
     Proposal.objects.filter(id=proposal.id).update(
-        returned_by=officer_of(by), returned_at=clock.now(), return_reason=why
+        returned_by=officer_of(by), returned_for=by.acting_for, returned_at=clock.now(), return_reason=why
     )
     facts = {"proposal": proposal.id, "reason": why}
     keep(row, Act.RETURN, by=by, facts=facts, changes={"proposal_id": None})
@@ -96,16 +119,23 @@ def approve(
     remedy: Remedy | None = None,
     proposal_id: UUID | None = None,
     version: int | None = None,
+    granted: Granted | None = None,
 ) -> Decided:
     """Approve the open proposal: the decision stands. Two at once: one wins, the other is told who and when.
 
-    proposal_id: the proposal the approver has read, when it must be that one.
-    Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile.
+    proposal_id: the proposal the approver has read, when it must be that one; granted: the term and the fee
+    as they are today, where the proposal left them to the day of the decision.
+    Raises: AlreadyDecided, SameOfficer, OfAnotherOffice, Recused, ActNotAllowed, ChangedMeanwhile.
     """
     row, proposal = _lock_proposed(case_id, Act.APPROVE_GRANT, by, version)
+    check_office(row, power.office)
+    for author in (proposal.proposed_by, proposal.acting_for):
+        check_account_free(row, author)
     if proposal_id is not None and proposal_id != proposal.id:
         raise AlreadyDecided(by=row.last_by, at=row.last_at, status=row.status)
-    now = clock.now()
+    now, terms, fee = clock.now(), proposal.terms, _fee_of(proposal)
+    if granted is not None:
+        terms, fee = dict(granted.terms), granted.fee
     made = Decision(
         case_id=row.id,
         kind=proposal.kind,
@@ -113,12 +143,12 @@ def approve(
         replaces_id=row.decision_id,
         reasons=proposal.reasons,
         words=proposal.words,
-        terms=proposal.terms,
-        fee_minor=proposal.fee_minor,
-        fee_currency=proposal.fee_currency,
+        terms=terms,
+        fee_minor=fee.minor if fee else None,
+        fee_currency=fee.currency if fee else "",
         author_id=proposal.proposed_by,
         approver_id=officer_of(by),
-        power=as_record(power),
+        power=as_record(replace(power, acting_for=power.acting_for or by.acting_for)),
         pack_sha256=row.pack_sha256,
         decided_at=now,
         decided_on=clock.legal_day(now),
@@ -140,10 +170,14 @@ def _lock_proposed(case_id: UUID, act: Act, by: Actor, version: int | None) -> t
     """The case and its open proposal, for another officer than its author. Raises: SameOfficer, Recused."""
     row = lock(case_id, act, by=by, version=version, joined="proposal")
     proposal = row.proposal
-    check_free(row, by)
-    if proposal.proposed_by in (by.account_id, by.acting_for):
+    authors = {proposal.proposed_by, proposal.acting_for} - {None}
+    if authors & {by.account_id, by.acting_for}:
         raise SameOfficer(author=proposal.proposed_by)
     return row, proposal
+
+
+def _fee_of(proposal: Proposal) -> Money | None:
+    return None if proposal.fee_minor is None else Money(proposal.fee_minor, proposal.fee_currency)
 
 
 def as_record(power: Power) -> dict[str, str]:

@@ -9,14 +9,26 @@ from uuid import UUID
 from sojourn.cases import rules
 from sojourn.cases.actions.deciding import as_record, as_remedy
 from sojourn.cases.actions.rows import check_free, keep, lock, officer_of
-from sojourn.cases.errors import NotAppealable
-from sojourn.cases.models import Decision, DecisionService
+from sojourn.cases.errors import AppealPending, CaseNotFound, NotAppealable
+from sojourn.cases.models import Case, Decision, DecisionService
 from sojourn.cases.queries import as_decision, as_view
 from sojourn.cases.types import Act, CaseView, DecisionKind, Power, Remedy
 from sojourn.cases.types import Decision as Decided
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
+
+
+@transaction_required
+def hold(case_id: UUID) -> CaseView:
+    """A case as it stands now and stays until the transaction ends: for stories that write in other rooms.
+
+    Whoever locks parts of a case locks the case first. Raises: CaseNotFound.
+    """
+    row = Case.objects.select_for_update(no_key=True).filter(id=case_id).first()
+    if row is None:
+        raise CaseNotFound
+    return as_view(row)
 
 
 @transaction_required
@@ -90,10 +102,13 @@ def record_lapse(
 ) -> Decided:
     """An officer records that a grant lapsed because the duty was not paid in time; no clock does it.
 
-    A payment that arrived before has moved the case on: ActNotAllowed. Raises: ReasonMissing, Recused.
+    A payment that arrived before has moved the case on: ActNotAllowed.
+    Raises: AppealPending while an appeal waits for its answer, ReasonMissing, Recused.
     """
     row = lock(case_id, Act.RECORD_LAPSE, by=by, version=version)
     check_free(row, by)
+    if row.appeal_id is not None:
+        raise AppealPending(appeal=row.appeal_id)
     rules.check_reason(" ".join(reasons))
     now = clock.now()
     made = Decision(

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sojourn.cases import rules
-from sojourn.cases.actions.rows import check_account_free, check_free, keep, lock, officer_of
-from sojourn.cases.errors import Recused, TakenByAnother
+from sojourn.cases.actions.rows import check_account_free, keep, lock, officer_of
+from sojourn.cases.errors import ActNotAllowed, CaseNotFound, Recused, TakenByAnother
 from sojourn.cases.models import Assignment, Case, Recusal
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, AssignmentCause, CaseView
@@ -23,7 +23,6 @@ def take(case_id: UUID, *, by: Actor, version: int | None = None) -> CaseView:
     Raises: TakenByAnother, Recused, ActNotAllowed, ChangedMeanwhile.
     """
     row = lock(case_id, Act.TAKE, by=by, version=version)
-    check_free(row, by)
     officer = officer_of(by)
     if row.handler_id == officer:
         return as_view(row)
@@ -52,12 +51,15 @@ def hand_over(
 def hand_over_all(
     case_ids: Collection[UUID], *, to_account: UUID, reason: str, by: Actor
 ) -> tuple[UUID, ...]:
-    """Hand over many cases, one event each. Those the officer may not have stay; gives the others' ids."""
+    """Hand over many cases, one event each; gives the ids of those handed over.
+
+    Those the officer may not have stay where they are, and so do those that were closed meanwhile.
+    """
     given = []
     for case_id in sorted(case_ids):
         try:
             hand_over(case_id, to_account=to_account, reason=reason, by=by)
-        except Recused:
+        except (Recused, ActNotAllowed, CaseNotFound):
             continue
         given.append(case_id)
     return tuple(given)
@@ -142,5 +144,6 @@ def _assign(
         cause=cause.value,
         at=clock.now(),
         by=by.account_id,
+        acting_for=by.acting_for,
         reason=reason.strip(),
     )

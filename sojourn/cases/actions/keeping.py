@@ -7,13 +7,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from sojourn.audit import actions as audit
 from sojourn.cases import events
 from sojourn.cases.actions.rows import subject_of, tell
 from sojourn.cases.models import Case, FamilyFile
 from sojourn.cases.types import Act, Differing
+from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality
@@ -47,7 +48,8 @@ def report_late(*, on: date, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
 def _lock_running(until: date, limit: int, **unmarked: Any) -> list[Case]:
     """Cases in the hands of the service whose limit ends by a day. One at work waits for the next run."""
     rows = Case.objects.select_for_update(no_key=True, skip_locked=True)
-    running = rows.filter(decided_at__isnull=True, paused_from__isnull=True, due_on__lte=until, **unmarked)
+    runs = Q(paused_from__isnull=True) | Q(paused_from__gt=clock.today())
+    running = rows.filter(runs, decided_at__isnull=True, due_on__lte=until, **unmarked)
     return list(running.order_by("due_on", "id")[:limit])
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sojourn.cases import ledger, rules
 from sojourn.cases.actions.rows import keep, lock
+from sojourn.cases.errors import DayNotPossible, NothingAdded
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, CaseView, IntervalKind, PauseCause
 from sojourn.cases.types import Interval as Line
@@ -20,7 +21,12 @@ from sojourn.lib.working_days import Calendar
 def extend(
     case_id: UUID, *, units: int, decree: str, calendar: Calendar, by: Actor, version: int | None = None
 ) -> CaseView:
-    """Lengthen the review limit by units of its own, as a decree or reasoned order says."""
+    """Lengthen the review limit by units of its own, as a decree or reasoned order says.
+
+    Raises: NothingAdded, ReasonMissing, Recused.
+    """
+    if units < 1:
+        raise NothingAdded(units=units)
     row = lock(case_id, Act.EXTEND, by=by, version=version)
     today = clock.today()
     line = Line(IntervalKind.EXTENDED, PauseCause.DECREE, today, today, units)
@@ -34,7 +40,12 @@ def extend(
 def stop_by_decree(
     case_id: UUID, *, first: date, last: date, decree: str, calendar: Calendar, by: Actor
 ) -> CaseView:
-    """Leave out days a decree leaves out, first and last among them."""
+    """Leave out days a decree leaves out, first and last among them.
+
+    Raises: DayNotPossible when the last lies before the first; ReasonMissing, Recused.
+    """
+    if last < first:
+        raise DayNotPossible(day=last)
     row = lock(case_id, Act.STOP_BY_DECREE, by=by)
     changes = ledger.add_line(row, Line(IntervalKind.PAUSED, PauseCause.DECREE, first, last), calendar)
     facts = {

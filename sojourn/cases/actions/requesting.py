@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sojourn.cases import rules
-from sojourn.cases.actions.rows import check_in_hand, keep, lock
-from sojourn.cases.errors import NothingAsked, NotServedYet, StillTimeToAnswer, TooManyCorrections
-from sojourn.cases.ledger import close_pause, open_pause
+from sojourn.cases import ledger, rules
+from sojourn.cases.actions.rows import check_in_hand, check_office, keep, lock
+from sojourn.cases.errors import (
+    DayNotPossible,
+    NothingAsked,
+    NotServedYet,
+    OwnAnnouncement,
+    StillTimeToAnswer,
+    TooManyCorrections,
+)
+from sojourn.cases.ledger import close_pause, move_pause, open_pause
 from sojourn.cases.models import Case, Correction, Hearing
 from sojourn.cases.queries import as_view
-from sojourn.cases.types import Act, CaseStatus, CaseView, ItemToCorrect, PauseCause
+from sojourn.cases.types import Act, CaseStatus, CaseView, Examined, ItemToCorrect, PauseCause
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import Actor, ActorKind
 from sojourn.lib.db import transaction_required
 from sojourn.lib.working_days import Calendar
 
 MOST_CORRECTIONS = 2
+_DAY = timedelta(days=1)
 
 
 @transaction_required
@@ -49,6 +57,7 @@ def ask_correction(
         items=[[each.path, each.code, each.words] for each in items],
         asked_on=clock.today(),
         asked_by=officer,
+        acting_for=by.acting_for,
     )
     facts = {"number": number, "paths": sorted({each.path for each in items})}
     keep(row, Act.ASK_CORRECTION, by=by, facts=facts, changes={"corrections": number})
@@ -71,6 +80,7 @@ def announce_intention(
     """
     row = lock(case_id, Act.ANNOUNCE_INTENTION, by=by, version=version)
     officer = check_in_hand(row, by)
+    check_office(row, by.office)
     rules.check_reason(" ".join(reasons))
     hearing = Hearing.objects.create(
         case_id=row.id,
@@ -78,6 +88,7 @@ def announce_intention(
         words=dict(words),
         announced_at=clock.now(),
         announced_by=officer,
+        acting_for=by.acting_for,
     )
     facts = {"hearing": hearing.id, "reasons": hearing.reasons}
     keep(row, Act.ANNOUNCE_INTENTION, by=by, facts=facts, changes={"hearing_id": hearing.id})
@@ -85,57 +96,121 @@ def announce_intention(
 
 
 @transaction_required
-def record_request_served(case_id: UUID, *, on: date, answer_by: date, by: Actor) -> CaseView:
+def record_request_served(
+    case_id: UUID,
+    *,
+    on: date,
+    answer_by: date,
+    by: Actor,
+    number: int | None = None,
+    hearing_id: UUID | None = None,
+    corrected: bool = False,
+) -> CaseView:
     """The request reached the applicant: the clock stops after that day, and the time to answer runs.
 
-    Recorded again it changes nothing: the first service counts.
+    number, hearing_id: the request that was served; where another one waits, nothing changes. Of several
+    services the earliest counts; `corrected`: this record takes the place of a wrong one, whatever its day.
+    Raises: DayNotPossible for a service before the request was made.
     """
     row = lock(case_id, Act.RECORD_REQUEST_SERVED, by=by)
-    if row.paused_from is not None:
+    if _waits_for_another(row, number, hearing_id):
         return as_view(row)
-    served = {"served_on": on, "answer_by": answer_by}
+    if row.paused_from is not None and on >= row.paused_from - _DAY and not corrected:
+        return as_view(row)
     if row.status == CaseStatus.AWAITING_CORRECTION:
-        _correction_of(row).update(**served)
-        cause = PauseCause.CORRECTION
+        cause, asked = PauseCause.CORRECTION, _correction_of(row).filter(asked_on__lte=on)
     else:
-        Hearing.objects.filter(id=row.hearing_id).update(**served)
-        cause = PauseCause.HEARING
-    changes = open_pause(row, cause, served_on=on)
+        announced = Hearing.objects.filter(announced_at__lt=clock.start_of(on + _DAY))
+        cause, asked = PauseCause.HEARING, announced.filter(id=row.hearing_id)
+    if not asked.update(served_on=on, answer_by=answer_by):
+        raise DayNotPossible(day=on)
+    stop = open_pause if row.paused_from is None else move_pause
+    changes = stop(row, cause, served_on=on)
     keep(row, Act.RECORD_REQUEST_SERVED, by=by, facts={"on": on, "answer_by": answer_by}, changes=changes)
     return as_view(row)
 
 
 @transaction_required
 def answer_correction(
-    case_id: UUID, *, answers: Mapping[str, Any], calendar: Calendar, by: Actor, on: date | None = None
+    case_id: UUID,
+    *,
+    answers: Mapping[str, Any],
+    calendar: Calendar,
+    by: Actor,
+    on: date | None = None,
+    examined: Examined | None = None,
 ) -> CaseView:
-    """Keep what the applicant put right, path by path; the clock goes on after that day."""
+    """Keep what the applicant put right, path by path; the clock goes on after that day.
+
+    examined: what the rules say by the answers as they stand now, where the case keeps it.
+    Raises: NothingAsked for no answer at all, Recused.
+    """
+    if not answers:
+        raise NothingAsked
     row = lock(case_id, Act.ANSWER_CORRECTION, by=by)
     day = on or clock.today()
     _correction_of(row).update(answered_on=day, answers=dict(answers))
-    changes = {**close_pause(row, on=day, calendar=calendar), "unread": True}
+    known = _known_again(row, examined)
+    changes = {**known, **close_pause(row, on=day, calendar=calendar), "unread": True}
+    if "review_limit" in known:
+        changes |= ledger.count_again(row, calendar)
     facts = {
         "number": row.corrections,
         "on": day,
         "paths": sorted(answers),
         "due_on": changes.get("due_on", row.due_on),
+        "ground": row.ground,
+        "speed": row.speed,
+        "fee_class": row.fee_class,
+        "review_limit": row.review_limit,
     }
     keep(row, Act.ANSWER_CORRECTION, by=by, facts=facts, changes=changes)
     return as_view(row)
+
+
+def _known_again(row: Case, examined: Examined | None) -> dict[str, Any]:
+    """What the case keeps of its answers and is different now; the row has it at once."""
+    if examined is None:
+        return {}
+    told = {
+        "ground": examined.ground,
+        "speed": examined.speed,
+        "fee_class": examined.fee_class,
+        "review_limit": str(examined.review_limit),
+    }
+    changed = {name: value for name, value in told.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return changed
 
 
 @transaction_required
 def answer_intention(
     case_id: UUID, *, words: str, calendar: Calendar, by: Actor, on: date | None = None
 ) -> CaseView:
-    """Keep what the applicant says against an intended refusal; the clock goes on after that day."""
-    row = lock(case_id, Act.ANSWER_INTENTION, by=by)
-    day = on or clock.today()
-    Hearing.objects.filter(id=row.hearing_id).update(answered_on=day, answer=words, is_over=True)
+    """Keep what the applicant says against an intended refusal; the clock goes on after that day.
+
+    An officer takes it down only after the intention was served, and not the one who announced it.
+    Raises: ReasonMissing for no words, NotServedYet, OwnAnnouncement, Recused.
+    """
+    row = lock(case_id, Act.ANSWER_INTENTION, by=by, joined="hearing")
+    day, said = on or clock.today(), rules.check_reason(words)
+    if by.kind is ActorKind.STAFF:
+        _check_may_take_down(row.hearing, by)
+    Hearing.objects.filter(id=row.hearing_id).update(answered_on=day, answer=said, is_over=True)
     changes = {**close_pause(row, on=day, calendar=calendar), "unread": True}
     facts = {"hearing": row.hearing_id, "on": day, "due_on": changes.get("due_on", row.due_on)}
     keep(row, Act.ANSWER_INTENTION, by=by, facts=facts, changes=changes)
     return as_view(row)
+
+
+def _check_may_take_down(hearing: Hearing, by: Actor) -> None:
+    """Raises: NotServedYet, OwnAnnouncement."""
+    if hearing.served_on is None:
+        raise NotServedYet
+    announced = {hearing.announced_by, hearing.acting_for} - {None}
+    if announced & {by.account_id, by.acting_for}:
+        raise OwnAnnouncement(by=hearing.announced_by)
 
 
 @transaction_required
@@ -171,6 +246,14 @@ def go_on(
     facts = {"due_on": changes.get("due_on", row.due_on), "reason": why}
     keep(row, Act.GO_ON, by=by, facts=facts, changes=changes)
     return as_view(row)
+
+
+def _waits_for_another(row: Case, number: int | None, hearing_id: UUID | None) -> bool:
+    """Whether what was served is not the request that waits for an answer."""
+    waits_for_correction = row.status == CaseStatus.AWAITING_CORRECTION
+    if number is not None and (not waits_for_correction or number != row.corrections):
+        return True
+    return hearing_id is not None and (waits_for_correction or hearing_id != row.hearing_id)
 
 
 def _time_to_answer(row: Case) -> date:

@@ -8,21 +8,31 @@ from uuid import UUID
 
 from sojourn.audit import actions as audit
 from sojourn.cases import rules
-from sojourn.cases.errors import CaseNotFound, ChangedMeanwhile, Recused, TakenByAnother
+from sojourn.cases.errors import (
+    CaseNotFound,
+    ChangedMeanwhile,
+    OfAnotherOffice,
+    Recused,
+    TakenByAnother,
+)
 from sojourn.cases.events import RECORDED
 from sojourn.cases.models import Case
 from sojourn.cases.types import CLOSED, TO_FINISH, Act, CaseStatus
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import Actor, ActorKind
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
+
+_OPEN_TO_ALL = frozenset({Act.READ_MESSAGES, Act.RECUSE})
+"""What also an officer may do who may not work on the case."""
 
 
 def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, joined: str = "") -> Case:
     """The case, locked until the transaction ends, with the part of it that matters for the act.
 
     A part replaced by the transaction we waited for is not joined by the database; it is then read again.
-    Raises: CaseNotFound, ChangedMeanwhile, ActNotAllowed, AlreadyDecided.
+    An officer works on no case of their own, nor on one they withdrew from, whatever the act.
+    Raises: CaseNotFound, ChangedMeanwhile, ActNotAllowed, AlreadyDecided, Recused.
     """
     rows = Case.objects.select_for_update(no_key=True, of=("self",))
     row = (rows.select_related(joined) if joined else rows).filter(id=case_id).first()
@@ -30,6 +40,8 @@ def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, join
         raise CaseNotFound
     if joined and getattr(row, joined) is None and getattr(row, f"{joined}_id") is not None:
         row = Case.objects.select_related(joined).get(id=case_id)
+    if by.kind is ActorKind.STAFF and act not in _OPEN_TO_ALL:
+        check_free(row, by)
     who, when = _who_was_first(row, act)
     rules.check_allowed(CaseStatus(row.status), act, by=who, at=when)
     if version is not None and version != row.version:
@@ -44,7 +56,10 @@ def _who_was_first(row: Case, act: Act) -> tuple[UUID | None, Any]:
 
 
 def check_free(row: Case, by: Actor) -> None:
-    """Nobody works on their own case, or on one they withdrew from. Raises: Recused."""
+    """Nobody works on their own case, or on one they withdrew from. Raises: Recused.
+
+    A case filed on paper is followed by no account: an officer who filed their own withdraws from it.
+    """
     check_account_free(row, by.account_id)
     check_account_free(row, by.acting_for)
 
@@ -55,6 +70,15 @@ def check_in_hand(row: Case, by: Actor) -> UUID:
     if row.handler_id not in (None, by.account_id):
         raise TakenByAnother(by=row.handler_id, at=row.handled_since)
     return officer_of(by)
+
+
+def check_office(row: Case, office: str | None) -> None:
+    """Only the competent office decides, not the one that keeps the papers; no office: all of them.
+
+    Raises: OfAnotherOffice.
+    """
+    if office not in (None, row.office):
+        raise OfAnotherOffice(office=row.office)
 
 
 def check_account_free(row: Case, account_id: UUID | None) -> None:

@@ -22,7 +22,7 @@ class Proposal(models.Model):
 
     retention = "case"
     personal = ("reasons", "words", "closed_words", "terms", "facts", "evidence", "return_reason")
-    only_changes = ("returned_by", "returned_at", "return_reason")
+    only_changes = ("returned_by", "returned_for", "returned_at", "return_reason")
 
     id = UuidKey()
     case = to_case()
@@ -38,8 +38,10 @@ class Proposal(models.Model):
     facts: Any = EncryptedJSONField()
     evidence: Any = models.JSONField()
     proposed_by = models.UUIDField()
+    acting_for = models.UUIDField(null=True)
     proposed_at = models.DateTimeField()
     returned_by = models.UUIDField(null=True)
+    returned_for = models.UUIDField(null=True)
     returned_at = models.DateTimeField(null=True)
     return_reason = models.TextField(blank=True)
 

@@ -1,15 +1,18 @@
-"""One case: its head, its whole page in two statements, and how its clock stands."""
+"""One case: its head, its whole page in one statement, and how its clock stands."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import JSONField, Model, Q, QuerySet, UUIDField
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from sojourn.cases import models, rules
 from sojourn.cases.errors import CaseNotFound
@@ -34,7 +37,7 @@ _PARTS: dict[str, type[Model]] = {
     "assignments": models.Assignment,
     "recusals": models.Recusal,
 }
-_AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = %(case)s)"
+_AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = cases_case.id)"
 _OWN_PARTS = ("intervals", "corrections", "hearings", "decisions", "services", "appeals", "messages")
 
 
@@ -73,24 +76,23 @@ def get_own(case_id: UUID, *, account_id: UUID | None = None, principal: Subject
 
 
 def get_page(case_id: UUID, *, to: Reader, closed: bool = False) -> CasePage:
-    """Everything of a case, in two statements. Raises: CaseNotFound.
+    """Everything of a case, in one statement. Raises: CaseNotFound.
 
     closed: whether the closed parts (opinions of other bodies, closed reasons) may be read.
     """
-    return _page(get_case(case_id, to=to), tuple(_PARTS), closed=closed)
+    return _page(scoped(to).filter(id=case_id), tuple(_PARTS), closed=closed)
 
 
 def get_own_page(
     case_id: UUID, *, account_id: UUID | None = None, principal: Subject | None = None
 ) -> CasePage:
     """What the applicant sees of the case: nothing of how the office works on it. Raises: CaseNotFound."""
-    return _page(get_own(case_id, account_id=account_id, principal=principal), _OWN_PARTS, closed=False)
+    return _page(_own(account_id, principal).filter(id=case_id), _OWN_PARTS)
 
 
 def get_filed_page(application_id: UUID) -> CasePage:
     """What the applicant sees of the case of a filing, for whoever holds the filing. Raises: CaseNotFound."""
-    case = _view(models.Case.objects.filter(application_id=application_id))
-    return _page(case, _OWN_PARTS, closed=False)
+    return _page(models.Case.objects.filter(application_id=application_id), _OWN_PARTS)
 
 
 def find_own_by_reference(
@@ -103,15 +105,17 @@ def find_own_by_reference(
 
 def get_page_called(reference: str, *, to: Reader) -> CasePage:
     """The same, by the reference. Raises: CaseNotFound."""
-    return _page(_view(scoped(to).filter(reference=reference)), tuple(_PARTS), closed=False)
+    return _page(scoped(to).filter(reference=reference), tuple(_PARTS))
 
 
 def find_own_page(
     reference: str, *, account_id: UUID | None = None, principal: Subject | None = None
 ) -> CasePage | None:
     """The applicant's own case by its reference, where the filing has become one."""
-    found = _own(account_id, principal).filter(reference=reference).first()
-    return _page(views.as_view(found), _OWN_PARTS, closed=False) if found else None
+    try:
+        return _page(_own(account_id, principal).filter(reference=reference), _OWN_PARTS)
+    except CaseNotFound:
+        return None
 
 
 def get_decision(decision_id: UUID) -> tuple[Decision, ProposalView | None]:
@@ -144,22 +148,26 @@ def clock_of(
 
 
 def list_involved(case_id: UUID) -> frozenset[UUID]:
-    """The officers who had part in a case: had it in hand, asked, proposed, approved. One statement."""
+    """The officers who had part in a case: had it in hand, asked, proposed, approved; and those in
+    whose place they acted. One statement.
+    """
     columns = (
-        (models.Proposal, "proposed_by", "returned_by"),
+        (models.Proposal, "proposed_by", "acting_for", "returned_by", "returned_for"),
         (models.Decision, "author_id", "approver_id"),
-        (models.Correction, "asked_by"),
-        (models.Hearing, "announced_by"),
-        (models.Consultation, "asked_by", "recorded_by"),
-        (models.Assignment, "account_id", "by"),
+        (models.Correction, "asked_by", "acting_for"),
+        (models.Hearing, "announced_by", "acting_for"),
+        (models.Consultation, "asked_by", "acting_for", "recorded_by", "recorded_for"),
+        (models.Assignment, "account_id", "by", "acting_for"),
     )
+    lent = Cast(KeyTextTransform("acting_for", "power"), UUIDField())
+    signed_for = models.Decision.objects.filter(case_id=case_id).values_list(lent)
     had_part = [
         model.objects.filter(case_id=case_id).values_list(column)
         for model, *named in columns
         for column in named
     ]
     wrote = models.Message.objects.filter(case_id=case_id, side="office").values_list("by")
-    return frozenset(account for (account,) in wrote.union(*had_part) if account is not None)
+    return frozenset(account for (account,) in wrote.union(signed_for, *had_part) if account is not None)
 
 
 def _own(account_id: UUID | None, principal: Subject | None) -> QuerySet[models.Case]:
@@ -175,11 +183,18 @@ def _view(rows: QuerySet[models.Case]) -> CaseView:
     return views.as_view(found)
 
 
-def _page(case: CaseView, wanted: Sequence[str], *, closed: bool) -> CasePage:
-    rows = _parts(case.id, wanted)
+def _page(found: QuerySet[models.Case], wanted: Sequence[str], *, closed: bool = False) -> CasePage:
+    """A case with its parts, in one statement. Raises: CaseNotFound."""
+    case = found.annotate(told=_told(tuple(wanted))).first()
+    if case is None:
+        raise CaseNotFound
+    rows = {
+        name: [_row(_PARTS[name], each) for each in part or ()]
+        for name, part in zip(wanted, case.told, strict=True)
+    }
     served = {service.decision_id: service for service in rows.get("services", ())}
     return CasePage(
-        case=case,
+        case=views.as_view(case),
         intervals=tuple(views.as_line(row) for row in rows["intervals"]),
         corrections=tuple(views.as_correction(row) for row in rows["corrections"]),
         hearings=tuple(views.as_hearing(row) for row in rows["hearings"]),
@@ -197,17 +212,12 @@ def _page(case: CaseView, wanted: Sequence[str], *, closed: bool) -> CasePage:
     )
 
 
-def _parts(case_id: UUID, wanted: Sequence[str]) -> dict[str, list[Any]]:
-    """Rows of many small tables with one statement, each oldest first."""
+@cache
+def _told(wanted: tuple[str, ...]) -> RawSQL:
+    """Rows of many small tables beside the row of their case, each oldest first."""
     quote = connection.ops.quote_name
-    columns = ", ".join(_AS_JSON.format(table=quote(_PARTS[name]._meta.db_table)) for name in wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", {"case": case_id})
-        found = cursor.fetchone() or ()
-    return {
-        name: [_row(_PARTS[name], told) for told in (json.loads(text) if text else ())]
-        for name, text in zip(wanted, found, strict=True)
-    }
+    parts = (_AS_JSON.format(table=quote(_PARTS[name]._meta.db_table)) for name in wanted)
+    return RawSQL(f"jsonb_build_array({', '.join(parts)})", [], JSONField())  # noqa: S611
 
 
 def _row(model: type[Model], told: dict[str, Any]) -> Any:

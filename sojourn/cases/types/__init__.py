@@ -13,6 +13,8 @@ from sojourn.cases.types.acts import (
 from sojourn.cases.types.given import (
     AppealDecision,
     Evidence,
+    Examined,
+    Granted,
     ItemToCorrect,
     NewAppeal,
     NewCase,
@@ -76,6 +78,8 @@ __all__ = [
     "DecisionKind",
     "Differing",
     "Evidence",
+    "Examined",
+    "Granted",
     "HearingView",
     "Interval",
     "IntervalKind",

@@ -81,6 +81,24 @@ class NewProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """The term and the fee of a grant, counted on the day of the decision."""
+
+    terms: Mapping[str, Any]
+    fee: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What the rules say of a case by its answers as they stand now, by the law of the day of filing."""
+
+    ground: str
+    speed: str
+    fee_class: str
+    review_limit: Period
+
+
+@dataclass(frozen=True, slots=True)
 class Power:
     """The power an approver signs under: the role, for which office, and for whom when acting for another."""
 

@@ -61,6 +61,7 @@ class CaseView:
     warnings: int
     late_reported_on: date | None
     corrections: int
+    hearing_id: UUID | None
     decision_id: UUID | None
     appeal_id: UUID | None
     appeal_until: date | None
@@ -89,7 +90,8 @@ class CaseView:
 
     def is_late(self, on: date) -> bool:
         """Whether the review limit has passed while the service had the case in its hands."""
-        return self.is_under_review and self.paused_from is None and on > self.due_on
+        stands_still = self.paused_from is not None and self.paused_from <= on
+        return self.is_under_review and not stands_still and on > self.due_on
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,15 @@ class Given(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def _open(schema: dict[str, Any]) -> None:
+    """Names may be added to answers; programs ignore what they do not know."""
+    schema.pop("additionalProperties", None)
+
+
 class Told(Schema):
     """What an answer tells."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", json_schema_extra=_open)
 
 
 class Sum(Told):

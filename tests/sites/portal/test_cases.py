@@ -101,7 +101,9 @@ def test_sent_again_it_is_the_same_case(visitor: Visitor) -> None:
 
 def test_the_page_of_a_case_says_where_it_stands(visitor: Visitor) -> None:
     applied(visitor)
-    assert visitor.says("Being examined", "You need not do anything now", "Awaited from us The decision", "20 working days")
+    assert visitor.says(
+        "Being examined", "You need not do anything now", "Awaited from us The decision", "20 working days"
+    )
     assert visitor.says("Certificate: your application is pending", "Write to the officer")
 
 
