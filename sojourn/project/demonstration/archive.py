@@ -17,10 +17,10 @@ from django.conf import settings
 from sojourn.cases import rules
 from sojourn.cases.models import Case
 from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.authoring import Period
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.types import Pack, Service
-from sojourn.catalogue.values import Period
 from sojourn.flows.examination import examine
 from sojourn.project.demonstration.applicants import Form, Wish, grounds_of
 from sojourn.project.demonstration.archive_sheets import ArchiveSheets, Course, Kept, Outcome

@@ -9,8 +9,8 @@ from uuid import UUID
 from sojourn.applications import events as filings
 from sojourn.cases import events
 from sojourn.cases.types import CaseStatus
+from sojourn.catalogue.authoring import Period
 from sojourn.catalogue.types import Pack, Service
-from sojourn.catalogue.values import Period
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality

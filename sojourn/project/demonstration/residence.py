@@ -15,8 +15,7 @@ from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
 from sojourn.cases import actions as cases
 from sojourn.cases.types import AppealOutcome, DecisionKind, ItemToCorrect, Opinion, Power, Side
-from sojourn.catalogue.services import PhraseUse
-from sojourn.catalogue.types import Pack, Service
+from sojourn.catalogue.types import Pack, PhraseUse, Service
 from sojourn.flows import decide_case, request_correction
 from sojourn.flows.announce_intention import announce_intention, answer_intention
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sojourn.cases.types import Decision
-from sojourn.catalogue.values import Period
+from sojourn.catalogue.authoring import Period
 from sojourn.flows.appeal_decision import appeal_decision
 from sojourn.lib import clock
 from sojourn.sites.portal.answering import own_words, reasons_of, words_in

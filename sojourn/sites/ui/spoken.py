@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext, ngettext
 
-from sojourn.catalogue.values import Period, PeriodUnit
+from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.lib import clock
 from sojourn.lib.money import Money
 from sojourn.lib.partial_date import PartialDate
