@@ -78,10 +78,19 @@ def test_the_remedy_says_term_body_and_whether_the_act_is_suspended() -> None:
     assert "suspends" in remedy
 
 
-def test_every_letter_of_the_pack_prints_a_remedy() -> None:
+DECISIONS = {"granted", "refused", "not-examined", "lapsed", "appeal"}
+"""What the letters of decisions are called in a service; others ask, confirm or say what is due."""
+
+
+def test_every_letter_that_tells_a_decision_prints_a_remedy() -> None:
     pack = catalogue.current()
-    assert pack.letters
-    assert [code for code, letter in pack.letters.items() if "remedy" not in letter.texts] == []
+    given = [service.letters.given() for service in pack.services.values() if service.is_decided]
+    deciding = {code for letters in given for purpose, code in letters.items() if purpose in DECISIONS}
+    assert len(deciding) >= len(DECISIONS)
+    for code in {*deciding, "registration"}:
+        assert "remedy" in pack.letters[code].texts, code
+    for code in deciding:
+        assert {"remedy-body", "remedy-within"} <= set(pack.letters[code].fields), code
 
 
 def test_a_mail_that_was_delivered_is_not_service() -> None:

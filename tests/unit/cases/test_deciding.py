@@ -19,6 +19,7 @@ from sojourn.cases.errors import (
     NotUninvolved,
     Recused,
     SameOfficer,
+    SilenceMissing,
     TakenByAnother,
     TermNotRestored,
 )
@@ -183,9 +184,25 @@ def test_a_refusal_needs_an_intention_announced_on_the_same_grounds() -> None:
 
 def test_a_case_not_examined_is_no_refusal_and_needs_no_hearing() -> None:
     case = those.opened()
-    those.proposed(case.id, DecisionKind.NOT_EXAMINED)
+    those.proposed(case.id, DecisionKind.NOT_EXAMINED, on=those.unanswered(case.id, on=FILED_ON))
     assert those.approved(case.id).remedy is not None
     assert those.now(case.id).status is CaseStatus.NOT_EXAMINED
+
+
+def test_a_case_is_left_unexamined_only_after_a_request_served_reminded_of_and_unanswered() -> None:
+    never_asked, asked, answered, unserved = (those.opened() for _ in range(4))
+    those.asked(asked.id, on=FILED_ON)
+    those.served(asked.id, on=FILED_ON)
+    those.asked(answered.id, on=FILED_ON)
+    those.served(answered.id, on=FILED_ON)
+    those.answered(answered.id, on=FILED_ON + timedelta(days=2))
+    those.asked(unserved.id, on=FILED_ON)
+    for case in (never_asked, answered):
+        with pytest.raises(SilenceMissing):
+            those.proposed(case.id, DecisionKind.NOT_EXAMINED, on=FILED_ON + timedelta(days=90))
+    for case in (asked, unserved):
+        with pytest.raises(ActNotAllowed):
+            those.proposed(case.id, DecisionKind.NOT_EXAMINED, on=FILED_ON + timedelta(days=90))
 
 
 def test_whoever_approves_second_is_told_by_whom_and_when_it_was_decided() -> None:

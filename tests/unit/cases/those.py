@@ -32,7 +32,7 @@ from sojourn.cases.types import (
 )
 from sojourn.catalogue.authoring import Money, Period, PeriodUnit
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor, ActorKind, Door, Reader
+from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door, Reader
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality
 from sojourn.lib.working_days import Calendar
@@ -154,6 +154,17 @@ def served(case_id: UUID, *, on: date, days: int = 14) -> CaseView:
     return done(lambda: cases.record_request_served(case_id, on=on, answer_by=until, by=APPLICANT), on=on)
 
 
+def unanswered(case_id: UUID, *, on: date) -> date:
+    """A correction asked, served and reminded of, that nobody answered. The first day after its time."""
+    asked(case_id, on=on)
+    served(case_id, on=on)
+    last = on + 20 * DAY
+    done(lambda: cases.remind(case_id, answer_by=last, by=SYSTEM), on=on + 15 * DAY)
+    go_on = partial(cases.go_on, case_id, reason="No answer", calendar=CALENDAR, by=OFFICER)
+    done(go_on, on=last + DAY)
+    return last + DAY
+
+
 def answered(case_id: UUID, *, on: date) -> CaseView:
     answer = partial(cases.answer_correction, case_id, answers={"work.contract": "document-2"})
     return done(lambda: answer(calendar=CALENDAR, by=APPLICANT), on=on)
@@ -217,6 +228,8 @@ def whole(*, on: date = FILED_ON) -> CaseView:
     asked(case.id, on=on)
     served(case.id, on=on)
     answered(case.id, on=on + 3 * DAY)
+    kept = partial(cases.keep_working_paper, case.id, form="propose", typed={"closed": "hm"}, by=OFFICER)
+    done(kept, on=on + 3 * DAY)
     done(lambda: cases.write_message(case.id, side=Side.APPLICANT, words="When?", by=APPLICANT), on=on)
     heard(case.id, on=on + 4 * DAY)
     proposed(case.id, DecisionKind.REFUSE, on=on + 10 * DAY)
