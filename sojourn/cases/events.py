@@ -49,6 +49,7 @@ REFUSAL_APPROVED = _case("refusal-approved", *_APPROVAL)
 NOT_EXAMINED_APPROVED = _case("not-examined-approved", *_APPROVAL)
 DECISION_SERVED = _case("decision-served", "decision", "on", "appeal_until", "service")
 PAID = _case("paid", "on")
+TAKEN_BACK = _case("payment-taken-back", "on")
 PRODUCED = _case("document-produced", "on")
 READY = _case("document-ready", "on")
 DOCUMENT_HANDED_OVER = _case("document-handed-over", "on")
@@ -102,9 +103,13 @@ RECORDED: Mapping[Act, EventKind] = {
     Act.APPROVE_NOT_EXAMINED: NOT_EXAMINED_APPROVED,
     Act.RECORD_DECISION_SERVED: DECISION_SERVED,
     Act.NOTE_PAID: PAID,
+    Act.NOTE_TAKEN_BACK: TAKEN_BACK,
     Act.NOTE_PRODUCED: PRODUCED,
     Act.NOTE_READY: READY,
     Act.NOTE_HANDED_OVER: DOCUMENT_HANDED_OVER,
+    Act.REPORT_CARD: CARD_REPORTED,
+    Act.REPLACE_CARD: CARD_REPLACED,
+    Act.GIVE_CARD: CARD_GIVEN,
     Act.RECORD_LAPSE: LAPSED,
     Act.WITHDRAW: WITHDRAWN,
     Act.WRITE_MESSAGE: MESSAGE_WRITTEN,

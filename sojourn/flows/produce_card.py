@@ -7,15 +7,17 @@ from datetime import date
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseView
 from sojourn.flows import arrival_form, case_messages
-from sojourn.flows.case_file import CaseFile
+from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.decide_case import end_of_pending
 from sojourn.flows.errors import DutyOwed, NothingGranted
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Subject
 from sojourn.payments import queries as charges
 from sojourn.permits import actions as permits
-from sojourn.permits.types import Issued
+from sojourn.permits import queries as documents
+from sojourn.permits.types import Issued, Standing
 
 
 @transaction_required
@@ -24,9 +26,8 @@ def produce_card(file: CaseFile, *, by: Actor) -> Issued:
 
     Raises: NothingGranted, ActNotAllowed, DutyOwed when the payment was taken back meanwhile.
     """
-    if charges.is_owed(file.case.subject):
-        raise DutyOwed
     case = cases.note_produced(file.case.id, by=by)
+    check_paid(file)
     issued = issue_card(file, by=by)
     cases.note_ready(case.id, by=by)
     case_messages.tell(case, by=by)
@@ -37,11 +38,27 @@ def produce_card(file: CaseFile, *, by: Actor) -> Issued:
 def hand_over_card(file: CaseFile, *, by: Actor) -> CaseView:
     """The holder has the document: the case is closed, and the proof that it was pending ends.
 
-    Raises: ActNotAllowed.
+    Raises: ActNotAllowed, DutyOwed when the payment was taken back meanwhile.
     """
     case = cases.note_handed_over(file.case.id, by=by)
+    check_paid(file)
     end_of_pending(file, on=clock.today(), by=by)
     return case
+
+
+def check_paid(file: CaseFile) -> None:
+    """Asked under the lock of the case, for which every booking waits. Raises: DutyOwed."""
+    if charges.is_owed(file.case.subject):
+        raise DutyOwed
+
+
+def card_stands(case: Subject) -> bool:
+    """Whether the newest document of a case is good today or still to become so."""
+    card = documents.find_for(case, to=THE_STORY)
+    if card is None:
+        return False
+    day = max(clock.today(), card.valid[0])
+    return documents.standing_on(day, card.id, to=THE_STORY) is not Standing.NOT_VALID
 
 
 def issue_card(file: CaseFile, *, from_on: date | None = None, by: Actor) -> Issued:

@@ -1,17 +1,24 @@
-"""A payment was made, found its place or was taken back: it is booked, and what waited for it goes on."""
+"""A payment was made, found its place or was taken back: it is booked, and what waited for it goes on.
+
+The case is locked before its charge, here as everywhere: else two would wait for each other.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases.errors import ActNotAllowed, CaseNotFound
 from sojourn.flows import case_messages
-from sojourn.flows.case_file import THE_STORY
+from sojourn.flows.case_file import THE_STORY, open_for_the_story
+from sojourn.flows.produce_card import card_stands
+from sojourn.flows.record_lapse import pay_by
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction, transaction_required
+from sojourn.lib.types import Subject
 from sojourn.payments import actions as payments
 from sojourn.payments import queries
 from sojourn.payments.types import Booked, ProviderNotice
@@ -23,13 +30,14 @@ def receive_payment(notice: ProviderNotice, *, by: Actor) -> Booked:
 
     A case that was waiting for this duty goes on. One that is no longer waiting stays as it is: what came too
     late for it is a surplus somebody gives back. Taken back, the duty is owed again: the cashier has a task,
-    the applicant is told, and no document is made until it is paid.
+    the applicant is told, and the case waits for its duty again.
     """
+    _hold(queries.list_subjects(notice))
     booked = payments.receive(notice, by=by)
     if booked.covered_now:
         _go_on(booked, on=clock.legal_day(notice.paid_at), by=by)
     elif booked.uncovered_now:
-        _tell(booked, by=by)
+        _wait_again(booked, by=by)
     return booked
 
 
@@ -39,6 +47,8 @@ def allocate_payment(receipt_id: UUID, *, charge_id: UUID, reason: str, by: Acto
 
     Raises: ReceiptUnknown, ReceiptAllocated, ChargeUnknown, NothingToRefund.
     """
+    meant = queries.get_charge(charge_id, to=THE_STORY).subject
+    _hold([meant] if meant else [])
     booked = payments.allocate(receipt_id, charge_id=charge_id, reason=reason, by=by)
     if booked.covered_now:
         paid_at = queries.get_receipt(receipt_id, to=THE_STORY).paid_at
@@ -46,17 +56,45 @@ def allocate_payment(receipt_id: UUID, *, charge_id: UUID, reason: str, by: Acto
     return booked
 
 
+def _hold(subjects: Iterable[Subject]) -> None:
+    """Lock the cases a payment is about; of one that was erased only the books are left."""
+    for subject in subjects:
+        if subject.kind == "case":
+            _held(subject.id)
+
+
+def _held(case_id: UUID) -> None:
+    try:
+        cases.hold(case_id)
+    except CaseNotFound:
+        return
+
+
 def _go_on(booked: Booked, *, on: date, by: Actor) -> None:
+    """A card that already lay ready when its payment was taken back lies ready again."""
     if booked.subject is None or booked.subject.kind != "case":
         return
     try:
         with transaction():
             case = cases.note_paid(booked.subject.id, on=on, by=by)
+            if card_stands(case.subject):
+                case = cases.note_ready(case.id, by=by)
             case_messages.tell(case, by=by)
     except (ActNotAllowed, CaseNotFound):
         return
 
 
-def _tell(booked: Booked, *, by: Actor) -> None:
-    if booked.subject is not None and booked.subject.kind == "case":
-        case_messages.tell_of(booked.subject.id, by=by)
+def _wait_again(booked: Booked, *, by: Actor) -> None:
+    """What was not handed over waits for the duty, with the whole time to pay it."""
+    if booked.subject is None or booked.subject.kind != "case":
+        return
+    try:
+        with transaction():
+            cases.note_taken_back(booked.subject.id, by=by)
+    except (ActNotAllowed, CaseNotFound):
+        pass
+    else:
+        due_on = pay_by(open_for_the_story(booked.subject.id))
+        if due_on and booked.charge_id:
+            payments.set_due(booked.charge_id, due_on=due_on, by=by)
+    case_messages.tell_of(booked.subject.id, by=by)

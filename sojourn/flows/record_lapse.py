@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import Decision, Power
@@ -16,21 +16,44 @@ from sojourn.lib.db import transaction_required
 from sojourn.payments import actions as payments
 from sojourn.payments import queries as charges
 from sojourn.payments.types import ChargeState
+from sojourn.permits import actions as permits
+from sojourn.permits.types import Cause
+
+_OWED = frozenset({ChargeState.OPEN, ChargeState.PARTLY_PAID})
+_DAY = timedelta(days=1)
 
 
 def lapses_from(file: CaseFile) -> date | None:
     """The first day on which the lapse may be recorded; none while the decision was not served."""
+    begun = _time_to_pay_began(file)
+    found = file.answer(file.service.lapse_from, notice_served_on=begun) if begun else None
+    return found.last_day if found else None
+
+
+def pay_by(file: CaseFile) -> date | None:
+    """The last day to pay the duty; none while the decision was not served."""
+    begun = _time_to_pay_began(file)
+    found = file.answer(file.service.pay_by, notice_served_on=begun) if begun else None
+    return found.last_day if found else None
+
+
+def _time_to_pay_began(file: CaseFile) -> date | None:
+    """The service of the decision; for a payment that was taken back since, the day on which it was."""
     if file.decision is None or file.decision.served_on is None:
         return None
-    found = file.answer(file.service.lapse_from)
-    return found.last_day if found else None
+    days = [file.decision.served_on]
+    for charge in charges.list_of(file.case.subject, to=THE_STORY):
+        if charge.state in _OWED:
+            receipts = charges.list_receipts(charge.id)
+            days += [clock.legal_day(each.reversed_at) for each in receipts if each.reversed_at]
+    return max(days)
 
 
 @transaction_required
 def record_lapse(
     file: CaseFile, *, reasons: Sequence[str], words: Mapping[str, str], power: Power, by: Actor
 ) -> Decision:
-    """Record that the duty was not paid in time; what came in part is given back.
+    """Record that the duty was not paid in time; what came in part is given back, a card that lay ready ends.
 
     Raises: NotDueYet, ActNotAllowed (also when it was paid meanwhile), AppealPending, ReasonMissing, Recused.
     Source: R-TRP-11 of the pack.
@@ -42,7 +65,8 @@ def record_lapse(
         file.case.id, reasons=reasons, words=words, power=power, remedy=file.remedy, by=by
     )
     for charge in charges.list_of(file.case.subject, to=THE_STORY):
-        if charge.state in {ChargeState.OPEN, ChargeState.PARTLY_PAID}:
+        if charge.state in _OWED:
             payments.cancel_charge(charge.id, cause="lapsed", by=by)
+    permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
     case_messages.tell(file.case, by=by)
     return decision

@@ -13,19 +13,17 @@ from sojourn.cases.types import CaseStatus
 from sojourn.catalogue.explain import ask_given
 from sojourn.catalogue.outcomes import Reason
 from sojourn.flows import case_messages
-from sojourn.flows.case_file import THE_STORY, CaseFile
-from sojourn.flows.errors import CardStands, DutyOwed, NothingGranted, ReportInTheFuture
-from sojourn.flows.produce_card import issue_card
+from sojourn.flows.case_file import CaseFile
+from sojourn.flows.errors import CardStands, NothingGranted, ReportInTheFuture
+from sojourn.flows.produce_card import card_stands, check_paid, issue_card
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Subject
 from sojourn.payments import actions as payments
-from sojourn.payments import queries as charges
 from sojourn.payments.types import Charge, NewCharge
 from sojourn.permits import actions as permits
-from sojourn.permits import queries as documents
-from sojourn.permits.types import Cause, Issued, Standing
+from sojourn.permits.types import Cause, Issued
 
 _DAY = timedelta(days=1)
 
@@ -48,10 +46,11 @@ class Reported:
 
 
 @transaction_required
-def report_card(file: CaseFile, report: Report, *, by: Actor) -> Reported:
+def report_card(file: CaseFile, report: Report, *, by: Actor, version: int | None = None) -> Reported:
     """The document ends today, whatever follows; another one is charged where the law has a duty for it.
 
-    Raises: NothingGranted, CardStands when it was reported already, ReportInTheFuture.
+    Raises: NothingGranted, CardStands when it was reported already, ReportInTheFuture, ActNotAllowed,
+        Recused.
     """
     if file.case.status is not CaseStatus.GRANTED:
         raise NothingGranted(case=file.case.reference)
@@ -64,6 +63,7 @@ def report_card(file: CaseFile, report: Report, *, by: Actor) -> Reported:
         happened_on=report.happened_on,
         reported_on=report.reported_on,
         days_late=next((int(each.values["days"]) for each in findings if "days" in each.values), 0),
+        version=version,
         by=by,
     )
     if not stands(file):
@@ -75,36 +75,36 @@ def report_card(file: CaseFile, report: Report, *, by: Actor) -> Reported:
 
 
 @transaction_required
-def make_replacement(file: CaseFile, *, by: Actor) -> Issued:
+def make_replacement(file: CaseFile, *, by: Actor, version: int | None = None) -> Issued:
     """Make the new document, for the days that are left of the term.
 
-    Raises: NothingGranted where nothing was granted, CardStands while the present one is good, DutyOwed.
+    Raises: NothingGranted where nothing was granted, CardStands while the present one is good, DutyOwed,
+        ActNotAllowed, Recused.
     """
-    cases.note_card_replaced(file.case.id, by=by)
+    cases.note_card_replaced(file.case.id, version=version, by=by)
     if stands(file):
         raise CardStands(valid=True)
-    if charges.is_owed(file.case.subject):
-        raise DutyOwed
+    check_paid(file)
     issued = issue_card(file, from_on=clock.today(), by=by)
     case_messages.tell(file.case, by=by)
     return issued
 
 
 @transaction_required
-def hand_over_replacement(file: CaseFile, *, by: Actor) -> None:
-    """The holder has the new document. Raises: CardStands where none was made."""
+def hand_over_replacement(file: CaseFile, *, by: Actor, version: int | None = None) -> None:
+    """The holder has the new document.
+
+    Raises: CardStands where none was made, DutyOwed when its payment was taken back, ActNotAllowed, Recused.
+    """
+    cases.note_card_given(file.case.id, version=version, by=by)
     if not stands(file):
         raise CardStands(valid=False)
-    cases.note_card_given(file.case.id, by=by)
+    check_paid(file)
 
 
 def stands(file: CaseFile) -> bool:
     """Whether the newest document of the case is good today or still to become so."""
-    card = documents.find_for(file.case.subject, to=THE_STORY)
-    if card is None:
-        return False
-    day = max(clock.today(), card.valid[0])
-    return documents.standing_on(day, card.id, to=THE_STORY) is not Standing.NOT_VALID
+    return card_stands(file.case.subject)
 
 
 def findings_of(file: CaseFile, report: Report) -> tuple[Reason, ...]:

@@ -23,6 +23,7 @@ from sojourn.payments.types import (
     EntryKind,
     EntryView,
     Payable,
+    ProviderNotice,
     Receipt,
     Task,
     TaskKind,
@@ -73,9 +74,21 @@ def find_payable(number: str) -> Payable | None:
 
 
 def find_subject(number: str) -> Subject | None:
-    """What a payment number is for: whoever books a payment and then goes on with the case locks it first."""
+    """What a payment number is for."""
     kept = models.Charge.objects.filter(number=number).values_list("subject_kind", "subject_id").first()
     return Subject(kept[0], kept[1]) if kept and kept[1] else None
+
+
+def list_subjects(notice: ProviderNotice) -> list[Subject]:
+    """What a notice of a payment is about: what its number is for, and what the payment was put on before.
+
+    In one order for everybody: whoever books a payment and then goes on with cases locks those first.
+    """
+    told = {"provider": notice.provider, "external_id": notice.external_id}
+    put_on = models.Receipt.objects.filter(**told, charge__isnull=False).values("charge")
+    rows = models.Charge.objects.filter(Q(number=notice.payment_number) | Q(id__in=put_on))
+    kept = rows.filter(subject_id__isnull=False).order_by("subject_id").distinct()
+    return [Subject(kind, id_) for kind, id_ in kept.values_list("subject_kind", "subject_id") if id_]
 
 
 def balance_of(charge_id: UUID) -> Position:

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from sojourn.accounts import actions as accounts
 from sojourn.accounts.types import Contact, ContactKind
 from sojourn.applications.types import Holder
-from sojourn.cases.types import CaseStatus
-from sojourn.flows.errors import DutyOwed
-from sojourn.flows.produce_card import produce_card
+from sojourn.cases.errors import ActNotAllowed
+from sojourn.cases.types import CaseStatus, Power
+from sojourn.flows.case_file import CaseFile
+from sojourn.flows.case_letters import Purpose
+from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.receive_payment import allocate_payment, receive_payment
+from sojourn.flows.record_lapse import lapses_from, record_lapse
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.notices.models import Message
 from sojourn.payments import queries as charges
 from sojourn.payments.types import Booked, Charge, ChargeState, ProviderNotice, TaskKind
-from tests.factories.cases import EVERYTHING, FILED_ON, apply, approve, officer, opened, propose
+from sojourn.permits import queries as permits
+from sojourn.permits.types import Issued, Standing
+from tests.factories.cases import EVERYTHING, FILED_ON, apply, approve, officer, opened, propose, read_newest
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +63,21 @@ def status(charge: Charge) -> CaseStatus:
     return opened(charge.subject.id).case.status
 
 
+def of_case(charge: Charge) -> CaseFile:
+    assert charge.subject is not None
+    return opened(charge.subject.id)
+
+
+def made(charge: Charge, by: Actor) -> Issued:
+    with transaction():
+        return produce_card(of_case(charge), by=by)
+
+
+def handed_over(charge: Charge, by: Actor) -> None:
+    with transaction():
+        hand_over_card(of_case(charge), by=by)
+
+
 def messages() -> int:
     return Message.objects.filter(about_kind="case").count()
 
@@ -79,13 +100,55 @@ def test_no_card_is_made_until_it_is_paid_again() -> None:
     told(of(charge))
     told(replace(of(charge), reversed_at=clock.now()))
     assert charge.subject is not None
-    with pytest.raises(DutyOwed), transaction():
+    assert status(charge) is CaseStatus.AWAITING_PAYMENT
+    with pytest.raises(ActNotAllowed), transaction():
         produce_card(opened(charge.subject.id), by=officer("maker"))
     told(replace(of(charge), external_id="P-2"))
     with transaction():
         produce_card(opened(charge.subject.id), by=officer("another maker"))
     assert status(charge) is CaseStatus.READY
     assert charges.list_tasks(to=EVERYTHING) == []
+
+
+def test_a_card_that_lies_ready_is_not_handed_over_until_it_is_paid_again() -> None:
+    charge, maker = granted(), officer("maker")
+    told(of(charge))
+    card = made(charge, maker)
+    told(replace(of(charge), reversed_at=clock.now()))
+    assert status(charge) is CaseStatus.AWAITING_PAYMENT
+    with pytest.raises(ActNotAllowed):
+        handed_over(charge, maker)
+    told(replace(of(charge), external_id="P-2"))
+    assert status(charge) is CaseStatus.READY
+    assert permits.find_for(of_case(charge).case.subject, to=EVERYTHING) == card
+    handed_over(charge, maker)
+    assert status(charge) is CaseStatus.GRANTED
+
+
+def test_what_was_taken_back_and_never_paid_can_lapse_and_its_card_ends() -> None:
+    charge, maker = granted(), officer("maker")
+    assert charge.subject is not None
+    read_newest(charge.subject.id, Purpose.GRANTED)
+    told(of(charge))
+    card = made(charge, maker)
+    taken_back_on = date(2026, 7, 31)
+    first_without = lapses_from(of_case(charge))
+    with clock.frozen(taken_back_on):
+        told(replace(of(charge), reversed_at=clock.now()))
+    due_on = charges.get_charge(charge.id, to=EVERYTHING).due_on
+    assert due_on is not None
+    assert due_on >= taken_back_on + timedelta(days=30)
+    first = lapses_from(of_case(charge))
+    assert first_without is not None
+    assert first is not None
+    assert first > max(first_without, due_on)
+    with clock.frozen(first):
+        with transaction():
+            record_lapse(
+                of_case(charge), reasons=["lapsed-unpaid"], words={}, power=Power("supervisor"), by=maker
+            )
+        assert status(charge) is CaseStatus.LAPSED
+        assert permits.standing_on(first, card.id, to=EVERYTHING) is Standing.NOT_VALID
 
 
 def test_a_payment_with_a_wrong_number_lets_the_case_go_on_once_it_is_put_right() -> None:

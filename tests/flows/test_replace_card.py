@@ -12,9 +12,12 @@ from django.test import Client
 from sojourn.accounts import actions as accounts
 from sojourn.accounts.models import Account
 from sojourn.audit.models import Event
+from sojourn.cases import actions as cases
+from sojourn.cases.errors import ChangedMeanwhile, Recused
 from sojourn.cases.types import CaseStatus
 from sojourn.flows.errors import CardStands, DutyOwed, NothingGranted, ReportInTheFuture
 from sojourn.flows.produce_card import hand_over_card, produce_card
+from sojourn.flows.receive_payment import receive_payment
 from sojourn.flows.replace_card import (
     Report,
     Reported,
@@ -27,6 +30,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
 from sojourn.payments import queries as charges
+from sojourn.payments.types import ProviderNotice
 from sojourn.permits import queries as permits
 from sojourn.permits import verify
 from sojourn.permits.types import Cause, Issued, Verdict
@@ -173,3 +177,43 @@ def test_the_page_shows_the_step_that_comes_next(carded: UUID) -> None:
         assert "lies ready" in shown()
         assert send("5", do="give") == 302
         assert "The old card ends today" in shown()
+
+
+def test_the_new_card_is_not_handed_over_while_its_payment_is_taken_back(carded: UUID, maker: Actor) -> None:
+    reported(carded, maker)
+    pay(carded)
+    made(carded, maker)
+    duty = charges.list_of(opened(carded).case.subject, to=EVERYTHING)[-1]
+    notice = ProviderNotice("sandbox", f"pay-{duty.id}", duty.number, duty.amount, clock.now(), clock.now())
+    with transaction():
+        receive_payment(notice, by=SYSTEM)
+    with pytest.raises(DutyOwed), transaction():
+        hand_over_replacement(opened(carded), by=maker)
+    assert opened(carded).case.status is CaseStatus.GRANTED
+
+
+def test_who_withdrew_from_a_case_neither_ends_its_card_nor_makes_another(carded: UUID, maker: Actor) -> None:
+    cousin = officer("cousin")
+    with transaction():
+        cases.recuse(carded, reason="a cousin", by=cousin)
+    with pytest.raises(Recused):
+        reported(carded, cousin)
+    assert stands(opened(carded))
+    reported(carded, maker)
+    pay(carded)
+    with pytest.raises(Recused):
+        made(carded, cousin)
+    made(carded, maker)
+    with pytest.raises(Recused), transaction():
+        hand_over_replacement(opened(carded), by=cousin)
+
+
+def test_who_looked_at_an_older_state_of_the_case_makes_no_second_card(carded: UUID, maker: Actor) -> None:
+    seen = opened(carded)
+    reported(carded, maker)
+    pay(carded)
+    made(carded, maker)
+    with pytest.raises(ChangedMeanwhile), transaction():
+        make_replacement(seen, version=seen.case.version, by=maker)
+    with pytest.raises(CardStands), transaction():
+        make_replacement(seen, by=maker)

@@ -66,6 +66,12 @@ def note_paid(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
 
 
 @transaction_required
+def note_taken_back(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
+    """The payment was taken back: the case waits for its duty again. Raises: ActNotAllowed."""
+    return _note(case_id, Act.NOTE_TAKEN_BACK, by=by, on=on)
+
+
+@transaction_required
 def note_produced(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
     """The document was made."""
     return _note(case_id, Act.NOTE_PRODUCED, by=by, on=on)

@@ -5,25 +5,29 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sojourn.audit import actions as audit
-from sojourn.audit.types import EventKind
-from sojourn.cases import events
-from sojourn.cases.errors import CaseNotFound
-from sojourn.cases.models import Case
+from sojourn.cases.actions.rows import keep, lock
+from sojourn.cases.types import Act
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Confidentiality, Subject
 
 
 @transaction_required
 def note_card_reported(
-    case_id: UUID, *, cause: str, happened_on: date, reported_on: date, days_late: int, by: Actor
+    case_id: UUID,
+    *,
+    cause: str,
+    happened_on: date,
+    reported_on: date,
+    days_late: int,
+    by: Actor,
+    version: int | None = None,
 ) -> None:
-    """It was lost or damaged, or its data are old; whoever comes second waits. Raises: CaseNotFound."""
+    """It was lost or damaged, or its data are old. Raises: CaseNotFound, ActNotAllowed, Recused."""
     _note(
         case_id,
-        events.CARD_REPORTED,
+        Act.REPORT_CARD,
         by=by,
+        version=version,
         cause=cause,
         happened_on=happened_on,
         reported_on=reported_on,
@@ -32,22 +36,17 @@ def note_card_reported(
 
 
 @transaction_required
-def note_card_replaced(case_id: UUID, *, by: Actor) -> None:
-    """Another one is made; whoever comes second waits. Raises: CaseNotFound."""
-    _note(case_id, events.CARD_REPLACED, by=by)
+def note_card_replaced(case_id: UUID, *, by: Actor, version: int | None = None) -> None:
+    """Another one is made; whoever comes second waits. Raises: CaseNotFound, ActNotAllowed, Recused."""
+    _note(case_id, Act.REPLACE_CARD, by=by, version=version)
 
 
 @transaction_required
-def note_card_given(case_id: UUID, *, by: Actor) -> None:
-    """The other one is in its holder's hands. Raises: CaseNotFound."""
-    _note(case_id, events.CARD_GIVEN, by=by)
+def note_card_given(case_id: UUID, *, by: Actor, version: int | None = None) -> None:
+    """The other one is in its holder's hands. Raises: CaseNotFound, ActNotAllowed, Recused."""
+    _note(case_id, Act.GIVE_CARD, by=by, version=version)
 
 
-def _note(case_id: UUID, kind: EventKind, *, by: Actor, **facts: object) -> None:
-    rows = Case.objects.select_for_update(no_key=True).filter(id=case_id)
-    class_ = rows.values_list("confidentiality", flat=True).first()
-    if class_ is None:
-        raise CaseNotFound
-    audit.record(
-        kind, subject=Subject("case", case_id), by=by, confidentiality=Confidentiality(class_), **facts
-    )
+def _note(case_id: UUID, act: Act, *, by: Actor, version: int | None, **facts: object) -> None:
+    row = lock(case_id, act, by=by, version=version)
+    keep(row, act, by=by, facts=facts, changes={})

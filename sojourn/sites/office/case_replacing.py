@@ -62,7 +62,11 @@ def replacement(desk: Desk, case_id: UUID) -> HttpResponse:
         errors = _wrong(typed) if typed["do"] == "report" else []
         if not errors:
             try:
-                do_once(desk, case_id, lambda version: _ACTS.get(typed["do"], _nothing)(desk, file, typed))
+                do_once(
+                    desk,
+                    case_id,
+                    lambda version: _ACTS.get(typed["do"], _nothing)(desk, file, typed, version),
+                )
             except REFUSALS as refusal:
                 file, refused = open_case(desk, case_id), refusal
             else:
@@ -97,25 +101,25 @@ def _wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
     return wrong
 
 
-def _report(desk: Desk, file: CaseFile, typed: dict[str, str]) -> None:
+def _report(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
     happened, reported = read.day(typed["happened_on"]), read.day(typed["reported_on"])
     if happened and reported:
-        report_card(file, Report(Cause(typed["cause"]), happened, reported), by=desk.actor)
+        report_card(file, Report(Cause(typed["cause"]), happened, reported), version=version, by=desk.actor)
 
 
-def _make(desk: Desk, file: CaseFile, typed: dict[str, str]) -> None:
-    make_replacement(file, by=desk.actor)
+def _make(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+    make_replacement(file, version=version, by=desk.actor)
 
 
-def _give(desk: Desk, file: CaseFile, typed: dict[str, str]) -> None:
-    hand_over_replacement(file, by=desk.actor)
+def _give(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+    hand_over_replacement(file, version=version, by=desk.actor)
 
 
-def _nothing(desk: Desk, file: CaseFile, typed: dict[str, str]) -> None:
+def _nothing(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
     """A form that asks for nothing we know."""
 
 
-_ACTS: dict[str, Callable[[Desk, CaseFile, dict[str, str]], Any]] = {
+_ACTS: dict[str, Callable[[Desk, CaseFile, dict[str, str], int | None], Any]] = {
     "report": _report,
     "make": _make,
     "give": _give,

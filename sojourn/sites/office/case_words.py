@@ -45,6 +45,7 @@ EVENTS: Mapping[str, str] = {
     "case:not-examined-approved": gettext_noop("Approved: not examined"),
     "case:decision-served": gettext_noop("Decision served"),
     "case:paid": gettext_noop("Duty paid"),
+    "case:payment-taken-back": gettext_noop("Payment taken back: the duty is owed again"),
     "case:document-produced": gettext_noop("Card made"),
     "case:document-ready": gettext_noop("Card ready"),
     "case:document-handed-over": gettext_noop("Card handed over"),

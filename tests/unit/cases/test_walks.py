@@ -68,6 +68,7 @@ DOINGS: dict[Act, Doing] = {
     Act.RETURN: partial(cases.return_proposal, reason="Name the law", by=APPROVER),
     Act.APPROVE_GRANT: partial(cases.approve, power=POWER, by=APPROVER),
     Act.NOTE_PAID: partial(cases.note_paid, by=APPLICANT),
+    Act.NOTE_TAKEN_BACK: partial(cases.note_taken_back, by=APPLICANT),
     Act.NOTE_READY: partial(cases.note_ready, by=OFFICER),
     Act.NOTE_HANDED_OVER: partial(cases.note_handed_over, by=OFFICER),
     Act.RECORD_LAPSE: partial(cases.record_lapse, reasons=["unpaid"], words={}, power=POWER, by=APPROVER),
