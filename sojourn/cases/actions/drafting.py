@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sojourn.cases.actions.rows import officer_of
+from sojourn.cases.actions.rows import check_free, officer_of
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.models import Case, WorkingPaper
 from sojourn.lib import clock
@@ -16,9 +16,11 @@ from sojourn.lib.db import transaction_required
 
 @transaction_required
 def keep_working_paper(case_id: UUID, *, form: str, typed: Mapping[str, Any], by: Actor) -> None:
-    """Keep what stands in a form; it changes nothing in the case. Raises: CaseNotFound."""
-    if not Case.objects.filter(id=case_id).exists():
+    """Keep what stands in a form; it changes nothing in the case. Raises: CaseNotFound, Recused."""
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
         raise CaseNotFound
+    check_free(row, by)
     WorkingPaper.objects.update_or_create(
         case_id=case_id,
         account_id=officer_of(by),

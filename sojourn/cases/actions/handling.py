@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sojourn.cases import rules
-from sojourn.cases.actions.rows import check_account_free, keep, lock, officer_of
+from sojourn.cases.actions.rows import check_account_free, check_free, keep, lock, officer_of
 from sojourn.cases.errors import ActNotAllowed, CaseNotFound, Recused, TakenByAnother
 from sojourn.cases.models import Assignment, Case, Recusal
 from sojourn.cases.queries import as_view
@@ -80,9 +80,14 @@ def put_back(case_id: UUID, *, reason: str, by: Actor, version: int | None = Non
 def recuse(
     case_id: UUID, *, reason: str, by: Actor, account_id: UUID | None = None, version: int | None = None
 ) -> CaseView:
-    """Withdraw an officer (oneself when none is named) from a case, for good and with the reason."""
+    """Withdraw an officer (oneself when none is named) from a case, for good and with the reason.
+
+    Raises: ReasonMissing; Recused where someone who may not work on the case would choose who does.
+    """
     row = lock(case_id, Act.RECUSE, by=by, version=version)
     officer, why = account_id or officer_of(by), rules.check_reason(reason)
+    if officer != by.account_id:
+        check_free(row, by)
     if officer in row.recused:
         return as_view(row)
     Recusal.objects.create(case_id=row.id, account_id=officer, reason=why, at=clock.now())

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.http import HttpResponse, QueryDict
 
 from sojourn.cases import actions, queries
+from sojourn.cases.errors import Recused
 from sojourn.flows.case_file import CaseFile
 from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.sites.office.case_steps import LONGEST, done
@@ -49,7 +50,10 @@ def kept(desk: Desk, file: CaseFile, form: str) -> Kept | None:
 
 
 def keep_if_asked(desk: Desk, file: CaseFile, form: str) -> HttpResponse | None:
-    """The answer to the buttons that keep or throw away; nothing where the form itself was sent."""
+    """The answer to the buttons that keep or throw away; nothing where the form itself was sent.
+
+    For an officer who may not work on the case nothing is kept: the step refuses them in its own words.
+    """
     sent = desk.request.POST
     if "discard" in sent:
         _in_transaction(lambda: throw_away(desk, file, form))
@@ -58,7 +62,12 @@ def keep_if_asked(desk: Desk, file: CaseFile, form: str) -> HttpResponse | None:
         return None
     names = [name for name in sent if name not in _NOT_TYPED][:_MOST_FIELDS]
     told = {name: [text[:LONGEST] for text in sent.getlist(name)] for name in names if sent[name]}
-    _in_transaction(lambda: actions.keep_working_paper(file.case.id, form=form, typed=told, by=desk.actor))
+    try:
+        _in_transaction(
+            lambda: actions.keep_working_paper(file.case.id, form=form, typed=told, by=desk.actor)
+        )
+    except Recused:
+        return None
     return HttpResponse(status=204) if "quietly" in sent else done(file.case.id, "kept")
 
 
