@@ -109,3 +109,11 @@ class NotUninvolved(Refusal):
 
 class TermNotRestored(Refusal):
     """A late appeal is examined only when its term was restored."""
+
+
+class DecidedOnAppeal(Refusal):
+    """This was decided on appeal already; against it one goes to court."""
+
+
+class TermSettled(Refusal):
+    """This appeal came in time, or whether it is examined all the same was decided already."""
