@@ -165,6 +165,12 @@ def power_for(account: Account, permission: Permission, *, office: str | None = 
     return min(fitting, key=lambda power: power.acting_for is not None, default=None)
 
 
+def office_for(account: Account, permission: Permission) -> str | None:
+    """The office an officer works for with a permission; none where it reaches several, or all of them."""
+    offices = {power.office for power in rules.permitted(powers_of(account), permission)}
+    return offices.pop() if len(offices) == 1 else None
+
+
 def reader_for(
     account: Account, purpose: str, *, permission: Permission | None = None, actor: Actor | None = None
 ) -> Reader:

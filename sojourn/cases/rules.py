@@ -29,6 +29,11 @@ _DAY = timedelta(days=1)
 DECIDING = frozenset(
     {Act.APPROVE_GRANT, Act.APPROVE_REFUSAL, Act.APPROVE_NOT_EXAMINED, Act.RETURN, Act.PROPOSE}
 )
+OF_THE_OFFICE = DECIDING | {
+    *(Act.TAKE, Act.HAND_OVER, Act.TRANSFER, Act.EXTEND, Act.STOP_BY_DECREE, Act.CONSULT),
+    *(Act.ASK_CORRECTION, Act.ANNOUNCE_INTENTION, Act.GO_ON, Act.RECORD_LAPSE),
+}
+"""What only the competent office does: the one that keeps the papers receives, serves and hands out."""
 _ACTS: Mapping[str, Act] = {kind.name: act for act, kind in RECORDED.items()}
 
 

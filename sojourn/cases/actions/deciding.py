@@ -43,7 +43,6 @@ def propose(case_id: UUID, proposal: NewProposal, *, by: Actor, version: int | N
     """
     row = lock(case_id, Act.PROPOSE, by=by, version=version, joined="hearing")
     officer = check_in_hand(row, by)
-    check_office(row, by.office)
     rules.check_reason(" ".join(proposal.reasons))
     if proposal.kind is DecisionKind.NOT_EXAMINED:
         _check_silence(row)

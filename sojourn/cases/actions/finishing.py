@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sojourn.cases import rules
 from sojourn.cases.actions.deciding import as_record, as_remedy
-from sojourn.cases.actions.rows import check_free, keep, lock, officer_of
+from sojourn.cases.actions.rows import check_office, keep, lock, officer_of
 from sojourn.cases.errors import AppealPending, CaseNotFound, NotAppealable
 from sojourn.cases.models import Case, Decision, DecisionService
 from sojourn.cases.queries import as_decision, as_view
@@ -109,10 +109,10 @@ def record_lapse(
     """An officer records that a grant lapsed because the duty was not paid in time; no clock does it.
 
     A payment that arrived before has moved the case on: ActNotAllowed.
-    Raises: AppealPending while an appeal waits for its answer, ReasonMissing, Recused.
+    Raises: AppealPending while an appeal waits for its answer, ReasonMissing, Recused, OfAnotherOffice.
     """
     row = lock(case_id, Act.RECORD_LAPSE, by=by, version=version)
-    check_free(row, by)
+    check_office(row, power.office)
     if row.appeal_id is not None:
         raise AppealPending(appeal=row.appeal_id)
     rules.check_reason(" ".join(reasons))

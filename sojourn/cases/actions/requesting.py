@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sojourn.cases import ledger, rules
-from sojourn.cases.actions.rows import check_in_hand, check_office, keep, lock
+from sojourn.cases.actions.rows import check_in_hand, keep, lock
 from sojourn.cases.errors import (
     DayNotPossible,
     NothingAsked,
@@ -80,7 +80,6 @@ def announce_intention(
     """
     row = lock(case_id, Act.ANNOUNCE_INTENTION, by=by, version=version)
     officer = check_in_hand(row, by)
-    check_office(row, by.office)
     rules.check_reason(" ".join(reasons))
     hearing = Hearing.objects.create(
         case_id=row.id,

@@ -31,8 +31,9 @@ def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, join
     """The case, locked until the transaction ends, with the part of it that matters for the act.
 
     A part replaced by the transaction we waited for is not joined by the database; it is then read again.
-    An officer works on no case of their own, nor on one they withdrew from, whatever the act.
-    Raises: CaseNotFound, ChangedMeanwhile, ActNotAllowed, AlreadyDecided, Recused.
+    An officer works on no case of their own, nor on one they withdrew from, whatever the act; only the
+    competent office examines and decides.
+    Raises: CaseNotFound, ChangedMeanwhile, ActNotAllowed, AlreadyDecided, Recused, OfAnotherOffice.
     """
     rows = Case.objects.select_for_update(no_key=True, of=("self",))
     row = (rows.select_related(joined) if joined else rows).filter(id=case_id).first()
@@ -46,6 +47,8 @@ def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, join
     rules.check_allowed(CaseStatus(row.status), act, by=who, at=when)
     if version is not None and version != row.version:
         raise ChangedMeanwhile(by=row.last_by, at=row.last_at)
+    if by.kind is ActorKind.STAFF and act in rules.OF_THE_OFFICE:
+        check_office(row, by.office)
     return row
 
 

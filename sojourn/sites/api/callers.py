@@ -142,7 +142,7 @@ class Bearer(HttpBearer):
             ActorKind.STAFF,
             Door.API,
             account_id=account.id,
-            office=power.office,
+            office=queries.office_for(account, self.permission) if self.permission else None,
             acting_for=power.acting_for,
         )
         return Caller(shown, actor, self.permission, key)

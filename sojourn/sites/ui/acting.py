@@ -33,7 +33,7 @@ def account_of(request: HttpRequest, kind: AccountKind) -> Account | None:
 def actor_from(
     request: HttpRequest, *, permission: Permission | None = None, door: Door = Door.OFFICE
 ) -> Actor:
-    """Who acts. Staff act under the power that holds the permission, with its office and principal.
+    """Who acts. Staff act under the power that holds the permission, for its office and with its principal.
 
     `door` is where the officer acts: at the desk, or for someone who stands at the counter.
     """
@@ -44,7 +44,7 @@ def actor_from(
             ActorKind.STAFF,
             door,
             account_id=officer.id,
-            office=power.office if power else None,
+            office=accounts.office_for(officer, permission) if permission else None,
             acting_for=power.acting_for if power else None,
         )
     person = account_of(request, AccountKind.PERSON)

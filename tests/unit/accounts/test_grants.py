@@ -52,6 +52,15 @@ def test_a_role_allows_what_it_lists_in_its_office(officer: UUID) -> None:
         queries.check_may(who, Permission.DECIDE_LATE)
 
 
+def test_an_officer_works_for_the_office_of_the_role_and_for_none_in_particular_with_roles_in_two(
+    officer: UUID,
+) -> None:
+    give(officer, "counter-officer")
+    assert queries.office_for(account(officer), Permission.ENTER_REGISTRATIONS) == "north"
+    give(officer, "counter-officer", office="south")
+    assert queries.office_for(account(officer), Permission.ENTER_REGISTRATIONS) is None
+
+
 def test_a_role_lasts_from_its_first_day_until_the_day_it_ends(officer: UUID) -> None:
     give(officer, "counter-officer", from_on=APRIL, until_on=MAY)
     days = (date(2026, 3, 31), APRIL, date(2026, 4, 30), MAY)
