@@ -31,6 +31,7 @@ from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.organisations import actions as organisations
 from sojourn.payments import actions as payments
+from sojourn.payments import queries as charges
 from sojourn.people import actions as people
 from sojourn.people import queries as register
 from sojourn.permits import actions as permits
@@ -156,14 +157,27 @@ def _registrations(past: Line) -> int:
 
 
 def _payments(past: Line) -> int:
-    """Who owed and what for, long after nothing was owed; the books themselves stay."""
+    """Who owed and what for, long after nothing was owed, and what officers said of it; the books stay."""
 
     def batch() -> int:
         ids = payments.erase_settled_before(past.instant, by=SYSTEM)
         audit.redact_all("charge", ids, by=SYSTEM, reason=past.term)
+        audit.redact_all("payment", charges.list_paid_for(ids), by=SYSTEM, reason=past.term)
         return len(ids)
 
     return _until_none(batch)
+
+
+def _unowed(past: Line) -> int:
+    """What officers said of payments that nobody owed and that went back."""
+
+    def page(after: UUID | None) -> Sequence[UUID]:
+        return charges.list_returned_before(past.instant, after=after)
+
+    def erase(batch: Sequence[UUID]) -> int:
+        return audit.redact_all("payment", batch, by=SYSTEM, reason=past.term)
+
+    return _page_by_page(page, erase, place=lambda one: one)
 
 
 def _until_none(batch: Callable[[], int]) -> int:
@@ -220,6 +234,7 @@ SWEEPS: Mapping[str, tuple[str, Sweep]] = {
     "registrations": ("registration", _registrations),
     "permits": ("permit", _before_day(permits.erase_ended_before)),
     "payments": ("payment", _payments),
+    "payments nobody owed": ("payment", _unowed),
     "messages": ("notice", _before_instant(notices.erase_messages_before)),
     "memberships and mandates": ("organisation", _before_day(organisations.erase_ended_before)),
     "accounts": ("account", _accounts),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from sojourn.lib.actor import Reader
 from sojourn.lib.money import Money
@@ -118,6 +118,20 @@ def list_receipts(charge_id: UUID) -> list[Receipt]:
     """What was paid for a charge one may see, oldest first."""
     rows = models.Receipt.objects.filter(charge_id=charge_id).select_related("charge").order_by("id")
     return _receipts(rows)
+
+
+def list_paid_for(charge_ids: Collection[UUID]) -> list[UUID]:
+    """The payments that stand on these charges."""
+    rows = models.Receipt.objects.filter(charge_id__in=charge_ids)
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def list_returned_before(instant: datetime, *, after: UUID | None = None) -> list[UUID]:
+    """Payments nobody owed that were seen to before an instant, in pages by their id."""
+    done = models.Task.objects.filter(receipt__charge=None, closed_at__lt=instant, receipt__isnull=False)
+    later = models.Task.objects.filter(receipt=OuterRef("receipt")).exclude(closed_at__lt=instant)
+    rows = done.exclude(Exists(later)).values_list("receipt_id", flat=True).distinct().order_by("receipt_id")
+    return list((rows.filter(receipt_id__gt=after) if after else rows)[:PAGE])
 
 
 def list_tasks(*, to: Reader, after: int = 0, about: UUID | None = None) -> list[Task]:

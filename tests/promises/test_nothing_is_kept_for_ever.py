@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -21,6 +21,7 @@ from django.db import connection, models
 
 from sojourn.accounts import actions as accounts
 from sojourn.accounts.types import CodePurpose, Contact, ContactKind
+from sojourn.accounts.types import Scope as TokenScope
 from sojourn.audit import actions as audit
 from sojourn.audit.models import Access, PersonalValue
 from sojourn.audit.types import KINDS, Ending
@@ -40,7 +41,7 @@ from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import Proof, Scope, Terms
 from sojourn.payments import actions as payments
-from sojourn.payments.types import NewCharge, ProviderNotice
+from sojourn.payments.types import Charge, NewCharge, ProviderNotice
 from sojourn.people import actions as people
 from sojourn.people.models import Distinction, Person
 from sojourn.people.types import HoldKind, LinkKind, Source
@@ -55,6 +56,7 @@ from tests.unit.cases import those
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
+DUTY = Money(6000, "ARC")
 A_CENTURY_LATER = date(2126, 6, 10)
 WITHOUT_END = {
     "organisations.Organisation": "a body stands in its register until somebody says that it is gone",
@@ -91,7 +93,7 @@ def live() -> None:
     _questions(late)
     _family_and_holds()
     _accounts(desk, receptionist)
-    _paid_duty()
+    _paid_duties()
     those.whole(on=TODAY)
     filings.end_all()
 
@@ -146,15 +148,36 @@ def _accounts(desk: filings.HostDesk, receptionist: filings.Actor) -> None:
         )
         grant = accounts.grant_role(officer, "case-officer", office=None, from_on=TODAY, by=SYSTEM)
         accounts.end_role(grant, on=TODAY + timedelta(days=1), by=SYSTEM)
+        until = TODAY + timedelta(days=30)
+        read = [TokenScope.APPLICATIONS_READ]
+        accounts.issue_token(member, name="Nino's desk", scopes=read, expires_on=until, by=SYSTEM)
 
 
-def _paid_duty() -> None:
-    payer, about = Subject("person", Person.objects.all()[0].id), Subject("case", uuid4())
-    owed = NewCharge(about, payer, Money(6000, "ARC"), budget_code="142310", service="long-stay")
+def _paid_duties() -> None:
+    """One paid, one paid under a wrong number that an officer put right, one paid that nobody owed."""
+    payer = Subject("person", Person.objects.all()[0].id)
+    _pay(_charged(payer).number)
+    meant = _charged(payer)
+    astray, unowed = _pay("0000000000001"), _pay("0000000000002")
+    back = Subject("payment", unowed)
     with transaction():
-        duty = payments.charge(owed, pack=catalogue.current(), by=OFFICER)
-        told = ProviderNotice("till", "T-1", duty.number, duty.amount, paid_at=clock.now())
-        payments.receive(told, by=SYSTEM)
+        payments.allocate(astray, charge_id=meant.id, reason="Nino's slip of the pen.", by=OFFICER)
+        payments.refund(back, amount=DUTY, cause="not-owed", reason="Nino asks for it.", by=OFFICER)
+        payments.note_refund_paid(back, amount=DUTY, order="T-77", by=OFFICER)
+
+
+def _charged(payer: Subject) -> Charge:
+    owed = NewCharge(Subject("case", uuid4()), payer, DUTY, budget_code="142310", service="long-stay")
+    with transaction():
+        return payments.charge(owed, pack=catalogue.current(), by=OFFICER)
+
+
+def _pay(number: str) -> UUID:
+    told = ProviderNotice("till", f"T-{number}", number, DUTY, paid_at=clock.now())
+    with transaction():
+        receipt = payments.receive(told, by=SYSTEM).receipt_id
+    assert receipt
+    return receipt
 
 
 def night(day: date) -> None:
@@ -234,7 +257,7 @@ def test_what_needs_no_term_holds_nothing_personal() -> None:
 
 def test_every_personal_value_of_an_event_ends_with_its_subject() -> None:
     """Each kind with personal values is about something a sweep ends, or stands among what has no end."""
-    swept = {"registration", "case", "document", "person", "account", "organisation", "charge"}
+    swept = {"registration", "case", "document", "person", "account", "organisation", "charge", "payment"}
     kinds = [kind for kind in KINDS.values() if kind.personal and not kind.name.startswith("thing:")]
     assert {kind.subject for kind in kinds} <= swept
     assert {each.ending for kind in kinds for each in kind.personal.values()} <= set(Ending)
