@@ -7,6 +7,7 @@ Source: ETSI EN 319 142-1 (PAdES), baseline B-B.
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Protocol
@@ -45,9 +46,10 @@ class KeySigner:
         told = signers.PdfSignatureMetadata(
             field_name=_FIELD, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
-        output = io.BytesIO()
+        output, document = io.BytesIO(), IncrementalPdfFileWriter(io.BytesIO(content))
         signing = signers.PdfSigner(told, signer=self._signer)
-        signing.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(content)), output=output)
+        with ThreadPoolExecutor(1) as apart:  # pyHanko runs an event loop; who calls may be inside another
+            apart.submit(signing.sign_pdf, document, output=output).result()
         return output.getvalue()
 
 

@@ -47,6 +47,15 @@ def _start(config: pytest.Config) -> StartedServer:
     return config.stash[_started]
 
 
+@pytest.fixture(autouse=True)
+def begins_in_english() -> Iterator[None]:
+    """Whatever language the page before was asked for in, a test begins in English."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def test_server(request: pytest.FixtureRequest) -> TestServer:
     """The database server of this run."""

@@ -31,8 +31,8 @@ def link(client: Client, of: UUID, relative: object, kind: str = "child", **more
     return client.post(f"/en/office/people/{of}/family/", told).status_code
 
 
-def page(client: Client, of: UUID) -> str:
-    return client.get(f"/en/office/people/{of}/").content.decode()
+def page(client: Client, of: UUID, part: str = "") -> str:
+    return client.get(f"/en/office/people/{of}/{part}").content.decode()
 
 
 def test_a_link_is_recorded_by_the_number_of_a_document_and_read_from_both_sides(desk: Desk) -> None:
@@ -48,7 +48,7 @@ def test_a_link_is_recorded_by_the_number_of_a_document_and_read_from_both_sides
     )
     assert ">Child</a>" in page(client, mother)
     assert ">Parent</a>" in page(client, child)
-    assert "Family link recorded" in page(client, mother)
+    assert "Family link recorded" in page(client, mother, "history/")
     assert Access.objects.filter(listing="people", count=1).exists()
 
 

@@ -59,7 +59,7 @@ def test_other_lines_replace_what_the_first_lines_filled(visitor: Visitor) -> No
 def test_a_wrong_check_digit_is_said_at_its_field_and_stops_nobody(visitor: Visitor) -> None:
     wrong = LINES.replace("12AB345673", "12AB345679")
     visitor.open(APPLY).send({"passport.mrz": wrong}, button="read").follow()
-    assert visitor.says("A check digit in the lines does not fit this answer")
+    assert visitor.says("A check digit in the lines does not fit here")
     visitor.send().follow()
     assert visitor.says("When and where?")
 

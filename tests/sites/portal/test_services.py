@@ -15,8 +15,8 @@ def test_papers_of_a_ground_stand_under_that_ground() -> None:
     everyone, _, by_ground = words.partition("Why do you want to live in Azerbaijan?")
     assert "Medical certificate" in everyone
     assert "Work permit" not in everyone
-    assert "I have a work permit Work permit" in by_ground
-    assert "I have a fixed-term deposit of 100,000 AZN or more Fixed-term deposit agreement" in by_ground
+    assert "Paid work on the basis of a work permit Work permit" in by_ground
+    assert "Fixed-term deposit Fixed-term deposit agreement" in by_ground
 
 
 def test_a_service_without_grounds_lists_its_papers() -> None:

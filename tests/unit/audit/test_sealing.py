@@ -161,7 +161,7 @@ def test_the_command_says_how_many_it_sealed(
     with transaction():
         arrive(someone)
     call_command("seal_log")
-    assert capsys.readouterr().out == "1 events sealed.\n"
+    assert capsys.readouterr().out == "1 event sealed.\n"
 
 
 def test_anyone_can_check_that_an_event_stands_in_the_log(
