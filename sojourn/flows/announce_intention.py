@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseView
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.reasoning import Values, check_known, with_sentences
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -20,9 +22,15 @@ def announce_intention(
     words: Mapping[str, str],
     by: Actor,
     version: int | None = None,
+    values: Values | None = None,
 ) -> CaseView:
-    """Announce an intended refusal. Raises: ReasonMissing, TakenByAnother, Recused, ActNotAllowed."""
-    case = cases.announce_intention(file.case.id, reasons=reasons, words=words, by=by, version=version)
+    """Announce an intended refusal; values: what stands in the sentences of its reasons.
+
+    Raises: ReasonMissing, ReasonUnknown, ValueMissing, TakenByAnother, Recused, ActNotAllowed.
+    """
+    check_known(file, reasons, PhraseUse.REFUSE)
+    told = with_sentences(file, reasons, words, values=values)
+    case = cases.announce_intention(file.case.id, reasons=reasons, words=told, by=by, version=version)
     case_messages.tell(case, by=by)
     return case
 

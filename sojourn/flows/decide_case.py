@@ -11,9 +11,11 @@ from uuid import UUID
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseView, Decision, DecisionKind, Evidence, NewProposal, Power, ProposalView
 from sojourn.catalogue.facts import frozen
+from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.reasoning import Values, grounds
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required
@@ -27,7 +29,10 @@ from sojourn.permits.types import Cause
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What an officer means to decide. granted_from, granted_until: the term; none: what the rules allow."""
+    """What an officer means to decide. granted_from, granted_until: the term; none: what the rules allow.
+
+    values: what stands in the sentences of the reasons, where the case does not tell it.
+    """
 
     kind: DecisionKind
     reasons: tuple[str, ...]
@@ -35,6 +40,7 @@ class Wish:
     closed_words: str = ""
     granted_from: date | None = None
     granted_until: date | None = None
+    values: Values = field(default_factory=dict)
 
 
 @transaction_required
@@ -43,11 +49,12 @@ def propose_decision(
 ) -> ProposalView:
     """Freeze what is proposed with the facts used and the evidence seen.
 
-    Raises: HearingMissing, ReasonMissing, TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
+    Raises: HearingMissing, SilenceMissing, ReasonMissing, ReasonUnknown, ValueMissing, TextMissing,
+    TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
     """
     examined = file.examined(granted_from=wish.granted_from, granted_until=wish.granted_until)
     terms: dict[str, Any] = {}
-    fee = None
+    fee, last = None, None
     if wish.kind is DecisionKind.GRANT:
         first = wish.granted_from or (examined.term.valid_from if examined.term else None)
         last = wish.granted_until or (examined.term.valid_until if examined.term else None)
@@ -56,7 +63,9 @@ def propose_decision(
     proposal = NewProposal(
         kind=wish.kind,
         reasons=wish.reasons,
-        words={language: text for language, text in wish.words.items() if text.strip()},
+        words=grounds(
+            file, wish.reasons, wish.words, PhraseUse(wish.kind.value), values=wish.values, until=last
+        ),
         terms=terms,
         fee=fee,
         facts=frozen(examined.facts),

@@ -51,5 +51,9 @@ class NotDueYet(Refusal):
     """The time to pay has not passed yet; it runs from the recorded service of the notice."""
 
 
+class ValueMissing(Refusal):
+    """A coded reason needs a value to be a whole sentence."""
+
+
 class LetterUnknown(Refusal):
     """There is no such letter in this case."""

@@ -43,7 +43,7 @@ def draw(file: CaseFile, purpose: str, about: UUID | None, *, language: str) -> 
         raise LetterUnknown(letter=purpose)
     told = {**_common(file), **tell(file, about)}
     letter = file.pack.letters[code]
-    issued = _printed(file, purpose)
+    issued = _printed(file, purpose, about)
     values = {name: told.get(name) for name in letter.fields}
     data = LetterData(
         language=language,
@@ -60,10 +60,12 @@ def draw(file: CaseFile, purpose: str, about: UUID | None, *, language: str) -> 
     return letters.render(code, data, pack=file.pack)
 
 
-def _printed(file: CaseFile, purpose: str) -> Issued | None:
-    """The issued document a letter is the paper of."""
-    subjects: dict[str, Subject] = {"pending": proof_of(file.case), "card": file.case.subject}
-    return permits.find_for(subjects[purpose], to=THE_STORY) if purpose in subjects else None
+def _printed(file: CaseFile, purpose: str, about: UUID | None) -> Issued | None:
+    """The issued document a letter is the paper of: a case may have had several cards."""
+    if purpose == "card":
+        cards = permits.list_of(file.case.subject, to=THE_STORY)
+        return next((each for each in cards if each.id == about), None)
+    return permits.find_for(proof_of(file.case), to=THE_STORY) if purpose == "pending" else None
 
 
 def _scanned(issued: Issued) -> str:
@@ -118,6 +120,11 @@ def _intention(file: CaseFile, about: UUID | None) -> Told:
     }
 
 
+def body_of(remedy: Remedy | None) -> str:
+    """The text that names whom one turns to: the court, once it was decided on appeal."""
+    return "appeal-court" if remedy and remedy.body == "court" else "appeal-body"
+
+
 def _decision(file: CaseFile, about: UUID | None) -> Told:
     decision = next(each for each in file.page.decisions if each.id == about)
     remedy, pack = decision.remedy, file.pack
@@ -128,7 +135,7 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "term-to": _day(decision.terms.get("until")),
         "reasons": reasons_in_words(pack, decision.reasons),
         "words": _own_words(decision.words),
-        "remedy-body": _texts(pack, "pack.appeal-body"),
+        "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
         "leave-within": in_words(file.period("stay.after-late-refusal"), pack),
         "outcome": _texts(pack, f"pack.appeal-outcomes.{appeal.outcome}") if appeal else None,
@@ -174,7 +181,7 @@ def _receipt(file: CaseFile, about: UUID | None) -> Told:
 
 
 def _card(file: CaseFile, about: UUID | None) -> Told:
-    issued, who = _printed(file, "card"), file.identity
+    issued, who = _printed(file, "card", about), file.identity
     if issued is None:
         raise LetterUnknown(letter="card")
     last = issued.valid[1]
@@ -256,12 +263,13 @@ def _period(period: Period, language: str) -> str:
 def money_in_words(amount: Money, pack: Pack) -> dict[str, str]:
     """An amount in every language of the pack."""
     return {
-        language: format_currency(amount.amount, amount.currency, locale=_locale(language))
+        language: format_currency(amount.amount, amount.currency, locale=locale_of(language))
         for language in pack.languages
     }
 
 
-def _locale(language: str) -> Locale:
+def locale_of(language: str) -> Locale:
+    """How a language of the pack writes days and amounts."""
     return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
 
 

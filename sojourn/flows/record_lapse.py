@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import Decision, Power
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import NotDueYet
+from sojourn.flows.reasoning import Values, grounds
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -51,18 +53,26 @@ def _time_to_pay_began(file: CaseFile) -> date | None:
 
 @transaction_required
 def record_lapse(
-    file: CaseFile, *, reasons: Sequence[str], words: Mapping[str, str], power: Power, by: Actor
+    file: CaseFile,
+    *,
+    reasons: Sequence[str],
+    words: Mapping[str, str],
+    power: Power,
+    by: Actor,
+    values: Values | None = None,
 ) -> Decision:
     """Record that the duty was not paid in time; what came in part is given back, a card that lay ready ends.
 
-    Raises: NotDueYet, ActNotAllowed (also when it was paid meanwhile), AppealPending, ReasonMissing, Recused.
+    Raises: NotDueYet, ActNotAllowed (also when it was paid meanwhile), AppealPending, ReasonMissing,
+    ReasonUnknown, TextMissing, Recused.
     Source: R-TRP-11 of the pack.
     """
     first_day = lapses_from(file)
     if first_day is None or clock.today() < first_day:
         raise NotDueYet(first_day=first_day)
+    told = grounds(file, reasons, words, PhraseUse.LAPSE, values=values)
     decision = cases.record_lapse(
-        file.case.id, reasons=reasons, words=words, power=power, remedy=file.remedy, by=by
+        file.case.id, reasons=reasons, words=told, power=power, remedy=file.remedy, by=by
     )
     for charge in charges.list_of(file.case.subject, to=THE_STORY):
         if charge.state in _OWED:

@@ -78,7 +78,7 @@ def test_grounds_that_were_not_announced_are_no_grounds_of_a_refusal() -> None:
     with transaction():
         answer_intention(opened(case_id), words="I disagree.", by=GUEST)
     with pytest.raises(HearingMissing):
-        propose(case_id, by=author, kind=DecisionKind.REFUSE, reasons=("refused-entry-ban",))
+        propose(case_id, by=author, kind=DecisionKind.REFUSE, reasons=("refused-security",))
 
 
 def test_whoever_proposes_does_not_approve() -> None:

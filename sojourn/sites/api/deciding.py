@@ -37,7 +37,12 @@ def announce(request: Request, reference: str, body: given.Intention) -> HttpRes
         file = the_file(caller, reference)
         reasons = check_reasons(file, body.reasons, PhraseUse.REFUSE)
         case = announce_intention(
-            file, reasons=reasons, words=body.words, by=caller.actor, version=body.version
+            file,
+            reasons=reasons,
+            words=body.words,
+            values=body.values,
+            by=caller.actor,
+            version=body.version,
         )
         return told.Standing(**telling.standing(case))
 
@@ -58,6 +63,7 @@ def propose(request: Request, reference: str, body: given.Proposed) -> HttpRespo
             body.closed_words,
             body.granted_from,
             body.granted_until,
+            body.values,
         )
         to = caller.reader(PURPOSE)
         made = propose_decision(file, wish, to=to, by=caller.actor, version=body.version)
@@ -124,6 +130,7 @@ def lapse(request: Request, reference: str, body: given.Lapse) -> HttpResponse:
             file,
             reasons=check_reasons(file, body.reasons, PhraseUse.LAPSE),
             words=body.words,
+            values=body.values,
             power=caller.power(file.case.office),
             by=caller.actor,
         )

@@ -20,6 +20,7 @@ from sojourn.sites.api.shapes import (
     Path,
     Short,
     Text,
+    Values,
     Version,
     Words,
 )
@@ -102,18 +103,20 @@ class OpinionTold(Given):
 
 
 class Intention(Step):
-    """words: by language, the authentic one among them."""
+    """words: by language, the authentic one among them; values: of the reasons whose sentences hold any."""
 
     reasons: Codes
     words: Words
+    values: Values = Field(default_factory=dict)
 
 
 class Proposed(Step):
-    """granted_from, granted_until: the term; without them what the rules allow."""
+    """granted_from, granted_until: the term; without: what the rules allow. values: as of an intention."""
 
     kind: Annotated[str, Field(pattern="^(grant|refuse|not-examined)$")]
     reasons: Codes
     words: Words = Field(default_factory=dict)
+    values: Values = Field(default_factory=dict)
     closed_words: Annotated[str, Field(max_length=10_000)] = ""
     granted_from: Day | None = None
     granted_until: Day | None = None
@@ -128,6 +131,7 @@ class Approval(Step):
 class Lapse(Given):
     reasons: Codes
     words: Words = Field(default_factory=dict)
+    values: Values = Field(default_factory=dict)
 
 
 class ServiceRecorded(Given):
@@ -153,5 +157,6 @@ class AppealAnswered(Given):
     outcome: AppealOutcome
     reasons: Codes
     words: Words = Field(default_factory=dict)
+    values: Values = Field(default_factory=dict)
     granted_from: Day | None = None
     granted_until: Day | None = None

@@ -10,6 +10,7 @@ from sojourn.cases.types import AppealOutcome, CaseStatus
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.appeal_decision import Answer, decide_appeal
 from sojourn.flows.case_letters import find_letter, open_letter
+from sojourn.flows.reasoning import with_sentences
 from sojourn.flows.serve_letter import record_letter_served
 from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.notices.types import Served
@@ -124,10 +125,11 @@ def answer_appeal(request: Request, reference: str, body: given.AppealAnswered) 
 
     def act() -> told.DecisionKept:
         file = the_file(caller, reference)
+        reasons, until = check_reasons(file, body.reasons, *_REASONS), body.granted_until
         answer = Answer(
             body.outcome,
-            check_reasons(file, body.reasons, *_REASONS),
-            body.words,
+            reasons,
+            with_sentences(file, reasons, body.words, values=body.values, until=until),
             body.granted_from,
             body.granted_until,
         )

@@ -46,6 +46,8 @@ Path = Annotated[str, StringConstraints(pattern=PATH_PATTERN)]
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN)]
 Version = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
 Words = Annotated[dict[Language, Text], Field(max_length=10)]
+Values = Annotated[dict[Code, Annotated[dict[Code, Short], Field(max_length=20)]], Field(max_length=50)]
+"""What stands in the sentences of coded reasons: by the reason, then by the name of the value."""
 Codes = Annotated[list[Code], Field(min_length=1, max_length=50)]
 Answers = Annotated[
     dict[Path, Annotated[str, StringConstraints(max_length=4000)]], Field(min_length=1, max_length=400)

@@ -17,6 +17,7 @@ from sojourn.cases.types import AppealOutcome, AppealView
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.reasoning import with_sentences
 from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.sites.office import case_reasons, case_words, working_papers
@@ -201,7 +202,8 @@ def _term(data: QueryDict) -> tuple[date | None, date | None]:
 def _decide(desk: Desk, file: CaseFile, given: case_reasons.Given, data: QueryDict) -> None:
     outcome = AppealOutcome.UPHELD if data.get("outcome") == UPHELD else AppealOutcome.OVERTURNED
     first, last = _term(data) if data.get("outcome") == GRANTED else (None, None)
-    answer = Answer(outcome, given.codes, given.sentences(file), granted_from=first, granted_until=last)
+    words = with_sentences(file, given.codes, given.words, values=given.by_reason(file), until=last)
+    answer = Answer(outcome, given.codes, words, granted_from=first, granted_until=last)
     decide_appeal(file, answer, power=power_of(desk, file.case, Permission.APPEALS_DECIDE), by=desk.actor)
     working_papers.throw_away(desk, file, "appeal")
 

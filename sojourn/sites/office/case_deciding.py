@@ -133,6 +133,9 @@ def _wrong(file: CaseFile, meant: Meant) -> Errors:
     if not meant.given.codes:
         wrong.append(("reasons", gettext("Tick at least one reason")))
     wrong += values_missing(file, meant.given)
+    authentic = file.pack.languages[0]
+    if meant.kind is not DecisionKind.GRANT and not meant.given.words.get(authentic):
+        wrong.append((f"words-{authentic}", gettext("Say in this language why you decide so")))
     if meant.kind is DecisionKind.GRANT:
         wrong += _term_wrong(meant)
     return wrong
@@ -155,7 +158,8 @@ def _propose(desk: Desk, file: CaseFile, meant: Meant, version: int | None) -> N
     wish = Wish(
         meant.kind or DecisionKind.GRANT,
         meant.given.codes,
-        meant.given.sentences(file),
+        meant.given.words,
+        values=meant.given.by_reason(file),
         closed_words=meant.closed,
         granted_from=meant.term[0] if granting else None,
         granted_until=meant.term[1] if granting else None,

@@ -54,23 +54,14 @@ class Given:
     values: Mapping[str, str]
     words: Mapping[str, str]
 
-    def sentences(self, file: CaseFile) -> dict[str, str]:
-        """The words of a letter by language: sentences that hold values, filled, then the officer's own."""
-        phrases = {each.code: each for each in file.service.phrases}
-        told: dict[str, str] = {}
-        for language in two_languages(file):
-            filled = [
-                self._filled(file, phrases[code], language) for code in self.codes if phrases[code].fields
-            ]
-            told[language] = "\n".join(part for part in (*filled, self.words.get(language, "")) if part)
-        return {language: text for language, text in told.items() if text}
-
-    def _filled(self, file: CaseFile, phrase: Phrase, language: str) -> str:
-        sentence = file.pack.find_text(f"reasons.{phrase.code}", language) or phrase.code
-        for name in phrase.fields:
-            value = self.values.get(value_name(phrase, name), "") or "…"
-            sentence = sentence.replace("{" + name.replace("-", "_") + "}", value)
-        return sentence
+    def by_reason(self, file: CaseFile) -> dict[str, dict[str, str]]:
+        """The values of the reasons that were ticked, as their sentences take them."""
+        ticked = [each for each in file.service.phrases if each.code in self.codes]
+        return {
+            each.code: {name: self.values.get(value_name(each, name), "") for name in each.fields}
+            for each in ticked
+            if each.fields
+        }
 
     def missing(self, file: CaseFile) -> list[str]:
         """Names of the values that were not given for a reason that was ticked."""

@@ -39,13 +39,27 @@ SENTENCES: Mapping[type[Refusal], Any] = {
         "A refusal needs an intended refusal on the same reasons, announced, served, and answered or left"
         " unanswered in its time."
     ),
+    cases.SilenceMissing: _(
+        "A case is left unexamined only when its correction was served, reminded of, and not answered in its"
+        " time."
+    ),
     cases.ReasonMissing: _("Give a reason."),
+    cases.ReasonUnknown: _("The service does not give this reason for such a decision."),
+    cases.TextMissing: _("Say why in your own words, in the language in which the decision is authentic."),
+    flows.ValueMissing: _("A reason you ticked needs a value to be a whole sentence."),
     cases.ConsultationNotOpen: _("This body was not asked, or has answered already."),
     cases.NotAppealable: _("There is no decision an appeal could be filed against."),
     cases.AppealPending: _("An appeal against this decision is already being examined."),
     cases.AppealNotFound: _("There is no open appeal in this case."),
     cases.NotUninvolved: _("You had part in this case. Someone without part in it decides the appeal."),
     cases.TermNotRestored: _("The appeal came late. Decide first whether it is examined all the same."),
+    cases.TermSettled: _("The appeal came in time, or this was decided about it already."),
+    cases.DecidedOnAppeal: _("This was decided on appeal already. Against it the person goes to court."),
+    cases.OfAnotherOffice: _("Another office decides this case."),
+    cases.OwnAnnouncement: _("You announced this refusal. Another officer takes down the answer to it."),
+    cases.DayNotPossible: _(
+        "This cannot have been on that day: it lies before what it follows, or after today."
+    ),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),
     flows.CardStands: _("There is nothing to do here: look at which card stands now."),
     flows.ReportInTheFuture: _("It cannot be told before it happened, nor on a day to come."),

@@ -126,7 +126,14 @@ def intend(desk: Desk, case_id: UUID) -> HttpResponse:
 
 
 def _announce(desk: Desk, file: CaseFile, given: case_reasons.Given, version: int | None) -> None:
-    announce_intention(file, reasons=given.codes, words=given.sentences(file), by=desk.actor, version=version)
+    announce_intention(
+        file,
+        reasons=given.codes,
+        words=given.words,
+        values=given.by_reason(file),
+        by=desk.actor,
+        version=version,
+    )
     working_papers.throw_away(desk, file, "intend")
 
 
