@@ -97,7 +97,8 @@ def _letters(file: CaseFile) -> Iterator[CaseLetter]:
                 Purpose.RECEIPT, f"receipt-{receipt.id}", clock.legal_day(receipt.paid_at), receipt.id
             )
     if case.status in {CaseStatus.READY, CaseStatus.GRANTED}:
-        yield CaseLetter(Purpose.CARD, "card", file.decision.decided_on if file.decision else case.filed_on)
+        for card in permits.list_of(case.subject, to=THE_STORY):
+            yield CaseLetter(Purpose.CARD, f"card-{card.id}", clock.legal_day(card.issued_at), card.id)
 
 
 def find_letter(file: CaseFile, key: str) -> CaseLetter:

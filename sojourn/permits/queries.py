@@ -26,6 +26,12 @@ def find_for(subject: Subject, *, to: Reader) -> Issued | None:
     return _issued(found) if found else None
 
 
+def list_of(subject: Subject, *, to: Reader) -> list[Issued]:
+    """Every document of a subject the caller was allowed to see, oldest first."""
+    rows = _seen(to).filter(subject_kind=subject.kind, subject_id=subject.id)
+    return [_issued(row) for row in rows.order_by("id")]
+
+
 def list_for(subjects: Collection[Subject], *, to: Reader) -> dict[Subject, Issued]:
     """The newest document of each of many subjects the caller has already been allowed to see."""
     kinds, ids = {each.kind for each in subjects}, {each.id for each in subjects}

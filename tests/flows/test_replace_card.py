@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
+import pypdfium2
 import pytest
 from django.test import Client
 
@@ -15,6 +16,7 @@ from sojourn.audit.models import Event
 from sojourn.cases import actions as cases
 from sojourn.cases.errors import ChangedMeanwhile, Recused
 from sojourn.cases.types import CaseStatus
+from sojourn.flows.case_letters import Purpose, list_letters, open_letter
 from sojourn.flows.errors import CardStands, DutyOwed, NothingGranted, ReportInTheFuture
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.receive_payment import receive_payment
@@ -86,6 +88,18 @@ def verdict(of: Issued) -> Verdict:
 def made(case_id: UUID, by: Actor) -> Issued:
     with transaction():
         return make_replacement(opened(case_id), by=by)
+
+
+def drawn_cards(case_id: UUID) -> dict[UUID | None, str]:
+    """What the paper of each card of a case says."""
+    file, found = opened(case_id), {}
+    for letter in list_letters(file):
+        if letter.purpose is Purpose.CARD:
+            with transaction():
+                _, content = open_letter(file, letter, language="en", by=SYSTEM)
+            pages = pypdfium2.PdfDocument(content)
+            found[letter.about] = " ".join(each.get_textpage().get_text_bounded() for each in pages)
+    return found
 
 
 def test_a_lost_card_ends_at_once_and_another_is_made_when_its_duty_is_paid(
@@ -177,6 +191,21 @@ def test_the_page_shows_the_step_that_comes_next(carded: UUID) -> None:
         assert "lies ready" in shown()
         assert send("5", do="give") == 302
         assert "The old card ends today" in shown()
+
+
+def test_the_paper_of_each_card_tells_its_own_number(carded: UUID, maker: Actor) -> None:
+    first = card(carded)
+    before = drawn_cards(carded)
+    assert list(before) == [first.id]
+    assert first.number in before[first.id]
+    reported(carded, maker)
+    pay(carded)
+    second = made(carded, maker)
+    after = drawn_cards(carded)
+    assert list(after) == [first.id, second.id]
+    assert after[first.id] == before[first.id]
+    assert second.number in after[second.id]
+    assert first.number not in after[second.id]
 
 
 def test_the_new_card_is_not_handed_over_while_its_payment_is_taken_back(carded: UUID, maker: Actor) -> None:
