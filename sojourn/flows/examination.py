@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sojourn.cases.types import Examined
 from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.outcomes import Deadline, Reason, Validity
@@ -47,4 +48,15 @@ def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: C
         term=answer(service.validity),
         fee=fee.amount if fee else None,
         pending=answer(service.pending),
+    )
+
+
+def kept_of(service: Service, cleaned: Mapping[str, Any], examined: Examination) -> Examined:
+    """What a case keeps of its answers and of what the rules say of them."""
+    asked = service.case
+    return Examined(
+        ground=str(cleaned.get(asked.ground or "") or "") if asked else "",
+        speed=str(cleaned.get(asked.speed or "") or "") if asked else "",
+        fee_class=examined.fee_class,
+        review_limit=examined.review.period,
     )

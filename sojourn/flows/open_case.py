@@ -18,10 +18,10 @@ from sojourn.catalogue.facts import Context
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.assessment import readable
-from sojourn.flows.examination import Examination, examine
+from sojourn.flows.examination import Examination, examine, kept_of
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
-from sojourn.lib.actor import SYSTEM, ActorKind, proven
+from sojourn.lib.actor import SYSTEM, Actor, ActorKind, proven
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Subject
 from sojourn.people import actions as people
@@ -67,7 +67,7 @@ def submit_application(
     person_id = people.record(who, source=source, by=filing.by)
     new = _new_case(draft, pack, service, cleaned, examined, person_id, filing, family_file)
     case = cases.open_case(new, calendar=pack.law(filing.received_on).calendar, by=filing.by)
-    proof = _proof(pack, service, case, who, examined, filing)
+    proof = prove_pending(pack, service, case, who, examined, by=filing.by)
     applications.mark_submitted(
         draft,
         outcome=case.subject,
@@ -90,7 +90,7 @@ def _new_case(
     draft: Draft, pack: Pack, service: Service, cleaned: Mapping[str, Any], examined: Examination,
     person_id: UUID, filing: Filing, family_file: UUID | None,
 ) -> NewCase:  # fmt: skip
-    asked, office = service.case, _office(pack, service, cleaned)
+    office, kept = _office(pack, service, cleaned), kept_of(service, cleaned, examined)
     return NewCase(
         reference=draft.reference,
         service=service.code,
@@ -100,14 +100,14 @@ def _new_case(
         office=office,
         filed_on=filing.received_on,
         started_on=clock.today(),
-        review_limit=examined.review.period,
+        review_limit=kept.review_limit,
         language=filing.language,
         account_id=_inbox(filing),
         principal=filing.by.on_behalf_of,
         family_file_id=family_file,
-        ground=str(cleaned.get(asked.ground or "") or "") if asked else "",
-        speed=str(cleaned.get(asked.speed or "") or "") if asked else "",
-        fee_class=examined.fee_class,
+        ground=kept.ground,
+        speed=kept.speed,
+        fee_class=kept.fee_class,
         custody_office=filing.by.office or office,
         place_of_filing=filing.by.office or filing.by.door.value,
         confidentiality=service.confidentiality,
@@ -125,8 +125,8 @@ def _inbox(filing: Filing) -> UUID | None:
     return filing.by.account_id if filing.by.kind is ActorKind.PERSON else None
 
 
-def _proof(
-    pack: Pack, service: Service, case: CaseView, who: Identity, examined: Examination, filing: Filing
+def prove_pending(
+    pack: Pack, service: Service, case: CaseView, who: Identity, examined: Examination, *, by: Actor
 ) -> Issued | None:
     """The sealed proof of a pending application, for whoever applied while the stay was lawful. R-STAY-6."""
     pending, kind = examined.pending, service.letters.pending
@@ -140,7 +140,7 @@ def _proof(
         valid=(pending.valid_from, pending.valid_until),
         confidentiality=case.confidentiality,
         cause=Cause.APPLICATION_PENDING,
-        by=filing.by,
+        by=by,
     )
 
 

@@ -6,11 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sojourn.cases import actions as cases
+from sojourn.cases.errors import NothingAsked
 from sojourn.cases.types import CaseView, ItemToCorrect
-from sojourn.flows import case_messages
-from sojourn.flows.case_file import CaseFile
+from sojourn.catalogue.facts import Context
+from sojourn.catalogue.forms import check_answers
+from sojourn.flows import arrival_form, case_messages
+from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.errors import AnswersUnreadable
+from sojourn.flows.examination import examine, kept_of
+from sojourn.flows.open_case import proof_of, prove_pending
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
+from sojourn.permits import queries as certificates
 
 
 @transaction_required
@@ -29,11 +36,40 @@ def request_correction(
 
 @transaction_required
 def answer_correction(file: CaseFile, *, answers: Mapping[str, Any], by: Actor) -> CaseView:
-    """Keep what was put right, field by field; what was filed first stays. Raises: ActNotAllowed."""
+    """Keep what was put right, field by field; what was filed first stays.
+
+    The case is examined anew by the law of the day of filing, and whoever turns out to have applied while the
+    stay was lawful has the proof of it. Raises: NothingAsked for no answer, AnswersUnreadable, ActNotAllowed.
+    """
     asked = file.page.corrections[-1].items if file.page.corrections else ()
     wanted = {each.path for each in asked}
     given = {path: value for path, value in answers.items() if _is_wanted(path, wanted)}
-    return cases.answer_correction(file.case.id, answers=given, calendar=file.law.calendar, by=by)
+    if not any(str(value).strip() for value in given.values()):
+        raise NothingAsked
+    cleaned = _readable(file, given, wanted)
+    examined = examine(file.pack, file.service, cleaned, Context(filed_on=file.case.filed_on))
+    case = cases.answer_correction(
+        file.case.id,
+        answers=given,
+        calendar=file.law.calendar,
+        examined=kept_of(file.service, cleaned, examined),
+        by=by,
+    )
+    if certificates.find_for(proof_of(case), to=THE_STORY) is None:
+        prove_pending(file.pack, file.service, case, arrival_form.identity(cleaned), examined, by=by)
+    return case
+
+
+def _readable(file: CaseFile, given: Mapping[str, Any], wanted: set[str]) -> Mapping[str, Any]:
+    """All answers as they stand with these; of what was asked nothing is unreadable.
+
+    Raises: AnswersUnreadable.
+    """
+    checked = check_answers(file.service, {**file.answers, **given}, on=file.case.filed_on)
+    wrong = tuple(one for one in checked.errors if _is_wanted(one.path, wanted))
+    if wrong:
+        raise AnswersUnreadable(findings=wrong)
+    return checked.cleaned
 
 
 def _is_wanted(path: str, wanted: set[str]) -> bool:

@@ -1,0 +1,119 @@
+"""What the applicant puts right counts: the class, the ground, the speed and its limit, the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from sojourn.audit.models import Event
+from sojourn.cases.errors import NothingAsked
+from sojourn.cases.types import CaseStatus, ItemToCorrect
+from sojourn.flows.case_letters import Purpose
+from sojourn.flows.errors import AnswersUnreadable
+from sojourn.flows.open_case import proof_of
+from sojourn.flows.request_correction import answer_correction, request_correction
+from sojourn.lib import clock
+from sojourn.lib.db import transaction
+from sojourn.permits import queries as permits
+from sojourn.permits.types import Standing
+from tests.factories.cases import (
+    EVERYTHING,
+    FILED_ON,
+    GUEST,
+    apply,
+    officer,
+    opened,
+    propose,
+    read_newest,
+)
+
+pytestmark = pytest.mark.django_db
+CHILD = {"passport.birth-date": "2016-08-12"}
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with clock.frozen(FILED_ON):
+        yield
+
+
+def asked(case_id: UUID, *paths: str) -> UUID:
+    """A correction of these answers, asked for and not served yet."""
+    items = [ItemToCorrect(path, "correct-answer") for path in paths]
+    with transaction():
+        request_correction(opened(case_id), items=items, by=officer("asker"))
+    return case_id
+
+
+def put_right(case_id: UUID, answers: dict[str, str]) -> None:
+    with transaction():
+        answer_correction(opened(case_id), answers=answers, by=GUEST)
+
+
+def test_a_birth_date_put_right_changes_the_class_and_the_duty() -> None:
+    grown_up = apply().case_id
+    case_id = asked(apply(CHILD | {"passport.number": "ZZ1"}).case_id, "passport.birth-date")
+    assert opened(case_id).case.fee_class != opened(grown_up).case.fee_class
+    put_right(case_id, {"passport.birth-date": "1990-08-12"})
+    for each in (case_id, grown_up):
+        propose(each, by=officer(f"author{each}"))
+    fees = [opened(each).page.proposals[-1].fee for each in (case_id, grown_up)]
+    assert opened(case_id).case.fee_class == opened(grown_up).case.fee_class
+    assert fees[0] == fees[1]
+
+
+def test_another_ground_is_the_ground_of_the_case_and_stands_in_the_log() -> None:
+    case_id = asked(apply().case_id, "ground.main")
+    put_right(case_id, {"ground.main": "study"})
+    assert opened(case_id).case.ground == "study"
+    assert Event.objects.filter(kind="case:corrected", subject_id=case_id).count() == 1
+
+
+def test_a_faster_speed_gives_the_service_less_time() -> None:
+    case_id = asked(apply().case_id, "speed.speed")
+    with clock.frozen(date(2026, 6, 3)):
+        read_newest(case_id, Purpose.CORRECTION)
+    with clock.frozen(date(2026, 6, 8)):
+        put_right(case_id, {"speed.speed": "fast"})
+    case, fast = opened(case_id).case, opened(apply({"speed.speed": "fast"}).case_id).case
+    assert (case.speed, case.review_limit) == ("fast", fast.review_limit)
+    assert opened(case_id).pack.calendar.between(fast.due_on, case.due_on) == 3
+
+
+def test_whoever_had_applied_in_time_has_the_proof_of_it_from_the_day_of_filing() -> None:
+    case_id = asked(apply({"present.lawful-until": "2026-05-20"}).case_id, "present.lawful-until")
+    assert permits.find_for(proof_of(opened(case_id).case), to=EVERYTHING) is None
+    with clock.frozen(date(2026, 6, 4)):
+        put_right(case_id, {"present.lawful-until": "2026-08-20"})
+    proof = permits.find_for(proof_of(opened(case_id).case), to=EVERYTHING)
+    assert proof
+    assert permits.standing_on(FILED_ON, proof.id, to=EVERYTHING) is Standing.PENDING
+
+
+def test_a_proof_there_is_already_is_not_made_anew() -> None:
+    case_id = asked(apply().case_id, "passport.number")
+    before = permits.find_for(proof_of(opened(case_id).case), to=EVERYTHING)
+    put_right(case_id, {"passport.number": "BB7654321"})
+    after = permits.find_for(proof_of(opened(case_id).case), to=EVERYTHING)
+    assert before
+    assert after
+    assert before.number == after.number
+
+
+@pytest.mark.parametrize("answers", [{}, {"passport.birth-date": " "}, {"passport.surname": "Somebody"}])
+def test_no_answer_to_what_was_asked_is_no_correction(answers: dict[str, str]) -> None:
+    case_id = asked(apply().case_id, "passport.birth-date")
+    with pytest.raises(NothingAsked):
+        put_right(case_id, answers)
+    assert opened(case_id).case.status is CaseStatus.AWAITING_CORRECTION
+
+
+def test_what_cannot_be_read_is_given_back_to_be_put_right() -> None:
+    case_id = asked(apply().case_id, "passport.birth-date")
+    with pytest.raises(AnswersUnreadable) as refused:
+        put_right(case_id, {"passport.birth-date": "garbage"})
+    assert [one.path for one in refused.value.facts["findings"]] == ["passport.birth-date"]
+    assert opened(case_id).case.status is CaseStatus.AWAITING_CORRECTION
