@@ -18,13 +18,20 @@ _WARNINGS = "procedure.warning-before-limit"
 
 
 def watch_limits() -> int:
-    """Warn before a review limit ends and escalate the cases beyond it, once each. How many were told of."""
+    """Warn before the limit of a case or of an appeal ends and escalate those beyond it, once each.
+
+    Gives how many were told of.
+    """
     today = clock.today()
-    told = _until_none(partial(actions.report_late, on=today, by=SYSTEM))
-    law = catalogue.current().law(today)
-    for warning, until in reversed(_warnings_of(law)):
-        warn = partial(actions.warn_of_limits, until=until, warning=warning, by=SYSTEM)
-        told += _until_none(warn)
+    told = sum(
+        _until_none(partial(report, on=today, by=SYSTEM))
+        for report in (actions.report_late, actions.report_late_appeals)
+    )
+    for warning, until in reversed(_warnings_of(catalogue.current().law(today))):
+        told += sum(
+            _until_none(partial(warn, until=until, warning=warning, by=SYSTEM))
+            for warn in (actions.warn_of_limits, actions.warn_of_appeals)
+        )
     return told
 
 

@@ -23,6 +23,7 @@ PARAMETERS: Mapping[str, Unit] = {
     "appeal.period": Unit.PERIOD,
     "appeal.period-without-instruction": Unit.PERIOD,
     "appeal.decision-period": Unit.PERIOD,
+    "appeal.court-period": Unit.PERIOD,
     "appeal.suspends": Unit.YES_NO,
     "stay.after-late-refusal": Unit.PERIOD,
     "service.days-after-post": Unit.PERIOD,
@@ -145,7 +146,7 @@ class _Decided:
         """Whom an appeal goes to, how it can end, and the names of grounds stand in letters."""
         for ground in self.service.grounds:
             self.whole.want(self.service.ground_text(ground.code), self.whole.builder.place(ground, "code"))
-        for path in ("appeal-body", "appeal-outcomes.upheld", "appeal-outcomes.overturned"):
+        for path in ("appeal-body", "appeal-court", "appeal-outcomes.upheld", "appeal-outcomes.overturned"):
             self.whole.want(f"pack.{path}", self.whole.builder.place(self.service, "outcome"))
 
     def missing(self, expected: str, *, at: str = "code") -> None:

@@ -55,11 +55,12 @@ def appeal_decision(
     """Register an appeal against the decision that stands. Source: R-PROC-7, R-APP-1.
 
     Where it suspends the decision, the stay is lawful again while it is examined.
-    Raises: NotAppealable, AppealPending, ReasonMissing.
+    Raises: NotAppealable, AppealPending, DecidedOnAppeal, DayNotPossible, ReasonMissing.
     """
     on = filed_on or clock.today()
     suspensive = bool(file.law["appeal.suspends"])
-    new = NewAppeal(filed_on=on, words=words, late_reason=late_reason, suspensive=suspensive)
+    due = file.law.deadline(on, file.period("appeal.decision-period"), moves=False).last_day
+    new = NewAppeal(filed_on=on, words=words, late_reason=late_reason, suspensive=suspensive, due_on=due)
     appeal = cases.file_appeal(file.case.id, new, by=by)
     if appeal.suspensive and not appeal.is_late:
         _prove_pending_again(file, on=on, by=by)
@@ -78,13 +79,26 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
         AppealDecision(answer.outcome, answer.reasons, answer.words, terms, fee),
         power=power,
         calendar=file.law.calendar,
-        remedy=file.remedy,
+        remedy=file.remedy_after_appeal,
         by=by,
     )
     if answer.outcome is AppealOutcome.OVERTURNED:
         _give_back(file, answer, fee, by)
     case_messages.tell(file.case, by=by)
     return decided
+
+
+@transaction_required
+def restore_term(file: CaseFile, *, restored: bool, reason: str, by: Actor) -> AppealView:
+    """Decide whether a late appeal is examined all the same; then it stands as if it had come in time.
+
+    Raises: AppealNotFound, NotUninvolved, TermSettled, ReasonMissing, Recused. Source: R-PROC-7.
+    """
+    appeal = cases.restore_term(file.case.id, restored=restored, reason=reason, by=by)
+    if restored and appeal.suspensive:
+        _prove_pending_again(file, on=appeal.filed_on, by=by)
+    case_messages.tell(file.case, by=by)
+    return appeal
 
 
 def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str] | None, Money | None]:

@@ -106,6 +106,11 @@ class CaseFile:
         """Before whom a decision can be contested, and within which time from its service."""
         return Remedy(body="superior", period=str(self.period("appeal.period")))
 
+    @property
+    def remedy_after_appeal(self) -> Remedy:
+        """Against what was decided on an appeal one goes to court."""
+        return Remedy(body="court", period=str(self.period("appeal.court-period")))
+
     def context(self, **more: Any) -> Context:
         """What the service knows of the case beside the answers."""
         case = self.case

@@ -11,6 +11,7 @@ from babel.numbers import format_currency
 from django.conf import settings
 from django.utils.translation import ngettext, override
 
+from sojourn.cases.types import Remedy
 from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.catalogue.types import Pack
 from sojourn.documents import letters

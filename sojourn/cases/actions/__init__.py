@@ -21,6 +21,8 @@ from sojourn.cases.actions.keeping import (
     note_differing,
     reclassify,
     report_late,
+    report_late_appeals,
+    warn_of_appeals,
     warn_of_limits,
 )
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
@@ -78,12 +80,14 @@ __all__ = [
     "recuse",
     "remind",
     "report_late",
+    "report_late_appeals",
     "restore_term",
     "return_proposal",
     "stop_by_decree",
     "take",
     "take_appeal",
     "transfer",
+    "warn_of_appeals",
     "warn_of_limits",
     "withdraw",
     "write_message",

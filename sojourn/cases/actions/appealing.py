@@ -11,10 +11,13 @@ from sojourn.cases.actions.rows import check_free, keep, lock, officer_of
 from sojourn.cases.errors import (
     AppealNotFound,
     AppealPending,
+    DayNotPossible,
+    DecidedOnAppeal,
     NotAppealable,
     NotUninvolved,
     TakenByAnother,
     TermNotRestored,
+    TermSettled,
 )
 from sojourn.cases.models import Appeal, Case, Decision
 from sojourn.cases.queries import as_appeal, as_decision, list_involved
@@ -40,19 +43,26 @@ _ACTS = {
     (AppealOutcome.OVERTURNED, True): Act.OVERTURN_AND_GRANT,
     (AppealOutcome.OVERTURNED, False): Act.OVERTURN_AND_REVIEW,
 }
+_ON_APPEAL = frozenset({DecisionKind.APPEAL_UPHELD, DecisionKind.APPEAL_OVERTURNED})
+"""Against these one goes to court, not to the same body again."""
 
 
 @transaction_required
 def file_appeal(case_id: UUID, appeal: NewAppeal, *, by: Actor) -> AppealView:
     """Register an appeal against the decision that stands; a late one too, with its reason.
 
-    Raises: NotAppealable, AppealPending.
+    Raises: NotAppealable, AppealPending; DecidedOnAppeal, since against that one goes to court;
+    DayNotPossible for a day before the decision or after today.
     """
-    row = lock(case_id, Act.FILE_APPEAL, by=by)
-    if row.decision_id is None:
+    row = lock(case_id, Act.FILE_APPEAL, by=by, joined="decision")
+    if row.decision is None:
         raise NotAppealable
     if row.appeal_id is not None:
         raise AppealPending(appeal=row.appeal_id)
+    if row.decision.kind in _ON_APPEAL:
+        raise DecidedOnAppeal
+    if not row.decision.decided_on <= appeal.filed_on <= clock.today():
+        raise DayNotPossible(day=appeal.filed_on)
     is_late = row.appeal_until is not None and appeal.filed_on > row.appeal_until
     made = Appeal(
         case_id=row.id,
@@ -63,12 +73,14 @@ def file_appeal(case_id: UUID, appeal: NewAppeal, *, by: Actor) -> AppealView:
         is_late=is_late,
         late_reason=appeal.late_reason or None,
         suspensive=appeal.suspensive,
+        due_on=appeal.due_on,
     )
     made.save(force_insert=True)
     facts = {
         "appeal": made.id,
         "decision": row.decision_id,
         "filed_on": appeal.filed_on,
+        "due_on": appeal.due_on,
         "late": is_late,
         "suspensive": appeal.suspensive,
     }
@@ -88,8 +100,13 @@ def take_appeal(case_id: UUID, *, by: Actor) -> AppealView:
 
 @transaction_required
 def restore_term(case_id: UUID, *, restored: bool, reason: str, by: Actor) -> AppealView:
-    """Decide whether a late appeal is examined all the same. Raises: AppealNotFound, NotUninvolved."""
+    """Decide, once, whether a late appeal is examined all the same.
+
+    Raises: AppealNotFound, NotUninvolved, TermSettled, ReasonMissing.
+    """
     row, appeal = _lock_appeal(case_id, Act.RESTORE_TERM, by)
+    if not appeal.is_late or appeal.term_restored is not None:
+        raise TermSettled
     appeal.term_restored, appeal.restore_reason = restored, rules.check_reason(reason)
     appeal.save(update_fields=["term_restored", "restore_reason"])
     facts = {"appeal": appeal.id, "restored": restored, "reason": appeal.restore_reason}

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from sojourn.audit import actions as audit
+from sojourn.audit.types import EventKind
 from sojourn.cases import events
 from sojourn.cases.actions.rows import subject_of, tell
-from sojourn.cases.models import Case, FamilyFile
+from sojourn.cases.models import Appeal, Case, FamilyFile
 from sojourn.cases.types import Act, Differing
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -43,6 +44,45 @@ def report_late(*, on: date, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
     for row in rows:
         tell(row, Act.REPORT_LATE, by=by, facts={"due_on": row.due_on})
     return [row.id for row in rows]
+
+
+@transaction_required
+def warn_of_appeals(*, until: date, warning: int, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
+    """The same of appeals whose time to be decided ends by a day; gives the ids of their cases."""
+    rows = _lock_appealed(until, limit, appeal__warnings__lt=warning)
+    Appeal.objects.filter(id__in=[row.appeal_id for row in rows]).update(warnings=warning)
+    for row in rows:
+        _say(events.APPEAL_WARNED, row, by=by, warning=warning)
+    return [row.id for row in rows]
+
+
+@transaction_required
+def report_late_appeals(*, on: date, by: Actor, limit: int = AT_A_TIME) -> list[UUID]:
+    """The same of appeals whose time to be decided has passed; gives the ids of their cases."""
+    rows = _lock_appealed(on - timedelta(days=1), limit, appeal__late_reported_on__isnull=True)
+    Appeal.objects.filter(id__in=[row.appeal_id for row in rows]).update(late_reported_on=on)
+    for row in rows:
+        _say(events.APPEAL_LATE_REPORTED, row, by=by)
+    return [row.id for row in rows]
+
+
+def _lock_appealed(until: date, limit: int, **unmarked: Any) -> list[Case]:
+    """Cases with an appeal nobody has decided, whose time ends by a day."""
+    rows = Case.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+    waiting = rows.select_related("appeal").filter(appeal__due_on__lte=until, **unmarked)
+    return list(waiting.order_by("appeal__due_on", "id")[:limit])
+
+
+def _say(kind: EventKind, row: Case, *, by: Actor, **facts: object) -> None:
+    audit.record(
+        kind,
+        subject=subject_of(row.id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        appeal=row.appeal_id,
+        due_on=row.appeal.due_on,
+        **facts,
+    )
 
 
 def _lock_running(until: date, limit: int, **unmarked: Any) -> list[Case]:

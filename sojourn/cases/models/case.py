@@ -175,6 +175,9 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False),
             ),
             models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="cases_by_end"),
+            models.Index(
+                fields=["appeal"], condition=Q(appeal__isnull=False), name="cases_with_an_open_appeal"
+            ),
             models.Index(fields=["person", "-id"], name="cases_of_person"),
             models.Index(
                 fields=["account_id", "-id"],

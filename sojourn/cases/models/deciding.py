@@ -135,7 +135,10 @@ class DecisionService(models.Model):
 
 
 class Appeal(models.Model):
-    """An appeal against a decision; a late one is registered with its reason."""
+    """An appeal against a decision; a late one is registered with its reason.
+
+    due_on: the last day to decide it; warned of before, and reported late once when it has passed.
+    """
 
     retention = "case"
     personal = ("words", "late_reason", "restore_reason", "reasons", "answer", "filed_by")
@@ -153,6 +156,9 @@ class Appeal(models.Model):
     term_restored = models.BooleanField(null=True)
     restore_reason = models.TextField(blank=True)
     suspensive = models.BooleanField()
+    due_on = models.DateField(null=True)
+    warnings = models.SmallIntegerField(default=0)
+    late_reported_on = models.DateField(null=True)
     handler_id = models.UUIDField(null=True)
     outcome = models.TextField(blank=True)
     reasons: Any = models.JSONField(default=list)
@@ -180,6 +186,9 @@ class Appeal(models.Model):
         indexes = [
             models.Index(fields=["case", "id"], name="appeals_of_case"),
             models.Index(fields=["id"], condition=Q(decided_at__isnull=True), name="open_appeals"),
+            models.Index(
+                fields=["due_on", "id"], condition=Q(decided_at__isnull=True), name="open_appeals_by_limit"
+            ),
         ]
 
 

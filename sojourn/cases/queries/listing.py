@@ -102,6 +102,12 @@ def list_open_appeals(
     return [(as_view(row), as_appeal(row.appeal)) for row in rows.order_by("appeal_id")[: limit + 1]]
 
 
+def list_pressing_appeals(to: Reader, *, until: date, limit: int = PAGE) -> list[tuple[CaseView, AppealView]]:
+    """Appeals nobody has decided whose time ends by a day, the first to end on top."""
+    rows = scoped(to).filter(appeal__due_on__lte=until).select_related("appeal")
+    return [(as_view(row), as_appeal(row.appeal)) for row in rows.order_by("appeal__due_on", "id")[:limit]]
+
+
 def list_unanswered(*, on: date, after: UUID | None = None, limit: int = 500) -> list[UUID]:
     """Cases whose correction was not answered in time and not reminded of. Ids only."""
     asked = Correction.objects.filter(answered_on=None, reminded_on=None, answer_by__lt=on)

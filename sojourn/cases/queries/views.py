@@ -154,6 +154,8 @@ def as_appeal(row: models.Appeal) -> AppealView:
         id=row.id,
         decision_id=row.decision_id,
         filed_on=row.filed_on,
+        due_on=row.due_on,
+        warnings=row.warnings,
         filed_by=row.filed_by,
         words=row.words,
         is_late=row.is_late,

@@ -117,10 +117,13 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class NewAppeal:
+    """due_on: the last day to decide it, as the law says."""
+
     filed_on: date
     words: str
     late_reason: str = ""
     suspensive: bool = True
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,9 +202,13 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class AppealView:
+    """due_on: the last day to decide it; warnings: how often it was warned that this day comes near."""
+
     id: UUID
     decision_id: UUID
     filed_on: date
+    due_on: date | None
+    warnings: int
     filed_by: Mapping[str, Any]
     words: str
     is_late: bool
@@ -217,6 +221,10 @@ class AppealView:
     answer: Mapping[str, str]
     decided_by: UUID | None
     decided_at: datetime | None
+
+    def is_overdue(self, on: date) -> bool:
+        """Whether its last day has passed without a decision."""
+        return self.decided_at is None and self.due_on is not None and on > self.due_on
 
 
 @dataclass(frozen=True, slots=True)

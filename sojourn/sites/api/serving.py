@@ -8,7 +8,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.cases import actions as cases
 from sojourn.cases.types import AppealOutcome, CaseStatus
 from sojourn.catalogue.types import PhraseUse
-from sojourn.flows.appeal_decision import Answer, decide_appeal
+from sojourn.flows.appeal_decision import Answer, decide_appeal, restore_term
 from sojourn.flows.case_letters import find_letter, open_letter
 from sojourn.flows.reasoning import with_sentences
 from sojourn.flows.serve_letter import record_letter_served
@@ -100,11 +100,11 @@ def answer_late_appeal(request: Request, reference: str, body: given.TermAnswere
     caller = request.auth
 
     def act() -> told.AppealKept:
-        case = the_case(caller, reference)
-        made = cases.restore_term(case.id, restored=body.restored, reason=body.reason, by=caller.actor)
+        file = the_file(caller, reference)
+        made = restore_term(file, restored=body.restored, reason=body.reason, by=caller.actor)
         return told.AppealKept(
             reference=reference,
-            status=case.status.value,
+            status=file.case.status.value,
             version=None,
             appeal=made.id,
             is_late=made.is_late,

@@ -155,6 +155,7 @@ def appeal(each: AppealView) -> told.AppealTold:
     return told.AppealTold(
         id=each.id,
         filed_on=each.filed_on,
+        due_on=each.due_on,
         words=each.words,
         is_late=each.is_late,
         late_reason=each.late_reason,

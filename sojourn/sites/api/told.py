@@ -123,8 +123,11 @@ class DecisionTold(Told):
 
 
 class AppealTold(Told):
+    """due_on: the last day to decide it."""
+
     id: UUID
     filed_on: date
+    due_on: date | None
     words: str
     is_late: bool
     late_reason: str

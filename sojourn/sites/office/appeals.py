@@ -15,7 +15,7 @@ from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
 from sojourn.cases.types import AppealOutcome, AppealView
 from sojourn.catalogue.types import PhraseUse
-from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
+from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal, restore_term
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.reasoning import with_sentences
 from sojourn.lib import clock
@@ -42,6 +42,7 @@ class Waiting:
     line: Line
     appeal: AppealView
     mine: bool
+    overdue: bool
 
 
 @staff_page(Permission.APPEALS_DECIDE, purpose=PURPOSE)
@@ -59,7 +60,7 @@ def appeals(desk: Desk) -> HttpResponse:
         "appeals",
         mine=mine,
         lines=[
-            Waiting(line, appeal, appeal.handler_id == desk.account.id)
+            Waiting(line, appeal, appeal.handler_id == desk.account.id, appeal.is_overdue(clock.today()))
             for line, (_, appeal) in zip(lines, shown, strict=True)
         ],
         next_page=f"?{more}" if more else "",
@@ -104,6 +105,7 @@ def _draw(
         ],
         called=called(file),
         has_it=open_one is not None and open_one.handler_id == desk.account.id,
+        overdue=open_one is not None and open_one.is_overdue(clock.today()),
         may_decide=desk.may(Permission.APPEALS_DECIDE),
         outcomes=_outcomes(),
         reasons=case_reasons.offered(file, desk.language, _USES, given, case_words.values()),
@@ -153,14 +155,14 @@ def restore(desk: Desk, case_id: UUID) -> HttpResponse:
     if typed["restored"] not in ("yes", "no"):
         return _draw(desk, file, errors=[("restored", gettext("Choose whether it is examined"))])
     try:
-        do_once(desk, case_id, lambda version: _restore(desk, case_id, typed))
+        do_once(desk, case_id, lambda version: _restore(desk, file, typed))
     except REFUSALS as refusal:
         return _draw(desk, open_case(desk, case_id), refused=refusal)
     return done(case_id, "term-decided", at="office:case-appeal")
 
 
-def _restore(desk: Desk, case_id: UUID, typed: dict[str, str]) -> None:
-    actions.restore_term(case_id, restored=typed["restored"] == "yes", reason=typed["reason"], by=desk.actor)
+def _restore(desk: Desk, file: CaseFile, typed: dict[str, str]) -> None:
+    restore_term(file, restored=typed["restored"] == "yes", reason=typed["reason"], by=desk.actor)
 
 
 @staff_page(Permission.APPEALS_DECIDE, purpose=PURPOSE)
@@ -218,7 +220,7 @@ def enter_appeal(desk: Desk, case_id: UUID) -> HttpResponse:
             file,
             words=typed["words"],
             late_reason=typed["late"],
-            filed_on=on if on and on <= clock.today() else None,
+            filed_on=on,
             by=desk.actor,
         )
 

@@ -14,7 +14,7 @@ from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import queries
-from sojourn.cases.types import CaseView, Clock, Interval, Load, Place, Queue
+from sojourn.cases.types import AppealView, CaseView, Clock, Interval, Load, Place, Queue
 from sojourn.lib import clock
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.cases import Line, lines_of
@@ -35,9 +35,19 @@ class Pressing:
     is_late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PressingAppeal:
+    """An appeal whose time to be decided has passed or soon will have."""
+
+    line: Line
+    appeal: AppealView
+    officer: str
+    overdue: bool
+
+
 @staff_page(Permission.CASES_OVERSEE, purpose=PURPOSE)
 def late(desk: Desk) -> HttpResponse:
-    """Cases beyond their limit, the longest first, then those within the days of warning; and the load."""
+    """Cases and appeals beyond their limit, the longest first, then those soon to be; and the load."""
     today = clock.today()
     soon = _last_day_of_warning(desk, today)
     day, _, case_id = desk.request.GET.get("after", "")[:80].partition("_")
@@ -50,6 +60,7 @@ def late(desk: Desk) -> HttpResponse:
     return desk.draw(
         "case_late",
         pressing=_pressing(desk, shown, today),
+        appeals=_appeals(desk, soon, today),
         soon=soon,
         load=_told(desk, load),
         next_page=f"?after={shown[-1].due_on}_{shown[-1].id}" if len(found) > len(shown) else "",
@@ -77,6 +88,23 @@ def _pressing(desk: Desk, shown: list[CaseView], today: date) -> list[Pressing]:
             line.case.due_on < today,
         )
         for line in lines_of(desk, shown)
+    ]
+
+
+def _appeals(desk: Desk, soon: date, today: date) -> list[PressingAppeal]:
+    found = queries.list_pressing_appeals(desk.reader, until=soon)
+    if found:
+        access.log_reading(to=desk.reader, relation="office", listing="late-appeals", count=len(found))
+    officers = {appeal.handler_id for _, appeal in found if appeal.handler_id}
+    called = accounts.list_called(officers) if officers else {}
+    return [
+        PressingAppeal(
+            line,
+            appeal,
+            called.get(appeal.handler_id, "") if appeal.handler_id else "",
+            appeal.is_overdue(today),
+        )
+        for line, (_, appeal) in zip(lines_of(desk, [case for case, _ in found]), found, strict=True)
     ]
 
 

@@ -55,6 +55,8 @@ EVENTS: Mapping[str, str] = {
     "case:messages-read": gettext_noop("Messages read"),
     "case:appeal-filed": gettext_noop("Appeal filed"),
     "case:appeal-taken": gettext_noop("Appeal taken in hand"),
+    "case:appeal-warned": gettext_noop("Warned: the time to decide the appeal ends soon"),
+    "case:appeal-late-reported": gettext_noop("The time to decide the appeal has passed"),
     "case:appeal-term-decided": gettext_noop("Decided on the late appeal"),
     "case:appeal-upheld": gettext_noop("Appeal decided: the decision stands"),
     "case:granted-on-appeal": gettext_noop("Appeal won: granted"),

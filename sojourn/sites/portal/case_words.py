@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from sojourn.applications.types import Draft
-from sojourn.cases.types import ALLOWED, Act, AppealOutcome, AppealView, CaseStatus, CaseView
+from sojourn.cases.types import ALLOWED, Act, AppealOutcome, AppealView, CaseStatus, CaseView, Decision
 from sojourn.flows.case_file import CaseFile
 from sojourn.payments.types import Charge, ChargeState
 from sojourn.sites.portal.frame import language
@@ -195,14 +195,27 @@ def may_withdraw(case: CaseView) -> bool:
 
 
 def may_appeal(file: CaseFile) -> bool:
-    """Against a decision that was read; one appeal at a time."""
+    """Against a decision that was read; one appeal at a time, and none against what was decided on one."""
     decision, case = file.decision, file.case
-    is_read = decision is not None and decision.served_on is not None
+    is_read = decision is not None and decision.served_on is not None and not goes_to_court(decision)
     return is_read and case.appeal_id is None and Act.FILE_APPEAL in ALLOWED[case.status]
 
 
-def appeal_in_words(appeal: AppealView) -> str:
-    """How an appeal stands."""
+def goes_to_court(decision: Decision) -> bool:
+    return decision.remedy is not None and decision.remedy.body == "court"
+
+
+def appeals_in_words(file: CaseFile) -> list[str]:
+    """How each appeal stands, and where one can go after it."""
+    said, decision = [_appeal(each) for each in file.page.appeals], file.decision
+    if said and decision and goes_to_court(decision) and decision.appeal_until:
+        court = file.pack.find_text("pack.appeal-court", language()) or ""
+        further = gettext("If you do not agree, you can go to court until {day}: {court}.")
+        said[-1] += " " + further.format(day=spoken_date(decision.appeal_until), court=court)
+    return said
+
+
+def _appeal(appeal: AppealView) -> str:
     filed = spoken_date(appeal.filed_on)
     if appeal.outcome is AppealOutcome.OVERTURNED:
         return gettext("Your appeal of {day} was successful.").format(day=filed)
@@ -213,6 +226,9 @@ def appeal_in_words(appeal: AppealView) -> str:
             "Your appeal of {day} came after its time. First it is decided whether it is examined."
         )
         return said.format(day=filed)
-    return gettext(
+    said = gettext(
         "Your appeal of {day} is being examined by someone who had no part in the decision."
     ).format(day=filed)
+    if appeal.due_on is None:
+        return said
+    return f"{said} " + gettext("It is to be decided by {day}.").format(day=spoken_date(appeal.due_on))

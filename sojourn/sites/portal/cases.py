@@ -60,7 +60,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         letters=case_letters.lines_of(own),
         charge=charge,
         family=family_of(own),
-        appeals=[case_words.appeal_in_words(each) for each in file.page.appeals],
+        appeals=case_words.appeals_in_words(file),
         unread=sum(each.side is Side.OFFICE and each.read_at is None for each in file.page.messages),
         may_withdraw=case_words.may_withdraw(own.case),
         may_appeal=case_words.may_appeal(file),

@@ -13,7 +13,13 @@ from sojourn.applications import queries as filings
 from sojourn.applications.errors import DraftNotFound
 from sojourn.applications.types import State
 from sojourn.cases import queries as cases
-from sojourn.cases.errors import ActNotAllowed, AlreadyDecided, AppealPending, NotAppealable
+from sojourn.cases.errors import (
+    ActNotAllowed,
+    AlreadyDecided,
+    AppealPending,
+    DecidedOnAppeal,
+    NotAppealable,
+)
 from sojourn.cases.types import CaseView
 from sojourn.flows.case_file import CaseFile, open_filed_file, open_own_file
 from sojourn.lib.actor import Actor
@@ -29,7 +35,7 @@ from sojourn.sites.portal.services import Told
 from sojourn.sites.portal.visitors import Visitor, visiting
 
 R = TypeVar("R")
-_TOO_LATE = (ActNotAllowed, AlreadyDecided, AppealPending, NotAppealable)
+_TOO_LATE = (ActNotAllowed, AlreadyDecided, AppealPending, DecidedOnAppeal, NotAppealable)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from sojourn.accounts.models import Account
 from sojourn.cases import actions as cases
 from sojourn.cases.jobs import watch_limits
 from sojourn.cases.types import ItemToCorrect
+from sojourn.flows.appeal_decision import appeal_decision
 from sojourn.flows.case_letters import Purpose
 from sojourn.flows.request_correction import request_correction
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
-from tests.factories.cases import FILED_ON, OFFICE, apply, officer, opened, read_newest
+from tests.factories.cases import FILED_ON, GUEST, OFFICE, apply, officer, opened, read_newest, refused
 from tests.sites.office.conftest import Desk
 from tests.sites.portal.conftest import statements
 
@@ -59,6 +60,21 @@ def test_whoever_was_warned_is_told_so(supervisor: Client) -> None:
     with clock.frozen(date(2026, 6, 29)):
         watch_limits()
     assert "Warned" in told(supervisor, date(2026, 6, 29))
+
+
+def test_an_appeal_nobody_decides_presses_and_stays_when_its_day_has_passed(supervisor: Client) -> None:
+    with clock.frozen(FILED_ON):
+        case_id = apply().case_id
+        refused(case_id, author=officer("writes"), approver=officer("signs", "supervisor"))
+        with transaction():
+            appeal_decision(opened(case_id), words="I do not agree.", by=GUEST)
+    assert "Appeals to be decided" not in told(supervisor, date(2026, 6, 15))
+    assert "Appeals to be decided" in told(supervisor, date(2026, 6, 29))
+    with clock.frozen(date(2026, 7, 2)):
+        watch_limits()
+    late = told(supervisor, date(2026, 7, 2))
+    assert "Eriksson" in late
+    assert "Overdue" in late
 
 
 def test_a_clock_that_stands_still_is_not_late(supervisor: Client) -> None:

@@ -270,10 +270,13 @@ def test_the_whole_case_is_one_file(author: Client) -> None:
 def test_an_appeal_is_decided_by_someone_uninvolved(author: Client, approver: Client, desk: Desk) -> None:
     case_id = apply().case_id
     refused(case_id, author=officer("author"), approver=officer("approver", "supervisor"))
-    done(send(author, at(case_id, "appeal/enter/"), words="The contract exists", on="2.6.2026"))
+    done(send(author, at(case_id, "appeal/enter/"), words="The contract exists", on="1.6.2026"))
     judge = desk("appeal-officer", OFFICE)
-    assert "Eriksson" in page(judge, "/en/office/appeals/")
-    assert "The contract exists" in page(judge, at(case_id, "appeal/"))
+    listed, opened_one = page(judge, "/en/office/appeals/"), page(judge, at(case_id, "appeal/"))
+    assert "Eriksson" in listed
+    assert "1 July 2026" in listed
+    assert "The contract exists" in opened_one
+    assert "To be decided by 1 July 2026." in opened_one
     done(send(judge, at(case_id, "appeal/take/")))
     assert "Eriksson" in page(judge, "/en/office/appeals/?whose=mine")
     other = desk("appeal-officer", OFFICE)
@@ -287,6 +290,14 @@ def test_an_appeal_is_decided_by_someone_uninvolved(author: Client, approver: Cl
     assert file.decision is not None
     assert file.decision.kind is DecisionKind.APPEAL_OVERTURNED
     assert "No open appeal" in page(judge, at(case_id, "appeal/"))
+
+
+def test_an_appeal_is_not_entered_with_a_stamp_from_before_the_decision(author: Client) -> None:
+    case_id = apply().case_id
+    refused(case_id, author=officer("author"), approver=officer("approver", "supervisor"))
+    answer = send(author, at(case_id, "appeal/enter/"), words="The contract exists", on="1.5.2026")
+    assert answer.status_code == 409
+    assert "it lies before what it follows" in answer.content.decode()
 
 
 def test_a_late_appeal_is_examined_only_when_its_reason_is_good(author: Client, desk: Desk) -> None:

@@ -82,7 +82,7 @@ def test_status_and_last_day_told_from_events_and_ledger_are_the_stored_ones() -
     assert those.whole().status is CaseStatus.GRANTED
     case = those.refused()
     appeal = NewAppeal(filed_on=date(2026, 4, 1), words="no")
-    done(lambda: cases.file_appeal(case.id, appeal, by=APPLICANT))
+    done(lambda: cases.file_appeal(case.id, appeal, by=APPLICANT), on=date(2026, 4, 1))
     corrected = those.opened()
     those.asked(corrected.id, on=FILED_ON)
     those.served(corrected.id, on=FILED_ON)
@@ -121,7 +121,8 @@ def test_cases_move_with_their_person_into_another_class() -> None:
 
 def test_closed_cases_are_erased_with_all_their_parts_and_open_ones_stay() -> None:
     gone, open_still, contested = those.whole(), those.opened(), those.refused()
-    done(lambda: cases.file_appeal(contested.id, NewAppeal(filed_on=FILED_ON, words="no"), by=APPLICANT))
+    appeal = NewAppeal(filed_on=date(2026, 4, 1), words="no")
+    done(lambda: cases.file_appeal(contested.id, appeal, by=APPLICANT), on=appeal.filed_on)
     with connection.cursor() as cursor:
         for part in PARTS:
             cursor.execute(f"SELECT count(*) > 0 FROM {part} WHERE case_id = %s", [gone.id])
