@@ -117,10 +117,14 @@ def mark_submitted(
     received_on: date,
     by: Actor,
 ) -> datetime:
-    """Close a draft taken in this transaction with what came of it. Returns the instant it was entered at."""
+    """Close a draft taken in this transaction with what came of it, and the pack it was filed by.
+
+    Returns the instant it was entered at.
+    """
     now = clock.now()
     changed = Application.objects.filter(id=draft.id, state=State.DRAFT).update(
         state=State.SUBMITTED,
+        pack_sha256=draft.pack_sha256,
         submitted_at=now,
         received_on=received_on,
         outcome_kind=outcome.kind,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,14 +13,13 @@ from sojourn.applications.types import Draft, Holder, Party, Role, State
 from sojourn.cases import actions as cases
 from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseView, NewCase
-from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.assessment import readable
+from sojourn.flows.definitions import pack_of
 from sojourn.flows.examination import Examination, examine, kept_of
 from sojourn.flows.types import Filing
-from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, proven
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Subject
@@ -52,13 +51,14 @@ def submit_application(
 ) -> CaseReceipt:
     """Send a draft: a case is opened at once, complete or not. Sent again, it gives the same receipt.
 
-    By its id, or as it was taken in this transaction. Source: R-PROC-1, R-STAY-6 of the pack.
+    By its id, or as it was taken in this transaction. It is filed by the law that is current, and its clock
+    runs from the day it was received, whenever it is entered. Source: R-PROC-1, R-STAY-6 of the pack.
     Raises: DraftNotFound, AnswersUnreadable.
     """
     draft = given if isinstance(given, Draft) else applications.take(given, holder=holder)
     if draft.state is State.SUBMITTED and draft.outcome:
         return receipt_of(draft.outcome.id)
-    pack = catalogue.by_hash(draft.pack_sha256)
+    pack = pack_of(draft)
     service = pack.service(draft.service)
     checked = readable(service, draft.answers)
     cleaned, who = checked.cleaned, arrival_form.identity(checked.cleaned)
@@ -69,7 +69,7 @@ def submit_application(
     case = cases.open_case(new, calendar=pack.law(filing.received_on).calendar, by=filing.by)
     proof = prove_pending(pack, service, case, who, examined, by=filing.by)
     applications.mark_submitted(
-        draft,
+        replace(draft, pack_sha256=pack.sha256),
         outcome=case.subject,
         parties=[Party(Role.APPLICANT, Subject("person", person_id))],
         findings=[f"{one.path}:{one.code}" for one in checked.advice],
@@ -99,7 +99,6 @@ def _new_case(
         person_id=person_id,
         office=office,
         filed_on=filing.received_on,
-        started_on=clock.today(),
         review_limit=kept.review_limit,
         language=filing.language,
         account_id=_inbox(filing),

@@ -10,17 +10,23 @@ from uuid import UUID
 
 import pytest
 
+from sojourn.applications import actions as applications
 from sojourn.catalogue import actions as packs
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.compiling import Compiled, compile_folder
 from sojourn.flows.case_letters import Purpose
+from sojourn.flows.open_case import submit_application
+from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.payments import queries as charges
 from tests.factories.cases import (
+    ANSWERS,
     EVERYTHING,
     FILED_ON,
+    GUEST,
+    HOLDER,
     announced,
     apply,
     approve,
@@ -147,3 +153,29 @@ def test_a_case_keeps_the_class_of_the_day_it_was_filed() -> None:
     assert (minor.case.fee_class, grown.case.fee_class) == ("minor", "adult")
     with clock.frozen(DECIDED_ON):
         assert opened(minor.case.id).examined().fee == minor.examined().fee != grown.examined().fee
+
+
+def test_a_draft_begun_before_is_filed_by_the_law_of_the_day_it_is_sent(changed: Compiled) -> None:
+    pack = catalogue.current()
+    with transaction():
+        draft = applications.start(
+            pack.service_for("residence"), pack=pack, language="en", answers=ANSWERS, holder=HOLDER, by=GUEST
+        )
+    with clock.frozen(NEW_LAW):
+        with transaction():
+            assert packs.load(changed, by=SYSTEM)
+        with transaction():
+            receipt = submit_application(draft.id, holder=HOLDER, filing=Filing(GUEST, NEW_LAW, "en"))
+        file = opened(receipt.case_id)
+        assert file.pack.sha256 == file.filed.pack_sha256 == changed.sha256
+        assert str(file.case.review_limit) == "7 working-days"
+    assert granted(receipt.case_id) == "1200.00 AZN"
+
+
+def test_the_time_of_a_paper_runs_from_its_stamp_however_late_it_is_entered() -> None:
+    at_once = apply().case_id
+    with clock.frozen(date(2026, 6, 10)):
+        file = opened(apply({"passport.number": "DD1"}, on=FILED_ON).case_id)
+        assert file.case.entered_at.date() == date(2026, 6, 10)
+        assert file.case.started_on == file.case.filed_on == FILED_ON
+        assert file.case.due_on == file.examined().review.last_day == opened(at_once).case.due_on

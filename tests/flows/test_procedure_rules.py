@@ -94,10 +94,10 @@ class TestTheClock:
         assert opened(lacking.case_id).case.started_on == FILED_ON
 
     def test_a_paper_stamped_before_it_was_entered_keeps_the_day_of_the_stamp(self) -> None:
-        """Law, class and fee are of the day of the stamp; the service's own time runs from registration."""
+        """Law, class and fee are of the day of the stamp, and the clock runs from it as at any other door."""
         with clock.frozen(date(2026, 6, 8)):
             file = opened(apply(by=filings.OFFICER, on=FILED_ON).case_id)
-        assert (file.case.filed_on, file.case.started_on) == (FILED_ON, date(2026, 6, 8))
+        assert (file.case.filed_on, file.case.started_on) == (FILED_ON, FILED_ON)
 
     def test_a_third_request_is_refused_to_the_officer(self) -> None:
         case_id, author = apply().case_id, officer("author")

@@ -19,7 +19,7 @@ class NewCase:
     """A filing that was sent, as the case it becomes.
 
     office: who is competent; custody_office: who keeps the papers; place_of_filing: where it was handed in.
-    filed_on: the day of the stamp; started_on: the day it was registered, from which the clock counts.
+    filed_on: the day of the stamp; started_on: the day from which the clock counts, where it is another one.
     review_limit: the time the service gives itself, in days or working days.
     """
 

@@ -23,6 +23,7 @@ from sojourn.documents import queries as kept
 from sojourn.documents.types import DocumentView, Examined, Filing
 from sojourn.flows import types as flows
 from sojourn.flows.case_file import CaseFile, find_own
+from sojourn.flows.definitions import pack_of
 from sojourn.flows.open_case import submit_application
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, proven
@@ -78,7 +79,7 @@ def read_application(request: Request, reference: str) -> HttpResponse:
     caller = request.auth
     file = find_own_file(caller, reference)
     draft = file.filed if file else _own_draft(caller, reference)
-    service = catalogue.by_hash(draft.pack_sha256).service(draft.service)
+    service = pack_of(draft).service(draft.service)
     checked = check_answers(service, file.answers if file else draft.answers, on=draft.received_on)
     return tell(
         told.ApplicationTold(
@@ -104,7 +105,7 @@ def put_answers(request: Request, reference: str, body: given.GivenAnswers) -> H
             reference, answers=body.answers, pages=pages, holder=caller.holder, by=caller.actor
         )
         _check_principal(caller, draft)
-        service = catalogue.by_hash(draft.pack_sha256).service(draft.service)
+        service = pack_of(draft).service(draft.service)
         check_askable(service, body.answers)
         checked = check_answers(service, draft.answers)
         return told.Kept(
@@ -143,7 +144,7 @@ def put_file(request: Request, reference: str, path: str) -> HttpResponse:
     if not body:
         raise BodyNotUnderstood
     draft = _own_draft(caller, reference)
-    service = catalogue.by_hash(draft.pack_sha256).service(draft.service)
+    service = pack_of(draft).service(draft.service)
     question = service.questions().get(path)
     if question is None or question.type is not QuestionType.FILE:
         raise FileNotAsked(paths=[path])

@@ -90,6 +90,8 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (cases.ReasonMissing, 422, "reason-missing"),
     (cases.ReasonUnknown, 422, "reason-unknown"),
     (cases.TextMissing, 422, "text-missing"),
+    (cases.TermNotPossible, 422, "term-not-possible"),
+    (cases.NothingAdded, 422, "nothing-added"),
     (cases.ConsultationNotOpen, 409, "consultation-not-open"),
     (cases.NotAppealable, 409, "not-appealable"),
     (cases.AppealPending, 409, "appeal-pending"),

@@ -46,6 +46,7 @@ SENTENCES: Mapping[type[Refusal], Any] = {
     cases.ReasonMissing: _("Give a reason."),
     cases.ReasonUnknown: _("The service does not give this reason for such a decision."),
     cases.TextMissing: _("Say why in your own words, in the language in which the decision is authentic."),
+    cases.TermNotPossible: _("This term cannot be granted. The rules allow one until {until} at most."),
     flows.ValueMissing: _("A reason you ticked needs a value to be a whole sentence."),
     cases.ConsultationNotOpen: _("This body was not asked, or has answered already."),
     cases.NotAppealable: _("There is no decision an appeal could be filed against."),

@@ -14,9 +14,9 @@ from sojourn.applications import actions as applications
 from sojourn.applications import queries as filings
 from sojourn.applications.errors import DraftNotFound
 from sojourn.applications.types import Draft, State
-from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.forms import pages_that_apply, prefill
 from sojourn.catalogue.types import Pack, Page, QuestionType, Service
+from sojourn.flows.definitions import pack_of
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import answer_once
 from sojourn.organisations.types import MandateView
@@ -140,7 +140,7 @@ def open_filling(request: HttpRequest, reference: str) -> Filling:
         draft = filings.get_draft(reference, holder=visitor.holder)
     except DraftNotFound:
         raise not_there() from None
-    pack = use_pack(request, catalogue.by_hash(draft.pack_sha256))
+    pack = use_pack(request, pack_of(draft))
     service = pack.service(draft.service)
     for_whom = draft.principal
     acting = principals.get_acting(visitor, for_whom, service=service.code) if for_whom else None
