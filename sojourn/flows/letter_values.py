@@ -28,6 +28,7 @@ from sojourn.lib.partial_date import PartialDate
 from sojourn.lib.seal.reading import link_text
 from sojourn.lib.types import Subject
 from sojourn.payments import queries as payments
+from sojourn.people.queries import has_open_hold
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
 
@@ -138,12 +139,19 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "words": _own_words(decision.words),
         "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
-        "leave-within": in_words(file.period("stay.after-late-refusal"), pack),
+        "leave-within": _leave_within(file),
         "outcome": _texts(pack, f"pack.appeal-outcomes.{appeal.outcome}") if appeal else None,
         "appealed": appeal.filed_on if appeal else None,
         "contested": _contested(file, decision.replaces_id),
         **_owed(file),
     }
+
+
+def _leave_within(file: CaseFile) -> Value:
+    """Nobody under an open protective hold is told to leave."""
+    if has_open_hold(file.case.person_id):
+        return None
+    return in_words(file.period("stay.after-late-refusal"), file.pack)
 
 
 def _contested(file: CaseFile, decision_id: UUID | None) -> date | None:

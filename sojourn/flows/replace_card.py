@@ -22,6 +22,7 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Subject
 from sojourn.payments import actions as payments
 from sojourn.payments.types import Charge, NewCharge
+from sojourn.people.queries import has_open_hold
 from sojourn.permits import actions as permits
 from sojourn.permits.types import Cause, Issued
 
@@ -108,7 +109,12 @@ def stands(file: CaseFile) -> bool:
 
 
 def findings_of(file: CaseFile, report: Report) -> tuple[Reason, ...]:
-    """What the rules say of the day of a report: a late one is marked for an officer."""
+    """What the rules say of the day of a report: a late one is marked for an officer.
+
+    Nothing is marked of anyone under an open protective hold.
+    """
+    if has_open_hold(file.case.person_id):
+        return ()
     told = {"happened_on": report.happened_on, "reported_on": report.reported_on}
     asked = ask_given(file.pack, file.service.report_late, on=report.reported_on, given=told)
     return tuple(asked.value.reasons) if asked else ()
