@@ -99,6 +99,25 @@ def reclassify(subjects: Collection[Subject], *, confidentiality: Confidentialit
         )
 
 
+@transaction_required
+def move(subjects: Collection[Subject], *, office: str, by: Actor) -> None:
+    """Move the documents of these subjects that belong to an office to another one."""
+    of_them = Document.objects.filter(
+        subject_kind__in={each.kind for each in subjects}, subject_id__in=[each.id for each in subjects]
+    )
+    rows = of_them.exclude(office__in=("", office)).select_for_update().order_by("id")
+    moved = list(rows.values_list("id", "confidentiality"))
+    Document.objects.filter(id__in=[document_id for document_id, _ in moved]).update(office=office)
+    for document_id, class_ in moved:
+        audit.record(
+            events.MOVED,
+            subject=Subject("document", document_id),
+            by=by,
+            confidentiality=Confidentiality(class_),
+            after=office,
+        )
+
+
 def _keep(examined: Examined, *, filing: Filing, by: Actor) -> DocumentView:
     original, safe = store.put(examined.original), store.put(examined.safe)
     row = Document.objects.create(

@@ -8,5 +8,6 @@ KEPT = EventKind(
     "document:kept", subject="document", plain=("document_kind", "media_type", "size", "sha256", "about")
 )
 RECLASSIFIED = EventKind("document:reclassified", subject="document", plain=("after",))
+MOVED = EventKind("document:moved", subject="document", plain=("after",))
 SCANNED = EventKind("document:scanned", subject="document", plain=("scan",))
 ERASED = EventKind("document:erased", subject="document", plain=("reason",))

@@ -6,11 +6,12 @@ Which letters a case has is told by its parts; a letter nobody opened yet is dra
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, Decision, DecisionKind
 from sojourn.documents import actions as documents
 from sojourn.documents import queries as kept
@@ -130,6 +131,8 @@ def open_letter(
         drawn = _find(about)
     if drawn is not None:
         return drawn, kept.read_safe_copy(drawn)
+    case = cases.hold(file.case.id)  # its class and office may have changed since it was opened
+    about = replace(about, confidentiality=case.confidentiality, office=case.office)
     content = letter_values.draw(file, letter.purpose.value, letter.about, language=language)
     if letter.purpose not in _SEALED:
         content = signing.signer().sign(content)

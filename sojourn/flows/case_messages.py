@@ -13,8 +13,11 @@ from sojourn.cases import queries as cases
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseView
 from sojourn.lib.actor import Actor
+from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.notices.types import Message, Recipient
+from sojourn.organisations import queries as organisations
+from sojourn.organisations.types import Scope
 
 
 def tell_of_receipt(case: CaseView, *, contact: str | None, by: Actor) -> None:
@@ -25,14 +28,40 @@ def tell_of_receipt(case: CaseView, *, contact: str | None, by: Actor) -> None:
         tell(case, by=by)
 
 
-def tell(case: CaseView, *, by: Actor) -> None:
-    """There is something to read or to do in the case. Nobody is told where no account follows it.
+def tell(case: CaseView, *, by: Actor, contact: str | None = None) -> bool:
+    """There is something to read or to do in the case; whether anybody could be told.
 
-    Which channels the account called safe is obeyed where the message is sent.
+    contact: named in the application, for one that no account follows. Which channels an account called safe
+    is obeyed where the message is sent.
     """
-    if case.account_id is not None:
-        contacts = accounts.contacts_of(accounts.get_account(case.account_id))
-        _send(case, Recipient(case.account_id, next(iter(contacts), None)), "news", by)
+    to = [_by_account(each) for each in _followers(case)]
+    if not to and contact:
+        to = [found for found in [_by_contact(contact)] if found]
+    for each in to:
+        _send(case, each, "news", by)
+    return bool(to)
+
+
+def _followers(case: CaseView) -> list[UUID]:
+    """The account that filed, while it may still act for whom it filed; and that person's own account."""
+    found, principal = [], case.principal
+    if case.account_id is not None and (principal is None or _may_follow(case.account_id, principal, case)):
+        found.append(case.account_id)
+    if principal is not None and principal.kind == "account" and principal.id not in found:
+        found.append(principal.id)
+    return found
+
+
+def _may_follow(account_id: UUID, principal: Subject, case: CaseView) -> bool:
+    scopes = (Scope.REGISTER_STAY, Scope.RECEIVE_DOCUMENTS)
+    return any(
+        organisations.may_act(account_id, for_=principal, scope=each, service=case.service) for each in scopes
+    )
+
+
+def _by_account(account_id: UUID) -> Recipient:
+    contacts = accounts.contacts_of(accounts.get_account(account_id))
+    return Recipient(account_id, next(iter(contacts), None))
 
 
 def tell_of(case_id: UUID, *, by: Actor) -> None:

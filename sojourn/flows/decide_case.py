@@ -93,8 +93,12 @@ def approve_decision(
 
 
 def charge_for(file: CaseFile, fee: Money | None, *, by: Actor) -> Charge | None:
-    """Charge the duty of a grant; nothing is charged where nothing is due, and the case goes on."""
-    case = file.case
+    """Charge the duty of a grant; nothing is charged where nothing is due, and the case goes on.
+
+    Class and office are those of the case now, which may have moved since it was opened. Until when it is to
+    be paid is known when the decision is served.
+    """
+    case = cases.hold(file.case.id)
     if fee is None or fee.minor <= 0:
         cases.note_paid(case.id, by=by)
         return None
@@ -107,7 +111,6 @@ def charge_for(file: CaseFile, fee: Money | None, *, by: Actor) -> Charge | None
         account_id=case.account_id,
         office=case.office,
         confidentiality=case.confidentiality,
-        due_on=file.pay_by(),
     )
     return payments.charge(new, pack=file.pack, by=by)
 

@@ -55,5 +55,9 @@ class ValueMissing(Refusal):
     """A coded reason needs a value to be a whole sentence."""
 
 
+class NobodyTold(Refusal):
+    """No account follows this case and it names no contact: whoever is to be reminded gets a letter."""
+
+
 class LetterUnknown(Refusal):
     """There is no such letter in this case."""

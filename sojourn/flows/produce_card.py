@@ -13,7 +13,7 @@ from sojourn.flows.errors import DutyOwed, NothingGranted
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import queries as charges
 from sojourn.permits import actions as permits
 from sojourn.permits import queries as documents
@@ -28,7 +28,7 @@ def produce_card(file: CaseFile, *, by: Actor) -> Issued:
     """
     case = cases.note_produced(file.case.id, by=by)
     check_paid(file)
-    issued = issue_card(file, by=by)
+    issued = issue_card(file, confidentiality=case.confidentiality, by=by)
     cases.note_ready(case.id, by=by)
     case_messages.tell(case, by=by)
     return issued
@@ -61,8 +61,13 @@ def card_stands(case: Subject) -> bool:
     return documents.standing_on(day, card.id, to=THE_STORY) is not Standing.NOT_VALID
 
 
-def issue_card(file: CaseFile, *, from_on: date | None = None, by: Actor) -> Issued:
-    """The document of what was granted; from_on: not before that day. Raises: NothingGranted."""
+def issue_card(
+    file: CaseFile, *, confidentiality: Confidentiality, from_on: date | None = None, by: Actor
+) -> Issued:
+    """The document of what was granted, of the class the case has now; from_on: not before that day.
+
+    Raises: NothingGranted.
+    """
     (first, last), kind = file.terms, file.service.letters.card
     if first is None or kind is None:
         raise NothingGranted(case=file.case.reference)
@@ -74,6 +79,6 @@ def issue_card(file: CaseFile, *, from_on: date | None = None, by: Actor) -> Iss
         holder=arrival_form.sealed_holder(file.identity),
         valid=(max(first, from_on) if from_on else first, last),
         district=str(file.cleaned.get(f"{place}.district") or ""),
-        confidentiality=file.case.confidentiality,
+        confidentiality=confidentiality,
         by=by,
     )

@@ -14,7 +14,7 @@ from sojourn.cases.errors import ActNotAllowed, CaseNotFound
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, open_for_the_story
 from sojourn.flows.produce_card import card_stands
-from sojourn.flows.record_lapse import pay_by
+from sojourn.flows.record_lapse import time_to_pay
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction, transaction_required
@@ -94,7 +94,7 @@ def _wait_again(booked: Booked, *, by: Actor) -> None:
     except (ActNotAllowed, CaseNotFound):
         pass
     else:
-        due_on = pay_by(open_for_the_story(booked.subject.id))
-        if due_on and booked.charge_id:
-            payments.set_due(booked.charge_id, due_on=due_on, by=by)
+        limit = time_to_pay(open_for_the_story(booked.subject.id))
+        if limit and booked.charge_id:
+            payments.set_due(booked.charge_id, due_on=limit.last_day, by=by)
     case_messages.tell_of(booked.subject.id, by=by)

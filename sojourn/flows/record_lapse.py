@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import Decision, Power
+from sojourn.catalogue.outcomes import Deadline
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
@@ -32,11 +33,11 @@ def lapses_from(file: CaseFile) -> date | None:
     return found.last_day if found else None
 
 
-def pay_by(file: CaseFile) -> date | None:
-    """The last day to pay the duty; none while the decision was not served."""
+def time_to_pay(file: CaseFile) -> Deadline | None:
+    """The last day to pay the duty and from when it is counted; none while the decision was not served."""
     begun = _time_to_pay_began(file)
-    found = file.answer(file.service.pay_by, notice_served_on=begun) if begun else None
-    return found.last_day if found else None
+    found: Deadline | None = file.answer(file.service.pay_by, notice_served_on=begun) if begun else None
+    return found
 
 
 def _time_to_pay_began(file: CaseFile) -> date | None:

@@ -1,12 +1,18 @@
-"""Whoever has still to pay is reminded on the days the law names; nothing lapses by the clock. R-TRP-11."""
+"""Whoever has still to pay is reminded on the days the law names; nothing lapses by the clock. R-TRP-11.
+
+A reminder counts when somebody was told. One case never keeps the others from being reminded of.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from sojourn.cases.errors import CaseNotFound
 from sojourn.catalogue.authoring import Period, add_calendar
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile, open_for_the_story
+from sojourn.flows.errors import NobodyTold
+from sojourn.flows.record_lapse import time_to_pay
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import retry_deadlock, transaction
@@ -32,15 +38,20 @@ def _remind(charge_id: UUID, case_id: UUID, times: int) -> bool:
             due = reminders_due(file)
             if due <= times or not payments.note_reminded(charge_id, number=due, by=SYSTEM):
                 return False
-            case_messages.tell(file.case, by=SYSTEM)
+            contact = file.cleaned.get("contact.address")
+            if not case_messages.tell(file.case, contact=contact, by=SYSTEM):
+                raise NobodyTold
             return True
 
-    return retry_deadlock(story)
+    try:
+        return retry_deadlock(story)
+    except (CaseNotFound, NobodyTold):
+        return False
 
 
 def reminders_due(file: CaseFile) -> int:
     """How many reminders have come due by today, counted from the day the time to pay began."""
-    limit = file.answer(file.service.pay_by)
+    limit = time_to_pay(file)
     if limit is None:
         return 0
     periods: tuple[Period, ...] = file.law["payment.reminders"]

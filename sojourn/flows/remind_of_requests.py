@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases import queries as case_files
-from sojourn.cases.errors import ActNotAllowed, NotServedYet
+from sojourn.cases.errors import ActNotAllowed, CaseNotFound, NotServedYet
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import open_for_the_story
+from sojourn.flows.errors import NobodyTold
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import retry_deadlock, transaction
@@ -31,10 +32,12 @@ def _remind(case_id: UUID) -> bool:
             file = open_for_the_story(case_id)
             further = file.limit("procedure.correction-second-period", after=clock.today())
             case = cases.remind(case_id, answer_by=further, by=SYSTEM)
-            case_messages.tell(case, by=SYSTEM)
+            contact = file.cleaned.get("contact.address")
+            if not case_messages.tell(case, contact=contact, by=SYSTEM):
+                raise NobodyTold
         return True
 
     try:
         return retry_deadlock(story)
-    except (ActNotAllowed, NotServedYet):
+    except (ActNotAllowed, CaseNotFound, NotServedYet, NobodyTold):
         return False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sojourn.cases import actions as cases
-from sojourn.cases.types import CaseStatus
+from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue.explain import ask_given
 from sojourn.catalogue.outcomes import Reason
 from sojourn.flows import case_messages
@@ -58,7 +58,7 @@ def report_card(file: CaseFile, report: Report, *, by: Actor, version: int | Non
     if not report.happened_on <= report.reported_on <= clock.today():
         raise ReportInTheFuture
     findings = findings_of(file, report)
-    cases.note_card_reported(
+    case = cases.note_card_reported(
         file.case.id,
         cause=report.cause.value,
         happened_on=report.happened_on,
@@ -70,8 +70,8 @@ def report_card(file: CaseFile, report: Report, *, by: Actor, version: int | Non
     if not stands(file):
         raise CardStands(valid=False)
     permits.end(file.case.subject, on=clock.today() - _DAY, cause=report.cause, by=by)
-    charge = _charge(file, by=by)
-    case_messages.tell(file.case, by=by)
+    charge = _charge(file, case, by=by)
+    case_messages.tell(case, by=by)
     return Reported(findings, charge)
 
 
@@ -82,12 +82,12 @@ def make_replacement(file: CaseFile, *, by: Actor, version: int | None = None) -
     Raises: NothingGranted where nothing was granted, CardStands while the present one is good, DutyOwed,
         ActNotAllowed, Recused.
     """
-    cases.note_card_replaced(file.case.id, version=version, by=by)
+    case = cases.note_card_replaced(file.case.id, version=version, by=by)
     if stands(file):
         raise CardStands(valid=True)
     check_paid(file)
-    issued = issue_card(file, from_on=clock.today(), by=by)
-    case_messages.tell(file.case, by=by)
+    issued = issue_card(file, confidentiality=case.confidentiality, from_on=clock.today(), by=by)
+    case_messages.tell(case, by=by)
     return issued
 
 
@@ -120,8 +120,8 @@ def findings_of(file: CaseFile, report: Report) -> tuple[Reason, ...]:
     return tuple(asked.value.reasons) if asked else ()
 
 
-def _charge(file: CaseFile, *, by: Actor) -> Charge | None:
-    law, case = file.pack.law(clock.today()), file.case
+def _charge(file: CaseFile, case: CaseView, *, by: Actor) -> Charge | None:
+    law = file.pack.law(clock.today())
     if file.service.card_fee is None:
         return None
     budget = str(law[file.service.budget_code]) if file.service.budget_code else ""

@@ -6,7 +6,7 @@ from sojourn.accounts import actions as accounts
 from sojourn.accounts.types import Verdict
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
-from sojourn.cases import actions as cases
+from sojourn.flows.follow_case import follow_case
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -25,5 +25,5 @@ def sign_in_with_counter_code(
         return verdict, None
     reference = applications.give_to(subject.id, holder=holder, by=by)
     if holder.account_id is not None:
-        cases.give_to(subject.id, account_id=holder.account_id, by=by)
+        follow_case(subject.id, account_id=holder.account_id, by=by)
     return verdict, reference

@@ -56,15 +56,19 @@ def join_family(case_id: UUID, *, by: Actor) -> UUID:
 
 
 @transaction_required
-def give_to(application_id: UUID, *, account_id: UUID, by: Actor) -> None:
-    """Whoever proved that a filing is theirs follows its case. One that an account follows stays with it."""
+def give_to(application_id: UUID, *, account_id: UUID, by: Actor) -> UUID | None:
+    """Whoever proved that a filing is theirs follows its case. One that an account follows stays with it.
+
+    Gives the id of the case when it was given.
+    """
     row = Case.objects.select_for_update(no_key=True).filter(application_id=application_id).first()
     if row is None or row.account_id is not None:
-        return
+        return None
     row.account_id = account_id
     row.save(update_fields=["account_id"])
     confidentiality = Confidentiality(row.confidentiality)
     audit.record(events.GIVEN, subject=subject_of(row.id), by=by, confidentiality=confidentiality)
+    return UUID(str(row.id))
 
 
 @transaction_required

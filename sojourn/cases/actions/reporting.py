@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from sojourn.cases.actions.rows import keep, lock
-from sojourn.cases.types import Act
+from sojourn.cases.queries import as_view
+from sojourn.cases.types import Act, CaseView
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -21,9 +22,9 @@ def note_card_reported(
     days_late: int,
     by: Actor,
     version: int | None = None,
-) -> None:
+) -> CaseView:
     """It was lost or damaged, or its data are old. Raises: CaseNotFound, ActNotAllowed, Recused."""
-    _note(
+    return _note(
         case_id,
         Act.REPORT_CARD,
         by=by,
@@ -36,17 +37,18 @@ def note_card_reported(
 
 
 @transaction_required
-def note_card_replaced(case_id: UUID, *, by: Actor, version: int | None = None) -> None:
+def note_card_replaced(case_id: UUID, *, by: Actor, version: int | None = None) -> CaseView:
     """Another one is made; whoever comes second waits. Raises: CaseNotFound, ActNotAllowed, Recused."""
-    _note(case_id, Act.REPLACE_CARD, by=by, version=version)
+    return _note(case_id, Act.REPLACE_CARD, by=by, version=version)
 
 
 @transaction_required
-def note_card_given(case_id: UUID, *, by: Actor, version: int | None = None) -> None:
+def note_card_given(case_id: UUID, *, by: Actor, version: int | None = None) -> CaseView:
     """The other one is in its holder's hands. Raises: CaseNotFound, ActNotAllowed, Recused."""
-    _note(case_id, Act.GIVE_CARD, by=by, version=version)
+    return _note(case_id, Act.GIVE_CARD, by=by, version=version)
 
 
-def _note(case_id: UUID, act: Act, *, by: Actor, version: int | None, **facts: object) -> None:
+def _note(case_id: UUID, act: Act, *, by: Actor, version: int | None, **facts: object) -> CaseView:
     row = lock(case_id, act, by=by, version=version)
     keep(row, act, by=by, facts=facts, changes={})
+    return as_view(row)

@@ -1,7 +1,7 @@
 """Writes of the room of payments: what is owed, what came in, what is given back."""
 
 from sojourn.payments.actions.charging import cancel_charge, charge, note_reminded, set_due
-from sojourn.payments.actions.keeping import erase_settled_before, reclassify
+from sojourn.payments.actions.keeping import erase_settled_before, give_to, move, reclassify
 from sojourn.payments.actions.receiving import receive, reverse
 from sojourn.payments.actions.returning import allocate, close_task, note_refund_paid, refund
 
@@ -11,6 +11,8 @@ __all__ = [
     "charge",
     "close_task",
     "erase_settled_before",
+    "give_to",
+    "move",
     "note_refund_paid",
     "note_reminded",
     "receive",

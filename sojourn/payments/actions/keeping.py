@@ -1,14 +1,15 @@
-"""Moving charges into another class, and forgetting who owed what when its term has passed."""
+"""Moving charges to another class, office or account; forgetting who owed what when its term has passed."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sojourn.audit import actions as audit
+from sojourn.audit.types import EventKind
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
@@ -41,6 +42,40 @@ def reclassify(about: Collection[Subject], *, confidentiality: Confidentiality, 
             after=confidentiality.name.lower(),
         )
     return [row.id for row in rows]
+
+
+@transaction_required
+def give_to(about: Subject, *, account_id: UUID, by: Actor) -> None:
+    """What is charged for a case shows on the page of the account that follows it from now on."""
+    rows = _of([about]).filter(account_id__isnull=True)
+    _change(rows, events.GIVEN, by=by, account_id=account_id)
+
+
+@transaction_required
+def move(about: Subject, *, office: str, by: Actor) -> None:
+    """What is charged for a case goes with it to another office."""
+    _change(_of([about]).exclude(office=office), events.MOVED, {"after": office}, by=by, office=office)
+
+
+def _of(about: Collection[Subject]) -> QuerySet[Charge]:
+    kinds, ids = {each.kind for each in about}, [each.id for each in about]
+    return Charge.objects.filter(subject_kind__in=kinds, subject_id__in=ids)
+
+
+def _change(
+    found: QuerySet[Charge],
+    kind: EventKind,
+    facts: Mapping[str, str] | None = None,
+    *,
+    by: Actor,
+    **changes: object,
+) -> None:
+    rows = list(found.select_for_update(no_key=True).order_by("id").only("id", "confidentiality"))
+    Charge.objects.filter(id__in=[row.id for row in rows]).update(**changes)
+    for row in rows:
+        class_ = Confidentiality(row.confidentiality)
+        subject = Subject("charge", row.id)
+        audit.record(kind, subject=subject, by=by, confidentiality=class_, **(facts or {}))
 
 
 @transaction_required

@@ -20,6 +20,7 @@ from sojourn.cases.errors import ReasonMissing, Recused
 from sojourn.cases.types import Side
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.transfer_case import transfer_case
 from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_page import draw_case
@@ -197,7 +198,7 @@ def transfer(desk: Desk, case_id: UUID) -> HttpResponse:
     def act(file: CaseFile, typed: dict[str, str], version: int | None) -> None:
         if typed["office"] not in {code for code, _, _ in offices}:
             raise ReasonMissing
-        actions.transfer(
+        transfer_case(
             case_id,
             office=typed["office"],
             reason=typed["reason"],

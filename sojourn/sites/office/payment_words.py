@@ -15,6 +15,8 @@ EVENTS: Mapping[str, str] = {
     "charge:cancelled": gettext_noop("Charge cancelled"),
     "charge:refund-granted": gettext_noop("Refund granted"),
     "charge:refund-paid": gettext_noop("Refund paid out"),
+    "charge:given-to-holder": gettext_noop("Charge shown to the account that follows the case"),
+    "charge:moved": gettext_noop("Charge moved to another office"),
     "charge:erased": gettext_noop("Payer of the charge erased"),
     "payment:received": gettext_noop("Payment received"),
     "payment:reversed": gettext_noop("Payment taken back by the provider"),

@@ -47,6 +47,7 @@ EVENTS: Mapping[str, str] = {
     "permit:noted": gettext_noop("State of the document noted"),
     "permit:erased": gettext_noop("Document erased"),
     "document:kept": gettext_noop("File kept"),
+    "document:moved": gettext_noop("File moved to another office"),
     "document:scanned": gettext_noop("Paper scanned"),
     "document:erased": gettext_noop("File erased"),
     "document:served": gettext_noop("Document served"),
