@@ -13,7 +13,7 @@ from sojourn.applications import queries as applications
 from sojourn.applications.types import Draft
 from sojourn.cases import queries as cases
 from sojourn.cases.errors import CaseNotFound
-from sojourn.cases.types import CasePage, CaseStatus, CaseView, Decision, DecisionKind, Remedy
+from sojourn.cases.types import CasePage, CaseStatus, CaseView, Decision, DecisionKind, ProposalView, Remedy
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.explain import ask
@@ -70,6 +70,13 @@ class CaseFile:
     def decision(self) -> Decision | None:
         """The decision that stands."""
         return next((each for each in self.page.decisions if each.id == self.case.decision_id), None)
+
+    @property
+    def proposal(self) -> ProposalView | None:
+        """The newest proposal, while it waits for another officer."""
+        newest = self.page.proposals[-1] if self.page.proposals else None
+        waits = newest is not None and newest.returned_at is None and self.case.status is CaseStatus.PROPOSED
+        return newest if waits else None
 
     @property
     def in_force(self) -> Decision | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sojourn.cases import actions as cases
@@ -15,6 +14,7 @@ from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.granting import last_day, term_of, term_today
 from sojourn.flows.reasoning import Values, grounds
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
@@ -50,24 +50,24 @@ def propose_decision(
     """Freeze what is proposed with the facts used and the evidence seen.
 
     Raises: HearingMissing, SilenceMissing, ReasonMissing, ReasonUnknown, ValueMissing, TextMissing,
-    TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
+    TermNotPossible, TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
     """
     examined = file.examined(granted_from=wish.granted_from, granted_until=wish.granted_until)
-    terms: dict[str, Any] = {}
-    fee, last = None, None
-    if wish.kind is DecisionKind.GRANT:
-        first = wish.granted_from or (examined.term.valid_from if examined.term else None)
-        last = wish.granted_until or (examined.term.valid_until if examined.term else None)
-        terms = {"from": first.isoformat() if first else None, "until": last.isoformat() if last else None}
-        fee = file.fee_for(first, last)
+    granting = wish.kind is DecisionKind.GRANT
+    granted = term_of(file, wish.granted_from, wish.granted_until) if granting else None
     proposal = NewProposal(
         kind=wish.kind,
         reasons=wish.reasons,
         words=grounds(
-            file, wish.reasons, wish.words, PhraseUse(wish.kind.value), values=wish.values, until=last
+            file,
+            wish.reasons,
+            wish.words,
+            PhraseUse(wish.kind.value),
+            values=wish.values,
+            until=last_day(granted) if granted else None,
         ),
-        terms=terms,
-        fee=fee,
+        terms=granted.terms if granted else {},
+        fee=granted.fee if granted else None,
         facts=frozen(examined.facts),
         evidence=_evidence(file, to),
         closed_words=wish.closed_words,
@@ -81,10 +81,19 @@ def approve_decision(
 ) -> Decision:
     """The decision stands. A grant is charged for; without a duty its document may be made at once.
 
-    Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile.
+    The days of a term that nobody named are counted from today, and so is its duty.
+    Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile, TermNotPossible.
     """
+    proposal = file.proposal
+    granting = proposal is not None and proposal.kind is DecisionKind.GRANT
     decision = cases.approve(
-        file.case.id, power=power, remedy=file.remedy, proposal_id=proposal_id, version=version, by=by
+        file.case.id,
+        power=power,
+        remedy=file.remedy,
+        proposal_id=proposal_id or (proposal.id if proposal else None),
+        granted=term_today(file, proposal) if proposal and granting else None,
+        version=version,
+        by=by,
     )
     if decision.kind is DecisionKind.GRANT:
         charge_for(file, decision.fee, by=by)

@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
 from sojourn.cases import actions
-from sojourn.cases.types import DecisionKind, ProposalView
+from sojourn.cases.errors import TermNotPossible
+from sojourn.cases.types import DecisionKind, Granted, ProposalView
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import decide_case
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.decide_case import Wish
+from sojourn.flows.granting import term_today
 from sojourn.flows.record_lapse import lapses_from, record_lapse
 from sojourn.lib import clock
 from sojourn.lib.money import Money
@@ -153,16 +155,24 @@ def _term_wrong(meant: Meant) -> Errors:
     return wrong
 
 
+def _named(file: CaseFile, meant: Meant) -> tuple[date | None, date | None]:
+    """The days the officer named; those the form had filled in are left to the day of the decision."""
+    allowed = file.examined().term
+    offered = (allowed.valid_from, allowed.valid_until) if allowed else (None, None)
+    first, last = (day if day != by_rule else None for day, by_rule in zip(meant.term, offered, strict=True))
+    return first, last
+
+
 def _propose(desk: Desk, file: CaseFile, meant: Meant, version: int | None) -> None:
-    granting = meant.kind is DecisionKind.GRANT
+    first, last = _named(file, meant) if meant.kind is DecisionKind.GRANT else (None, None)
     wish = Wish(
         meant.kind or DecisionKind.GRANT,
         meant.given.codes,
         meant.given.words,
         values=meant.given.by_reason(file),
         closed_words=meant.closed,
-        granted_from=meant.term[0] if granting else None,
-        granted_until=meant.term[1] if granting else None,
+        granted_from=first,
+        granted_until=last,
     )
     decide_case.propose_decision(file, wish, to=desk.reader, by=desk.actor, version=version)
     working_papers.throw_away(desk, file, "propose")
@@ -180,13 +190,14 @@ def decide(desk: Desk, case_id: UUID) -> HttpResponse:
             file, refused = open_case(desk, case_id), refusal
         else:
             return done(case_id, "returned" if "return" in desk.request.POST else "decided")
-    proposal = _open_proposal(file)
+    proposal = file.proposal
     return draw_step(
         desk,
         file,
         "case_decide",
         refused=refused,
         proposal=proposal,
+        granted=_granted(proposal, file),
         reason=reason,
         reasons=_said(desk, file, proposal),
         words=_words(file, proposal),
@@ -210,10 +221,14 @@ def _decide(desk: Desk, file: CaseFile, reason: str, version: int | None) -> Non
     )
 
 
-def _open_proposal(file: CaseFile) -> ProposalView | None:
-    """The newest proposal, while it waits for another officer."""
-    newest = file.page.proposals[-1] if file.page.proposals else None
-    return newest if newest and newest.returned_at is None and file.case.status == "proposed" else None
+def _granted(proposal: ProposalView | None, file: CaseFile) -> Granted | None:
+    """The term as it is if it is approved today; where it is possible no more, as it was proposed."""
+    if proposal is None:
+        return None
+    try:
+        return term_today(file, proposal)
+    except TermNotPossible:
+        return Granted(proposal.terms, proposal.fee)
 
 
 def _said(desk: Desk, file: CaseFile, proposal: ProposalView | None) -> list[str]:

@@ -1,0 +1,49 @@
+"""The term that is granted, and its duty: within what the rules allow, counted on the day of the decision."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sojourn.cases.errors import TermNotPossible
+from sojourn.cases.types import Granted, ProposalView
+from sojourn.flows.case_file import CaseFile
+from sojourn.lib import clock
+
+_LEFT_OPEN = "left-open"
+"""In the terms of a proposal: which of its days nobody named, so that they are those of the decision."""
+
+
+def term_of(file: CaseFile, first: date | None, last: date | None) -> Granted:
+    """The term of these days and its duty; of a day nobody named, what the rules allow today.
+
+    Raises: TermNotPossible for one that ends before it begins, or later than the rules allow.
+    """
+    begins = max(first or clock.today(), clock.today())
+    allowed = file.examined(decided_on=begins).term
+    start = first or (allowed.valid_from if allowed else None)
+    end = last or (allowed.valid_until if allowed else None)
+    latest = allowed.valid_until if allowed else None
+    is_backwards = start is not None and end is not None and end < start
+    if is_backwards or (end is not None and latest is not None and end > latest):
+        raise TermNotPossible(first=start, last=end, until=latest)
+    terms = {"from": start.isoformat() if start else None, "until": end.isoformat() if end else None}
+    left = [name for name, day in (("from", first), ("until", last)) if day is None]
+    return Granted({**terms, _LEFT_OPEN: left} if left else terms, file.fee_for(start, end))
+
+
+def term_today(file: CaseFile, proposal: ProposalView) -> Granted:
+    """What a proposal grants if it is approved today. Raises: TermNotPossible."""
+    left = proposal.terms.get(_LEFT_OPEN, ())
+    if not left:
+        return Granted(proposal.terms, proposal.fee)
+    named = {name: None if name in left else _day(proposal.terms[name]) for name in ("from", "until")}
+    found = term_of(file, named["from"], named["until"])
+    return Granted({name: found.terms[name] for name in named}, found.fee)
+
+
+def last_day(granted: Granted) -> date | None:
+    return _day(granted.terms["until"])
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
