@@ -63,7 +63,7 @@ def appeal_decision(
     new = NewAppeal(filed_on=on, words=words, late_reason=late_reason, suspensive=suspensive, due_on=due)
     appeal = cases.file_appeal(file.case.id, new, by=by)
     if appeal.suspensive and not appeal.is_late:
-        _prove_pending_again(file, on=on, by=by)
+        prove_pending_again(file, on=on, by=by)
     return appeal
 
 
@@ -96,7 +96,7 @@ def restore_term(file: CaseFile, *, restored: bool, reason: str, by: Actor) -> A
     """
     appeal = cases.restore_term(file.case.id, restored=restored, reason=reason, by=by)
     if restored and appeal.suspensive:
-        _prove_pending_again(file, on=appeal.filed_on, by=by)
+        prove_pending_again(file, on=appeal.filed_on, by=by)
     case_messages.tell(file.case, by=by)
     return appeal
 
@@ -114,7 +114,7 @@ def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> 
     """The stay was lawful all along, what was paid for the decision that fell counts or goes back, and a
     document made under it ends.
     """
-    _prove_pending_again(file, on=_pending_ended(file), by=by)
+    prove_pending_again(file, on=_pending_ended(file), by=by)
     permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
     earlier = _standing_charges(file)
     if answer.granted_until is not None and fee is not None:
@@ -138,7 +138,8 @@ def _cancel(earlier: list[Charge], by: Actor) -> None:
         payments.cancel_charge(each.id, cause="appeal-won", by=by)
 
 
-def _prove_pending_again(file: CaseFile, *, on: date, by: Actor) -> None:
+def prove_pending_again(file: CaseFile, *, on: date, by: Actor) -> None:
+    """The stay is lawful again from a day on, until what is pending is decided."""
     proof = certificates.find_for(proof_of(file.case), to=THE_STORY)
     if proof is not None:
         permits.note(proof.id, cause=Cause.APPLICATION_PENDING, first_day=on, by=by)

@@ -7,9 +7,10 @@ from functools import partial
 from uuid import UUID
 
 from sojourn.cases import actions as cases
-from sojourn.cases.types import CaseStatus
+from sojourn.cases.types import AppealView, CaseStatus
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Period
+from sojourn.flows.appeal_decision import prove_pending_again
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.case_letters import CaseLetter, decision_of, open_letter
 from sojourn.flows.decide_case import end_of_pending
@@ -118,9 +119,35 @@ def _decision_served(
     until = file.law.deadline(on, Period.parse(remedy.period)).last_day if remedy else None
     cases.record_decision_served(file.case.id, on=on, appeal_until=until, service_id=service_id, by=by)
     if file.case.status in _ENDS_PENDING:
-        leave_by = file.answer(file.service.leave_by, decision_served_on=on)
-        end_of_pending(file, on=leave_by.last_day if leave_by else on, by=by)
+        _move_end_of_pending(file, decision.served_on, on, until, by)
     pay_by = file.answer(file.service.pay_by, notice_served_on=on)
     for charge in charges.list_of(file.case.subject, to=THE_STORY) if pay_by else ():
         if charge.state in {ChargeState.OPEN, ChargeState.PARTLY_PAID}:
             payments.set_due(charge.id, due_on=pay_by.last_day, by=by)
+
+
+def _move_end_of_pending(
+    file: CaseFile, before: date | None, on: date, appeal_until: date | None, by: Actor
+) -> None:
+    """The proof holds up to the last day to leave; while a timely appeal suspends the decision, beyond it.
+
+    before: the day recorded until now. After a correction to a later one, the days between are lawful too.
+    """
+    waiting = _suspending(file, appeal_until)
+    if waiting is not None:
+        if waiting.is_late:
+            prove_pending_again(file, on=waiting.filed_on, by=by)
+        return
+    if before is not None and before < on:
+        prove_pending_again(file, on=before, by=by)
+    leave_by = file.answer(file.service.leave_by, decision_served_on=on)
+    end_of_pending(file, on=leave_by.last_day if leave_by else on, by=by)
+
+
+def _suspending(file: CaseFile, appeal_until: date | None) -> AppealView | None:
+    """The appeal that waits, where it suspends the decision: filed in time by what is known now."""
+    found = next((each for each in file.page.appeals if each.id == file.case.appeal_id), None)
+    if found is None or not found.suspensive:
+        return None
+    in_time = not found.is_late or (appeal_until is not None and found.filed_on <= appeal_until)
+    return found if in_time or found.term_restored else None

@@ -10,7 +10,7 @@ from sojourn.cases import rules
 from sojourn.cases.actions.deciding import as_record, as_remedy
 from sojourn.cases.actions.rows import check_office, keep, lock, officer_of
 from sojourn.cases.errors import AppealPending, CaseNotFound, NotAppealable
-from sojourn.cases.models import Case, Decision, DecisionService
+from sojourn.cases.models import Appeal, Case, Decision, DecisionService
 from sojourn.cases.queries import as_decision, as_view
 from sojourn.cases.types import Act, CaseView, DecisionKind, Power, Remedy
 from sojourn.cases.types import Decision as Decided
@@ -37,14 +37,18 @@ def record_decision_served(
 ) -> CaseView:
     """The decision reached the applicant: from this record on every time that hangs on it runs.
 
-    Recorded again with the same record of service it changes nothing; a corrected one counts from then on.
+    Recorded again with the same day it changes nothing; a corrected one counts from then on. An appeal that
+    waits and was late by the earlier record only is so no more.
     Raises: NotAppealable where nothing was decided.
     """
     row = lock(case_id, Act.RECORD_DECISION_SERVED, by=by)
     if row.decision_id is None:
         raise NotAppealable
-    if row.appeal_until is not None and row.appeal_until == appeal_until:
+    if _is_known(row, on, appeal_until):
         return as_view(row)
+    if row.appeal_id is not None and appeal_until is not None:
+        waiting = Appeal.objects.filter(id=row.appeal_id, decision_id=row.decision_id, is_late=True)
+        waiting.filter(filed_on__lte=appeal_until).update(is_late=False)
     DecisionService.objects.create(
         case_id=row.id,
         decision_id=row.decision_id,
@@ -57,6 +61,13 @@ def record_decision_served(
     facts = {"decision": row.decision_id, "on": on, "appeal_until": appeal_until, "service": service_id}
     keep(row, Act.RECORD_DECISION_SERVED, by=by, facts=facts, changes={"appeal_until": appeal_until})
     return as_view(row)
+
+
+def _is_known(row: Case, on: date, appeal_until: date | None) -> bool:
+    if row.appeal_until is None or row.appeal_until != appeal_until:
+        return False
+    served = DecisionService.objects.filter(case_id=row.id, decision_id=row.decision_id)
+    return served.order_by("-id").values_list("served_on", flat=True).first() == on
 
 
 @transaction_required

@@ -13,6 +13,7 @@ from sojourn.cases.models import Case, Correction
 from sojourn.cases.queries.reading import scoped
 from sojourn.cases.queries.views import as_appeal, as_view
 from sojourn.cases.types import AppealView, CaseStatus, CaseView, Place, Queue, Stage
+from sojourn.lib import clock
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 
@@ -151,7 +152,8 @@ def _narrowed(rows: QuerySet[Case], wanted: Queue, after: Place | None) -> Query
     if wanted.unassigned:
         rows = rows.filter(handler_id__isnull=True)
     if wanted.due_until is not None:
-        rows = rows.filter(due_on__lte=wanted.due_until, paused_from__isnull=True)
+        runs = Q(paused_from__isnull=True) | Q(paused_from__gt=clock.today())
+        rows = rows.filter(runs, due_on__lte=wanted.due_until)
     if after is not None:
         rows = rows.filter(due_on__gte=after.due_on).filter(Q(due_on__gt=after.due_on) | Q(id__gt=after.id))
     return rows

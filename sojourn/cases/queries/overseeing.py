@@ -24,7 +24,7 @@ def list_load(to: Reader, *, on: date, soon: date) -> list[Load]:
     )
     if to.offices is not None:
         rows = rows.filter(office__in=to.offices)
-    runs = Q(paused_from__isnull=True)
+    runs = Q(paused_from__isnull=True) | Q(paused_from__gt=on)
     counted = rows.values_list("office", "handler_id").annotate(
         open=Count("id"),
         waiting=Count("id", filter=~runs),

@@ -90,8 +90,11 @@ class CaseView:
 
     def is_late(self, on: date) -> bool:
         """Whether the review limit has passed while the service had the case in its hands."""
-        stands_still = self.paused_from is not None and self.paused_from <= on
-        return self.is_under_review and not stands_still and on > self.due_on
+        return self.is_under_review and not self.stands_still(on) and on > self.due_on
+
+    def stands_still(self, on: date) -> bool:
+        """Whether the clock is paused on a day: a service that is presumed may pause it some days ahead."""
+        return self.paused_from is not None and self.paused_from <= on
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from sojourn.cases.types import (
 from sojourn.catalogue.forms import Checked
 from sojourn.catalogue.outcomes import Reason
 from sojourn.flows.case_file import CaseFile
+from sojourn.lib import clock
 from sojourn.payments.types import Charge
 from sojourn.sites.api import told
 from sojourn.sites.api.shapes import Sum, sum_of
@@ -232,7 +233,7 @@ def line(case: CaseView) -> told.CaseLine:
         speed=case.speed,
         filed_on=case.filed_on,
         due_on=case.due_on,
-        stands_still=case.paused_from is not None,
+        stands_still=case.stands_still(clock.today()),
         unread=case.unread,
         version=case.version,
     )

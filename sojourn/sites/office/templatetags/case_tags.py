@@ -75,7 +75,7 @@ def due(case: CaseView, today: date) -> SafeString | str:
         return spoken_date(case.closed_at)
     if not case.is_under_review:
         return "–"
-    return _due(case.due_on, case.paused_from is not None, today, get_language())
+    return _due(case.due_on, case.stands_still(today), today, get_language())
 
 
 @lru_cache(maxsize=2048)
