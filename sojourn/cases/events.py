@@ -54,6 +54,7 @@ PRODUCED = _case("document-produced", "on")
 READY = _case("document-ready", "on")
 DOCUMENT_HANDED_OVER = _case("document-handed-over", "on")
 LAPSED = _case("lapsed", "decision", personal=("reasons",))
+LAPSE_UNDONE = _case("lapse-undone", "decision", "replaces", personal=("reasons", "terms"))
 WITHDRAWN = _case("withdrawn", personal=("reason",))
 MESSAGE_WRITTEN = _case("message-written", "message", "side")
 MESSAGES_READ = _case("messages-read", "side", "messages")
@@ -113,6 +114,7 @@ RECORDED: Mapping[Act, EventKind] = {
     Act.REPLACE_CARD: CARD_REPLACED,
     Act.GIVE_CARD: CARD_GIVEN,
     Act.RECORD_LAPSE: LAPSED,
+    Act.UNDO_LAPSE: LAPSE_UNDONE,
     Act.WITHDRAW: WITHDRAWN,
     Act.WRITE_MESSAGE: MESSAGE_WRITTEN,
     Act.READ_MESSAGES: MESSAGES_READ,

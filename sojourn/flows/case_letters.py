@@ -51,6 +51,7 @@ FOR_DECISION = {
     DecisionKind.LAPSE: Purpose.LAPSED,
     DecisionKind.APPEAL_UPHELD: Purpose.APPEAL,
     DecisionKind.APPEAL_OVERTURNED: Purpose.APPEAL,
+    DecisionKind.LAPSE_UNDONE: Purpose.GRANTED,
 }
 SERVED = frozenset({Purpose.CORRECTION, Purpose.INTENTION, *FOR_DECISION.values()})
 """Letters from whose recorded service a time runs."""
@@ -59,12 +60,13 @@ _SEALED = frozenset({Purpose.PENDING, Purpose.CARD})
 
 @dataclass(frozen=True, slots=True)
 class CaseLetter:
-    """One letter of a case. `key` tells it from the others: `decision-<id>`, `correction-1`."""
+    """One letter of a case. `key` tells it from the others: `decision-<id>`, `correction-1`; number: of a correction."""
 
     purpose: Purpose
     key: str
     on: date
     about: UUID | None = None
+    number: int = 0
 
     @property
     def is_served(self) -> bool:
@@ -82,7 +84,12 @@ def _letters(file: CaseFile) -> Iterator[CaseLetter]:
     if permits.find_for(proof_of(case), to=THE_STORY):
         yield CaseLetter(Purpose.PENDING, "pending", case.filed_on)
     for correction in page.corrections:
-        yield CaseLetter(Purpose.CORRECTION, f"correction-{correction.number}", correction.asked_on)
+        yield CaseLetter(
+            Purpose.CORRECTION,
+            f"correction-{correction.number}",
+            correction.asked_on,
+            number=correction.number,
+        )
     for hearing in page.hearings:
         on = clock.legal_day(hearing.announced_at)
         yield CaseLetter(Purpose.INTENTION, f"intention-{hearing.id}", on, hearing.id)
@@ -133,7 +140,12 @@ def open_letter(
         return drawn, kept.read_safe_copy(drawn)
     case = cases.hold(file.case.id)  # its class and office may have changed since it was opened
     about = replace(about, confidentiality=case.confidentiality, office=case.office)
-    content = letter_values.draw(file, letter.purpose.value, letter.about, language=language)
+    content = letter_values.draw(
+        file,
+        letter.purpose.value,
+        letter_values.Matter(letter.on, letter.about, letter.number),
+        language=language,
+    )
     if letter.purpose not in _SEALED:
         content = signing.signer().sign(content)
     return documents.keep_letter(content, filing=about, by=by), content

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from sojourn.catalogue import queries as catalogue
+from sojourn.flows.case_file import THE_STORY
 from sojourn.flows.receive_payment import receive_payment
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.lib.types import Subject
 from sojourn.payments import providers, queries
 from sojourn.payments.types import Booked, ProviderNotice
 
@@ -30,6 +32,16 @@ def collect_payments(provider: str, number: str) -> list[Booked]:
     catalogue.current()  # the day of a payment is the day in the zone of the pack
     asked = providers.provider_by(provider)
     return [_book(each) for each in asked.payments_of(number)]
+
+
+def collect_for_case(case: Subject) -> list[Booked]:
+    """Ask the provider once more, before an officer says that nobody paid. Called at the edge.
+
+    Raises: ProviderFailed.
+    """
+    asked = providers.chosen()
+    owed = [each for each in queries.list_of(case, to=THE_STORY) if each.outstanding.minor] if asked else []
+    return [booked for each in owed if asked for booked in collect_payments(asked.name, each.number)]
 
 
 def collect_missed_payments() -> int:

@@ -55,6 +55,10 @@ class ValueMissing(Refusal):
     """A coded reason needs a value to be a whole sentence."""
 
 
+class NotPaidInTime(Refusal):
+    """No payment for this case was made before its lapse was recorded."""
+
+
 class NobodyTold(Refusal):
     """No account follows this case and it names no contact: whoever is to be reminded gets a letter."""
 

@@ -6,11 +6,12 @@ The case is locked before its charge, here as everywhere: else two would wait fo
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases.errors import ActNotAllowed, CaseNotFound
+from sojourn.cases.types import CaseStatus
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, open_for_the_story
 from sojourn.flows.produce_card import card_stands
@@ -21,7 +22,7 @@ from sojourn.lib.db import transaction, transaction_required
 from sojourn.lib.types import Subject
 from sojourn.payments import actions as payments
 from sojourn.payments import queries
-from sojourn.payments.types import Booked, ProviderNotice
+from sojourn.payments.types import Booked, Outcome, ProviderNotice
 
 
 @transaction_required
@@ -29,8 +30,9 @@ def receive_payment(notice: ProviderNotice, *, by: Actor) -> Booked:
     """Book what a provider tells, once; told again it is the same answer and nothing else happens.
 
     A case that was waiting for this duty goes on. One that is no longer waiting stays as it is: what came too
-    late for it is a surplus somebody gives back. Taken back, the duty is owed again: the cashier has a task,
-    the applicant is told, and the case waits for its duty again.
+    late for it is a surplus somebody gives back; what was paid before a lapse and told of only after it is a
+    task of its own, for an officer may take the lapse back. Where the provider takes a payment back the duty
+    is owed again: the cashier has a task, the applicant is told, and the case waits again.
     """
     _hold(queries.list_subjects(notice))
     booked = payments.receive(notice, by=by)
@@ -38,6 +40,8 @@ def receive_payment(notice: ProviderNotice, *, by: Actor) -> Booked:
         _go_on(booked, on=clock.legal_day(notice.paid_at), by=by)
     elif booked.uncovered_now:
         _wait_again(booked, by=by)
+    elif booked.outcome is Outcome.CANCELLED and _lapsed_after(booked, notice.paid_at):
+        payments.note_paid_in_time(booked)
     return booked
 
 
@@ -50,9 +54,11 @@ def allocate_payment(receipt_id: UUID, *, charge_id: UUID, reason: str, by: Acto
     meant = queries.get_charge(charge_id, to=THE_STORY).subject
     _hold([meant] if meant else [])
     booked = payments.allocate(receipt_id, charge_id=charge_id, reason=reason, by=by)
+    taken = queries.get_receipt(receipt_id, to=THE_STORY)
     if booked.covered_now:
-        paid_at = queries.get_receipt(receipt_id, to=THE_STORY).paid_at
-        _go_on(booked, on=clock.legal_day(paid_at), by=by)
+        _go_on(booked, on=clock.legal_day(taken.paid_at), by=by)
+    elif booked.outcome is Outcome.CANCELLED and _lapsed_after(booked, taken.paid_at):
+        payments.note_paid_in_time(booked)
     return booked
 
 
@@ -68,6 +74,17 @@ def _held(case_id: UUID) -> None:
         cases.hold(case_id)
     except CaseNotFound:
         return
+
+
+def _lapsed_after(booked: Booked, paid_at: datetime) -> bool:
+    """Whether the lapse was recorded only after it was paid: an officer sees to it."""
+    if booked.subject is None or booked.subject.kind != "case":
+        return False
+    try:
+        case = cases.hold(booked.subject.id)
+    except CaseNotFound:
+        return False
+    return case.status is CaseStatus.LAPSED and case.decided_at is not None and paid_at < case.decided_at
 
 
 def _go_on(booked: Booked, *, on: date, by: Actor) -> None:

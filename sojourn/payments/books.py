@@ -210,6 +210,8 @@ def follow(box: Box, after: Position) -> None:
     is_charge = box.charge_id is not None
     before, wanted = (rules.tasks_of(each, is_charge=is_charge) for each in (box.position, after))
     ended = before - wanted
+    if TaskKind.CANCELLED_CHARGE in ended:
+        ended = ended | {TaskKind.PAID_IN_TIME}
     if box.is_taken_back and not after.outstanding:
         ended = ended | {TaskKind.TAKEN_BACK}
     if box.position.surplus and not after.surplus and not is_charge:
@@ -219,6 +221,13 @@ def follow(box: Box, after: Position) -> None:
         Task.objects.filter(about, kind__in=ended, closed_at=None).update(closed_at=clock.now())
     for kind in sorted(wanted - before):
         open_task(kind, charge_id=box.charge_id, receipt_id=box.receipt_id)
+
+
+def note_paid_in_time(charge_id: UUID, receipt_id: UUID) -> None:
+    """What is to be given back otherwise waits for an officer to say whether the charge fell rightly."""
+    open_task(TaskKind.PAID_IN_TIME, charge_id=charge_id, receipt_id=receipt_id)
+    waiting = Task.objects.filter(charge=charge_id, kind=TaskKind.CANCELLED_CHARGE, closed_at=None)
+    waiting.update(closed_at=clock.now())
 
 
 def open_task(kind: TaskKind, *, charge_id: UUID | None, receipt_id: UUID | None) -> None:

@@ -23,6 +23,10 @@ class ChargeCancelled(Refusal):
     """The charge was cancelled; nothing is owed any more."""
 
 
+class ChargeNotCancelled(Refusal):
+    """The charge was not cancelled: it is owed, or paid."""
+
+
 class NothingToRefund(Refusal):
     """No more can be given back than came in beyond what is owed."""
 

@@ -26,6 +26,7 @@ CHARGED = EventKind(
 DUE_SET = EventKind("charge:due-set", subject=_CHARGE, plain=("before", "after"))
 REMINDED = EventKind("charge:reminded", subject=_CHARGE, plain=("number_of",))
 CANCELLED = EventKind("charge:cancelled", subject=_CHARGE, plain=("entry", "cause", "to_refund"))
+REINSTATED = EventKind("charge:reinstated", subject=_CHARGE, plain=("entry", "cause"))
 REFUND_GRANTED = EventKind(
     "charge:refund-granted", subject=_CHARGE, plain=("entry", "minor", "cause"), personal=_REASON
 )

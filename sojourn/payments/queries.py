@@ -142,6 +142,13 @@ def list_tasks(*, to: Reader, after: int = 0, about: UUID | None = None) -> list
     return [_task(row) for row in rows.select_related("charge", "receipt").order_by("id")[:PAGE]]
 
 
+def list_paid_in_time(subject: Subject) -> list[Charge]:
+    """The charges of a case that were paid before they were cancelled, and told of only afterwards."""
+    rows = models.Task.objects.filter(kind=TaskKind.PAID_IN_TIME.value, closed_at=None)
+    of_case = rows.filter(charge__subject_kind=subject.kind, charge__subject_id=subject.id)
+    return as_charges(models.Charge.objects.filter(id__in=of_case.values("charge")).order_by("id"))
+
+
 def list_entries(of: Subject) -> list[EntryView]:
     """What stands in the books for a `charge`, or a `payment` nobody owed, that one may see; oldest first."""
     box = "charge_id" if of.kind == "charge" else "receipt_id"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sojourn.payments.errors import ChargeCancelled, NothingToRefund
+from sojourn.payments.errors import ChargeCancelled, ChargeNotCancelled, NothingToRefund
 from sojourn.payments.types import LARGEST, Account, ChargeState, Outcome, ProviderNotice, TaskKind
 
 LONGEST_TEXT = 128
@@ -98,6 +98,13 @@ def cancelled(position: Position) -> Position:
     if not position.due:
         raise ChargeCancelled
     return replace(position, due=0, refund=max(0, position.cash))
+
+
+def reinstated(position: Position, amount: int) -> Position:
+    """It is owed after all: what came in and was not paid out counts. Raises: ChargeNotCancelled."""
+    if position.due:
+        raise ChargeNotCancelled
+    return replace(position, due=amount, refund=min(position.refund, max(0, position.cash - amount)))
 
 
 def refund_granted(position: Position, amount: int) -> Position:

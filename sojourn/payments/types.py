@@ -35,6 +35,7 @@ class EntryKind(StrEnum):
 
     CHARGED = "charged"
     CANCELLED = "cancelled"
+    REINSTATED = "reinstated"
     RECEIVED = "received"
     REVERSED = "reversed"
     ALLOCATED = "allocated"
@@ -75,6 +76,7 @@ class TaskKind(StrEnum):
     REFUND = "refund"  # granted, to be paid out
     CONTRADICTION = "contradiction"  # one payment told in two ways
     TAKEN_BACK = "taken-back"  # what was covered is owed again
+    PAID_IN_TIME = "paid-in-time"  # told only after the charge was cancelled for want of it
 
 
 @dataclass(frozen=True, slots=True)

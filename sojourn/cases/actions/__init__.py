@@ -25,6 +25,7 @@ from sojourn.cases.actions.keeping import (
     warn_of_appeals,
     warn_of_limits,
 )
+from sojourn.cases.actions.lapsing import undo_lapse
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
 from sojourn.cases.actions.opening import give_to, join_family, open_case, open_family_file
 from sojourn.cases.actions.pausing import extend, stop_by_decree
@@ -87,6 +88,7 @@ __all__ = [
     "take",
     "take_appeal",
     "transfer",
+    "undo_lapse",
     "warn_of_appeals",
     "warn_of_limits",
     "withdraw",

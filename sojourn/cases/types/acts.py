@@ -72,6 +72,7 @@ class Act(StrEnum):
     REPLACE_CARD = "replace-card"
     GIVE_CARD = "give-card"
     RECORD_LAPSE = "record-lapse"
+    UNDO_LAPSE = "undo-lapse"
     WITHDRAW = "withdraw"
     WRITE_MESSAGE = "write-message"
     READ_MESSAGES = "read-messages"
@@ -117,7 +118,7 @@ ALLOWED: Mapping[CaseStatus, frozenset[Act]] = {
     S.GRANTED: _DECIDED | {A.REPORT_CARD, A.REPLACE_CARD, A.GIVE_CARD},
     S.REFUSED: _DECIDED,
     S.NOT_EXAMINED: _DECIDED,
-    S.LAPSED: _DECIDED,
+    S.LAPSED: _DECIDED | {A.UNDO_LAPSE},
     S.WITHDRAWN: _ALWAYS,
 }
 """What may be done with a case in each status."""
@@ -157,6 +158,7 @@ AFTER: Mapping[Act, CaseStatus | None] = {
     A.REPLACE_CARD: None,
     A.GIVE_CARD: None,
     A.RECORD_LAPSE: S.LAPSED,
+    A.UNDO_LAPSE: S.AWAITING_PAYMENT,
     A.WITHDRAW: S.WITHDRAWN,
     A.WRITE_MESSAGE: None,
     A.READ_MESSAGES: None,

@@ -14,6 +14,7 @@ class DecisionKind(StrEnum):
     LAPSE = "lapse"
     APPEAL_UPHELD = "appeal-upheld"  # the decision appealed against stands
     APPEAL_OVERTURNED = "appeal-overturned"
+    LAPSE_UNDONE = "lapse-undone"  # it was paid in time: the grant stands again
 
 
 PROPOSABLE = {

@@ -132,6 +132,26 @@ def cancel_charge(charge_id: UUID, *, cause: str, by: Actor) -> Charge:
     return as_charges(Row.objects.filter(id=charge_id))[0]
 
 
+@transaction_required
+def reinstate_charge(charge_id: UUID, *, cause: str, by: Actor) -> Charge:
+    """A charge that was cancelled is owed after all; what was paid for it counts. `cause` is a code.
+
+    Raises: ChargeUnknown, ChargeNotCancelled.
+    """
+    box = books.of_charge(charge_id)
+    amount = Row.objects.values_list("minor", flat=True).get(id=charge_id)
+    entry = books.enter(EntryKind.REINSTATED, [(box, rules.reinstated(box.position, amount))])
+    audit.record(
+        events.REINSTATED,
+        subject=Subject("charge", charge_id),
+        by=by,
+        confidentiality=box.confidentiality,
+        entry=entry,
+        cause=cause,
+    )
+    return as_charges(Row.objects.filter(id=charge_id))[0]
+
+
 def _row(new: NewCharge) -> Row:
     return Row(
         kind=new.kind.value,

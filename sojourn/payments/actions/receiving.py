@@ -65,6 +65,13 @@ def reverse(receipt_id: UUID, *, at: datetime, by: Actor) -> Booked:
     return _told(Outcome.REVERSED, receipt_id, box, after)
 
 
+@transaction_required
+def note_paid_in_time(booked: Booked) -> None:
+    """A payment for a cancelled charge was made before it was cancelled: somebody sees to it."""
+    if booked.charge_id and booked.receipt_id:
+        books.note_paid_in_time(booked.charge_id, booked.receipt_id)
+
+
 def _book(notice: ProviderNotice, by: Actor) -> Booked:
     charge = books.find_by_number(notice.payment_number)
     is_owed = charge is not None and charge.currency == notice.amount.currency

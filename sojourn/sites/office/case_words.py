@@ -49,6 +49,7 @@ EVENTS: Mapping[str, str] = {
     "case:document-produced": gettext_noop("Card made"),
     "case:document-ready": gettext_noop("Card ready"),
     "case:document-handed-over": gettext_noop("Card handed over"),
+    "case:lapse-undone": gettext_noop("Lapse taken back: the grant stands again"),
     "case:lapsed": gettext_noop("Lapse recorded"),
     "case:withdrawn": gettext_noop("Application withdrawn"),
     "case:message-written": gettext_noop("Message written"),
@@ -103,6 +104,7 @@ DECISIONS: Mapping[DecisionKind, str] = {
     DecisionKind.NOT_EXAMINED: gettext_noop("Not to examine"),
     DecisionKind.LAPSE: gettext_noop("Lapse"),
     DecisionKind.APPEAL_UPHELD: gettext_noop("Appeal: the decision stands"),
+    DecisionKind.LAPSE_UNDONE: gettext_noop("Lapse taken back: the grant stands again"),
     DecisionKind.APPEAL_OVERTURNED: gettext_noop("Appeal: the decision falls"),
 }
 LETTERS: Mapping[Purpose, str] = {

@@ -13,6 +13,7 @@ EVENTS: Mapping[str, str] = {
     "charge:due-set": gettext_noop("Last day to pay set"),
     "charge:reminded": gettext_noop("Reminded of the duty"),
     "charge:cancelled": gettext_noop("Charge cancelled"),
+    "charge:reinstated": gettext_noop("Charge stands again"),
     "charge:refund-granted": gettext_noop("Refund granted"),
     "charge:refund-paid": gettext_noop("Refund paid out"),
     "charge:given-to-holder": gettext_noop("Charge shown to the account that follows the case"),
@@ -48,6 +49,7 @@ ACCOUNTS: Mapping[Account, str] = {
 ENTRIES: Mapping[EntryKind, str] = {
     EntryKind.CHARGED: gettext_noop("Charged"),
     EntryKind.CANCELLED: gettext_noop("Charge cancelled"),
+    EntryKind.REINSTATED: gettext_noop("Charge stands again"),
     EntryKind.RECEIVED: gettext_noop("Payment received"),
     EntryKind.REVERSED: gettext_noop("Payment taken back by the provider"),
     EntryKind.ALLOCATED: gettext_noop("Payment put where it belongs"),
@@ -78,6 +80,10 @@ TASKS: Mapping[TaskKind, tuple[str, str]] = {
     TaskKind.CONTRADICTION: (
         gettext_noop("One payment told in two ways"),
         gettext_noop("Ask the provider which is true. The first one is booked. Then close the task."),
+    ),
+    TaskKind.PAID_IN_TIME: (
+        gettext_noop("Paid in time, told of too late"),
+        gettext_noop("It was paid before the lapse was recorded. Take the lapse back in the case."),
     ),
     TaskKind.TAKEN_BACK: (
         gettext_noop("Taken back after it was counted"),

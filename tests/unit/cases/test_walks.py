@@ -72,6 +72,9 @@ DOINGS: dict[Act, Doing] = {
     Act.NOTE_READY: partial(cases.note_ready, by=OFFICER),
     Act.NOTE_HANDED_OVER: partial(cases.note_handed_over, by=OFFICER),
     Act.RECORD_LAPSE: partial(cases.record_lapse, reasons=["unpaid"], words={}, power=POWER, by=APPROVER),
+    Act.UNDO_LAPSE: lambda case: cases.undo_lapse(
+        case, grant=queries.get_page(case, to=those.reader()).decisions[0], words={}, power=POWER, by=JUDGE
+    ),
     Act.WRITE_MESSAGE: partial(cases.write_message, side=Side.APPLICANT, words="When?", by=APPLICANT),
     Act.FILE_APPEAL: lambda case: cases.file_appeal(case, NewAppeal(clock.today(), "No"), by=APPLICANT),
     Act.UPHOLD: _decided(_UPHELD),
