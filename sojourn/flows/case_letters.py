@@ -60,7 +60,10 @@ _SEALED = frozenset({Purpose.PENDING, Purpose.CARD})
 
 @dataclass(frozen=True, slots=True)
 class CaseLetter:
-    """One letter of a case. `key` tells it from the others: `decision-<id>`, `correction-1`; number: of a correction."""
+    """One letter of a case. `key` tells it from the others: `decision-<id>`, `correction-1`.
+
+    number: of a correction.
+    """
 
     purpose: Purpose
     key: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from babel import Locale
@@ -11,23 +12,25 @@ from babel.numbers import format_currency
 from django.conf import settings
 from django.utils.translation import ngettext, override
 
-from sojourn.cases.types import Remedy
+from sojourn.cases.types import CorrectionView, Remedy
 from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.catalogue.types import Pack
 from sojourn.documents import letters
 from sojourn.documents import queries as documents
 from sojourn.documents.letters import LetterData, Value
 from sojourn.documents.types import MediaType
+from sojourn.flows.as_it_was import as_it_was, decision_behind, duty_of
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.open_case import proof_of
-from sojourn.lib import clock, mrz
+from sojourn.lib import mrz
 from sojourn.lib.clock import legal_day
 from sojourn.lib.money import Money
 from sojourn.lib.partial_date import PartialDate
 from sojourn.lib.seal.reading import link_text
 from sojourn.lib.types import Subject
 from sojourn.payments import queries as payments
+from sojourn.payments.types import Charge
 from sojourn.people.queries import has_open_hold
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
@@ -37,15 +40,28 @@ _MOST_PAGES = 12
 _CARD_DAY = "%d.%m.%Y"
 
 
-def draw(file: CaseFile, purpose: str, about: UUID | None, *, language: str) -> bytes:
-    """The letter of a purpose as a PDF, not signed yet. Raises: LetterUnknown, LetterFailed."""
-    code = file.service.letters.given().get(purpose)
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a letter is about: its day, the part of the case it tells of, the number of a request."""
+
+    on: date
+    about: UUID | None = None
+    number: int = 0
+
+
+def draw(file: CaseFile, purpose: str, matter: Matter, *, language: str) -> bytes:
+    """The letter of a purpose as a PDF, not signed yet; it says what was known on its day.
+
+    Raises: LetterUnknown, LetterFailed.
+    """
+    code, about = file.service.letters.given().get(purpose), matter.about
     tell = _TELLERS.get(purpose)
     if code is None or tell is None:
         raise LetterUnknown(letter=purpose)
-    told = {**_common(file), **tell(file, about)}
-    letter = file.pack.letters[code]
-    issued = _printed(file, purpose, about)
+    letter, issued = file.pack.letters[code], _printed(file, purpose, about)
+    then = as_it_was(file, _known_on(file, issued) if issued else matter.on, asking=matter.number)
+    asked = next((each for each in file.page.corrections if each.number == matter.number), None)
+    told = {**_common(then), **tell(then, about), **(_correction(then, asked) if asked else {})}
     values = {name: told.get(name) for name in letter.fields}
     data = LetterData(
         language=language,
@@ -54,12 +70,18 @@ def draw(file: CaseFile, purpose: str, about: UUID | None, *, language: str) -> 
         code=issued.code if issued else "",
         link=f"{settings.PUBLIC_BASE}/{language}/verify/" if issued else "",
         scanned=_scanned(issued) if issued else "",
-        issued_on=clock.today(),
+        issued_on=matter.on,
         demonstration=settings.DEMONSTRATION,
         pages=2 if purpose == "card" else _MOST_PAGES if "words" in letter.fields else 1,
-        pictures=_portrait(file) if purpose == "card" else {},
+        pictures=_portrait(then) if purpose == "card" else {},
     )
     return letters.render(code, data, pack=file.pack)
+
+
+def _known_on(file: CaseFile, issued: Issued) -> date:
+    """The day whose answers an issued document rests on; what is put right on the day of entry is later."""
+    on = legal_day(issued.issued_at)
+    return on - timedelta(days=1) if on == legal_day(file.case.entered_at) else on
 
 
 def _printed(file: CaseFile, purpose: str, about: UUID | None) -> Issued | None:
@@ -77,7 +99,7 @@ def _scanned(issued: Issued) -> str:
 def _common(file: CaseFile) -> Told:
     who, case, pack = file.identity, file.case, file.pack
     document = who.travel_document
-    ground = file.service.find_ground(case.ground)
+    ground = file.service.chosen_ground(file.cleaned)
     return {
         "holder": ", ".join(part for part in (who.names.surname, who.names.given) if part),
         "birth": (who.birth.whole or str(who.birth)) if who.birth else None,
@@ -87,13 +109,22 @@ def _common(file: CaseFile) -> Told:
         "asked-for": _texts(pack, f"{case.service}.title"),
         "filed": case.filed_on,
         "due": case.due_on,
-        "ground": _texts(pack, file.service.ground_text(case.ground)) if ground else None,
-        "office": _texts(pack, f"offices.{case.office}.name" if case.office else "pack.name"),
+        "ground": _texts(pack, file.service.ground_text(ground.code)) if ground else None,
+        "office": _office(pack, case.office),
     }
 
 
-def _correction(file: CaseFile, about: UUID | None) -> Told:
-    asked = file.page.corrections[-1]
+def _office(pack: Pack, code: str) -> dict[str, str]:
+    return _texts(pack, f"offices.{code}.name" if code in pack.offices else "pack.name")
+
+
+def _pending(file: CaseFile, about: UUID | None) -> Told:
+    """By when it was to be decided, as the service meant it when it gave the proof."""
+    limit = file.answer(file.service.deadline)
+    return {"due": limit.last_day if limit else file.case.due_on}
+
+
+def _correction(file: CaseFile, asked: CorrectionView) -> Told:
     return {
         "asked": asked.asked_on,
         "answer-within": in_words(file.period("procedure.correction-period"), file.pack),
@@ -143,7 +174,8 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "outcome": _texts(pack, f"pack.appeal-outcomes.{appeal.outcome}") if appeal else None,
         "appealed": appeal.filed_on if appeal else None,
         "contested": _contested(file, decision.replaces_id),
-        **_owed(file),
+        "office": _office(pack, decision.power.get("office") or file.case.office),
+        **_owed(file, duty_of(file, decision)),
     }
 
 
@@ -158,12 +190,9 @@ def _contested(file: CaseFile, decision_id: UUID | None) -> date | None:
     return next((each.decided_on for each in file.page.decisions if each.id == decision_id), None)
 
 
-def _owed(file: CaseFile) -> Told:
-    """The newest charge of the case."""
-    charges = payments.list_of(file.case.subject, to=THE_STORY)
-    if not charges:
+def _owed(file: CaseFile, charge: Charge | None) -> Told:
+    if charge is None:
         return {}
-    charge = charges[-1]
     return {
         "amount": money_in_words(charge.amount, file.pack),
         "payment-number": charge.number,
@@ -174,7 +203,13 @@ def _owed(file: CaseFile) -> Told:
 
 
 def _payment_notice(file: CaseFile, about: UUID | None) -> Told:
-    return {"decided": file.decision.decided_on if file.decision else None, **_owed(file)}
+    charge = _of_id(payments.list_of(file.case.subject, to=THE_STORY), about)
+    decision = decision_behind(file, charge) if charge else file.decision
+    return {"decided": decision.decided_on if decision else None, **_owed(file, charge)}
+
+
+def _of_id(charges: Sequence[Charge], charge_id: UUID | None) -> Charge | None:
+    return next((each for each in charges if each.id == charge_id), None)
 
 
 def _receipt(file: CaseFile, about: UUID | None) -> Told:
@@ -182,7 +217,7 @@ def _receipt(file: CaseFile, about: UUID | None) -> Told:
         raise LetterUnknown(letter="receipt")
     receipt = payments.get_receipt(about, to=THE_STORY)
     return {
-        **_owed(file),
+        **_owed(file, receipt.charge),
         "amount": money_in_words(receipt.amount, file.pack),
         "paid-on": legal_day(receipt.paid_at),
         "provider": receipt.provider,
@@ -308,8 +343,8 @@ def _card_day(birth: PartialDate | None) -> str | None:
 
 Teller = Callable[[CaseFile, UUID | None], Told]
 _TELLERS: Mapping[str, Teller] = {
-    "pending": lambda file, about: {},
-    "correction": _correction,
+    "pending": _pending,
+    "correction": lambda file, about: {},
     "intention": _intention,
     "granted": _decision,
     "refused": _decision,
