@@ -9,9 +9,11 @@ from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, DecisionKind
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.announce_intention import announce_intention
+from sojourn.flows.collect_payments import collect_for_case
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_lapse import record_lapse
+from sojourn.lib.db import transaction
 from sojourn.sites.api import given, telling, told
 from sojourn.sites.api.answering import once
 from sojourn.sites.api.callers import Request
@@ -121,8 +123,11 @@ def return_to_officer(request: Request, reference: str, body: given.ReasonedStep
 
 @doors.writes("/cases/{reference}/lapse", auth=APPROVE, gives=told.DecisionKept, status=201)
 def lapse(request: Request, reference: str, body: given.Lapse) -> HttpResponse:
-    """Record that a grant lapsed because nobody paid. No clock does it."""
+    """Record that a grant lapsed because nobody paid; the provider is asked before. No clock does it."""
     caller = request.auth
+    with transaction():
+        asked = the_case(caller, reference).subject
+    collect_for_case(asked)
 
     def act() -> told.DecisionKept:
         file = the_file(caller, reference)

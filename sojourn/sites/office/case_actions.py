@@ -12,6 +12,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.cases.types import ALLOWED, Act
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.record_lapse import lapses_from
+from sojourn.flows.undo_lapse import may_be_undone
 from sojourn.lib import clock
 from sojourn.sites.office.desk import Desk
 
@@ -72,6 +73,10 @@ def _lapse_due(desk: Desk, file: CaseFile) -> bool:
     return first_day is not None and clock.today() >= first_day
 
 
+def _paid_in_time(desk: Desk, file: CaseFile) -> bool:
+    return may_be_undone(file)
+
+
 def _appealable(desk: Desk, file: CaseFile) -> bool:
     return file.case.decision_id is not None and file.case.appeal_id is None
 
@@ -117,6 +122,15 @@ _OFFERS = (
         gettext_noop("Record the lapse"),
         "l",
         fits=_lapse_due,
+    ),
+    Offer(
+        Act.UNDO_LAPSE,
+        P.CASES_APPROVE,
+        "case-lapse-undo",
+        gettext_noop("Take the lapse back"),
+        "l",
+        fits=_paid_in_time,
+        main=True,
     ),
     Offer(
         Act.ASK_CORRECTION,

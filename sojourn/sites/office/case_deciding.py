@@ -17,6 +17,7 @@ from sojourn.cases.types import DecisionKind, Granted, ProposalView
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import decide_case
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.collect_payments import collect_for_case
 from sojourn.flows.decide_case import Wish
 from sojourn.flows.granting import term_today
 from sojourn.flows.record_lapse import lapses_from, record_lapse
@@ -304,4 +305,5 @@ def lapse(desk: Desk, case_id: UUID) -> HttpResponse:
         button=gettext("Record the lapse"),
         said="lapsed",
         act=act,
+        before=lambda: collect_for_case(file.case.subject),
     )

@@ -16,12 +16,13 @@ from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
-from sojourn.cases.errors import ReasonMissing, Recused
-from sojourn.cases.types import Side
+from sojourn.cases.errors import OfAnotherOffice, ReasonMissing, Recused
+from sojourn.cases.types import CaseView, Side
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.transfer_case import transfer_case
 from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.lib.errors import Refusal
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_page import draw_case
 from sojourn.sites.office.case_refusals import REFUSALS, said_of
@@ -81,10 +82,12 @@ def reasoned(
     more: Sequence[Ask] = (),
     stays: bool = True,
     reason: bool = True,
+    before: Callable[[], Any] | None = None,
 ) -> HttpResponse:
     """A step that takes a reason, and what else is asked: its page, and what happens when it is sent.
 
-    stays: whether the officer still sees the case afterwards.
+    stays: whether the officer still sees the case afterwards; before: what is done first, in transactions of
+    its own, and stays done when the step is refused.
     """
     file = open_case(desk, case_id)
     asked = (*more, *([Ask("reason", gettext("Reason"), "lines")] if reason else []))
@@ -92,6 +95,8 @@ def reasoned(
     typed, refused = read.fields(desk.request.POST, longest), None
     if desk.request.method == "POST":
         try:
+            if before is not None:
+                before()
             do_once(desk, case_id, lambda version: act(file, typed, version))
         except REFUSALS as refusal:
             file, refused = open_case(desk, case_id), refusal
@@ -225,7 +230,7 @@ def transfer(desk: Desk, case_id: UUID) -> HttpResponse:
 
 @staff_page(Permission.CASES_ASSIGN, purpose=PURPOSE)
 def hand_over_many(desk: Desk) -> HttpResponse:
-    """Hand over the cases that were ticked; those the other officer may not have stay."""
+    """Hand over the cases that were ticked; of those that stay it is said why."""
     sent = desk.request.POST
     asked = read.fields(sent, {"whose": 6, "stage": 9, "status": 20, "free": 3, "many": 4, "after": 80})
     chosen = [found for text in sent.getlist("case")[:MANY] if (found := read.uuid(text))]
@@ -233,12 +238,12 @@ def hand_over_many(desk: Desk) -> HttpResponse:
     officers = accounts.list_officers(Permission.CASES_WORK)
     wrong = _many_wrong(chosen, typed, officers)
     if not wrong:
-        given = _given(desk, chosen, _officer(typed["officer"], officers), typed["reason"])
-        if isinstance(given, int):
-            kept = {name: asked[name] for name in ("whose", "stage", "status", "free") if asked[name]}
-            told = {**kept, "given": str(given), "of": str(len(chosen))}
-            return HttpResponseRedirect(f"{reverse('office:cases')}?{urlencode(told)}")
-        wrong = given
+        stay = _hand_over(desk, chosen, _officer(typed["officer"], officers), typed["reason"])
+        kept = {name: asked[name] for name in ("whose", "stage", "status", "free") if asked[name]}
+        if stay:
+            return draw_queue(desk, asked | {"many": ""}, given=len(chosen) - len(stay), stay=stay)
+        told = {**kept, "given": str(len(chosen))}
+        return HttpResponseRedirect(f"{reverse('office:cases')}?{urlencode(told)}")
     return draw_queue(desk, asked, error=wrong, chosen={str(each) for each in chosen}, typed=typed)
 
 
@@ -250,16 +255,21 @@ def _many_wrong(chosen: list[UUID], typed: dict[str, str], officers: dict[UUID, 
     return "" if typed["reason"] else gettext("Give a reason")
 
 
-def _given(desk: Desk, chosen: list[UUID], officer: UUID, reason: str) -> int | str:
-    """How many were handed over; a sentence where none could be."""
-    seen = [each for each in chosen if queries.get_case(each, to=desk.reader)]
+def _hand_over(desk: Desk, chosen: list[UUID], officer: UUID, reason: str) -> list[tuple[CaseView, str]]:
+    """The cases that stay, each with the sentence that says why. One that cannot be seen is not there."""
+    seen = {each: queries.get_case(each, to=desk.reader) for each in chosen}
     access.log_reading(to=desk.reader, relation="office", listing="cases", count=len(seen))
+    offices = {case.office for case in seen.values()}
+    there = {each: accounts.list_officers(Permission.CASES_WORK, office=each) for each in offices}
+    fit = [each for each, case in seen.items() if officer in there[case.office]]
 
-    def story() -> int:
+    def story() -> dict[UUID, Refusal | None]:
         with transaction():
-            return len(actions.hand_over_all(seen, to_account=officer, reason=reason, by=desk.actor))
+            return actions.hand_over_all(fit, to_account=officer, reason=reason, by=desk.actor)
 
-    try:
-        return retry_deadlock(story)
-    except REFUSALS as refusal:
-        return said_of(refusal)
+    answers = retry_deadlock(story)
+    return [
+        (case, said_of(refusal))
+        for each, case in seen.items()
+        if (refusal := answers.get(each, OfAnotherOffice())) is not None
+    ]

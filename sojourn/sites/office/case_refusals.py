@@ -13,12 +13,13 @@ from sojourn.accounts import queries as accounts
 from sojourn.cases import errors as cases
 from sojourn.flows import errors as flows
 from sojourn.lib.db import KeyUsedDifferently
-from sojourn.lib.errors import Refusal
+from sojourn.lib.errors import SojournError
 from sojourn.notices import errors as notices
+from sojourn.payments import errors as payments
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.sites.ui.spoken import spoken_date, spoken_instant
 
-SENTENCES: Mapping[type[Refusal], Any] = {
+SENTENCES: Mapping[type[SojournError], Any] = {
     cases.ActNotAllowed: _(
         "This cannot be done with the case as it stands now. Look at where it stands below."
     ),
@@ -47,6 +48,10 @@ SENTENCES: Mapping[type[Refusal], Any] = {
     cases.ReasonUnknown: _("The service does not give this reason for such a decision."),
     cases.TextMissing: _("Say why in your own words, in the language in which the decision is authentic."),
     cases.TermNotPossible: _("This term cannot be granted. The rules allow one until {until} at most."),
+    flows.NotPaidInTime: _("No payment for this case was made before its lapse was recorded."),
+    payments.ProviderFailed: _(
+        "The payment provider does not answer. Until it does nobody can say that it was not paid."
+    ),
     flows.ValueMissing: _("A reason you ticked needs a value to be a whole sentence."),
     cases.ConsultationNotOpen: _("This body was not asked, or has answered already."),
     cases.NotAppealable: _("There is no decision an appeal could be filed against."),
@@ -77,7 +82,7 @@ _UNSERVED = _("The decision was not served yet; the time to pay runs from its re
 """Said of a lapse without any first day."""
 
 
-def said_of(refusal: Refusal) -> str:
+def said_of(refusal: SojournError) -> str:
     """The sentence for what was refused, with the name of the officer who was faster and the instant."""
     facts = refusal.facts
     if isinstance(refusal, flows.NotDueYet) and facts.get("first_day") is None:

@@ -158,6 +158,7 @@ DONE: Mapping[str, str] = {
     "handed-out": gettext_noop("The card was handed over. The case is closed."),
     "replaced": gettext_noop("A new card was made; the old one ended."),
     "lapsed": gettext_noop("The lapse was recorded."),
+    "lapse-undone": gettext_noop("The lapse was taken back. The grant stands again."),
     "withdrawn": gettext_noop("The application was withdrawn."),
     "written": gettext_noop("The message was written."),
     "kept": gettext_noop("What you typed is kept. Nobody else sees it."),
