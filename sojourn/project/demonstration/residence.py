@@ -45,6 +45,7 @@ _QUESTION = "Is anything known against a stay of this person?"
 _OPINION = "Nothing is known."
 _WRITTEN, _REPLIED = "Is the work permit enough, or do you need the contract?", "The work permit is enough."
 _APPEALED = "The paper that was missing was handed in on time; the receipt is attached."
+_SILENT = "Neither the request nor the reminder was answered."
 _REASON = "A colleague knows this employer."
 _RETURNED = "Please name the last day of the contract in the reasons."
 _CHECKED = "The papers were checked."
@@ -76,6 +77,8 @@ class Teller:
             Step.ASK: self._ask,
             Step.READ: self._serve,
             Step.CORRECT: self._correct,
+            Step.REMIND: self._remind,
+            Step.GO_ON: self._go_on,
             Step.ANNOUNCE: self._announce,
             Step.ANSWER: lambda file: answer_intention(file, words=_HEARD, by=self._applicant(file)),
             Step.GRANT: lambda file: self._propose(file, DecisionKind.GRANT, PhraseUse.GRANT),
@@ -196,13 +199,24 @@ class Teller:
         cases.write_message(file.case.id, side=Side.OFFICE, words=_REPLIED, by=by)
 
     def _ask(self, file: CaseFile) -> None:
-        files_asked = [path for path in file.service.questions() if path.endswith(".copy")]
-        path = self._chance.pick(files_asked or list(file.service.questions()))
+        answered = [path for path in file.service.questions() if path in file.answers]
+        path = self._chance.pick([each for each in answered if each.endswith(".copy")] or answered)
         items = [ItemToCorrect(path, self._reasons(PhraseUse.CORRECT)[0], _ASKED_FOR)]
         request_correction.request_correction(file, items=items, by=self._examiner(file))
 
     def _correct(self, file: CaseFile) -> None:
-        request_correction.answer_correction(file, answers={}, by=self._applicant(file))
+        """The applicant looks at what was asked about and says it once more."""
+        asked = {each.path for each in file.page.corrections[-1].items}
+        answers = {path: file.answers[path] for path in asked}
+        request_correction.answer_correction(file, answers=answers, by=self._applicant(file))
+
+    def _remind(self, file: CaseFile) -> None:
+        further = file.limit("procedure.correction-second-period", after=clock.today())
+        cases.remind(file.case.id, answer_by=further, by=SYSTEM)
+
+    def _go_on(self, file: CaseFile) -> None:
+        by = self._examiner(file)
+        cases.go_on(file.case.id, reason=_SILENT, calendar=file.law.calendar, by=by)
 
     def _announce(self, file: CaseFile) -> None:
         reasons = self._reasons(PhraseUse.REFUSE)[:1]

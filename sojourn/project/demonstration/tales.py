@@ -20,6 +20,8 @@ class Step(StrEnum):
     ASK = "ask"
     READ = "read"  # the request reached the applicant
     CORRECT = "correct"
+    REMIND = "remind"  # nobody answered
+    GO_ON = "go-on"  # with the file as it is
     ANNOUNCE = "announce"
     ANSWER = "answer"
     GRANT = "grant"  # proposed
@@ -59,17 +61,19 @@ class Tale:
 _SOON, _WEEK, _SAME = (1, 3), (3, 8), (0, 0)
 _TAKEN = ((S.TAKE, _SOON),)
 _ASKED = (*_TAKEN, (S.ASK, _SOON))
+_DECIDED = ((S.APPROVE, _SOON), (S.SERVE, _SOON))
 _HEARD = (*_TAKEN, (S.ANNOUNCE, _WEEK), (S.READ, _SOON), (S.ANSWER, _WEEK))
 _TO_REFUSE = (*_HEARD, (S.REFUSE, _SOON))
-_REFUSED = (*_TO_REFUSE, (S.APPROVE, _SOON), (S.SERVE, _SOON))
+_REFUSED = (*_TO_REFUSE, *_DECIDED)
 _TO_GRANT = (*_TAKEN, (S.CONSULT, _SAME), (S.OPINION, _WEEK), (S.GRANT, _SOON))
-_APPROVED = (*_TO_GRANT, (S.APPROVE, _SOON), (S.SERVE, _SOON))
+_APPROVED = (*_TO_GRANT, *_DECIDED)
 _PAID = (*_APPROVED, (S.PAY, _WEEK))
 _READY = (*_PAID, (S.PRODUCE, _SOON))
 _GRANTED = (*_READY, (S.FETCH, _WEEK))
 _PLAIN = ((S.TAKE, _SOON), (S.GRANT, _WEEK), (S.APPROVE, _SOON), (S.SERVE, _SOON))
 _PLAINLY_GRANTED = (*_PLAIN, (S.PAY, _WEEK), (S.PRODUCE, _SOON), (S.FETCH, _WEEK))
 _AFTER_ONE_CORRECTION = (*_ASKED, (S.READ, _SOON), (S.CORRECT, _WEEK))
+_SILENT = (*_ASKED, (S.READ, _SOON), (S.REMIND, (20, 25)), (S.GO_ON, (20, 25)))
 
 TALES = (
     Tale(C.IN_REVIEW, 9, (1, 24)),
@@ -102,7 +106,7 @@ TALES = (
     Tale(C.REFUSED, 1, (2, 80), (*_REFUSED, (S.APPEAL, _WEEK), (S.UPHOLD, _WEEK))),
     Tale(C.AWAITING_PAYMENT, 1, (1, 5), (*_REFUSED, (S.APPEAL, _WEEK), (S.GIVE_BACK, _WEEK))),
     Tale(C.IN_REVIEW, 1, (1, 9), (*_REFUSED, (S.APPEAL, _WEEK), (S.START_ANEW, _WEEK))),
-    Tale(C.NOT_EXAMINED, 1, (2, 90), (*_TAKEN, (S.NOT_EXAMINE, _WEEK), (S.APPROVE, _SOON), (S.SERVE, _SOON))),
+    Tale(C.NOT_EXAMINED, 1, (2, 90), (*_SILENT, (S.NOT_EXAMINE, _SOON), *_DECIDED)),
     Tale(C.LAPSED, 1, (1, 60), (*_APPROVED, (S.LAPSE, (75, 95)))),
     Tale(C.WITHDRAWN, 1, (2, 120), (*_TAKEN, (S.WITHDRAW, _WEEK))),
 )  # fmt: skip
