@@ -58,6 +58,15 @@ def close_pause(row: Case, *, on: date, calendar: Calendar) -> dict[str, Any]:
     return {"paused_from": None, **_due_again(row, lines, calendar)}
 
 
+def end_pause(row: Case, *, on: date) -> dict[str, Any]:
+    """A case that ends while its clock stands still: no pause stays open, and nothing is counted any more."""
+    if row.paused_from is None:
+        return {}
+    last = max(on, row.paused_from - timedelta(days=1))
+    Interval.objects.filter(case_id=row.id, until_on=None).update(until_on=last)
+    return {"paused_from": None}
+
+
 def count_again(row: Case, calendar: Calendar) -> dict[str, Any]:
     """The last day after the limit itself became another."""
     return _due_again(row, _lines(row), calendar)

@@ -10,6 +10,7 @@ from sojourn.cases import rules
 from sojourn.cases.actions.deciding import as_record, as_remedy
 from sojourn.cases.actions.rows import check_office, keep, lock, officer_of
 from sojourn.cases.errors import AppealPending, CaseNotFound, NotAppealable
+from sojourn.cases.ledger import end_pause
 from sojourn.cases.models import Appeal, Case, Decision, DecisionService
 from sojourn.cases.queries import as_decision, as_view
 from sojourn.cases.types import Act, CaseView, DecisionKind, Power, Remedy
@@ -159,5 +160,6 @@ def withdraw(case_id: UUID, *, by: Actor, reason: str = "", version: int | None 
     """The applicant takes the application back before it was decided. Raises: AlreadyDecided."""
     row = lock(case_id, Act.WITHDRAW, by=by, version=version)
     changes = {"handler_id": None, "handled_since": None, "proposal_id": None}
+    changes |= end_pause(row, on=clock.today())
     keep(row, Act.WITHDRAW, by=by, facts={"reason": reason.strip()}, changes=changes)
     return as_view(row)

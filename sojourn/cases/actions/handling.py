@@ -7,13 +7,14 @@ from uuid import UUID
 
 from sojourn.cases import rules
 from sojourn.cases.actions.rows import check_account_free, check_free, keep, lock, officer_of
-from sojourn.cases.errors import ActNotAllowed, CaseNotFound, Recused, TakenByAnother
+from sojourn.cases.errors import TakenByAnother
 from sojourn.cases.models import Assignment, Case, Recusal
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, AssignmentCause, CaseView
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
+from sojourn.lib.errors import Refusal
 
 
 @transaction_required
@@ -38,10 +39,15 @@ def take(case_id: UUID, *, by: Actor, version: int | None = None) -> CaseView:
 def hand_over(
     case_id: UUID, *, to_account: UUID, reason: str, by: Actor, version: int | None = None
 ) -> CaseView:
-    """Give a case to another officer of the office. Raises: Recused for one who may not have it."""
+    """Give a case to another officer of the office; to the one who has it, it changes nothing.
+
+    Raises: Recused for one who may not have it; ReasonMissing, OfAnotherOffice.
+    """
     row = lock(case_id, Act.HAND_OVER, by=by, version=version)
     check_account_free(row, to_account)
     facts = {"before": row.handler_id, "officer": to_account, "reason": rules.check_reason(reason)}
+    if row.handler_id == to_account:
+        return as_view(row)
     cause = AssignmentCause.HANDED_OVER
     _give(row, Act.HAND_OVER, to=to_account, cause=cause, reason=reason, by=by, facts=facts)
     return as_view(row)
@@ -50,19 +56,21 @@ def hand_over(
 @transaction_required
 def hand_over_all(
     case_ids: Collection[UUID], *, to_account: UUID, reason: str, by: Actor
-) -> tuple[UUID, ...]:
-    """Hand over many cases, one event each; gives the ids of those handed over.
+) -> dict[UUID, Refusal | None]:
+    """Hand over many cases, one event each. Gives for each what stood against it, or none.
 
     Those the officer may not have stay where they are, and so do those that were closed meanwhile.
+    Raises: ReasonMissing.
     """
-    given = []
+    rules.check_reason(reason)
+    answers: dict[UUID, Refusal | None] = {}
     for case_id in sorted(case_ids):
         try:
             hand_over(case_id, to_account=to_account, reason=reason, by=by)
-        except (Recused, ActNotAllowed, CaseNotFound):
-            continue
-        given.append(case_id)
-    return tuple(given)
+            answers[case_id] = None
+        except Refusal as refusal:
+            answers[case_id] = refusal
+    return answers
 
 
 @transaction_required

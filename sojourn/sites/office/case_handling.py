@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
-from sojourn.cases.errors import OfAnotherOffice, ReasonMissing, Recused
+from sojourn.cases.errors import CaseNotFound, OfAnotherOffice, ReasonMissing, Recused
 from sojourn.cases.types import CaseView, Side
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
@@ -238,11 +239,11 @@ def hand_over_many(desk: Desk) -> HttpResponse:
     officers = accounts.list_officers(Permission.CASES_WORK)
     wrong = _many_wrong(chosen, typed, officers)
     if not wrong:
-        stay = _hand_over(desk, chosen, _officer(typed["officer"], officers), typed["reason"])
+        given, stay = _hand_over(desk, chosen, _officer(typed["officer"], officers), typed["reason"])
         kept = {name: asked[name] for name in ("whose", "stage", "status", "free") if asked[name]}
         if stay:
-            return draw_queue(desk, asked | {"many": ""}, given=len(chosen) - len(stay), stay=stay)
-        told = {**kept, "given": str(len(chosen))}
+            return draw_queue(desk, asked | {"many": ""}, given=given, stay=stay)
+        told = {**kept, "given": str(given)}
         return HttpResponseRedirect(f"{reverse('office:cases')}?{urlencode(told)}")
     return draw_queue(desk, asked, error=wrong, chosen={str(each) for each in chosen}, typed=typed)
 
@@ -255,9 +256,17 @@ def _many_wrong(chosen: list[UUID], typed: dict[str, str], officers: dict[UUID, 
     return "" if typed["reason"] else gettext("Give a reason")
 
 
-def _hand_over(desk: Desk, chosen: list[UUID], officer: UUID, reason: str) -> list[tuple[CaseView, str]]:
-    """The cases that stay, each with the sentence that says why. One that cannot be seen is not there."""
-    seen = {each: queries.get_case(each, to=desk.reader) for each in chosen}
+def _hand_over(
+    desk: Desk, chosen: list[UUID], officer: UUID, reason: str
+) -> tuple[int, list[tuple[CaseView, str]]]:
+    """How many were handed over, and those that stay, each with the sentence that says why.
+
+    Of one the officer does not see any more nothing is said.
+    """
+    seen: dict[UUID, CaseView] = {}
+    for each in chosen:
+        with suppress(CaseNotFound):
+            seen[each] = queries.get_case(each, to=desk.reader)
     access.log_reading(to=desk.reader, relation="office", listing="cases", count=len(seen))
     offices = {case.office for case in seen.values()}
     there = {each: accounts.list_officers(Permission.CASES_WORK, office=each) for each in offices}
@@ -267,9 +276,6 @@ def _hand_over(desk: Desk, chosen: list[UUID], officer: UUID, reason: str) -> li
         with transaction():
             return actions.hand_over_all(fit, to_account=officer, reason=reason, by=desk.actor)
 
-    answers = retry_deadlock(story)
-    return [
-        (case, said_of(refusal))
-        for each, case in seen.items()
-        if (refusal := answers.get(each, OfAnotherOffice())) is not None
-    ]
+    answers = {each: OfAnotherOffice() for each in seen} | retry_deadlock(story)
+    stay = [(seen[each], said_of(refusal)) for each, refusal in answers.items() if refusal]
+    return len(answers) - len(stay), stay

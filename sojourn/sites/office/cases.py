@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,7 +43,6 @@ _ASKED = {
     "after": 80,
     "q": 100,
     "given": 4,
-    "of": 4,
 }
 
 
@@ -71,8 +70,13 @@ def draw_queue(
     error: str = "",
     chosen: Collection[str] = (),
     typed: dict[str, str] | None = None,
+    given: int | None = None,
+    stay: Sequence[tuple[CaseView, str]] = (),
 ) -> HttpResponse:
-    """The list as asked for; `chosen` are the cases already ticked."""
+    """The list as asked for; `chosen` are the cases already ticked.
+
+    given, stay: how many were just handed over, and the others with the sentence that says why they stay.
+    """
     stage = asked["stage"] if asked["stage"] in STAGES else "to-decide"
     mine = asked["whose"] != "office" and desk.may(Permission.CASES_WORK)
     many = bool(asked["many"]) and desk.may(Permission.CASES_ASSIGN) and stage != "closed"
@@ -107,7 +111,8 @@ def draw_queue(
         chosen={str(each.id) for each in shown} if asked["many"] == "all" and not error else chosen,
         error=error,
         typed=typed or {},
-        said=_told_of_many(asked.get("given", ""), asked.get("of", "")),
+        said=_told_of_many(read.count(asked.get("given", "")) if given is None else given),
+        stay=stay,
     )
 
 
@@ -179,15 +184,12 @@ def _officers(desk: Desk) -> dict[UUID, str]:
     return accounts.list_officers(Permission.CASES_WORK, office=only)
 
 
-def _told_of_many(given: str, of: str) -> str:
+def _told_of_many(count: int | None) -> str:
     """What is said after many were handed over."""
-    count, whole = read.count(given), read.count(of)
-    if count is None or whole is None:
+    if count is None:
         return ""
     said = ngettext("%(count)s case was handed over.", "%(count)s cases were handed over.", count)
-    told = said % {"count": count}
-    others = gettext("The others stay: the officer may not have them.")
-    return told if count >= whole else f"{told} {others}"
+    return said % {"count": count}
 
 
 def _search(desk: Desk, asked: dict[str, str]) -> HttpResponse:

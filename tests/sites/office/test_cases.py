@@ -14,12 +14,13 @@ from sojourn.accounts.models import Account
 from sojourn.audit.models import Access
 from sojourn.cases import actions as cases
 from sojourn.cases.models import Case
+from sojourn.flows.decide_case import withdraw_application
 from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality
-from tests.factories.cases import FILED_ON, OFFICE, apply, opened
+from tests.factories.cases import FILED_ON, GUEST, OFFICE, apply, opened
 from tests.sites.office.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,26 @@ def test_sixty_cases_are_handed_over_in_one_sitting(desk: Desk) -> None:
     assert answer.status_code == 302
     assert "60 cases were handed over." in page(first, answer["Location"])
     assert Case.objects.filter(handler_id=account(second).id).count() == 60
+
+
+def test_of_those_that_stay_it_is_said_why(desk: Desk) -> None:
+    first, second = desk("case-officer", OFFICE), desk("case-officer", OFFICE)
+    fits, own, gone = (apply({"passport.number": f"N{number}"}) for number in range(3))
+    for each in (fits, own, gone):
+        take(first, each.case_id)
+    Case.objects.filter(id=own.case_id).update(account_id=account(second).id)
+    with transaction():
+        withdraw_application(opened(gone.case_id), reason="", by=GUEST)
+    chosen = [str(each.case_id) for each in (fits, own, gone)]
+    answer = first.post(
+        f"{QUEUE}hand-over/",
+        {"case": chosen, "officer": str(account(second).id), "reason": "Leave", "many": "some"},
+    )
+    said = answer.content.decode()
+    assert "1 case was handed over." in said
+    assert f"{own.reference}</span></a>: This officer may not work on the case" in said
+    assert f"{gone.reference}</span></a>: This cannot be done with the case as it stands now" in said
+    assert Case.objects.get(id=fits.case_id).handler_id == account(second).id
 
 
 def test_a_hand_over_without_an_officer_keeps_the_ticks(desk: Desk) -> None:

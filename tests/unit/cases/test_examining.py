@@ -17,6 +17,7 @@ from sojourn.cases.errors import (
     ConsultationNotOpen,
     NothingAsked,
     NotServedYet,
+    OfAnotherOffice,
     ReasonMissing,
     Recused,
     StillTimeToAnswer,
@@ -74,19 +75,37 @@ def test_a_case_is_handed_over_with_its_reason_and_put_back() -> None:
     ]
 
 
-def test_sixty_cases_are_handed_over_but_for_the_one_their_officer_may_not_have() -> None:
+def test_of_many_cases_handed_over_each_one_that_stays_says_why() -> None:
     some = [those.opened() for _ in range(4)]
     own = those.opened(account_id=OTHER.account_id)
-    given = done(
-        lambda: cases.hand_over_all(
-            [case.id for case in (*some, own)],
-            to_account=OTHER.account_id,
-            reason="leave",
-            by=OFFICER,  # type: ignore[arg-type]
-        )
+    closed, elsewhere, missing = those.opened(), those.opened(office="hills"), uuid4()
+    done(lambda: cases.withdraw(closed.id, by=APPLICANT))
+    asked = [*(case.id for case in (*some, own, closed, elsewhere)), missing]
+    answers = done(
+        lambda: cases.hand_over_all(asked, to_account=those.account(OTHER), reason="leave", by=OFFICER)
     )
-    assert set(given) == {case.id for case in some}
+    assert {case_id for case_id, refusal in answers.items() if refusal is None} == {case.id for case in some}
+    assert {case_id: type(refusal) for case_id, refusal in answers.items() if refusal} == {
+        own.id: Recused,
+        closed.id: ActNotAllowed,
+        elsewhere.id: OfAnotherOffice,
+        missing: CaseNotFound,
+    }
+    assert [those.now(case.id).handler_id for case in some] == [OTHER.account_id] * 4
     assert those.now(own.id).handler_id is None
+
+
+def test_a_case_handed_over_twice_is_handed_over_once() -> None:
+    case = those.opened()
+    for _ in range(2):
+        done(lambda: cases.hand_over(case.id, to_account=those.account(OTHER), reason="leave", by=OFFICER))
+    assert kinds(case.id).count("case:handed-over") == 1
+
+
+def test_many_are_not_handed_over_without_a_reason() -> None:
+    case = those.opened()
+    with pytest.raises(ReasonMissing):
+        done(lambda: cases.hand_over_all([case.id], to_account=those.account(OTHER), reason=" ", by=OFFICER))
 
 
 def test_whoever_recused_themselves_works_on_the_case_no_more() -> None:
@@ -313,3 +332,13 @@ def test_the_applicant_takes_the_application_back_before_it_is_decided() -> None
     assert (gone.status, gone.closed_at is None) == (CaseStatus.WITHDRAWN, False)
     with pytest.raises(ActNotAllowed):
         done(lambda: cases.take(case.id, by=OFFICER))
+
+
+def test_one_taken_back_while_the_clock_stands_still_leaves_no_pause_open() -> None:
+    case = those.opened()
+    those.asked(case.id, on=FILED_ON)
+    those.served(case.id, on=FILED_ON)
+    gone = done(lambda: cases.withdraw(case.id, by=APPLICANT), on=FILED_ON + 3 * DAY)
+    (pause,) = queries.get_page(case.id, to=ALL).intervals
+    assert gone.paused_from is None
+    assert (pause.from_on, pause.until_on) == (FILED_ON + DAY, FILED_ON + 3 * DAY)
