@@ -43,8 +43,8 @@ def prove() -> int:
         found = queries.list_differing(ids, calendar=calendar)
         if found:
             with transaction():
-                actions.note_differing(found, by=SYSTEM)
-        differing += len(found)
+                ids_found = list({each.case_id for each in found})
+                differing += len(actions.note_differing(ids_found, calendar=calendar, by=SYSTEM))
         after = ids[-1]
     return differing
 

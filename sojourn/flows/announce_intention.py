@@ -38,4 +38,4 @@ def announce_intention(
 @transaction_required
 def answer_intention(file: CaseFile, *, words: str, by: Actor) -> CaseView:
     """Keep what the applicant says; the examination goes on. Raises: ActNotAllowed."""
-    return cases.answer_intention(file.case.id, words=words, calendar=file.law.calendar, by=by)
+    return cases.answer_intention(file.case.id, words=words, calendar=file.calendar, by=by)

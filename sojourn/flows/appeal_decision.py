@@ -78,7 +78,7 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
         file.case.id,
         AppealDecision(answer.outcome, answer.reasons, answer.words, terms, fee),
         power=power,
-        calendar=file.law.calendar,
+        calendar=file.calendar,
         remedy=file.remedy_after_appeal,
         by=by,
     )

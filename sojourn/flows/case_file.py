@@ -27,6 +27,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Reader
 from sojourn.lib.money import Money
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.lib.working_days import Calendar
 from sojourn.people.types import Identity
 
 THE_STORY = Reader(SYSTEM, "carry on a case", classes=frozenset(Confidentiality))
@@ -49,6 +50,11 @@ class CaseFile:
     @cached_property
     def law(self) -> Law:
         return self.pack.law(self.case.filed_on)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Working days as they are known today: one calendar for every clock, whatever law a case keeps."""
+        return catalogue.current().law(clock.today()).calendar
 
     @cached_property
     def answers(self) -> Mapping[str, Any]:

@@ -51,7 +51,7 @@ def answer_correction(file: CaseFile, *, answers: Mapping[str, Any], by: Actor) 
     case = cases.answer_correction(
         file.case.id,
         answers=given,
-        calendar=file.law.calendar,
+        calendar=file.calendar,
         examined=kept_of(file.service, cleaned, examined),
         by=by,
     )

@@ -11,11 +11,15 @@ from uuid import UUID
 import pytest
 
 from sojourn.applications import actions as applications
+from sojourn.cases import queries as cases
+from sojourn.cases.jobs import prove
+from sojourn.cases.types import ItemToCorrect
 from sojourn.catalogue import actions as packs
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.compiling import Compiled, compile_folder
 from sojourn.flows.case_letters import Purpose
 from sojourn.flows.open_case import submit_application
+from sojourn.flows.request_correction import answer_correction, request_correction
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
@@ -39,6 +43,7 @@ from tests.packs.scenarios import ROOT
 
 pytestmark = pytest.mark.django_db
 
+HOLIDAY = date(2026, 6, 30)
 NEW_LAW = date(2026, 6, 10)
 DECIDED_ON = date(2026, 6, 15)
 CHANGES = {
@@ -64,6 +69,7 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Compiled:
             text = text.replace(before, after)
         path.write_text(text, encoding="utf-8")
     _raise_duty(folder / "parameters/residence.yaml")
+    _announce_holiday(folder / "data/holidays.csv")
     return compile_folder(folder)
 
 
@@ -72,6 +78,13 @@ def _raise_duty(path: Path) -> None:
     head, fee = text.split("residence.fee:", 1)
     assert '"120.00"' in fee
     path.write_text(head + "residence.fee:" + fee.replace('"120.00"', '"1200.00"'), encoding="utf-8")
+
+
+def _announce_holiday(path: Path) -> None:
+    rows = path.read_text(encoding="utf-8").splitlines()
+    after = max(n for n, row in enumerate(rows) if row < HOLIDAY.isoformat())
+    rows.insert(after + 1, f"{HOLIDAY},fixed,,,Yeni bayram,A new day,Новый праздник")
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
@@ -179,3 +192,23 @@ def test_the_time_of_a_paper_runs_from_its_stamp_however_late_it_is_entered() ->
         assert file.case.entered_at.date() == date(2026, 6, 10)
         assert file.case.started_on == file.case.filed_on == FILED_ON
         assert file.case.due_on == file.examined().review.last_day == opened(at_once).case.due_on
+
+
+def test_a_holiday_announced_since_counts_for_every_clock_alike(changed: Compiled) -> None:
+    """A case keeps its law, but its working days are those known today: by day and by night the same."""
+    case_id = apply().case_id
+    with transaction():
+        items = [ItemToCorrect("passport.number", "correct-answer")]
+        request_correction(opened(case_id), items=items, by=officer("asker"))
+    read_newest(case_id, Purpose.CORRECTION)
+    with clock.frozen(NEW_LAW):
+        with transaction():
+            assert packs.load(changed, by=SYSTEM)
+        with transaction():
+            answer_correction(opened(case_id), answers={"passport.number": "BB7654321"}, by=GUEST)
+        file = opened(case_id)
+        assert HOLIDAY in file.calendar.closed
+        assert HOLIDAY not in file.pack.calendar.closed
+        stands = cases.clock_of(file.case, file.page.intervals, calendar=file.calendar)
+        assert file.case.due_on == stands.due_on
+        assert prove() == 0

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
-from sojourn.cases import events
+from sojourn.cases import events, queries
 from sojourn.cases.actions.rows import subject_of, tell
 from sojourn.cases.models import Appeal, Case, FamilyFile
 from sojourn.cases.types import Act, Differing
@@ -19,6 +19,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality
+from sojourn.lib.working_days import Calendar
 
 AT_A_TIME = 500
 
@@ -94,25 +95,40 @@ def _lock_running(until: date, limit: int, **unmarked: Any) -> list[Case]:
 
 
 @transaction_required
-def note_differing(found: Sequence[Differing], *, by: Actor) -> None:
-    """Say in the log where a case is not what its events or ledger tell.
+def note_differing(case_ids: Sequence[UUID], *, calendar: Calendar, by: Actor) -> list[Differing]:
+    """Say in the log where a case is not what its events or ledger tell, as they stand under its lock.
 
     A last day is then put right, as when holidays were announced; a status is for people to judge.
     """
+    rows = Case.objects.select_for_update(no_key=True).filter(id__in=case_ids).order_by("id")
+    locked = {row.id: row for row in rows}
+    found = queries.list_differing(list(locked), calendar=calendar)
     for each in found:
-        row = Case.objects.select_for_update(no_key=True).get(id=each.case_id)
+        row = locked[each.case_id]
         if each.what == "due_on":
-            row.due_on, row.warnings = date.fromisoformat(each.told), 0
-            row.save(update_fields=["due_on", "warnings"])
-        audit.record(
-            events.DIFFERING,
-            subject=subject_of(row.id),
-            by=by,
-            confidentiality=Confidentiality(row.confidentiality),
-            what=each.what,
-            stored=each.stored,
-            told=each.told,
-        )
+            _put_right(row, date.fromisoformat(each.told))
+        _say_differing(row, each, by=by)
+    return found
+
+
+def _put_right(row: Case, due_on: date) -> None:
+    """A later last day is warned of anew."""
+    if due_on > row.due_on:
+        row.warnings, row.late_reported_on = 0, None
+    row.due_on = due_on
+    row.save(update_fields=["due_on", "warnings", "late_reported_on"])
+
+
+def _say_differing(row: Case, each: Differing, *, by: Actor) -> None:
+    audit.record(
+        events.DIFFERING,
+        subject=subject_of(row.id),
+        by=by,
+        confidentiality=Confidentiality(row.confidentiality),
+        what=each.what,
+        stored=each.stored,
+        told=each.told,
+    )
 
 
 @transaction_required

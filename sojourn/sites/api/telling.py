@@ -46,7 +46,7 @@ def standing(case: CaseView) -> dict[str, Any]:
 
 
 def clock_of(file: CaseFile) -> told.ClockTold:
-    stands = cases.clock_of(file.case, file.page.intervals, calendar=file.pack.calendar)
+    stands = cases.clock_of(file.case, file.page.intervals, calendar=file.calendar)
     return told.ClockTold(
         limit=str(stands.limit),
         started_on=stands.started_on,

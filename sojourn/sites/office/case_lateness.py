@@ -109,7 +109,7 @@ def _appeals(desk: Desk, soon: date, today: date) -> list[PressingAppeal]:
 
 
 def _clock(desk: Desk, case: CaseView, ledger: Iterable[Interval]) -> Clock:
-    return queries.clock_of(case, ledger, calendar=desk.pack.calendar)
+    return queries.clock_of(case, ledger, calendar=desk.pack.law(clock.today()).calendar)
 
 
 def _told(desk: Desk, load: list[Load]) -> list[tuple[str, str, Load]]:

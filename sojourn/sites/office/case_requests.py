@@ -295,6 +295,6 @@ def go_on(desk: Desk, case_id: UUID) -> HttpResponse:
         button=gettext("Go on"),
         said="went-on",
         act=lambda file, typed, version: actions.go_on(
-            case_id, reason=typed["reason"], calendar=file.law.calendar, by=desk.actor, version=version
+            case_id, reason=typed["reason"], calendar=file.calendar, by=desk.actor, version=version
         ),
     )

@@ -125,7 +125,7 @@ def head(desk: Desk, file: CaseFile) -> dict[str, Any]:
 
 def clock_of(file: CaseFile) -> ToldClock:
     case = file.case
-    stands = cases.clock_of(case, file.page.intervals, calendar=file.law.calendar)
+    stands = cases.clock_of(case, file.page.intervals, calendar=file.calendar)
     return clock_drawing.told(case, stands)
 
 

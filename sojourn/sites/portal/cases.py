@@ -84,7 +84,7 @@ def proof_for(own: OwnCase) -> Issued | None:
 
 
 def clock_of(own: OwnCase) -> ToldClock:
-    stands = case_files.clock_of(own.case, own.file.page.intervals, calendar=own.file.pack.calendar)
+    stands = case_files.clock_of(own.case, own.file.page.intervals, calendar=own.file.calendar)
     return clock_drawing.told(own.case, stands)
 
 

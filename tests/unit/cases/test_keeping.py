@@ -94,12 +94,25 @@ def test_a_case_whose_row_was_changed_behind_its_events_is_found_and_said_in_the
     case = those.opened()
     Case.objects.filter(id=case.id).update(status="proposed", due_on=date(2026, 3, 25))
     assert differing() == [("status", "proposed", "in-review"), ("due_on", "2026-03-25", "2026-03-24")]
-    found = queries.list_differing([case.id], calendar=CALENDAR)
-    done(lambda: cases.note_differing(found, by=SYSTEM))
+    done(lambda: cases.note_differing([case.id], calendar=CALENDAR, by=SYSTEM))
     assert those.now(case.id).due_on == DUE
     assert differing() == [("status", "proposed", "in-review")]
     told = Event.objects.filter(kind="case:differing-found", subject_id=case.id)
     assert {event.facts["what"] for event in told} == {"status", "due_on"}
+
+
+def test_what_differed_before_the_case_was_locked_and_is_right_by_now_stays() -> None:
+    """The night found a case whose clock stood still; the applicant answered before it was put right."""
+    case = those.opened()
+    those.asked(case.id, on=FILED_ON)
+    those.served(case.id, on=FILED_ON)
+    Case.objects.filter(id=case.id).update(due_on=DUE + timedelta(days=1))
+    assert [each.told for each in queries.list_differing([case.id], calendar=CALENDAR)] == [DUE.isoformat()]
+    those.answered(case.id, on=date(2026, 3, 6))
+    right = those.now(case.id).due_on
+    assert right > DUE + timedelta(days=1)
+    assert done(lambda: cases.note_differing([case.id], calendar=CALENDAR, by=SYSTEM)) == []
+    assert those.now(case.id).due_on == right
 
 
 def test_cases_move_with_their_person_into_another_class() -> None:
