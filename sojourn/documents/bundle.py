@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from sojourn.documents import typesetting
 from sojourn.documents.types import MediaType
 
 _HEAD = "bundle.typ"
-_MOST_PAGES_OF_HEAD = 60
+_MOST_PAGES_AT_ONCE = 200
+_SET_AT_ONCE = 60_000
+"""Characters set in one go, so that a long file keeps no letter of others waiting."""
 _A4, _MARGIN = (595.0, 842.0), 36.0
 _FOOT_SIZE, _FOOT_AT = 8, 12
 _PLAIN: tuple[str, ...] = ()
@@ -57,16 +59,38 @@ class Head:
 
 
 def bind(head: Head, papers: Sequence[Paper], *, on: date) -> bytes:
-    """The file as one PDF. Raises: LetterFailed, LetterTooLong."""
+    """The file as one PDF, whatever its length. Raises: LetterFailed, LetterTooSlow."""
     inside = [_as_pdf(each) for each in papers]
     lengths = [_length(each) for each in inside]
-    first = _length(_head(head, papers, [0] * len(papers), lengths, on=on)) + 1
+    shortly, *further = _portions(head.sections)
+    told = [_set(head, each, on=on) for each in further]
+    opening = partial(_opening, replace(head, sections=shortly), papers, lengths=lengths, on=on)
+    first = _length(opening([0] * len(papers))) + sum(_length(each) for each in told) + 1
     starts = [first + sum(lengths[:at]) for at in range(len(papers))]
-    front = _head(head, papers, starts, lengths, on=on)
-    return _numbered([front, *inside], head.mark)
+    return _numbered([opening(starts), *told, *inside], head.mark)
 
 
-def _head(head: Head, papers: Sequence[Paper], starts: list[int], lengths: list[int], *, on: date) -> bytes:
+def _portions(sections: Sequence[Section]) -> list[tuple[Section, ...]]:
+    """What is told, cut into parts that are set one by one; a section goes on under its title."""
+    parts: list[list[Section]] = [[]]
+    room = _SET_AT_ONCE
+    for section in sections:
+        rows: list[tuple[str, str]] = []
+        for row in section.rows:
+            room -= len(row[0]) + len(row[1])
+            if room < 0 and (rows or parts[-1]):
+                parts[-1] += [Section(section.title, tuple(rows))] if rows else []
+                parts.append([])
+                rows, room = [], _SET_AT_ONCE - len(row[0]) - len(row[1])
+            rows.append(row)
+        parts[-1].append(Section(section.title, tuple(rows)))
+    return [tuple(part) for part in parts]
+
+
+def _opening(
+    head: Head, papers: Sequence[Paper], starts: list[int], *, lengths: list[int], on: date
+) -> bytes:
+    """Whose file it is, what lies in it and on which pages, and the first of what is told."""
     rows = [
         {
             "name": paper.name,
@@ -76,20 +100,25 @@ def _head(head: Head, papers: Sequence[Paper], starts: list[int], lengths: list[
         }
         for paper, start, length in zip(papers, starts, lengths, strict=True)
     ]
+    return _set(head, head.sections, papers=rows, on=on)
+
+
+def _set(
+    head: Head, sections: Sequence[Section], *, on: date, papers: Sequence[Mapping[str, str]] | None = None
+) -> bytes:
     told: dict[str, Any] = {
+        "opens": papers is not None,
         "title": head.title,
         "owner": head.owner,
         "language": head.language,
         "right_to_left": head.right_to_left,
         "facts": [list(each) for each in head.facts],
-        "sections": [
-            {"title": each.title, "rows": [list(row) for row in each.rows]} for each in head.sections
-        ],
-        "papers": rows,
+        "sections": [{"title": each.title, "rows": [list(row) for row in each.rows]} for each in sections],
+        "papers": list(papers or ()),
         "words": {"contents": head.contents},
     }
     files = {"main.typ": _template()}
-    return typesetting.set_pdf(files, told, on=on, pages=_MOST_PAGES_OF_HEAD, standards=_PLAIN)
+    return typesetting.set_pdf(files, told, on=on, pages=_MOST_PAGES_AT_ONCE, standards=_PLAIN)
 
 
 def _as_pdf(paper: Paper) -> bytes:

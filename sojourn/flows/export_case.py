@@ -25,7 +25,7 @@ def export_case(
     """The name of the file and the file. `told`: what the site says in words: answers, clock, decisions.
 
     Every letter and every paper `to` may open is in it; one that is kept apart is named and left out.
-    Raises: LetterFailed, LetterTooLong.
+    Raises: LetterFailed, LetterTooSlow.
     """
     pack, case = file.pack, file.case
     with override(language):

@@ -59,6 +59,23 @@ def test_every_letter_is_listed_and_every_page_numbered(bound: Path) -> None:
     assert "Eriksson" in text
 
 
+def test_a_case_with_much_said_in_it_leaves_the_house_whole(tmp_path: Path) -> None:
+    rows = tuple((f"Message {number}", "All that was written in it. " * 30) for number in range(400))
+    told = [Section("Answers", (("Surname", "Eriksson"),)), Section("Messages", rows)]
+    with clock.frozen(FILED_ON):
+        case_id = apply().case_id
+        with transaction():
+            name, content = export_case(opened(case_id), told=told, language="en", to=EVERYTHING, by=SYSTEM)
+    path = tmp_path / name
+    path.write_bytes(content)
+    text, pages = text_of(path), len(pikepdf.open(io.BytesIO(content)).pages)
+    assert pages > 60
+    assert [number for number in range(400) if not re.search(rf"Message {number}\b", text)] == []
+    named = re.search(r"Certificate of pending application\s+\S+\s+(\d+)", text)
+    assert named is not None
+    assert int(named[1]) == pages
+
+
 def test_the_file_is_signed(bound: Path) -> None:
     said = subprocess.run(
         [shutil.which("pdfsig") or "pdfsig", "-nocert", str(bound)], capture_output=True, text=True
