@@ -57,4 +57,5 @@ REFUSED = EventKind(
     subject="payment-notice",
     plain=("number", "provider", "external_id", "minor", "currency"),
 )
+PAYMENT_RECLASSIFIED = EventKind("payment:reclassified", subject=_PAYMENT, plain=("before", "after"))
 TASK_CLOSED = EventKind("payment:task-closed", subject=_PAYMENT, plain=("task", "what"), personal=_REASON)

@@ -44,7 +44,8 @@ def get_charge(charge_id: UUID, *, to: Reader) -> Charge:
 
 
 def find_by_number(number: str, *, to: Reader) -> Charge | None:
-    row = scoped(to).filter(number=number).first()
+    """By its payment number, as it may be typed."""
+    row = scoped(to).filter(number=_as_kept(number)).first()
     return as_charges([row])[0] if row else None
 
 
@@ -66,7 +67,7 @@ def get_of_account(charge_id: UUID, *, account_id: UUID) -> Charge:
 
 def find_payable(number: str) -> Payable | None:
     """What anyone who holds a payment number may know of it, as it may be typed: no person, no service."""
-    row = models.Charge.objects.filter(number=number.replace(" ", "").replace("-", "")).first()
+    row = models.Charge.objects.filter(number=_as_kept(number)).first()
     if row is None:
         return None
     (charge,) = as_charges([row])
@@ -242,6 +243,10 @@ def as_charges(rows: Iterable[models.Charge]) -> list[Charge]:
     kept = list(rows)
     sums = _sums("charge", [row.id for row in kept]) if kept else {}
     return [as_charge(row, rules.position_of(sums.get(row.id, {}))) for row in kept]
+
+
+def _as_kept(number: str) -> str:
+    return number.replace(" ", "").replace("-", "")
 
 
 def _only(rows: QuerySet[models.Charge]) -> Charge:

@@ -14,14 +14,15 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import events
-from sojourn.payments.models import Charge
+from sojourn.payments.models import Charge, Receipt
 
 
 @transaction_required
 def reclassify(about: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
     """Move the charges for these subjects, or owed by them, into another class.
 
-    Gives the ids of all of them, moved or not. At terminals they answer to their own number as before.
+    What was paid for them goes with them. Gives the ids of all of them, moved or not. At terminals they
+    answer to their own number as before.
     """
     ids = [each.id for each in about]
     rows = list(
@@ -31,17 +32,21 @@ def reclassify(about: Collection[Subject], *, confidentiality: Confidentiality, 
     )
     moved = [row for row in rows if row.confidentiality != confidentiality]
     Charge.objects.filter(id__in=[row.id for row in moved]).update(confidentiality=confidentiality)
+    paid = Receipt.objects.filter(charge__in=moved).order_by("id").values_list("id", "charge_id")
+    before = {row.id: Confidentiality(row.confidentiality) for row in moved}
     for row in moved:
-        before = Confidentiality(row.confidentiality)
-        audit.record(
-            events.RECLASSIFIED,
-            subject=Subject("charge", row.id),
-            by=by,
-            confidentiality=max(before, confidentiality),
-            before=before.name.lower(),
-            after=confidentiality.name.lower(),
-        )
+        _moved_class(events.RECLASSIFIED, Subject("charge", row.id), before[row.id], confidentiality, by)
+    for receipt_id, charge_id in paid:
+        of = Subject("payment", receipt_id)
+        _moved_class(events.PAYMENT_RECLASSIFIED, of, before[charge_id], confidentiality, by)
     return [row.id for row in rows]
+
+
+def _moved_class(
+    kind: EventKind, of: Subject, before: Confidentiality, after: Confidentiality, by: Actor
+) -> None:
+    told = {"before": before.name.lower(), "after": after.name.lower()}
+    audit.record(kind, subject=of, by=by, confidentiality=max(before, after), **told)
 
 
 @transaction_required

@@ -31,9 +31,9 @@ def payments(desk: Desk) -> HttpResponse:
     """What waits for the cashier, oldest first; `q` finds a charge by its payment number."""
     asked = read.fields(desk.request.GET, {"q": 40, "after": 20})
     if asked["q"]:
-        found = queries.find_payable(asked["q"])
-        if found and queries.find_by_number(found.number, to=desk.reader):
-            return HttpResponseRedirect(reverse("office:charge", args=[found.charge_id]))
+        found = queries.find_by_number(asked["q"], to=desk.reader)
+        if found:
+            return HttpResponseRedirect(reverse("office:charge", args=[found.id]))
     tasks = queries.list_tasks(to=desk.reader, after=read.count(asked["after"]) or 0)
     access.log_reading(to=desk.reader, relation="payments", listing="payments", count=len(tasks))
     return desk.draw(

@@ -106,7 +106,10 @@ def _request(case_id: UUID) -> object:
 
 
 def announced() -> UUID:
-    case_id = filed()
+    return announce(filed())
+
+
+def announce(case_id: UUID) -> UUID:
     with transaction():
         announce_intention(opened(case_id), reasons=REFUSED_FOR, words=WORDS, by=AUTHOR)
     return served(case_id, Purpose.INTENTION)
@@ -154,9 +157,14 @@ def _report(case_id: UUID) -> object:
 
 
 def refused() -> UUID:
-    case_id = announced()
+    return refuse(filed(), applicant())
+
+
+def refuse(case_id: UUID, by: Actor) -> UUID:
+    """Announced, answered, refused, and all of it received."""
+    announce(case_id)
     with transaction():
-        answer_intention(opened(case_id), words="I have one.", by=applicant())
+        answer_intention(opened(case_id), words="I have one.", by=by)
     propose(case_id, by=AUTHOR, kind=DecisionKind.REFUSE, reasons=REFUSED_FOR)
     approve(case_id, by=APPROVER)
     return served(case_id, Purpose.REFUSED)
