@@ -41,7 +41,7 @@ def receive_payment(notice: ProviderNotice, *, by: Actor) -> Booked:
     elif booked.uncovered_now:
         _wait_again(booked, by=by)
     elif booked.outcome is Outcome.CANCELLED and _lapsed_after(booked, notice.paid_at):
-        payments.note_paid_in_time(booked)
+        payments.note_paid_in_time(booked, by=by)
     return booked
 
 
@@ -58,7 +58,7 @@ def allocate_payment(receipt_id: UUID, *, charge_id: UUID, reason: str, by: Acto
     if booked.covered_now:
         _go_on(booked, on=clock.legal_day(taken.paid_at), by=by)
     elif booked.outcome is Outcome.CANCELLED and _lapsed_after(booked, taken.paid_at):
-        payments.note_paid_in_time(booked)
+        payments.note_paid_in_time(booked, by=by)
     return booked
 
 

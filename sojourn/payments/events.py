@@ -42,6 +42,7 @@ RECEIVED = EventKind(
     plain=("entry", "charge", "number", "provider", "external_id", "minor", "currency", "paid_at", "outcome"),
 )
 REVERSED = EventKind("payment:reversed", subject=_PAYMENT, plain=("entry", "charge", "reversed_at"))
+PAID_IN_TIME = EventKind("payment:paid-in-time", subject=_PAYMENT, plain=("charge",))
 ALLOCATED = EventKind("payment:allocated", subject=_PAYMENT, plain=("entry", "charge"), personal=_REASON)
 RETURN_GRANTED = EventKind(
     "payment:refund-granted", subject=_PAYMENT, plain=("entry", "minor", "cause"), personal=_REASON

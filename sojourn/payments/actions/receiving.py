@@ -66,10 +66,18 @@ def reverse(receipt_id: UUID, *, at: datetime, by: Actor) -> Booked:
 
 
 @transaction_required
-def note_paid_in_time(booked: Booked) -> None:
+def note_paid_in_time(booked: Booked, *, by: Actor) -> None:
     """A payment for a cancelled charge was made before it was cancelled: somebody sees to it."""
     if booked.charge_id and booked.receipt_id:
+        box = books.of_charge(booked.charge_id)
         books.note_paid_in_time(booked.charge_id, booked.receipt_id)
+        audit.record(
+            events.PAID_IN_TIME,
+            subject=Subject("payment", booked.receipt_id),
+            by=by,
+            confidentiality=box.confidentiality,
+            charge=booked.charge_id,
+        )
 
 
 def _book(notice: ProviderNotice, by: Actor) -> Booked:

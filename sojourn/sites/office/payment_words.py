@@ -21,6 +21,7 @@ EVENTS: Mapping[str, str] = {
     "charge:erased": gettext_noop("Payer of the charge erased"),
     "payment:received": gettext_noop("Payment received"),
     "payment:reversed": gettext_noop("Payment taken back by the provider"),
+    "payment:paid-in-time": gettext_noop("Paid in time, told of too late"),
     "payment:allocated": gettext_noop("Payment put where it belongs"),
     "payment:refund-granted": gettext_noop("Return of the payment granted"),
     "payment:refund-paid": gettext_noop("Payment returned"),

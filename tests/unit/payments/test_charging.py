@@ -17,6 +17,7 @@ from sojourn.payments import queries
 from sojourn.payments.errors import (
     AmountNotChargeable,
     ChargeCancelled,
+    ChargeNotCancelled,
     ChargeUnknown,
     NoNumberPattern,
     NumbersUsedUp,
@@ -28,9 +29,11 @@ from tests.unit.payments.conftest import (
     EVERYTHING,
     PACK,
     a_duty,
+    a_payment,
     arc,
     charged,
     events_of,
+    receive,
 )
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +96,21 @@ def test_the_last_day_is_set_when_the_notice_was_served(duty: Charge) -> None:
             payments.set_due(duty.id, due_on=date(2026, 6, 3), by=SYSTEM)
     assert queries.get_charge(duty.id, to=EVERYTHING).due_on == date(2026, 6, 3)
     assert events_of("charge", duty.id) == ["charge:issued", "charge:due-set"]
+
+
+def test_a_cancelled_charge_stands_again_with_what_came_in(duty: Charge) -> None:
+    receive(a_payment(duty.number, arc(20)))
+    with transaction():
+        payments.cancel_charge(duty.id, cause="lapsed", by=SYSTEM)
+    assert queries.get_charge(duty.id, to=EVERYTHING).refund_payable == arc(20)
+    with transaction():
+        again = payments.reinstate_charge(duty.id, cause="paid-in-time", by=SYSTEM)
+    assert (again.state, again.outstanding) == (ChargeState.PARTLY_PAID, arc(40))
+    assert again.refund_payable == arc(0)
+    assert queries.list_differences() == []
+    assert queries.list_tasks(to=EVERYTHING) == []
+    with pytest.raises(ChargeNotCancelled), transaction():
+        payments.reinstate_charge(duty.id, cause="paid-in-time", by=SYSTEM)
 
 
 def test_a_cancelled_charge_is_owed_by_nobody(duty: Charge) -> None:

@@ -45,6 +45,16 @@ def test_who_paid_is_forgotten_when_the_term_has_passed(duty: Charge) -> None:
     assert not PersonalValue.objects.filter(event__subject_id=duty.id).exists()
 
 
+def test_what_is_owed_for_a_case_goes_to_another_office_and_to_whoever_follows_it(duty: Charge) -> None:
+    assert duty.subject
+    there = Reader(SYSTEM, "tests", offices=frozenset({"hills"}))
+    with transaction():
+        for _ in range(2):
+            payments.move(duty.subject, office="hills", by=SYSTEM)
+    assert [each.id for each in queries.list_of(duty.subject, to=there)] == [duty.id]
+    assert events_of("charge", duty.id).count("charge:moved") == 1
+
+
 def test_a_person_who_comes_under_protection_takes_their_charges_along(duty: Charge) -> None:
     receipt = receive(a_payment(duty.number)).receipt_id
     assert duty.payer
