@@ -70,7 +70,9 @@ def report_late_appeals(*, on: date, by: Actor, limit: int = AT_A_TIME) -> list[
 def _lock_appealed(until: date, limit: int, **unmarked: Any) -> list[Case]:
     """Cases with an appeal nobody has decided, whose time ends by a day."""
     rows = Case.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-    waiting = rows.select_related("appeal").filter(appeal__due_on__lte=until, **unmarked)
+    waiting = rows.select_related("appeal").filter(
+        appeal_id__isnull=False, appeal__decided_at=None, appeal__due_on__lte=until, **unmarked
+    )
     return list(waiting.order_by("appeal__due_on", "id")[:limit])
 
 

@@ -105,7 +105,7 @@ def list_open_appeals(
 
 def list_pressing_appeals(to: Reader, *, until: date, limit: int = PAGE) -> list[tuple[CaseView, AppealView]]:
     """Appeals nobody has decided whose time ends by a day, the first to end on top."""
-    rows = scoped(to).filter(appeal__due_on__lte=until).select_related("appeal")
+    rows = scoped(to).filter(appeal__decided_at=None, appeal__due_on__lte=until).select_related("appeal")
     return [(as_view(row), as_appeal(row.appeal)) for row in rows.order_by("appeal__due_on", "id")[:limit]]
 
 

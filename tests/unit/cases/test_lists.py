@@ -122,6 +122,18 @@ def test_open_appeals_are_listed_oldest_first() -> None:
     assert [case.id for case, _ in after] == [case.id for case, _ in mine] == [second.id]
 
 
+def test_open_appeals_are_found_by_an_index_among_any_number_of_cases() -> None:
+    with CaptureQueriesContext(connection) as asked:
+        queries.list_open_appeals(ALL)
+        queries.list_pressing_appeals(ALL, until=FILED_ON)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plan = " ".join(row[0] for row in cursor.fetchall())
+            assert "cases_with_an_open_appeal" in plan or "open_appeals_by_limit" in plan
+
+
 def test_the_applicants_page_tells_nothing_of_how_the_office_works() -> None:
     case = those.refused()
     page = queries.get_own_page(case.id, account_id=APPLICANT.account_id)
