@@ -25,8 +25,7 @@ class Context:
 
     granted_from, granted_until: the term an officer grants; review_due_on: the end of the time for examining,
     pauses counted; notice_served_on: of the notice to pay; decision_served_on: of the decision;
-    earlier_decisions: refusals and cancellations (`decided-on`, `kind`, `ground`, `cause-removed`); absences:
-    from the country (`left-on`, `returned-on`); permit_from: the first day of the present permit.
+    earlier_decisions: refusals and cancellations (`decided-on`, `kind`, `ground`, `cause-removed`).
     """
 
     filed_on: date
@@ -37,9 +36,7 @@ class Context:
     granted_from: date | None = None
     granted_until: date | None = None
     fee_class: str | None = None
-    permit_from: date | None = None
     earlier_decisions: tuple[Mapping[str, Any], ...] = ()
-    absences: tuple[Mapping[str, Any], ...] | None = None
     door: Door = Door.PORTAL
     status: tuple[str, ...] = ()
     protections: tuple[str, ...] = ()

@@ -138,6 +138,6 @@ def end_of_pending(file: CaseFile, *, on: date, by: Actor) -> None:
 
 
 def _evidence(file: CaseFile, to: Reader) -> tuple[Evidence, ...]:
-    """Every file of the application this officer can open, by the hash of its original."""
+    """Every file of the application this officer can open, by the hash of its original; none kept apart."""
     seen = documents.list_documents(Subject("application", file.case.application_id), to=to)
-    return tuple(Evidence(each.id, each.original.sha256) for each in seen)
+    return tuple(Evidence(each.id, each.original.sha256) for each in seen if not each.is_kept_apart)

@@ -63,5 +63,9 @@ class NobodyTold(Refusal):
     """No account follows this case and it names no contact: whoever is to be reminded gets a letter."""
 
 
+class QuestionUnknown(Refusal):
+    """The service does not ask this question, or not in this case."""
+
+
 class LetterUnknown(Refusal):
     """There is no such letter in this case."""

@@ -10,11 +10,13 @@ from sojourn.cases.errors import NothingAsked
 from sojourn.cases.types import CaseView, ItemToCorrect
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import check_answers
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
-from sojourn.flows.errors import AnswersUnreadable
+from sojourn.flows.errors import AnswersUnreadable, QuestionUnknown
 from sojourn.flows.examination import examine, kept_of
 from sojourn.flows.open_case import proof_of, prove_pending
+from sojourn.flows.reasoning import check_known
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.permits import queries as certificates
@@ -26,12 +28,26 @@ def request_correction(
 ) -> CaseView:
     """Ask for what is missing, at most as often as the law allows. Source: R-PROC-1.
 
-    Raises: TooManyCorrections, NothingAsked, TakenByAnother, Recused, ActNotAllowed.
+    Raises: TooManyCorrections, NothingAsked, QuestionUnknown, ReasonUnknown, TakenByAnother, Recused,
+    ActNotAllowed.
     """
+    _check_askable(file, items)
     most = int(file.law["procedure.corrections-at-most"])
     case = cases.ask_correction(file.case.id, items=items, most=most, by=by, version=version)
     case_messages.tell(case, by=by)
     return case
+
+
+def _check_askable(file: CaseFile, items: Sequence[ItemToCorrect]) -> None:
+    """Questions of the service or their parts, reasons it gives. Raises: QuestionUnknown, ReasonUnknown."""
+    questions = file.service.questions()
+    unknown = {
+        each.path for each in items if not {each.path, each.path.rpartition(".")[0]} & questions.keys()
+    }
+    if unknown:
+        raise QuestionUnknown(paths=sorted(unknown))
+    if items:
+        check_known(file, [each.code for each in items], PhraseUse.CORRECT)
 
 
 @transaction_required

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from uuid import UUID
 
 import pytest
+from PIL import Image
 
 from sojourn.audit.models import Event
-from sojourn.cases.errors import NothingAsked
+from sojourn.cases.errors import NothingAsked, ReasonUnknown
 from sojourn.cases.types import CaseStatus, ItemToCorrect
+from sojourn.documents import types as documents
+from sojourn.documents.actions import accept_upload
+from sojourn.documents.models import Document
 from sojourn.flows.case_letters import Purpose
-from sojourn.flows.errors import AnswersUnreadable
+from sojourn.flows.errors import AnswersUnreadable, QuestionUnknown
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.request_correction import answer_correction, request_correction
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
+from sojourn.lib.types import Subject
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Standing
 from tests.factories.cases import (
@@ -117,3 +123,36 @@ def test_what_cannot_be_read_is_given_back_to_be_put_right() -> None:
         put_right(case_id, {"passport.birth-date": "garbage"})
     assert [one.path for one in refused.value.facts["findings"]] == ["passport.birth-date"]
     assert opened(case_id).case.status is CaseStatus.AWAITING_CORRECTION
+
+
+@pytest.mark.parametrize("path", ["no.such.path", "passport", "passport.number.house.flat", ""])
+def test_only_what_the_service_asks_can_be_asked_for_again(path: str) -> None:
+    case_id = apply().case_id
+    with pytest.raises(QuestionUnknown):
+        asked(case_id, path)
+    assert opened(case_id).case.status is CaseStatus.IN_REVIEW
+
+
+def test_a_part_of_an_address_can_be_asked_for() -> None:
+    assert opened(asked(apply().case_id, "dwelling.place.house")).page.corrections[0].items
+
+
+def test_what_is_wrong_with_an_answer_is_told_by_a_reason_of_the_service() -> None:
+    case_id = apply().case_id
+    with pytest.raises(ReasonUnknown), transaction():
+        items = [ItemToCorrect("passport.number", "no-such-code")]
+        request_correction(opened(case_id), items=items, by=officer("asker"))
+
+
+def test_a_paper_kept_apart_by_the_scanner_was_seen_by_nobody() -> None:
+    case_id, pictures = apply().case_id, []
+    for name in ("photo.photo", "passport.copy"):
+        picture = BytesIO()
+        Image.new("RGB", (20, 20), "white").save(picture, "JPEG")
+        picture.seek(0)
+        filing = documents.Filing(Subject("application", opened(case_id).case.application_id), name)
+        with transaction():
+            pictures.append(accept_upload(picture, filing=filing, by=GUEST).id)
+    Document.objects.filter(id=pictures[1]).update(scan=documents.Scan.INFECTED)
+    propose(case_id, by=officer("author"))
+    assert [each.document_id for each in opened(case_id).page.proposals[-1].evidence] == pictures[:1]

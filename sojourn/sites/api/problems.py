@@ -74,6 +74,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (flows.ReportInTheFuture, 422, "report-in-the-future"),
     (flows.DutyOwed, 409, "duty-owed"),
     (flows.ValueMissing, 422, "value-missing"),
+    (flows.QuestionUnknown, 422, "question-unknown"),
     (flows.NotDueYet, 409, "not-due-yet"),
     (cases.ActNotAllowed, 409, "act-not-allowed"),
     (cases.ChangedMeanwhile, 409, "changed-meanwhile"),

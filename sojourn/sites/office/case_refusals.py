@@ -52,6 +52,8 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     payments.ProviderFailed: _(
         "The payment provider does not answer. Until it does nobody can say that it was not paid."
     ),
+    flows.QuestionUnknown: _("This service does not ask that question."),
+    cases.NothingAdded: _("A limit is lengthened by at least one of its units."),
     flows.ValueMissing: _("A reason you ticked needs a value to be a whole sentence."),
     cases.ConsultationNotOpen: _("This body was not asked, or has answered already."),
     cases.NotAppealable: _("There is no decision an appeal could be filed against."),
