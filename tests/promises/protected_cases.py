@@ -1,4 +1,4 @@
-"""Cases that come under the protection desk: one granted and paid, one refused and contested."""
+"""Cases that come under the protection desk: examined, granted and paid, or refused and contested."""
 
 from __future__ import annotations
 
@@ -79,19 +79,24 @@ def a_page() -> bytes:
     return kept.getvalue()
 
 
+def examined() -> CaseReceipt:
+    """Another body was asked; nothing is decided yet."""
+    receipt, _ = filed()
+    asked = {"body": "security", "question": "Known?", "reply_by": date(2026, 6, 20)}
+    with transaction():
+        cases.consult(receipt.case_id, **asked, by=stories.AUTHOR)  # type: ignore[arg-type]
+    return receipt
+
+
 def granted() -> CaseReceipt:
     """Asked about, granted, paid twice; a letter opened."""
-    receipt, by = filed()
-    case_id = receipt.case_id
-    with transaction():
-        cases.consult(
-            case_id, body="security", question="Known?", reply_by=date(2026, 6, 20), by=stories.AUTHOR
-        )
+    receipt = examined()
+    case_id, by = receipt.case_id, opened(receipt.case_id).case.account_id
     propose(case_id, by=stories.AUTHOR)
     approve(case_id, by=stories.APPROVER)
     for number in ("one", "two"):
         pay(case_id, external_id=number)
-    _open_decision(case_id, by)
+    _open_decision(case_id, Actor(ActorKind.PERSON, Door.PORTAL, account_id=by))
     return receipt
 
 
@@ -139,7 +144,7 @@ def values_of(receipt: CaseReceipt) -> dict[str, Any]:
         "payment_number": charge.number if charge else "7777777777777",
         "receipt_id": paid.id if paid else uuid4(),
         "task_id": task.id if task else 8,
-        "key": next(each.key for each in list_letters(opened(row.id)) if each.key.startswith("decision-")),
+        "key": [each.key for each in list_letters(opened(row.id))][-1],
         "message": Message.objects.filter(account_id=row.account_id).latest("id").id,
         "number": number,
         "code": code,
@@ -180,7 +185,7 @@ def nobody(like: Mapping[str, Any]) -> dict[str, Any]:
         | {
             "payment_number": re.sub(r"\d", "7", like["payment_number"]),
             "task_id": like["task_id"],
-            "key": f"decision-{uuid4()}",
+            "key": re.sub(r"[0-9a-f]{8}-.{27}", str(uuid4()), like["key"]).replace("pending", "pfnding"),
             "code": "Z" * len(like["code"]),
         }
     )

@@ -49,7 +49,7 @@ from tests.sites.api.conftest import Program, program_of
 pytestmark = [pytest.mark.django_db]
 
 OUTSIDE = sorted(set(ROLES) - {"protection-officer"})
-LIVES = {"granted": hers.granted, "contested": hers.contested}
+LIVES = {"examined": hers.examined, "granted": hers.granted, "contested": hers.contested}
 PARTS = {"case_id", "reference", "charge_id", "receipt_id", "person_id", "document_id", "number", "message"}
 POSTED = {
     "reason": "r",
@@ -298,8 +298,9 @@ def test_messages_names_of_files_and_log_lines_tell_nothing(
     assert found == []
 
 
-def test_queries_give_her_to_no_ordinary_reader() -> None:
-    hidden = hers.hide(hers.granted())
+@pytest.mark.parametrize("life", LIVES)
+def test_queries_give_her_to_no_ordinary_reader(life: str) -> None:
+    hidden = hers.hide(LIVES[life]())
     case, to = opened(hidden.case_id).case, filings.reader()
     assert cases.find_by_reference(case.reference, to=to) is None
     assert cases.list_queue(to) == cases.list_closed(to) == cases.list_open_appeals(to) == []

@@ -15,30 +15,27 @@ from sojourn.applications.types import Draft, Holder
 from sojourn.cases.types import AppealOutcome, DecisionKind, ItemToCorrect, Power
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows.announce_intention import announce_intention, answer_intention
-from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
+from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal, restore_term
 from sojourn.flows.apply_at_counter import apply_at_counter, print_case_paper
 from sojourn.flows.case_letters import Purpose, list_letters, open_letter
-from sojourn.flows.collect_payments import collect_payments
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, withdraw_application
 from sojourn.flows.export_case import export_case
 from sojourn.flows.file_together import begin_for_family, submit_together
+from sojourn.flows.follow_case import follow_case
 from sojourn.flows.open_case import submit_application
 from sojourn.flows.produce_card import hand_over_card, produce_card
-from sojourn.flows.receive_payment import allocate_payment, receive_payment
-from sojourn.flows.record_lapse import record_lapse
-from sojourn.flows.remind_of_payments import remind_of_payments
 from sojourn.flows.remind_of_requests import remind_of_requests
-from sojourn.flows.replace_card import Report, hand_over_replacement, make_replacement, report_card
+from sojourn.flows.replace_card import Report, report_card
 from sojourn.flows.request_correction import answer_correction, request_correction
 from sojourn.flows.serve_letter import read_own_letter, record_letter_served, start_terms
+from sojourn.flows.transfer_case import transfer_case
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
-from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door
+from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.notices.types import Manner, Served
 from sojourn.payments import queries as charges
-from sojourn.payments.providers import sandbox
-from sojourn.payments.types import Charge, ProviderNotice
+from sojourn.payments.types import Charge
 from sojourn.permits.types import Cause
 from tests.factories import filings
 from tests.factories.cases import (
@@ -146,13 +143,13 @@ def reported() -> UUID:
     with transaction():
         hand_over_card(opened(case_id), by=AUTHOR)
     with transaction():
-        _report(case_id)
+        report(case_id)
     if charges.is_owed(opened(case_id).case.subject):
         pay(case_id, external_id="the other card")
     return case_id
 
 
-def _report(case_id: UUID) -> object:
+def report(case_id: UUID) -> object:
     return report_card(opened(case_id), Report(Cause.LOST, clock.today(), clock.today()), by=AUTHOR)
 
 
@@ -187,7 +184,7 @@ def draft() -> Draft:
         )
 
 
-def _with(case: Any, story: Any) -> Story:
+def told_of(case: Any, story: Any) -> Story:
     """A story told of a case that has come so far."""
     return lambda: partial(story, case())
 
@@ -234,44 +231,26 @@ def _decide_appeal(case_id: UUID) -> object:
     return decide_appeal(opened(case_id), answer, power=Power("appeal-officer", OFFICE), by=JUDGE)
 
 
-def _notice(case_id: UUID) -> ProviderNotice:
-    charge = charge_of(case_id)
-    return ProviderNotice("sandbox", "pay-1", charge.number, charge.amount, clock.now())
-
-
-def _receive(case_id: UUID) -> object:
-    return receive_payment(_notice(case_id), by=SYSTEM)
-
-
-def _allocate() -> Any:
-    charge = charge_of(granted())
-    wrong = ProviderNotice("sandbox", "pay-2", "000000000000", charge.amount, clock.now())
-    with transaction():
-        booked = receive_payment(wrong, by=SYSTEM)
-    assert booked.receipt_id
-    return partial(
-        allocate_payment, booked.receipt_id, charge_id=charge.id, reason="A slip of the pen.", by=AUTHOR
-    )
-
-
-def _unpaid(case_id: UUID) -> object:
-    with clock.frozen(date(2026, 9, 1)):
-        return record_lapse(
-            opened(case_id), reasons=("lapsed-unpaid",), words=WORDS, power=POWER, by=APPROVER
+def _late() -> UUID:
+    """An appeal that came long after its time."""
+    case_id = refused()
+    with clock.frozen(date(2026, 9, 1)), transaction():
+        appeal_decision(
+            opened(case_id),
+            words="I do not agree.",
+            late_reason="In hospital.",
+            by=applicant(),
         )
-
-
-def _replaced() -> UUID:
-    case_id = reported()
-    with transaction():
-        make_replacement(opened(case_id), by=AUTHOR)
     return case_id
 
 
-def _lost(case_id: UUID) -> UUID:
-    with transaction():
-        hand_over_card(opened(case_id), by=AUTHOR)
-    return case_id
+def _restore(case_id: UUID) -> object:
+    return restore_term(opened(case_id), restored=True, reason="It is shown.", by=JUDGE)
+
+
+def _follow(case_id: UUID) -> object:
+    filing = opened(case_id).case.application_id
+    return follow_case(filing, account_id=filings.account("other@example.org"), by=applicant())
 
 
 def _export(case_id: UUID) -> object:
@@ -302,56 +281,47 @@ def _at_counter() -> object:
 STORIES: dict[str, Story] = {
     "submit_application": _submit,
     "submit_together": _together,
-    "begin_for_family": _with(filed, _family),
+    "begin_for_family": told_of(filed, _family),
     "apply_at_counter": lambda: _at_counter,
-    "print_case_paper": _with(
+    "print_case_paper": told_of(
         filed, lambda case: print_case_paper(opened(case), key="a", language="en", by=AUTHOR)
     ),
-    "request_correction": _with(filed, _request),
-    "answer_correction": _with(
+    "request_correction": told_of(filed, _request),
+    "answer_correction": told_of(
         missing, lambda case: answer_correction(opened(case), answers={"passport.number": "BB1"}, by=AUTHOR)
     ),
-    "announce_intention": _with(
+    "announce_intention": told_of(
         filed,
         lambda case: announce_intention(opened(case), reasons=REFUSED_FOR, words=WORDS, by=AUTHOR),
     ),
-    "answer_intention": _with(
+    "answer_intention": told_of(
         announced, lambda case: answer_intention(opened(case), words="I have one.", by=applicant())
     ),
-    "propose_decision": _with(filed, _propose),
-    "approve_decision": _with(
+    "propose_decision": told_of(filed, _propose),
+    "approve_decision": told_of(
         proposed, lambda case: approve_decision(opened(case), power=POWER, by=APPROVER)
     ),
-    "withdraw_application": _with(
+    "withdraw_application": told_of(
         filed, lambda case: withdraw_application(opened(case), reason="I leave.", by=applicant())
     ),
-    "open_letter": _with(granted, _open_letter),
-    "read_own_letter": _with(asked, _read),
-    "record_letter_served": _with(refused, _handed),
-    "start_terms": _with(asked, _begin_terms),
-    "receive_payment": _with(granted, _receive),
-    "allocate_payment": _allocate,
-    "record_lapse": _with(granted, _unpaid),
-    "produce_card": _with(paid, lambda case: produce_card(opened(case), by=AUTHOR)),
-    "hand_over_card": _with(ready, lambda case: hand_over_card(opened(case), by=AUTHOR)),
-    "report_card": _with(lambda: _lost(ready()), _report),
-    "make_replacement": _with(reported, lambda case: make_replacement(opened(case), by=AUTHOR)),
-    "hand_over_replacement": _with(_replaced, lambda case: hand_over_replacement(opened(case), by=AUTHOR)),
-    "appeal_decision": _with(
+    "open_letter": told_of(granted, _open_letter),
+    "read_own_letter": told_of(asked, _read),
+    "record_letter_served": told_of(refused, _handed),
+    "start_terms": told_of(asked, _begin_terms),
+    "appeal_decision": told_of(
         refused, lambda case: appeal_decision(opened(case), words="I do not agree.", by=applicant())
     ),
-    "decide_appeal": _with(_appealed, _decide_appeal),
-    "export_case": _with(filed, _export),
+    "decide_appeal": told_of(_appealed, _decide_appeal),
+    "export_case": told_of(filed, _export),
+    "restore_term": told_of(_late, _restore),
+    "follow_case": told_of(lambda: apply().case_id, _follow),
+    "transfer_case": told_of(
+        granted, lambda case: transfer_case(case, office="rmd-lan", reason="Moved.", by=APPROVER)
+    ),
 }
 
 
-def _collect() -> Any:
-    charge = charge_of(granted())
-    sandbox.pay(charge.number, charge.amount)
-    return partial(collect_payments, "sandbox", charge.number)
-
-
-def _later(story: Any, on: date) -> Any:
+def later(story: Any, on: date) -> Any:
     def told() -> object:
         with clock.frozen(on):
             return story()
@@ -359,19 +329,11 @@ def _later(story: Any, on: date) -> Any:
     return told
 
 
-def _remind_to_pay() -> Any:
-    last = charge_of(granted()).due_on
-    assert last
-    return _later(remind_of_payments, last)
-
-
 def _remind_to_answer() -> Any:
     missing()
-    return _later(remind_of_requests, date(2026, 8, 1))
+    return later(remind_of_requests, date(2026, 8, 1))
 
 
 OWN_TRANSACTIONS: dict[str, Story] = {
-    "collect_payments": _collect,
-    "remind_of_payments": _remind_to_pay,
     "remind_of_requests": _remind_to_answer,
 }
