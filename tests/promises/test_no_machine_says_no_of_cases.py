@@ -167,7 +167,8 @@ def test_what_the_clock_says_of_cases_is_a_warning_or_a_reminder() -> None:
     said = set(Event.objects.filter(id__gt=before).values_list("kind", flat=True))
     assert said >= {"case:warned", "case:late-reported"}
     of_cases = {kind for kind in said if kind.startswith(("case:", "charge:", "payment:", "decision:"))}
-    assert of_cases <= {"case:warned", "case:late-reported", "case:reminded", "charge:reminded"}
+    warnings = {"case:warned", "case:late-reported", "case:appeal-warned", "case:appeal-late-reported"}
+    assert of_cases <= warnings | {"case:reminded", "charge:reminded"}
 
 
 DECIDING: dict[str, Callable[[UUID], object]] = {
