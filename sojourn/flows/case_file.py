@@ -19,7 +19,7 @@ from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
-from sojourn.catalogue.outcomes import Deadline, Fee
+from sojourn.catalogue.outcomes import Fee
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows import arrival_form
 from sojourn.flows.examination import Examination, examine
@@ -168,11 +168,6 @@ class CaseFile:
         """The duty of a term."""
         found: Fee | None = self.answer(self.service.fee, granted_from=first, granted_until=last)
         return found.amount if found else None
-
-    def pay_by(self) -> date | None:
-        """The last day to pay the duty, as far as it is known: service of the notice may move it."""
-        found: Deadline | None = self.answer(self.service.pay_by)
-        return found.last_day if found else None
 
 
 def open_file(case_id: UUID, *, to: Reader, closed: bool = False) -> CaseFile:
