@@ -14,7 +14,8 @@ LINES = "P<GEOKALANDADZE<<NINO<<<<<<<<<<<<<<<<<<<<<<<\n12AB345673GEO9004171F3101
 
 
 def looked_at(page: Page) -> None:
-    """This page as everyone must be able to use it."""
+    """This page, once it is there, as everyone must be able to use it."""
+    page.wait_for_load_state()
     fits(page)
     axe(page)
 

@@ -173,7 +173,9 @@ def _dense_field(field: Field, answers: Mapping[str, Any]) -> Field:
         typed = read.spelled(_typed_date(field, answers))
         asked = gettext("dd.mm.yyyy")
         return replace(dense, kind="text", value=typed, width="10", numeric=True, placeholder=asked)
-    return replace(dense, kind="select") if field.kind == "choice" else dense
+    if field.kind == "choice":  # a list begins empty: it needs no option that says so
+        return replace(dense, kind="select", options=tuple(each for each in field.options if each[0]))
+    return dense
 
 
 def _typed_date(field: Field, answers: Mapping[str, Any]) -> str:
