@@ -21,7 +21,7 @@ from sojourn.flows import letter_values
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.open_case import proof_of
-from sojourn.lib import clock, locks
+from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.payments import queries as payments
@@ -136,13 +136,12 @@ def open_letter(
         office=file.case.office,
     )
     drawn = _find(about)
-    if drawn is None:
-        locks.take(f"letter:{about.subject.id}:{letter.key}:{language}")
+    if drawn is None:  # one draws, the others wait; class and office may have changed since it was opened
+        case = cases.hold(file.case.id)
+        about = replace(about, confidentiality=case.confidentiality, office=case.office)
         drawn = _find(about)
     if drawn is not None:
         return drawn, kept.read_safe_copy(drawn)
-    case = cases.hold(file.case.id)  # its class and office may have changed since it was opened
-    about = replace(about, confidentiality=case.confidentiality, office=case.office)
     content = letter_values.draw(
         file,
         letter.purpose.value,
