@@ -38,6 +38,9 @@ from tests.sites.portal.conftest import Visitor
 
 pytestmark = pytest.mark.django_db
 
+ELSEWHERE = "rmd-lan"
+"""Where papers are taken in: not the office of where the applicant lives, which decides."""
+
 OWN = {"id", "reference", "application_id", "person_id", "account_id", "place_of_filing", "custody_office"}
 """What each case has of its own, and where it was received."""
 
@@ -60,14 +63,14 @@ def by_program(answers: Mapping[str, str]) -> UUID:
 
 
 def at_counter(answers: Mapping[str, str]) -> UUID:
-    officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=OFFICE)
+    officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=ELSEWHERE)
     with transaction():
         told = {**ANSWERS, **answers}
         return apply_at_counter(told, key=str(uuid4()), filing=Filing(officer, FILED_ON, "en")).case_id
 
 
 def through(door: Door) -> Callable[[Mapping[str, str]], UUID]:
-    by = Actor(ActorKind.STAFF, door, account_id=uuid4(), office=OFFICE)
+    by = Actor(ActorKind.STAFF, door, account_id=uuid4(), office=ELSEWHERE)
     return lambda answers: apply(answers, by=by, holder=Holder(secret=f"the desk at the {door}")).case_id
 
 
@@ -138,21 +141,22 @@ def test_the_clock_is_that_of_the_stamp_whenever_it_is_typed_in() -> None:
 
 
 def test_filed_by_for_whom_received_and_entered_are_facts_apart() -> None:
-    officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=OFFICE)
+    officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=ELSEWHERE)
     with clock.frozen(date(2026, 6, 5)), transaction():
         receipt = apply_at_counter(ANSWERS, key="a", filing=Filing(officer, FILED_ON, "en"))
     case = opened(receipt.case_id).case
     filed = Application.objects.get(outcome_id=case.id)
     assert filed.filed_by == officer.as_record()
-    assert (filed.received_on, case.filed_on, case.place_of_filing) == (FILED_ON, FILED_ON, OFFICE)
+    assert (filed.received_on, case.filed_on, case.place_of_filing) == (FILED_ON, FILED_ON, ELSEWHERE)
     assert clock.legal_day(case.entered_at) == date(2026, 6, 5)
     told = Event.objects.get(kind="case:opened", subject_id=case.id)
-    assert (told.actor["door"], told.actor["office"]) == ("counter", OFFICE)
+    assert (told.actor["door"], told.actor["office"]) == ("counter", ELSEWHERE)
+    assert (case.office, case.custody_office) == (OFFICE, ELSEWHERE)
     assert case.account_id is None  # the officer does not follow what they typed in
 
 
 def test_sent_again_at_a_door_it_is_the_same_case() -> None:
-    officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=OFFICE)
+    officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=ELSEWHERE)
     ids = set()
     for _ in range(2):
         with transaction():
