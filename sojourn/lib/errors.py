@@ -5,6 +5,7 @@ The docstring of an error is its message; facts are attributes. Nothing here kno
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 
@@ -18,6 +19,10 @@ class SojournError(Exception):
         for name, value in facts.items():
             setattr(self, name, value)
         super().__init__(self._sentence())
+
+    def __reduce__(self) -> tuple[partial[Any], tuple[()]]:
+        """An error crosses processes with its facts."""
+        return partial(type(self), **self.facts), ()
 
     def _sentence(self) -> str:
         said = (self.__class__.__doc__ or "").strip().split("\n")[0]
@@ -35,3 +40,6 @@ class OutsideFailure(SojournError):
     def __init__(self, *, permanent: bool = False, **facts: Any) -> None:
         self.permanent = permanent
         super().__init__(**facts)
+
+    def __reduce__(self) -> tuple[partial[Any], tuple[()]]:
+        return partial(type(self), permanent=self.permanent, **self.facts), ()

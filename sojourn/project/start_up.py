@@ -8,6 +8,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 
@@ -17,6 +18,7 @@ from sojourn.project.embedded_postgres import APPLICATION, DATABASE, OWNER, Embe
 from sojourn.project.errors import CannotStart
 
 OLDEST_POSTGRESQL = 18
+_INVENTED_PAST = timedelta(days=730)
 
 
 def check_port(host: str, port: int) -> None:
@@ -128,7 +130,7 @@ def prepare_country(say: Callable[[str], None]) -> None:
 
     known = get_commands()
     try:
-        call_command("pack", "load", settings.PACK, stdout=io.StringIO())
+        call_command("pack", "load", settings.PACK, *_since(), stdout=io.StringIO())
     except CommandError as reason:
         raise CannotStart(
             f"The pack {settings.PACK} is not in order: {reason}",
@@ -140,6 +142,18 @@ def prepare_country(say: Callable[[str], None]) -> None:
             _fill_if_empty(say)
         with transaction():
             demonstration.make_accounts()
+
+
+def _since() -> list[str]:
+    """An invented country has had its law since before its oldest case; a real one has it from now on."""
+    from django.conf import settings
+
+    from sojourn.catalogue import queries as catalogue
+    from sojourn.lib import clock
+
+    if not settings.DEMONSTRATION or catalogue.find_current_hash():
+        return []
+    return ["--from", (clock.now() - _INVENTED_PAST).isoformat()]
 
 
 def _fill_if_empty(say: Callable[[str], None]) -> None:
