@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
+from sojourn.accounts.models import Account
 from tests.harness.product import RunningProduct
 
 _FLAGS = [
@@ -66,6 +70,15 @@ class Visitor:
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         return page
 
+    def signed_in(self, account_id: UUID, *, width: int = 1280, language: str = "en") -> Page:
+        """A device on which the holder of this account has signed in already."""
+        page = self.page(width=width, language=language)
+        session = session_of(account_id).cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self._product.address}]
+        )
+        return page
+
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" or "Content Security Policy" in message.text:
             self.complaints.append(f"{message.location.get('url', '')}: {message.text}")
@@ -77,6 +90,15 @@ class Visitor:
     def expect_status(self, status: int) -> None:
         """Chromium reports every 4xx page in the console; a test that asks for one says so."""
         self.complaints[:] = [each for each in self.complaints if f"status of {status}" not in each]
+
+
+def session_of(account_id: UUID | None) -> Client:
+    """A client without a browser, in the session of this account."""
+    client = Client()
+    if account_id is None:
+        return client
+    client.force_login(Account.objects.get(id=account_id), backend="sojourn.accounts.backend.AccountBackend")
+    return client
 
 
 def axe(page: Page) -> None:

@@ -174,7 +174,7 @@ def _dense_field(field: Field, answers: Mapping[str, Any]) -> Field:
         asked = gettext("dd.mm.yyyy")
         return replace(dense, kind="text", value=typed, width="10", numeric=True, placeholder=asked)
     if field.kind == "choice":  # a list begins empty: it needs no option that says so
-        return replace(dense, kind="select", options=tuple(each for each in field.options if each[0]))
+        return replace(dense, kind="select", choices=tuple(each for each in field.choices if each[0]))
     return dense
 
 
