@@ -159,12 +159,17 @@ def refused() -> UUID:
 
 def refuse(case_id: UUID, by: Actor) -> UUID:
     """Announced, answered, refused, and all of it received."""
+    return served(refuse_unread(case_id, by), Purpose.REFUSED)
+
+
+def refuse_unread(case_id: UUID, by: Actor) -> UUID:
+    """The same, before the letter of it was opened."""
     announce(case_id)
     with transaction():
         answer_intention(opened(case_id), words="I have one.", by=by)
     propose(case_id, by=AUTHOR, kind=DecisionKind.REFUSE, reasons=REFUSED_FOR)
     approve(case_id, by=APPROVER)
-    return served(case_id, Purpose.REFUSED)
+    return case_id
 
 
 def charge_of(case_id: UUID) -> Charge:
