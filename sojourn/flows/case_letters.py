@@ -120,6 +120,12 @@ def find_letter(file: CaseFile, key: str) -> CaseLetter:
     raise LetterUnknown(letter=key)
 
 
+def list_copies(file: CaseFile, letter: CaseLetter) -> list[DocumentView]:
+    """What was drawn of a letter by now, one for each language it was read in."""
+    drawn = kept.list_documents(file.case.subject, to=THE_STORY)
+    return [each for each in drawn if each.filing.kind == letter.key]
+
+
 @transaction_required
 def open_letter(
     file: CaseFile, letter: CaseLetter, *, language: str, by: Actor

@@ -13,7 +13,7 @@ from sojourn.documents import queries as documents
 from sojourn.documents.bundle import Section
 from sojourn.documents.errors import DocumentNotFound
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.case_letters import CaseLetter, find_letter, open_letter
+from sojourn.flows.case_letters import CaseLetter, find_letter, list_copies, open_letter
 from sojourn.flows.decide_case import withdraw_application
 from sojourn.flows.export_case import export_case
 from sojourn.flows.produce_card import hand_over_card, produce_card
@@ -22,7 +22,8 @@ from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
-from sojourn.notices.errors import ServiceIncomplete, ServiceInTheFuture
+from sojourn.notices.errors import ServiceIncomplete, ServiceInTheFuture, ServiceUnknown
+from sojourn.notices.types import Correction
 from sojourn.sites.office import case_words, serving
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once, reasoned
@@ -79,7 +80,7 @@ def paper(desk: Desk, case_id: UUID, document_id: UUID) -> HttpResponse:
 
 @staff_page(Permission.RECORD_SERVICE, purpose=PURPOSE)
 def serve(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
-    """Record how a letter reached the person; every time that hangs on it runs from this record."""
+    """Record how a letter reached the person, or put a wrong record right; every time runs from there."""
     file, refused = open_case(desk, case_id), None
     found = find_letter(file, key)
     typed = read.fields(desk.request.POST, serving.FIELDS)
@@ -94,10 +95,13 @@ def serve(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
                 errors = [(field, gettext(said))]
             except ServiceInTheFuture:
                 errors = [("on", gettext("This day lies in the future"))]
+            except ServiceUnknown:
+                errors = [("manner", gettext("This record was corrected already; look at the newest one"))]
             except REFUSALS as refusal:
                 file, refused = open_case(desk, case_id), refusal
             else:
                 return done(case_id, "served")
+    lines = serving.lines_of(list_copies(file, found))
     typed["on"] = typed["on"] or read.spelled(clock.today().isoformat())
     return draw_step(
         desk,
@@ -108,6 +112,9 @@ def serve(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
         letter=found,
         letter_name=gettext(case_words.LETTERS[found.purpose]),
         manners=[(manner.value, gettext(name)) for manner, name in serving.MANNERS.items()],
+        lines=lines,
+        may_record=True,
+        correcting=serving.find_corrected(lines, typed["corrects"] or desk.request.GET.get("corrects", "")),
         typed=typed,
     )
 
@@ -117,12 +124,24 @@ def _service_wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
     wrong = [] if typed["manner"] in known else [("manner", gettext("Choose how it was served"))]
     if read.day(typed["on"]) is None:
         wrong.append(("on", gettext("Enter the day, for example 27.3.2026")))
+    if typed["corrects"] and not typed["reason"]:
+        wrong.append(("reason", gettext("Say why the record is corrected")))
     return wrong
 
 
 def _serve(desk: Desk, file: CaseFile, found: CaseLetter, typed: dict[str, str]) -> None:
-    language = _language(desk, file)
-    record_letter_served(file, found, served=serving.served(typed), language=language, by=desk.actor)
+    """Raises: ServiceIncomplete, ServiceInTheFuture, ServiceUnknown."""
+    wrong = read.uuid(typed["corrects"])
+    if typed["corrects"] and wrong is None:
+        raise ServiceUnknown
+    record_letter_served(
+        file,
+        found,
+        served=serving.served(typed),
+        language=_language(desk, file),
+        by=desk.actor,
+        correction=Correction(wrong, typed["reason"]) if wrong else None,
+    )
 
 
 @staff_page(Permission.CASES_WORK, purpose=PURPOSE)

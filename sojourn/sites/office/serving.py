@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
+from sojourn.documents.types import DocumentView
 from sojourn.flows.record_service import record_service, served_documents
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
@@ -152,8 +153,7 @@ def _draw(
         confidentiality=found.confidentiality,
     )
     lines = list_services(desk, found)
-    corrected = next((one for one in lines if str(one.service.id) == typed.get("corrects")), None)
-    correcting = corrected if corrected and not corrected.service.is_corrected else None
+    correcting = find_corrected(lines, typed.get("corrects"))
     manners = {**MANNERS, Manner.NOT_SERVED: NAMED[Manner.NOT_SERVED]} if correcting else MANNERS
     return desk.draw(
         "service",
@@ -171,11 +171,21 @@ def _draw(
 
 
 def list_services(desk: Desk, found: RegistrationView) -> list[Line]:
-    """Every record about the documents of a registration; the one from which terms run is marked."""
-    documents = {each.id: each for each in served_documents(found.id, to=desk.reader)}
-    recorded = notices.list_recorded_services(list(documents))
+    """Every record about the documents of a registration."""
+    return lines_of(served_documents(found.id, to=desk.reader))
+
+
+def lines_of(copies: Iterable[DocumentView]) -> list[Line]:
+    """Every record about these copies of one document; the one from which terms run is marked."""
+    languages = {each.id: each.filing.language for each in copies}
+    recorded = notices.list_recorded_services(list(languages))
     first = next(iter(notices.counting(recorded)), None)
     return [
-        Line(one, gettext(NAMED[one.manner]), documents[one.document_id].filing.language, one is first)
-        for one in recorded
+        Line(one, gettext(NAMED[one.manner]), languages[one.document_id], one is first) for one in recorded
     ]
+
+
+def find_corrected(lines: Iterable[Line], corrects: str | None) -> Line | None:
+    """The record that is to be corrected, where it stands uncorrected."""
+    found = next((one for one in lines if str(one.service.id) == corrects), None)
+    return found if found and not found.service.is_corrected else None

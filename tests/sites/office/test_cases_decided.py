@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -158,6 +159,17 @@ def test_a_proposal_goes_back_with_the_reason(author: Client, approver: Client) 
     assert "Look at the contract" in page(author, at(case_id, "proposal/"))
 
 
+def put_right(author: Client, address: str, *, on: str) -> None:
+    """A record of service is corrected from the page it was made on, with a reason, once."""
+    [corrects] = re.findall(r'href="\?corrects=([0-9a-f-]+)#record"', author.get(address).content.decode())
+    told = {"manner": "signed-on-handover", "on": on, "corrects": corrects, "language": "en"}
+    assert send(author, address, **told).status_code == 422
+    done(send(author, address, reason="The stamp of the office says so.", **told))
+    again = send(author, address, reason="Twice.", **told)
+    assert again.status_code == 422
+    assert "corrected already" in again.content.decode()
+
+
 def test_a_refusal_after_a_notice_that_was_served_on_paper(author: Client, approver: Client) -> None:
     case_id = apply().case_id
     done(send(author, at(case_id, "intention/"), **REFUSAL))
@@ -183,6 +195,13 @@ def test_a_refusal_after_a_notice_that_was_served_on_paper(author: Client, appro
     )
     answer_by = opened(case_id).page.hearings[-1].answer_by
     assert answer_by is not None
+    with clock.frozen(FILED_ON + timedelta(days=2)):
+        put_right(author, at(case_id, f"letters/{key}/service/"), on="2.6.2026")
+    corrected = opened(case_id).page.hearings[-1]
+    assert corrected.served_on == date(2026, 6, 2)
+    assert corrected.answer_by is not None
+    assert corrected.answer_by > answer_by
+    answer_by = corrected.answer_by
     early = send(author, at(case_id, "go-on/"), reason="No answer came")
     assert "The applicant may still answer" in early.content.decode()
     with clock.frozen(answer_by + timedelta(days=1)):
