@@ -1,7 +1,7 @@
 """Promise 7. Heard, served, appealable: a letter names remedy, body and term; service is a record of its own.
 
-Adverse acts, with grounds and time to answer, come with the room of cases. Until then: a host's objection is
-heard by an officer, and a guest is told of their right on the document itself.
+Decisions against somebody are in `test_no_case_ends_unheard`. Here: a host's objection is heard by an
+officer, and a guest is told of their right on the document itself.
 
 Broken for a try, and seen to fail: the letter without its remedy; a second service that moves the day from
 which terms run; a refusal without a witness; a document opened by its guest after a host had printed it.

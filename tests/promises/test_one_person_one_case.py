@@ -1,6 +1,6 @@
 """Promise 8. One person, one case: each member of a family has an own filing, document and fee.
 
-Family files come with the room of cases; what `people` and registrations hold is here.
+Family files are in `test_a_family_is_not_one_person`; what `people` and registrations hold is here.
 
 Broken for a try, and seen to fail: a guest told apart without the name, so that twins became one; links to
 people the reader may not see; everybody in a family moved into another class with one of them.

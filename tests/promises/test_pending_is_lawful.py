@@ -1,6 +1,6 @@
 """Promise 6. Pending is lawful and provable: verification says "valid", never "expired", while one waits.
 
-Sealed certificates of pending applications come with the room of cases; what a document is worth is here.
+Proofs of pending applications are in `test_pending_cases_are_lawful`; what a document is worth is here.
 
 Broken for a try, and seen to fail: the standing of a pending application taken for not valid; the nightly end
 of registrations blind to it; the answer "pending" left out of the verifying door.
