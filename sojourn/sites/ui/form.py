@@ -97,7 +97,10 @@ class Form:
 
 @dataclass(frozen=True)
 class Drawing:
-    """All that is needed to draw a service's questions in one language."""
+    """All that is needed to draw a service's questions in one language.
+
+    alone: the page that stands by itself; answers of the others are known. Empty where all stand together.
+    """
 
     pack: Pack
     service: Service
@@ -105,11 +108,13 @@ class Drawing:
     answers: Mapping[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     files: Mapping[str, object] = field(default_factory=dict)
+    alone: str = ""
 
     def form(self, page: Page) -> Form:
         """The page whole. What hangs on an answer of the same page is always there; a script may fold it."""
+        drawing = replace(self, alone=page.code)
         fields = tuple(
-            self.field(f"{page.code}.{each.code}", each)
+            drawing.field(f"{page.code}.{each.code}", each)
             for each in page.questions
             if self.applies(page, each)
         )
@@ -156,9 +161,24 @@ class Drawing:
             optional=self.is_optional(path, question),
             width=_WIDTHS.get(question.type, ""),
             autocomplete=question.autocomplete or "",
-            depends=json.dumps(_told(question.shows_when)) if question.shows_when else "",
+            depends=json.dumps(self._told(question.shows_when)) if question.shows_when else "",
         )
         return self.shaped(plain, question)
+
+    def _told(self, condition: Condition) -> dict[str, Any]:
+        """A condition as a script reads it, so that what does not apply can fold away.
+
+        What hangs on an answer of another page is decided: always (all of nothing) or never (any of nothing).
+        """
+        if condition.not_ is not None:
+            return {"not": self._told(condition.not_)}
+        for name, parts in (("all", condition.all_), ("any", condition.any_)):
+            if parts is not None:
+                return {name: [self._told(part) for part in parts]}
+        if self.alone and not (condition.question or "").startswith(f"{self.alone}."):
+            return {"all" if condition.holds(self.answers) else "any": []}
+        wanted = condition.in_ if condition.in_ is not None else (condition.is_ or "",)
+        return {"question": condition.question, "in": list(wanted)}
 
     def is_optional(self, path: str, question: Question) -> bool:
         """Whether it is marked so; one of several of which one is needed is not. Nothing else is marked."""
@@ -264,14 +284,3 @@ def names_of(page: Page) -> list[str]:
 def posted(page: Page, data: Mapping[str, str]) -> dict[str, str]:
     """The answers in a posted form of this page; whatever else was sent is left out. Files come apart."""
     return {name: data[name] for name in names_of(page) if name in data}
-
-
-def _told(condition: Condition) -> dict[str, Any]:
-    """A condition as a script reads it, so that what does not apply can fold away."""
-    if condition.not_ is not None:
-        return {"not": _told(condition.not_)}
-    for name, parts in (("all", condition.all_), ("any", condition.any_)):
-        if parts is not None:
-            return {name: [_told(part) for part in parts]}
-    wanted = condition.in_ if condition.in_ is not None else (condition.is_ or "",)
-    return {"question": condition.question, "in": list(wanted)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +12,9 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.utils.html import escape
 
+from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.forms import check_answers
-from sojourn.catalogue.types import Page
+from sojourn.catalogue.types import Page, Question, QuestionType
 from sojourn.sites.ui.form import Drawing, Form, date_parts, posted
 from tests.sites.ui.pack import PASSPORT, SERVICE, STAY, small_pack
 
@@ -100,6 +103,30 @@ def test_a_question_that_hangs_on_the_same_page_is_there_without_a_script() -> N
     assert 'name="stay.host-name"' in drawn
     condition = '{"question": "stay.host-kind", "in": ["other"]}'
     assert f'data-depends="{escape(condition)}"' in drawn
+
+
+def drawn_of_relative(host_kind: str, tie: str = "") -> Form:
+    """A page whose question hangs on an answer of the page before, and on one of its own."""
+    asked_before = Condition(question="stay.host-kind", is_="other")
+    kinds = Question("tie", QuestionType.CHOICE, options=("child", "other"), shows_when=asked_before)
+    own = Condition(question="relative.tie", is_="other")
+    named = Question("which", QuestionType.TEXT, shows_when=Condition(all_=(asked_before, own)))
+    page = Page("relative", (kinds, named))
+    service = replace(SERVICE, pages=(*SERVICE.pages, page))
+    answers = {"stay.host-kind": host_kind, "relative.tie": tie}
+    return Drawing(small_pack(), service, "en", answers).form(page)
+
+
+def test_no_script_folds_away_what_hangs_on_a_page_before() -> None:
+    tie, which = drawn_of_relative("other").fields
+    assert json.loads(tie.depends) == {"all": []}
+    own = {"question": "relative.tie", "in": ["other"]}
+    assert json.loads(which.depends) == {"all": [{"all": []}, own]}
+
+
+def test_what_a_page_before_excludes_stays_folded_away() -> None:
+    (which,) = drawn_of_relative("self").fields
+    assert json.loads(which.depends)["all"][0] == {"any": []}
 
 
 def test_the_reason_for_a_question_can_be_opened() -> None:
