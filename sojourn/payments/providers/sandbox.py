@@ -11,6 +11,8 @@ from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.utils.translation import get_language
+
 from sojourn.lib import clock
 from sojourn.lib.money import Money
 from sojourn.payments.models import SandboxPayment
@@ -23,7 +25,8 @@ class Sandbox:
     name = "sandbox"
 
     def payment_page(self, charge: Payable, *, return_path: str) -> str:
-        return f"/demo/pay/{charge.number}/?{urlencode({'back': return_path})}"
+        back = urlencode({"back": return_path})
+        return f"/{get_language() or 'en'}/demo/pay/{charge.number}/?{back}"
 
     def payments_of(self, number: str) -> Sequence[ProviderNotice]:
         return [_told(row) for row in SandboxPayment.objects.filter(number=number).order_by("id")]

@@ -40,6 +40,7 @@ from sojourn.sites.office.case_steps import (
 )
 from sojourn.sites.office.cases import PURPOSE
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.spoken import spoken_date
 
 USES = {
     DecisionKind.GRANT: PhraseUse.GRANT,
@@ -265,7 +266,8 @@ def _fact_name(desk: Desk, file: CaseFile, name: str) -> str:
 def _fact(desk: Desk, file: CaseFile, name: str, value: Any) -> str:
     path = file.service.facts.from_.get(name, "")
     found = file.pack.find_text(f"{file.case.service}.{path}.options.{value}", desk.language)
-    return found or _plain(value)
+    coded = file.pack.find_text(f"reasons.{name}-{value}", desk.language)
+    return found or coded or _plain(value)
 
 
 def _plain(value: Any) -> str:
@@ -273,7 +275,7 @@ def _plain(value: Any) -> str:
         return ", ".join(f"{_plain(inner)}" for inner in value.values() if inner not in (None, ""))
     if isinstance(value, list):
         return ", ".join(_plain(inner) for inner in value)
-    return str(value)
+    return spoken_date(str(value))
 
 
 @staff_page(Permission.CASES_APPROVE, purpose=PURPOSE)

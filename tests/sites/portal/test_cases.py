@@ -139,7 +139,7 @@ def test_a_granted_case_is_paid_and_its_letter_opened(visitor: Visitor) -> None:
     assert opened(case_id).case.appeal_until is not None
     visitor.open(f"{address}pay/")
     assert visitor.says("120.00", "Payment number", "Pay now")
-    assert visitor.send().address.startswith("/demo/pay/")
+    assert visitor.send().address.startswith("/en/demo/pay/")
 
 
 def test_taking_it_back_is_confirmed_first(visitor: Visitor) -> None:
