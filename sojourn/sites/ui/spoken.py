@@ -47,8 +47,9 @@ def spoken_date(value: date | datetime | str | PartialDate | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _long_date(day: date, told_in: Locale) -> str:
-    """A list says the same days again and again."""
-    return format_date(day, "long", locale=told_in)
+    """A list says the same days again and again. No abbreviation ends it: its stop would meet another."""
+    said = format_date(day, "long", locale=told_in)
+    return f"{said.removesuffix('г.')}года" if said.endswith("г.") else said
 
 
 def spoken_instant(value: datetime | None) -> str:

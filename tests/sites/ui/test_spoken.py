@@ -16,7 +16,7 @@ DAY = date(2026, 3, 5)
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "5 March 2026"), ("az", "5 mart 2026"), ("ru", "5 марта 2026\u202fг.")]
+    ("language", "said"), [("en", "5 March 2026"), ("az", "5 mart 2026"), ("ru", "5 марта 2026\u202fгода")]
 )
 def test_a_day_is_said_with_the_month_in_its_case(language: str, said: str) -> None:
     with translation.override(language):
