@@ -17,7 +17,7 @@ from sojourn.lib.db import transaction
 from tests.factories.cases import opened
 from tests.harness.browser import Visitor
 from tests.journeys.residence import applicant, desk, press, seen, staff, step
-from tests.journeys.test_office import here, pick, sit_down
+from tests.journeys.test_office import here, pick
 
 MOST_KEYS = 300
 pytestmark = pytest.mark.usefixtures("live_database")
@@ -25,8 +25,7 @@ LINES = "P<SWEERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nAA12345674SWE9008128F3101
 
 
 def test_a_paper_application_is_entered_by_keyboard_and_is_the_same_case(browser: Visitor) -> None:
-    page = browser.page(width=1366, language="ru")
-    sit_down(page, "counter-officer", "ru")
+    page = desk(browser, staff("counter-officer"), "ru")
     page.goto("/ru/office/counter/residence/")
     seen(page)
     type_the_paper(page, clock.today() - timedelta(days=1))

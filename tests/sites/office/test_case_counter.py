@@ -34,7 +34,7 @@ def test_a_paper_becomes_the_same_case_as_one_sent_from_home(desk: Desk) -> None
     case = Case.objects.get()
     assert status == 200, page
     assert case.reference in page
-    assert (case.filed_on, case.started_on) == (date(2026, 5, 28), FILED_ON)
+    assert (case.filed_on, case.started_on) == (date(2026, 5, 28), date(2026, 5, 28))
     assert (case.office, case.place_of_filing, case.ground) == (OFFICE, OFFICE, "work")
     assert Permit.objects.filter(subject_id=case.application_id).exists()
 
