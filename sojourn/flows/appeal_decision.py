@@ -17,10 +17,13 @@ from sojourn.cases.types import (
     NewAppeal,
     Power,
 )
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.decide_case import charge_for
+from sojourn.flows.granting import term_of
 from sojourn.flows.open_case import proof_of
+from sojourn.flows.reasoning import check_known
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -67,12 +70,18 @@ def appeal_decision(
     return appeal
 
 
+REASONS_OF_AN_ANSWER = (PhraseUse.GRANT, PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED)
+"""An answer to an appeal speaks of what was decided and of what takes its place."""
+
+
 @transaction_required
 def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) -> Decision:
     """Decide the open appeal; an overturned decision is undone with everything that followed from it.
 
-    Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, Recused. Source: R-PROC-6.
+    Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, ReasonUnknown, TermNotPossible,
+    Recused. Source: R-PROC-6.
     """
+    check_known(file, answer.reasons, *REASONS_OF_AN_ANSWER)
     terms, fee = _granted(file, answer)
     decided = cases.decide_appeal(
         file.case.id,
@@ -102,12 +111,11 @@ def restore_term(file: CaseFile, *, restored: bool, reason: str, by: Actor) -> A
 
 
 def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str] | None, Money | None]:
-    """What the answer grants and what that costs, both of the same days."""
+    """What the answer grants and what that costs, both of the same days. Raises: TermNotPossible."""
     if answer.outcome is not AppealOutcome.OVERTURNED or answer.granted_until is None:
         return None, None
-    first, last = answer.granted_from or clock.today(), answer.granted_until
-    terms = {"from": first.isoformat(), "until": last.isoformat()}
-    return terms, file.examined(granted_from=first, granted_until=last).fee
+    granted = term_of(file, answer.granted_from or clock.today(), answer.granted_until)
+    return dict(granted.terms), granted.fee
 
 
 def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> None:

@@ -47,11 +47,12 @@ def grounds(
     return told
 
 
-def check_known(file: CaseFile, codes: Sequence[str], use: PhraseUse) -> None:
+def check_known(file: CaseFile, codes: Sequence[str], *uses: PhraseUse) -> None:
     """Only what the service gives as a reason is one. Raises: ReasonMissing, ReasonUnknown."""
     if not codes:
         raise ReasonMissing
-    unknown = sorted(set(codes) - {phrase.code for phrase in file.service.phrases_for(use)})
+    known = {phrase.code for use in uses for phrase in file.service.phrases_for(use)}
+    unknown = sorted(set(codes) - known)
     if unknown:
         raise ReasonUnknown(codes=unknown)
 

@@ -68,7 +68,7 @@ def appeal(case_id: UUID, *, on: date | None = None, stamped: date | None = None
 
 
 def uphold(case_id: UUID, *, by: Actor) -> None:
-    told = Answer(AppealOutcome.UPHELD, ("appeal",), {"az": "Şikayətə baxıldı."})
+    told = Answer(AppealOutcome.UPHELD, ("granted-on-appeal",), {"az": "Şikayətə baxıldı."})
     with transaction():
         decide_appeal(opened(case_id), told, power=POWER, by=by)
 
@@ -168,7 +168,10 @@ class TestAfterIt:
     ) -> None:
         appeal(refusal)
         told = Answer(
-            AppealOutcome.OVERTURNED, ("appeal",), {"az": "Verildi."}, granted_until=date(2026, 12, 31)
+            AppealOutcome.OVERTURNED,
+            ("granted-on-appeal",),
+            {"az": "Verildi."},
+            granted_until=date(2026, 12, 31),
         )
         with transaction():
             decide_appeal(opened(refusal), told, power=POWER, by=judge)
@@ -182,7 +185,7 @@ class TestAfterIt:
         with transaction():
             decide_appeal(
                 opened(refusal),
-                Answer(AppealOutcome.OVERTURNED, ("appeal",), {"az": "Yenidən."}),
+                Answer(AppealOutcome.OVERTURNED, ("granted-on-appeal",), {"az": "Yenidən."}),
                 power=POWER,
                 by=judge,
             )

@@ -80,7 +80,7 @@ def appeal(case_id: UUID, *, on: date = FILED_ON) -> None:
 def answer(
     case_id: UUID, outcome: AppealOutcome, *, by: Actor, on: date = FILED_ON, until: date | None = None
 ) -> None:
-    told = Answer(outcome, ("appeal",), {"az": "Şikayətə baxıldı."}, granted_until=until)
+    told = Answer(outcome, ("granted-on-appeal",), {"az": "Şikayətə baxıldı."}, granted_until=until)
     with clock.frozen(on), transaction():
         decide_appeal(opened(case_id), told, power=POWER, by=by)
 

@@ -14,8 +14,13 @@ from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
 from sojourn.cases.types import AppealOutcome, AppealView
-from sojourn.catalogue.types import PhraseUse
-from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal, restore_term
+from sojourn.flows.appeal_decision import (
+    REASONS_OF_AN_ANSWER,
+    Answer,
+    appeal_decision,
+    decide_appeal,
+    restore_term,
+)
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.reasoning import with_sentences
 from sojourn.lib import clock
@@ -30,7 +35,7 @@ from sojourn.sites.office.cases import Line, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
 
 PURPOSE = "appeal"
-_USES = (PhraseUse.GRANT, PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED)
+_USES = REASONS_OF_AN_ANSWER
 UPHELD, GRANTED, ANEW = "upheld", "granted", "anew"
 """What can be decided: the decision stands; it falls and the permit is granted; it falls and is made anew."""
 

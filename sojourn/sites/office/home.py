@@ -23,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("office:sign-in"))
     if any(accounts.may(account, permission) for permission in _DECIDING):
         return HttpResponseRedirect(reverse("office:cases"))
+    if accounts.may(account, Permission.APPEALS_DECIDE):
+        return HttpResponseRedirect(reverse("office:appeals"))
     for room in ROOMS:
         if accounts.may(account, room.permission):
             return HttpResponseRedirect(reverse(room.address))

@@ -207,16 +207,20 @@ def goes_to_court(decision: Decision) -> bool:
 
 def appeals_in_words(file: CaseFile) -> list[str]:
     """How each appeal stands, and where one can go after it."""
-    said, decision = [_appeal(each) for each in file.page.appeals], file.decision
-    if said and decision and goes_to_court(decision) and decision.appeal_until:
+    unopened = is_unopened(file.case)
+    said, decision = [_appeal(each, unopened=unopened) for each in file.page.appeals], file.decision
+    if said and decision and not unopened and goes_to_court(decision) and decision.appeal_until:
         court = file.pack.find_text("pack.appeal-court", language()) or ""
         further = gettext("If you do not agree, you can go to court until {day}: {court}.")
         said[-1] += " " + further.format(day=spoken_date(decision.appeal_until), court=court)
     return said
 
 
-def _appeal(appeal: AppealView) -> str:
+def _appeal(appeal: AppealView, *, unopened: bool) -> str:
+    """unopened: what came of it is told by the letter first."""
     filed = spoken_date(appeal.filed_on)
+    if appeal.outcome and unopened:
+        return gettext("Your appeal of {day} is decided. The letter tells how.").format(day=filed)
     if appeal.outcome is AppealOutcome.OVERTURNED:
         return gettext("Your appeal of {day} was successful.").format(day=filed)
     if appeal.outcome is AppealOutcome.UPHELD:

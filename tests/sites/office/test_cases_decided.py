@@ -304,7 +304,7 @@ def test_an_appeal_is_decided_by_someone_uninvolved(author: Client, approver: Cl
     decision = {"outcome": "granted", "reasons": "granted-on-appeal", "words-az": "Müqavilə var."}
     step = at(case_id, "appeal/decision/")
     assert "Enter the last day" in send(judge, step, **decision).content.decode()
-    done(send(judge, step, until="1.6.2027", **decision))
+    done(send(judge, step, until="31.5.2027", **decision))
     file = opened(case_id)
     assert file.case.status is CaseStatus.AWAITING_PAYMENT
     assert file.decision is not None

@@ -14,8 +14,9 @@ from PIL import Image
 from sojourn.accounts.models import Account
 from sojourn.cases import actions as cases
 from sojourn.cases.models import Appeal, Case, Correction, Hearing
-from sojourn.cases.types import CaseStatus, DecisionKind, ItemToCorrect
+from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, ItemToCorrect, Power
 from sojourn.flows.announce_intention import announce_intention
+from sojourn.flows.appeal_decision import Answer, decide_appeal
 from sojourn.flows.request_correction import request_correction
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -162,6 +163,16 @@ def test_an_appeal_takes_three_pages(visitor: Visitor, author: Actor, approver: 
     assert visitor.says("We have your appeal", "is being examined by someone who had no part")
     assert Appeal.objects.get().is_late is False
     assert visitor.open(f"{address}appeal/").answer.status_code == 302
+
+    told = Answer(AppealOutcome.UPHELD, REFUSED_FOR, {"az": "Müqavilə yoxdur."})
+    with transaction():
+        decide_appeal(opened(Case.objects.get().id), told, power=Power("appeal-officer"), by=officer("judge"))
+    assert visitor.open(address).says("is decided. The letter tells how")
+    assert not visitor.says("not successful")
+    letters = re.findall(rf"{address}letters/decision-[^\"]+/", visitor.text)
+    [answer] = {each for each in letters if each != letter}
+    open_new_letter(visitor.open(answer))
+    assert visitor.open(address).says("was not successful", "you can go to court until")
 
 
 def test_a_late_appeal_is_taken_with_its_reason(visitor: Visitor, author: Actor, approver: Actor) -> None:
