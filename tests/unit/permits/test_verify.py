@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -52,6 +53,27 @@ def withdraw(issued: Issued) -> None:
 
 def test_a_document_in_force_is_valid(issued: Issued) -> None:
     assert ask(issued.number, issued.code) is Verdict.VALID
+
+
+def test_a_document_in_force_stays_valid_when_its_holder_comes_under_protection(
+    issued: Issued, subject: Subject
+) -> None:
+    with transaction():
+        actions.reclassify([subject], confidentiality=Confidentiality.PROTECTED, by=SYSTEM)
+    assert ask(issued.number, issued.code) is Verdict.VALID
+
+
+def test_a_document_issued_under_protection_is_answered_like_one_that_does_not_exist(
+    pack: Any, subject: Subject
+) -> None:
+    hidden = issue(pack, subject, confidentiality=Confidentiality.PROTECTED)
+    assert ask(hidden.number, hidden.code) is Verdict.NOT_VALID
+
+
+def test_the_reference_says_which_of_the_two_is_answered() -> None:
+    said = (settings.BASE_DIR / "docs" / "reference" / "verifying.md").read_text()
+    assert "*issued* with the class `protected`" in said
+    assert "document whose class is `protected`" not in said
 
 
 def test_number_and_code_may_be_typed_as_people_type(issued: Issued) -> None:
