@@ -1,8 +1,8 @@
 """Copies from which everything can be brought back: database, files, and the keys in an archive apart.
 
-The database is copied first: a file is written before the row that names it, so every row of the copy finds
-its file. The keys are worth nothing without the data, and the data is unreadable without the keys; keep the
-two in different places.
+The database is copied first: a file is written before the row that names it, so a row of the copy finds its
+file, unless it was past its term and was erased while the copy was made. The keys are worth nothing without
+the data, and the data is unreadable without the keys; keep the two in different places.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import os
 import shutil
 import subprocess
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sojourn.lib import clock, keys
 from sojourn.project.embedded_postgres import find_programs
@@ -29,7 +31,11 @@ class CannotCopy(CannotStart):
 
 
 def make(target: Path, *, files: Path) -> list[Path]:
-    """Write a copy into a new or empty folder. Returns its parts. Raises: CannotCopy."""
+    """Write a copy into a new or empty folder; one that fails leaves nothing there. Returns its parts.
+
+    Raises: CannotCopy.
+    """
+    is_new = not target.exists()
     try:
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         occupied = any(target.iterdir())
@@ -38,8 +44,18 @@ def make(target: Path, *, files: Path) -> list[Path]:
         raise CannotCopy(problem, "Name another folder.") from reason
     if occupied:
         raise CannotCopy(f"{target} is not empty.", "Name a new folder; every copy has its own.")
+    try:
+        return _write(target, files)
+    except BaseException:
+        _clear(target)
+        if is_new:
+            target.rmdir()
+        raise
+
+
+def _write(target: Path, files: Path) -> list[Path]:
     unwanted = "--exclude-extension=pg_stat_statements"
-    _postgres_program("pg_dump", "--format=custom", unwanted, f"--file={target / DUMP}", _owner())
+    _postgres_program("pg_dump", "--format=custom", unwanted, f"--file={target / DUMP}")
     _pack(files, target / FILES)
     _pack(keys.folder(), target / KEYS)
     parts = [target / name for name in (DUMP, FILES, KEYS)]
@@ -49,20 +65,23 @@ def make(target: Path, *, files: Path) -> list[Path]:
 
 
 def bring_back(source: Path, *, files: Path) -> None:
-    """Fill an empty database and var folder from a copy. Raises: CannotCopy before anything is changed."""
+    """Fill an empty database and var folder from a copy; one that fails leaves both as empty as they were.
+
+    The database comes last, in one transaction: whatever fails before it or in it can be undone.
+
+    Raises: CannotCopy.
+    """
     check_whole(source)
     _check_empty(files)
-    _unpack(source / KEYS, keys.folder())
-    _postgres_program(
-        "pg_restore",
-        "--no-owner",
-        "--no-acl",
-        "--exit-on-error",
-        "--single-transaction",
-        f"--dbname={_owner()}",
-        str(source / DUMP),
-    )
-    _unpack(source / FILES, files)
+    try:
+        _unpack(source / KEYS, keys.folder())
+        _unpack(source / FILES, files)
+        options = ("--no-owner", "--no-acl", "--exit-on-error", "--single-transaction")
+        _postgres_program("pg_restore", *options, str(source / DUMP))
+    except BaseException:
+        _clear(keys.folder())
+        _clear(files)
+        raise
 
 
 def check_whole(source: Path) -> None:
@@ -100,11 +119,23 @@ def _holds(folder: Path) -> bool:
     return folder.exists() and any(folder.iterdir())
 
 
+def _clear(folder: Path) -> None:
+    """Take away what lies in a folder that was empty before."""
+    for each in folder.iterdir() if folder.exists() else ():
+        if each.is_dir():
+            shutil.rmtree(each)
+        else:
+            each.unlink()
+
+
 def _pack(folder: Path, archive: Path) -> None:
+    """All of a folder; what is erased meanwhile is left out."""
     descriptor = os.open(archive, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream, tarfile.open(fileobj=stream, mode="w") as tar:
-        if folder.exists():
-            tar.add(folder, arcname=".")
+        for place, folders, names in os.walk(folder):
+            for each in (Path(place, name) for name in (*folders, *names)):
+                with suppress(FileNotFoundError):
+                    tar.add(each, arcname=each.relative_to(folder), recursive=False)
 
 
 def _unpack(archive: Path, folder: Path) -> None:
@@ -139,7 +170,12 @@ def _owner() -> str:
 
 
 def _postgres_program(name: str, *arguments: str) -> None:
-    command = [str(find_programs(None) / name), *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    """Run a program of PostgreSQL on our database; its arguments, which all can read, hold no password."""
+    address = conninfo_to_dict(_owner())
+    password = address.pop("password", None)
+    secret = {} if password is None else {"PGPASSWORD": str(password)}
+    command = [str(find_programs(None) / name), f"--dbname={make_conninfo('', **address)}", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **secret})
     if done.returncode:
-        raise CannotCopy(f"{name} gave up: {done.stderr.strip().splitlines()[-1]}", "Nothing is half done.")
+        *_, said = done.stderr.strip().splitlines() or ["it did not say why"]
+        raise CannotCopy(f"{name} gave up: {said}", "Nothing is half done.")

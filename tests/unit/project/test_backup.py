@@ -9,6 +9,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -117,3 +118,117 @@ def test_a_copy_whose_contents_are_not_listed_is_refused(tmp_path: Path, content
     (copy / backup.CONTENTS).write_text(contents)
     with pytest.raises(backup.CannotCopy, match="not the list of contents"):
         backup.check_whole(copy)
+
+
+SECRET = "goose feathers"
+PROGRAM = """#!/bin/sh
+printf '%s\\n' "$@" > "$0.arguments"
+printf '%s' "$PGPASSWORD" > "$0.password"
+for each in "$@"; do case "$each" in --file=*) echo half > "${each#--file=}";; esac; done
+cat "$0.says" >&2 2>/dev/null
+exit $(cat "$0.ends" 2>/dev/null || echo 0)
+"""
+
+
+class Programs:
+    """Stand-ins for the programs of PostgreSQL: they write down how they were called and end as told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        for name in ("pg_dump", "pg_restore"):
+            (folder / name).write_text(PROGRAM)
+            (folder / name).chmod(0o755)
+
+    def end(self, name: str, code: int, *, saying: str = "") -> None:
+        (self.folder / f"{name}.ends").write_text(str(code))
+        (self.folder / f"{name}.says").write_text(saying)
+
+    def told(self, name: str, what: str) -> str:
+        return (self.folder / f"{name}.{what}").read_text()
+
+
+@pytest.fixture
+def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
+    made = Programs(tmp_path / "programs")
+    monkeypatch.setattr(backup, "find_programs", lambda _: made.folder)
+    monkeypatch.setattr(backup, "_check_empty", lambda _: None)
+    monkeypatch.setenv(
+        "DATABASE_OWNER_URL", "postgresql://owner:goose%20feathers@db.example:6000/land?sslmode=require"
+    )
+    monkeypatch.setenv("SOJOURN_VAR", str(tmp_path / "var"))
+    (tmp_path / "var" / "keys").mkdir(parents=True)
+    (tmp_path / "var" / "files").mkdir()
+    return made
+
+
+def test_the_password_of_the_database_is_not_in_the_list_of_processes(
+    tmp_path: Path, programs: Programs
+) -> None:
+    backup.make(tmp_path / "copy", files=tmp_path / "var" / "files")
+    backup.bring_back(tmp_path / "copy", files=tmp_path / "var" / "files")
+    for name in ("pg_dump", "pg_restore"):
+        arguments = programs.told(name, "arguments")
+        assert "goose" not in arguments
+        assert all(part in arguments for part in ("owner", "db.example", "6000", "land", "require"))
+        assert programs.told(name, "password") == SECRET
+
+
+def test_a_copy_that_fails_leaves_nothing_and_can_be_made_again(tmp_path: Path, programs: Programs) -> None:
+    new, empty, files = tmp_path / "copy", tmp_path / "empty", tmp_path / "var" / "files"
+    empty.mkdir()
+    programs.end("pg_dump", 1, saying="one\nno such host\n")
+    for target in (new, empty):
+        with pytest.raises(backup.CannotCopy, match="pg_dump gave up: no such host"):
+            backup.make(target, files=files)
+    assert (new.exists(), list(empty.iterdir())) == (False, [])
+    programs.end("pg_dump", 0)
+    assert len(backup.make(new, files=files)) == 3
+
+
+def test_a_program_that_fails_without_a_word_is_told_of_all_the_same(
+    tmp_path: Path, programs: Programs
+) -> None:
+    programs.end("pg_dump", 1)
+    with pytest.raises(backup.CannotCopy, match="did not say why"):
+        backup.make(tmp_path / "copy", files=tmp_path / "var" / "files")
+
+
+def test_a_restore_that_fails_leaves_the_place_empty_and_can_be_repeated(
+    tmp_path: Path, programs: Programs
+) -> None:
+    keys, files = tmp_path / "var" / "keys", tmp_path / "var" / "files"
+    (keys / "data-1").write_bytes(b"key")
+    (files / "ab").mkdir()
+    (files / "ab" / "abcd").write_bytes(b"sealed bytes")
+    backup.make(tmp_path / "copy", files=files)
+    (keys / "data-1").unlink()
+    (files / "ab" / "abcd").unlink()
+    (files / "ab").rmdir()
+    programs.end("pg_restore", 1, saying="the server went away")
+    with pytest.raises(backup.CannotCopy, match="the server went away"):
+        backup.bring_back(tmp_path / "copy", files=files)
+    assert [*keys.iterdir(), *files.iterdir()] == []
+    programs.end("pg_restore", 0)
+    backup.bring_back(tmp_path / "copy", files=files)
+    assert ((keys / "data-1").read_bytes(), (files / "ab" / "abcd").read_bytes()) == (b"key", b"sealed bytes")
+
+
+def test_a_file_that_is_erased_while_it_is_copied_is_left_out(
+    tmp_path: Path, programs: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = tmp_path / "var" / "files"
+    for name in ("abcd", "gone", "wxyz"):
+        (files / name).write_bytes(b"sealed bytes")
+    add = tarfile.TarFile.add
+
+    def erased_first(tar: tarfile.TarFile, name: Any, *parts: Any, **more: Any) -> None:
+        if Path(name).name == "gone":
+            Path(name).unlink()
+        add(tar, name, *parts, **more)
+
+    monkeypatch.setattr(tarfile.TarFile, "add", erased_first)
+    backup.make(tmp_path / "copy", files=files)
+    with tarfile.open(tmp_path / "copy" / backup.FILES) as tar:
+        assert {Path(name).name for name in tar.getnames()} == {"abcd", "wxyz"}
+    backup.check_whole(tmp_path / "copy")
