@@ -38,7 +38,7 @@ run: .venv/stamp-run ## start Sojourn with its demonstration country; Ctrl-C sto
 test: .venv/stamp-dev ## every test; the browser too; one closing line
 	@tests/prepare-machine
 	tests/verifiers/setup
-	exec $(BIN)/python -m pytest -q -n 2 --dist loadfile
+	exec $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 proof: .venv/stamp-dev ## what independent programs say about our documents, codes and proofs
 	@tests/prepare-machine

@@ -94,11 +94,15 @@ def opened(case_id: UUID) -> CaseFile:
 
 
 def propose(
-    case_id: UUID, *, by: Actor, kind: DecisionKind = DecisionKind.GRANT, reasons: tuple[str, ...] = ()
+    case_id: UUID,
+    *,
+    by: Actor,
+    kind: DecisionKind = DecisionKind.GRANT,
+    reasons: tuple[str, ...] = (),
+    until: date | None = None,
 ) -> None:
-    wish = Wish(
-        kind, reasons or ("granted-as-asked",), {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
-    )
+    words = {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
+    wish = Wish(kind, reasons or ("granted-as-asked",), words, granted_until=until)
     with transaction():
         propose_decision(opened(case_id), wish, to=EVERYTHING, by=by)
 

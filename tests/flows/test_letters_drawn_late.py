@@ -101,9 +101,9 @@ def test_the_proof_says_the_day_meant_when_it_was_given(tmp_path: Path) -> None:
 
 
 def test_each_notice_and_receipt_tells_of_its_own_charge(tmp_path: Path) -> None:
-    """Six months granted and paid for, twelve on appeal: two numbers, two amounts."""
-    case_id = apply({"term.months": "6"}).case_id
-    propose(case_id, by=officer("author"))
+    """Six months granted and paid for, the twelve asked for on appeal: two numbers, two amounts."""
+    case_id = apply({"term.months": "12"}).case_id
+    propose(case_id, by=officer("author"), until=date(2026, 11, 30))
     approve(case_id, by=officer("approver", "supervisor"))
     read_newest(case_id, Purpose.GRANTED)
     pay(case_id)

@@ -11,7 +11,7 @@ from sojourn.audit import actions as access
 from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import queries
-from sojourn.people.types import HoldKind
+from sojourn.people.types import Hit, HoldKind
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.words import RELATIVES
@@ -33,7 +33,10 @@ def people(desk: Desk) -> HttpResponse:
             private={"q": asked},
             count=len(found.people),
         )
-    hits = queries.list_hits(to=desk.reader) if desk.may(Permission.PLACE_HOLDS) and not asked else []
+    hits: list[Hit] = []
+    if desk.may(Permission.PLACE_HOLDS) and not asked:
+        hits = queries.list_hits(to=desk.reader)
+        access.log_reading(to=desk.reader, relation="protection", listing="hits", count=len(hits))
     return desk.draw("people", asked=asked, found=found, hits=hits)
 
 

@@ -20,6 +20,7 @@ from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue.forms import Checked, Finding, check_answers
 from sojourn.catalogue.types import Role
 from sojourn.flows import open_case, register_stay
+from sojourn.flows.errors import AnswersUnreadable
 from sojourn.flows.file_together import FILED_WITH, submit_together
 from sojourn.flows.send_code import send_code
 from sojourn.flows.types import Filing, Receipt
@@ -116,7 +117,7 @@ def _check_and_send(request: HttpRequest, filling: Filling) -> HttpResponse:
     contact = contacts.told_in(checked.raw)
     if not checked.may_file or contacts.findings(checked.raw):
         _keep(filling, changed)
-        return HttpResponseRedirect(f"{filling.address('check')}?look=1")
+        return _look_again(filling)
     if contact is None or _is_own(request, contact):
         return _send(filling, changed)
     return _send_code(_keep(filling, changed), contact)
@@ -142,8 +143,16 @@ def _send(filling: Filling, changed: Mapping[str, str]) -> HttpResponse:
             kept = _keep(filling, changed)
             _tell(kept)
 
-    retry_deadlock(story)
+    try:
+        retry_deadlock(story)
+    except AnswersUnreadable:
+        return _look_again(filling)
     return HttpResponseRedirect(filling.address("done"))
+
+
+def _look_again(filling: Filling) -> HttpResponse:
+    """Nothing is sent while something cannot be worked with; the summary says what, and leads to it."""
+    return HttpResponseRedirect(f"{filling.address('check')}?look=1")
 
 
 def _tell(filling: Filling) -> Receipt | open_case.CaseReceipt:
@@ -211,7 +220,10 @@ def _try_code(request: HttpRequest, filling: Filling, contact: Contact) -> HttpR
             _tell(filling)
             return Verdict.RIGHT
 
-    verdict = retry_deadlock(story)
+    try:
+        verdict = retry_deadlock(story)
+    except AnswersUnreadable:  # changed in another window after the summary was sent; the code stays good
+        return _look_again(filling)
     if verdict is Verdict.RIGHT:
         return HttpResponseRedirect(filling.address("done"))
     said = verdict if verdict in (Verdict.WRONG, Verdict.REPLACED) else Verdict.OVER

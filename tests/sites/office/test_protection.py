@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from sojourn.applications.models import Application
-from sojourn.audit.models import Event
+from sojourn.audit.models import Access, Event
 from sojourn.lib.db import transaction
 from sojourn.people.models import Person, ProtectiveHold
 from sojourn.permits.types import Verdict
@@ -116,6 +116,14 @@ def alike(nino: UUID, desk: Desk) -> UUID:
     desk("protection-officer", None).post(f"{at(nino)}class/", {"confidentiality": "protected"})
     register(ANSWERS, held=holder("another browser"))
     return UUID(str(Person.objects.exclude(id=nino).get().id))
+
+
+@pytest.mark.usefixtures("alike")
+def test_who_looks_at_the_list_of_protected_people_seen_again_is_kept(desk: Desk) -> None:
+    client = desk("protection-officer", None)
+    assert "Registered again elsewhere" in client.get("/en/office/people/").content.decode()
+    look = Access.objects.get(listing="hits")
+    assert (look.relation, look.count) == ("protection", 1)
 
 
 def test_a_record_of_another_person_is_told_apart_with_the_reason(

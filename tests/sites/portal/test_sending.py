@@ -51,6 +51,20 @@ def test_a_code_for_another_address_proves_nothing(visitor: Visitor) -> None:
     assert not Registration.objects.exists()
 
 
+def test_an_answer_lost_in_another_window_is_asked_for_and_the_code_stays_good(visitor: Visitor) -> None:
+    fill_in(visitor).send(EMAIL).follow()
+    code, page = code_sent(), visitor.answer.request["PATH_INFO"]
+    form = visitor.fields() | {"code": code}
+    day = visitor.open(page.replace("/code/", "/stay/")).fields()["stay.arrived-here-on.day"]
+    visitor.send({"stay.arrived-here-on.day": ""})
+    visitor.answer = visitor.client.post(page, form)
+    assert visitor.follow().says("There is a problem")
+    assert not Registration.objects.exists()
+    visitor.open(page.replace("/code/", "/stay/")).send({"stay.arrived-here-on.day": day})
+    visitor.answer = visitor.client.post(page, form)
+    assert visitor.follow().says("The stay is registered")
+
+
 @pytest.mark.parametrize("sent", ["", "not-an-id", "00000000-0000-0000-0000-000000000000"])
 def test_a_code_nobody_sent_is_over(visitor: Visitor, sent: str) -> None:
     fill_in(visitor).send(EMAIL).follow()
