@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
@@ -26,6 +27,15 @@ from sojourn.stays.types import RegistrationView
 Act = Callable[[RegistrationView], None]
 BULK: Final = "chosen"
 UNTIL: Final = "until"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A guest of the list, with what was marked and typed beside them before something was wrong."""
+
+    stay: RegistrationView
+    is_marked: bool
+    until: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,9 +119,9 @@ def _draw(request: HttpRequest, at: Desk, problem: tuple[str, str] | None = None
         "leaving",
         status=422 if problem else 200,
         at=at,
-        guests=page,
+        guests=_lines(request, page),
         today=today,
-        marked=request.POST.getlist(BULK),
+        until=request.POST.get(UNTIL, ""),
         problem=problem,
         errors=[problem] if problem else [],
         said=_said(request),
@@ -124,6 +134,11 @@ def _draw(request: HttpRequest, at: Desk, problem: tuple[str, str] | None = None
         next=f"?after={page[-1].id}" if len(rows) > registrations.PAGE else "",
         first="?" if "after" in request.GET else "",
     )
+
+
+def _lines(request: HttpRequest, page: Sequence[RegistrationView]) -> list[Line]:
+    marked, posted = frozenset(request.POST.getlist(BULK)), request.POST
+    return [Line(each, str(each.id) in marked, posted.get(f"{UNTIL}-{each.id}", "")) for each in page]
 
 
 def _said(request: HttpRequest) -> list[str]:

@@ -238,6 +238,21 @@ def test_a_day_that_is_none_or_has_passed_is_said_at_its_field(later: At, day: s
     assert not Event.objects.filter(kind="stay:leaving-announced").exists()
 
 
+def test_marks_and_days_outlive_a_mistake(later: At) -> None:
+    first, second, third = (str(each.id) for each in Registration.objects.order_by("id"))
+    typed = {"chosen": [first, third], f"until-{second}": "2026-07-07", "until": "2026-06-01"}
+    answer = later.press(**typed, **{"all-stay": "1"})
+    assert answer.says("Enter a day from today on")
+    marked = re.findall(r'name="chosen" value="([^"]+)" checked', answer.text)
+    assert set(marked) == {first, third}
+    kept = answer.fields()
+    assert (kept[f"until-{second}"], kept[f"until-{first}"], kept["until"]) == (
+        "2026-07-07",
+        "",
+        "2026-06-01",
+    )
+
+
 def test_nobody_ends_the_stay_of_anothers_guest(later: At) -> None:
     stay, other = newest(), receptionist_of("Hotel Iris", "1400000002")
     other.visitor.open(f"{other.desk}leaving/").send(
