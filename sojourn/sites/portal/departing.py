@@ -28,8 +28,8 @@ from sojourn.sites.portal.filed import Filed, find_filed
 from sojourn.sites.portal.filling import typed_on
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.services import Told
+from sojourn.sites.portal.verifying import try_again_in
 from sojourn.sites.portal.visitors import Visitor, visiting
-from sojourn.sites.ui import views
 from sojourn.sites.ui.form import DATE_PARTS, Drawing
 from sojourn.stays import queries as stays
 from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, DepartureNotYet, RegistrationNotFound
@@ -54,8 +54,8 @@ def departure(request: HttpRequest) -> HttpResponse:
         return _draw(request, told, page, typed, checked.findings)
     try:
         findings = retry_deadlock(lambda: _tell(visiting(request), checked, _known(request.POST)))
-    except AskAgainLater:
-        return views.too_many(request)
+    except AskAgainLater as early:
+        return _later(request, told, page, typed, early.seconds)
     if findings:
         return _draw(request, told, page, typed, findings)
     return HttpResponseRedirect(reverse("portal:departed"))
@@ -147,6 +147,16 @@ def _end(registration: UUID, cleaned: Mapping[str, Any], by: Actor) -> tuple[Fin
     return ()
 
 
+def _later(
+    request: HttpRequest, told: Told, page: Page, typed: Mapping[str, Any], seconds: int
+) -> HttpResponse:
+    """The form as it was typed: who has to wait need not type it again."""
+    response = _draw(request, told, page, typed, (), later=try_again_in(seconds))
+    response.status_code = 429
+    response["Retry-After"] = str(seconds)
+    return response
+
+
 def _draw(
     request: HttpRequest,
     told: Told,
@@ -155,6 +165,7 @@ def _draw(
     findings: Sequence[Finding],
     *,
     of: Filed | None = None,
+    later: str = "",
 ) -> HttpResponse:
     drawing = Drawing(told.pack, told.service, told.language, typed, findings)
     return show(
@@ -169,4 +180,5 @@ def _draw(
         },
         born={part: request.POST.get(f"{BORN}.{part}", "") for part in DATE_PARTS},
         back=of.back if of else "",
+        later=later,
     )

@@ -48,7 +48,7 @@ def answer(request: HttpRequest, number: str, code: str) -> HttpResponse:
         with transaction():
             verdict = verify.verify(number, code, caller_key=acting.caller_of(request))
     except AskAgainLater as early:
-        return _later(request, early.seconds)
+        return _later(request, early.seconds, number, code)
     asked = {"number": verify.read_number(number), "code": verify.read_code(code)}
     return show(
         request,
@@ -95,12 +95,18 @@ def _errors(number: str, code: str) -> dict[str, str]:
     return found
 
 
-def _later(request: HttpRequest, seconds: int) -> HttpResponse:
+def try_again_in(seconds: int) -> str:
+    """The sentence for who has to wait after wrong tries."""
     said = ngettext(
         "There were several wrong tries. Please try again in %(seconds)s second.",
         "There were several wrong tries. Please try again in %(seconds)s seconds.",
         seconds,
     )
-    response = show(request, "verify", status=429, later=said % {"seconds": seconds})
+    return said % {"seconds": seconds}
+
+
+def _later(request: HttpRequest, seconds: int, number: str, code: str) -> HttpResponse:
+    typed = {"number": number[:_KEPT], "code": code[:_KEPT]}
+    response = show(request, "verify", status=429, later=try_again_in(seconds), **typed)
     response["Retry-After"] = str(seconds)
     return response

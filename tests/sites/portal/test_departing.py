@@ -120,6 +120,17 @@ def test_wrong_tries_slow_down(visitor: Visitor) -> None:
     answers = [visitor.open("/en/departure/").send(told).answer.status_code for _ in range(8)]
     assert answers[0] == 200
     assert answers[-1] == 429
+    assert visitor.says("There were several wrong tries. Please try again in")
+    assert int(visitor.answer["Retry-After"]) > 0
+
+
+def test_who_has_to_wait_need_not_type_the_departure_again(visitor: Visitor) -> None:
+    told = {**number_and_code(), "departure.code": "0000000000", "departure.left-for": "other-address"}
+    for _ in range(8):
+        visitor.open("/en/departure/").send(told)
+    assert visitor.answer.status_code == 429
+    kept = visitor.fields()
+    assert {path: kept.get(path) for path in told} == told
 
 
 def test_a_day_before_the_arrival_is_said_at_its_field(visitor: Visitor) -> None:

@@ -156,6 +156,8 @@ def test_after_several_wrong_tries_the_page_asks_to_wait_and_does_not_answer(
     assert refused.status_code == 429
     assert refused["Retry-After"] == "4"
     assert "try again in 4 seconds" in refused.content.decode()
+    assert f'value="{issued.number}"' in refused.content.decode()
+    assert f'value="{issued.code}"' in refused.content.decode()
 
 
 def test_hostile_addresses_get_an_answer_and_never_an_error(client: Client) -> None:
