@@ -74,7 +74,8 @@ class Draft:
 class GuestRow:
     """One line of a guest list: what was typed, and either the registration it became or what is to mend.
 
-    `findings` are (path, code) pairs of the catalogue's words for what is wrong.
+    `findings` are (path, code) pairs of the catalogue's words for what is wrong, of a registered row for what
+    is doubtful: to be compared with the document.
     """
 
     number: int

@@ -1,4 +1,7 @@
-"""A hotel's table of guests becomes rows of answers, whatever separator and encoding its program writes."""
+"""A hotel's table of guests becomes rows of answers: any separator, in UTF-8 or UTF-16.
+
+Other encodings are refused and never guessed: a guess would misspell people.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ def _decoded(content: bytes) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as broken:
-        raise TableUnreadable(reason=encoding) from broken
+        raise TableUnreadable(reason="encoding") from broken
     if "\0" in text or not text.strip():
         raise TableUnreadable(reason="empty" if not text.strip() else "binary")
     return text

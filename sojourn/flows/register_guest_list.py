@@ -9,7 +9,7 @@ from uuid import UUID
 from sojourn.applications import actions as applications
 from sojourn.applications.types import GuestRow
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.forms import check_answers
+from sojourn.catalogue.forms import Checked, check_answers
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows.register_stay import enter, receipt_of
 from sojourn.flows.types import Filing, Receipt
@@ -67,13 +67,21 @@ def _answer_row(
     if not checked.may_file:
         return GuestRow(number, dict(typed), findings=tuple((f.path, f.code) for f in checked.errors)), None
 
+    doubts = doubts_of(checked)
+
     def register() -> Receipt:
         with transaction():
             reference = applications.next_reference(pack, service.code)
-            return enter(pack, service, checked.cleaned, reference=reference, filing=filing).receipt
+            stay = enter(pack, service, checked.cleaned, reference=reference, filing=filing, doubts=doubts)
+            return stay.receipt
 
     receipt = retry_deadlock(register)
-    return GuestRow(number, dict(typed), registration=receipt.registration_id), receipt
+    return GuestRow(number, dict(typed), registration=receipt.registration_id, findings=doubts), receipt
+
+
+def doubts_of(checked: Checked) -> tuple[tuple[str, str], ...]:
+    """What the form advises against an answer that was given; what was left empty is in nobody's doubt."""
+    return tuple((one.path, one.code) for one in checked.advice if not one.code.startswith("missing"))
 
 
 def _place_of(filing: Filing) -> dict[str, str]:

@@ -27,7 +27,7 @@ from sojourn.permits import queries as certificates
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
-from sojourn.stays.types import Arrival, Guest, Registered, Side
+from sojourn.stays.types import Arrival, Doubts, Guest, Registered, Side
 
 CERTIFICATE = "registration"
 _RECEIPT = proven(SYSTEM, "receipt")
@@ -64,14 +64,25 @@ def register_stay(draft_id: UUID, *, holder: Holder, filing: Filing) -> Receipt:
 
 
 @transaction_required
-def enter(pack: Pack, service: Service, answers: Cleaned, *, reference: str, filing: Filing) -> Entered:
-    """One guest, one registration, one document: the part every door shares."""
+def enter(
+    pack: Pack,
+    service: Service,
+    answers: Cleaned,
+    *,
+    reference: str,
+    filing: Filing,
+    doubts: Doubts = (),
+) -> Entered:
+    """One guest, one registration, one document: the part every door shares.
+
+    `doubts` are kept with a stay whose answers are kept nowhere else.
+    """
     who = arrival_form.identity(answers)
     assessment = assess(pack, service, answers, filing)
     try:
         with transaction():
             arrival, registered = _register(
-                pack, who, answers, assessment, reference=reference, filing=filing
+                pack, who, answers, assessment, reference=reference, filing=filing, doubts=doubts
             )
     except _Repeated as repeated:
         return _again(repeated.registration_id)
@@ -96,11 +107,18 @@ class _Repeated(Exception):
 
 
 def _register(
-    pack: Pack, who: Identity, answers: Cleaned, assessment: Assessment, *, reference: str, filing: Filing
+    pack: Pack,
+    who: Identity,
+    answers: Cleaned,
+    assessment: Assessment,
+    *,
+    reference: str,
+    filing: Filing,
+    doubts: Doubts,
 ) -> tuple[Arrival, Registered]:
     """The person and the stay. Raises: _Repeated."""
     source = Source(reference=reference, said_on=filing.received_on)
-    guest = Guest(people.record(who, source=source, by=filing.by), arrival_form.told(who))
+    guest = Guest(people.record(who, source=source, by=filing.by), arrival_form.told(who), doubts)
     arrival = _arrival(pack, answers, guest, assessment, reference=reference, filing=filing)
     registered = stays.register(_shielded(arrival, guest.person_id), by=filing.by)
     if not registered.first:

@@ -69,7 +69,7 @@ def _new_row(arrival: Arrival, by: Actor) -> Registration:
         nationality=arrival.guest.told.nationality,
         district=arrival.place.district,
         office=arrival.office,
-        told=asdict(arrival.guest.told),
+        told=arrival.guest.words,
         place=asdict(arrival.place),
         host_kind=arrival.host.kind.value,
         host_name=arrival.host.name,

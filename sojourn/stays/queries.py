@@ -207,7 +207,7 @@ def knows_guest(registration_id: UUID | None, *, told: GuestFacts, to: Reader) -
     birth date or the reference. Nothing is told of one in a class the reader may not see.
     """
     row = scoped(to).filter(id=registration_id or UUID(int=0)).first()
-    kept = Told(**row.told) if row else Told()
+    kept = _told(row) if row else Told()
     same_number = _same(kept.document_number, told.document_number)
     same_birth = _same(kept.born, told.born)
     same_reference = _same(row.reference if row else "", told.reference)
@@ -284,13 +284,17 @@ def within(to: Reader) -> Q:
     return seen if to.offices is None else seen & Q(office__in=to.offices)
 
 
+def _told(row: Registration) -> Told:
+    return Told(**{name: said for name, said in row.told.items() if name != "doubts"})
+
+
 def as_view(row: Registration) -> RegistrationView:
     principal = Subject(row.principal_kind, row.principal_id) if row.principal_id else None
     return RegistrationView(
         id=row.id,
         reference=row.reference,
         person_id=row.person_id,
-        told=Told(**row.told),
+        told=_told(row),
         place=Place(**row.place),
         host_kind=HostKind(row.host_kind),
         host_name=row.host_name,
@@ -313,4 +317,5 @@ def as_view(row: Registration) -> RegistrationView:
         confidentiality=Confidentiality(row.confidentiality),
         pack_sha256=row.pack_sha256,
         told_by=Side(row.told_by),
+        doubts=tuple((path, code) for path, code in row.told.get("doubts", ())),
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sojourn.lib.types import Confidentiality, Subject
@@ -76,6 +77,10 @@ class Host:
     organisation_id: UUID | None = None
 
 
+Doubts = tuple[tuple[str, str], ...]
+"""Answers of a filing to compare with the guest's document: the path of each and the code of its advice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The guest in the words of this filing; what others told of the same person is never mixed in."""
@@ -103,10 +108,16 @@ class GuestFacts:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """The person of the register, and what this filing tells of them."""
+    """The person of the register, what this filing tells of them, and what of that is doubtful."""
 
     person_id: UUID
     told: Told
+    doubts: Doubts = ()
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What is kept of the words of the filing; doubts only where there are any."""
+        return asdict(self.told) | ({"doubts": self.doubts} if self.doubts else {})
 
     @property
     def key_parts(self) -> tuple[str, str, str]:
@@ -193,3 +204,4 @@ class RegistrationView:
     confidentiality: Confidentiality
     pack_sha256: str
     told_by: Side = Side.GUEST
+    doubts: Doubts = ()  # of a row of a list: other filings keep their answers

@@ -30,6 +30,12 @@ pytestmark = pytest.mark.django_db
 
 SURNAMES = ("Aliyeva", "Beridze", "Petrov", "Smith", "Yılmaz")
 UNREADABLE = GUEST_ROW | {"stay.arrived-here-on": "31.02.2026"}
+WRONG_DIGIT = {
+    "passport.mrz": "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\n"
+    "L898902C86UTO7408122F3204159ZE184226B<<<<<11",
+    "passport.nationality": "GEO",
+    "stay.arrived-here-on": "2026-06-03",
+}
 NAMELESS = {path: told for path, told in GUEST_ROW.items() if "name" not in path}
 
 
@@ -93,6 +99,16 @@ def test_what_is_to_mend_is_kept_and_what_was_registered_is_not_kept_twice(lotus
     assert kept[0].answers == {}
     assert kept[0].registration == answer.rows[0].registration
     assert kept[1].answers == UNREADABLE
+
+
+def test_a_check_digit_that_does_not_fit_stays_with_the_list_and_with_the_registration(lotus: Any) -> None:
+    doubt = ("passport.number", "mrz-check-digit")
+    answer = hand_in([WRONG_DIGIT, GUEST_ROW], lotus)
+    assert [doubt in row.findings for row in answer.rows] == [True, False]
+    kept = applications.get_guest_list(answer.list_id, organisation_id=lotus[0].organisation_id).rows
+    assert kept[0].findings == answer.rows[0].findings
+    seen = {view.id: view.doubts for view in stays.list_of_host(lotus[0].organisation_id)}
+    assert seen == {row.registration: row.findings for row in answer.rows}
 
 
 def test_the_same_list_sent_again_gives_the_same_registrations_and_one_list(lotus: Any) -> None:

@@ -15,9 +15,10 @@ from sojourn.catalogue.forms import Finding, check_answers
 from sojourn.catalogue.types import Service
 from sojourn.flows.read_guest_csv import COLUMNS
 from sojourn.flows.register_guest_list import register_guest_list
+from sojourn.lib.db import KeyUsedDifferently
 from sojourn.sites.portal.filling import KEY_LENGTH, Filling, typed_on, with_lines_read
 from sojourn.sites.portal.frame import language, pack_of, show
-from sojourn.sites.portal.hosts import Desk, open_desk
+from sojourn.sites.portal.hosts import Desk, open_desk, used_before
 from sojourn.sites.ui.form import Drawing
 
 ASKED = tuple(COLUMNS.values())
@@ -39,7 +40,10 @@ def guest(request: HttpRequest, organisation: UUID) -> HttpResponse:
     if any(one.is_error for one in findings):
         return _draw(request, at, service, typed, findings)
     key = request.POST.get("key", "")[:KEY_LENGTH] or secrets.token_urlsafe(16)
-    answer = register_guest_list([typed], key=key, filing=at.filing)
+    try:
+        answer = register_guest_list([typed], key=key, filing=at.filing)
+    except KeyUsedDifferently:
+        return _draw(request, at, service, typed, findings, used_before())
     return HttpResponseRedirect(at.address("filed-list", answer.list_id))
 
 
@@ -68,16 +72,18 @@ def _draw(
     service: Service,
     typed: Mapping[str, Any],
     findings: Sequence[Finding] = (),
+    problem: str = "",
 ) -> HttpResponse:
     drawing = Drawing(pack_of(request), service, language(), typed, findings)
     questions = service.questions()
     fields = [drawing.field(path, questions[path]) for path in ASKED if path in questions]
     document = [field for field in fields if field.path.startswith("passport.")]
     stay = [field for field in fields if not field.path.startswith("passport.")]
+    errors = [(field.id, f"{field.label}: {field.error}") for field in fields if field.error]
     return show(
         request,
         "guest",
         at=at,
         parts=[(gettext("Travel document"), document), (gettext("Stay"), stay)],
-        errors=[(field.id, f"{field.label}: {field.error}") for field in fields if field.error],
+        errors=[("", problem), *errors] if problem else errors,
     )

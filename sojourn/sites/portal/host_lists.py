@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from sojourn.applications import queries as filings
 from sojourn.applications.errors import ListNotFound
-from sojourn.applications.types import GuestRow
+from sojourn.applications.types import FiledList, GuestRow
 from sojourn.catalogue.forms import check_answers
 from sojourn.flows import print_certificates
 from sojourn.flows.errors import ColumnMissing, TableTooLong, TableUnreadable
@@ -21,6 +21,7 @@ from sojourn.flows.guest_words import in_codes
 from sojourn.flows.read_guest_csv import LARGEST, LONGEST_LIST, read_guest_csv
 from sojourn.flows.register_guest_list import register_guest_list
 from sojourn.lib.actor import Reader, proven
+from sojourn.lib.db import KeyUsedDifferently
 from sojourn.lib.types import Subject
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
@@ -28,9 +29,11 @@ from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import KEY_LENGTH
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.guest_rows import AT_FIRST, AT_MOST, MORE, RowForm, draw_row, posted_rows
-from sojourn.sites.portal.hosts import Desk, open_desk
+from sojourn.sites.portal.hosts import Desk, open_desk, used_before
 from sojourn.sites.portal.upload_limit import is_too_large
 from sojourn.sites.ui import choices
+from sojourn.sites.ui.form import Drawing
+from sojourn.sites.ui.sentences import kept_sentences
 
 Rows = Sequence[Mapping[str, str]]
 PAGE = 100
@@ -38,11 +41,12 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A row that became a registration."""
+    """A row that became a registration; `doubts` are answers to compare with the guest's own document."""
 
     number: int
     registration: UUID
     document: Issued
+    doubts: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,7 +61,10 @@ def guest_list(request: HttpRequest, organisation: UUID) -> HttpResponse:
     if request.method == "POST" and "more" in request.POST:
         return _draw(request, at, rows, len(rows) + MORE)
     if request.method == "POST" and rows:
-        return _file(request, at, rows)
+        try:
+            return _file(request, at, rows)
+        except KeyUsedDifferently:
+            return _draw(request, at, rows, len(rows), used_before())
     problem = gettext("Please fill in at least one row") if request.method == "POST" else ""
     return _draw(request, at, rows, AT_FIRST, problem)
 
@@ -70,12 +77,13 @@ def guest_table(request: HttpRequest, organisation: UUID) -> HttpResponse:
         return show(request, "guest_table", at=at, limit=LONGEST_LIST)
     try:
         rows = read_guest_csv(_table(request))
-    except (TableUnreadable, ColumnMissing, TableTooLong) as refusal:
-        problem = _said(refusal)
-    else:
         if rows:
             return _file(request, at, rows)
         problem = gettext("There are no guests in this table")
+    except (TableUnreadable, ColumnMissing, TableTooLong) as refusal:
+        problem = _said(refusal)
+    except KeyUsedDifferently:
+        problem = used_before()
     pasted = request.POST.get("pasted", "")
     return show(request, "guest_table", at=at, limit=LONGEST_LIST, problem=problem, pasted=pasted)
 
@@ -88,28 +96,41 @@ def filed_list(request: HttpRequest, organisation: UUID, list_id: UUID) -> HttpR
         kept = filings.get_guest_list(list_id, organisation_id=organisation)
     except ListNotFound:
         raise not_there() from None
+    bad = [row for row in kept.rows if row.registration is None] if kept.to_mend else []
+    if request.method != "POST":
+        return _draw_filed(request, at, kept, bad)
+    mended = _mended(request, bad)
+    if not mended:
+        return HttpResponseRedirect(request.path)
+    try:
+        return _file(request, at, list(mended.values()), list(mended), follows=list_id)
+    except KeyUsedDifferently:
+        typed = [replace(row, answers=mended.get(row.number, {})) for row in bad]
+        return _draw_filed(request, at, kept, typed, used_before())
+
+
+def _draw_filed(
+    request: HttpRequest, at: Desk, kept: FiledList, bad: Sequence[GuestRow], problem: str = ""
+) -> HttpResponse:
     after = _after(request)
     good = [row for row in kept.rows if row.registration and row.number > after]
-    bad = [row for row in kept.rows if row.registration is None] if kept.to_mend else []
-    if request.method == "POST":
-        mended = _mended(request, bad)
-        if not mended:
-            return HttpResponseRedirect(request.path)
-        return _file(request, at, list(mended.values()), list(mended), follows=list_id)
     forms = [_row_to_mend(request, row) for row in bad[:AT_MOST]]
+    errors = [error for form in forms for error in form.errors]
+    registered = _registered(request, good[:PAGE], proven(at.visitor.actor, "own guests"))
     return show(
         request,
         "filed_list",
         at=at,
         kept=kept,
-        good=_registered(good[:PAGE], proven(at.visitor.actor, "own guests")),
+        good=registered,
+        doubtful=[row for row in registered if row.doubts],
         files=print_certificates.parts_of(kept.registered),
         next=f"?after={good[PAGE - 1].number}" if len(good) > PAGE else "",
         first="?" if after else "",
         columns=[gettext("Row"), gettext("Number"), gettext("Code"), gettext("Document")],
         to_mend=len(bad),
         rows=forms,
-        errors=[error for form in forms for error in form.errors],
+        errors=[("", problem), *errors] if problem else errors,
         waiting=len(bad) - len(forms),
         countries=_countries(request),
     )
@@ -159,12 +180,15 @@ def _draw(request: HttpRequest, at: Desk, rows: Rows, count: int, problem: str =
     )
 
 
-def _registered(rows: Sequence[GuestRow], host: Reader) -> list[Registered]:
+def _registered(request: HttpRequest, rows: Sequence[GuestRow], host: Reader) -> list[Registered]:
     """The registered rows with number and code of each document, whatever their number in one statement."""
+    pack = pack_of(request)
+    words = Drawing(pack, pack.service_for("registration"), language())
+    doubts = {row.number: tuple(kept_sentences(row.findings, words.label)) for row in rows}
     subjects = {row.number: Subject("registration", row.registration) for row in rows if row.registration}
     issued = permits.list_for(list(subjects.values()), to=host) if subjects else {}
     return [
-        Registered(number, subject.id, issued[subject])
+        Registered(number, subject.id, issued[subject], doubts[number])
         for number, subject in subjects.items()
         if subject in issued
     ]
@@ -200,5 +224,9 @@ def _said(refusal: TableUnreadable | ColumnMissing | TableTooLong) -> str:
             n=LONGEST_LIST
         )
     if refusal.facts.get("reason") == "spreadsheet":
-        return gettext("This is the file of a spreadsheet program. Please open it there and save it as CSV.")
+        return gettext(
+            "This is the file of a spreadsheet program. Please open it there and save it as “CSV UTF-8”."
+        )
+    if refusal.facts.get("reason") == "encoding":
+        return gettext("The letters of this file cannot be read. Please save the table as “CSV UTF-8”.")
     return gettext("This is not a table we can read. Please save it as CSV, as the template shows.")

@@ -52,6 +52,11 @@ class Desk:
         return reverse(f"portal:{name}", args=[self.organisation.id, *more])
 
 
+def used_before() -> str:
+    """Said where a form that was sent comes again with something else in it."""
+    return gettext("This form was already sent with other guests. Check what stands here and send it again.")
+
+
 def desks_of(visitor: Visitor) -> list[Membership]:
     """The organisations whose guests this visitor may register, as a member or by mandate."""
     if visitor.account_id is None:

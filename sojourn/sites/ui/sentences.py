@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -79,6 +79,18 @@ SENTENCES: Mapping[str, Any] = {
     "file-infected": _("The file carries harmful software. Please hand in another copy."),
     "file-unreadable": _("The file cannot be opened. Please save it again or take a new photo."),
 }
+
+# What is kept of a filing is the code alone: the value that stood in the sentence is personal.
+_WITHOUT_VALUES: Mapping[str, Any] = {
+    "differs-from-lines": _("The lines of the document say something else. Please check which is right."),
+    "name-not-latin": SENTENCES["name-other-script"],
+}
+
+
+def kept_sentences(kept: Iterable[tuple[str, str]], label: Label) -> Iterator[tuple[str, str]]:
+    """The label of each answer of which something was said, and the sentence for the code that was kept."""
+    for path, code in kept:
+        yield label(path), str(_WITHOUT_VALUES.get(code) or SENTENCES.get(code, SENTENCES["not-understood"]))
 
 
 def sentence(code: str, values: Mapping[str, Any], label: Label = str) -> str:

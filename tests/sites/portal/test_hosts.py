@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
+from sojourn.applications import actions as filed
 from sojourn.audit.models import Event
 from sojourn.stays.models import Registration
 from tests.factories import filings
@@ -14,6 +15,11 @@ from tests.sites.portal.conftest import Receptionist, Visitor, page_of, receptio
 
 pytestmark = pytest.mark.django_db
 HEAD = "surname,given_names,nationality,birth_date,document_number,issuing_state,arrived_on,leaves_on"
+
+
+LINES = "P<GEOKALANDADZE<<NINO<<<<<<<<<<<<<<<<<<<<<<< 12AB34567{digit}GEO9004171F3101012<<<<<<<<<<<<<<<2"
+SOUND, WRONG = LINES.format(digit=3), LINES.format(digit=4)
+USED = "This form was already sent with other guests"
 
 
 def rows(*guests: Mapping[str, str]) -> dict[str, str]:
@@ -120,6 +126,82 @@ def test_the_same_form_twice_registers_nobody_twice(receptionist: Receptionist) 
     assert Registration.objects.count() == 2
 
 
+def test_a_list_sent_again_with_another_guest_comes_back_as_it_was_typed(receptionist: Receptionist) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}list/")
+    form = at.fields()
+    at.send(rows(guest(1)))
+    at.answer = at.client.post(f"{receptionist.desk}list/", form | rows(guest(1), guest(2)))
+    assert at.says(USED)
+    assert at.fields()["row-2.passport.number"] == "12AB30002"
+    assert at.fields()["key"] != form["key"]
+    assert at.send().follow().says("2 guests are registered")
+    assert Registration.objects.count() == 2
+
+
+def test_a_pasted_table_sent_again_with_another_guest_comes_back(receptionist: Receptionist) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}table/")
+    form = at.fields()
+    at.send({"pasted": table([line(1)]).decode()})
+    more = table([line(1), line(2)]).decode()
+    at.answer = at.client.post(f"{receptionist.desk}table/", form | {"pasted": more})
+    assert at.says(USED)
+    assert "12AB30002" in at.fields()["pasted"]
+    assert at.send().follow().says("2 guests are registered")
+
+
+def test_one_guest_sent_again_as_another_comes_back(receptionist: Receptionist) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}guest/")
+    form = at.fields() | page_of(ANSWERS, "passport") | page_of(filings.GUEST_ROW, "stay")
+    for number in ("12AB34567", "12AB39999"):
+        at.answer = at.client.post(f"{receptionist.desk}guest/", form | {"passport.number": number})
+    assert at.says("There is a problem", USED)
+    assert at.fields()["passport.number"] == "12AB39999"
+    assert at.send().follow().says("1 guest is registered")
+    assert Registration.objects.count() == 2
+
+
+def test_rows_mended_otherwise_after_a_break_come_back_as_they_were_typed(
+    receptionist: Receptionist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}list/")
+    at.client.raise_request_exception = False
+    at.send(rows(guest(1, **{"stay.arrived-here-on": "soon"}))).follow()
+    here, form = at.answer.request["PATH_INFO"], at.fields()
+    with monkeypatch.context() as broken:
+        broken.setattr(filed, "file_guest_list", lambda *_, **__: 1 / 0)
+        at.send({"row-1.stay.arrived-here-on": "5.6.2026"})
+    at.answer = at.client.post(here, form | {"row-1.stay.arrived-here-on": "6.6.2026"})
+    assert at.says(USED)
+    assert at.fields()["row-1.stay.arrived-here-on"] == "6.6.2026"
+
+
+def test_a_check_digit_that_does_not_fit_is_told_beside_the_registered_row(
+    receptionist: Receptionist,
+) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}table/")
+    at.send({"pasted": f"mrz,arrived_on\n{SOUND},03.06.2026\n{WRONG},04.06.2026\n"}).follow()
+    assert at.says("2 guests are registered", "Please compare with the documents")
+    assert at.says(
+        "Guest 2 · KALANDADZE NINO · Number of the document: A check digit in the lines does not fit"
+    )
+    assert at.words.count("A check digit in the lines does not fit here") == 1
+
+
+def test_lines_that_nobody_had_read_are_doubted_after_the_guest_is_registered(
+    receptionist: Receptionist,
+) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}guest/")
+    stay = page_of(filings.GUEST_ROW, "stay")
+    at.send({"passport.mrz": WRONG.replace(" ", "\n"), **stay}).follow()
+    assert at.says("1 guest is registered", "A check digit in the lines does not fit here")
+
+
+def test_a_list_without_doubts_names_none(receptionist: Receptionist) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}list/").send(rows(guest(1))).follow()
+    assert at.says("1 guest is registered")
+    assert not at.says("Please compare with the documents")
+
+
 def test_a_pasted_table_is_read_like_a_file(receptionist: Receptionist) -> None:
     at = receptionist.visitor.open(f"{receptionist.desk}table/")
     at.send({"pasted": table([line(1)]).decode().replace(",", "\t")}).follow()
@@ -134,6 +216,12 @@ def test_what_is_no_table_is_refused_in_words(receptionist: Receptionist, conten
     at.send({"table": upload(content, "guests.csv")})
     assert at.answer.status_code == 200
     assert at.says("There is a problem")
+
+
+@pytest.mark.parametrize("content", ["surname;arrived_on\nИванов;03.06.2026\n".encode("cp1251"), b"PK\3\4.."])
+def test_a_file_in_other_letters_is_told_how_to_be_saved(receptionist: Receptionist, content: bytes) -> None:
+    at = receptionist.visitor.open(f"{receptionist.desk}table/")
+    assert at.send({"table": upload(content, "guests.csv")}).says("There is a problem", "“CSV UTF-8”")
 
 
 def test_the_template_has_the_columns_that_are_read(receptionist: Receptionist) -> None:
