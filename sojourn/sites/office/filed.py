@@ -21,8 +21,9 @@ from sojourn.documents.types import DocumentView
 from sojourn.lib.types import Subject
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui.form import Drawing
-from sojourn.sites.ui.sentences import sentence
+from sojourn.sites.ui.sentences import kept_sentences, sentence
 from sojourn.stays import queries as stays
+from sojourn.stays.types import RegistrationView
 
 PURPOSE = "registration"
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -43,13 +44,18 @@ class Filed:
 
     files: tuple[HandedIn, ...] = ()
     advice: tuple[tuple[str, str], ...] = ()
+    told_after: bool = False  # the row of a list is registered at once; its host is told beside the answer
 
 
-def filed(desk: Desk, registration_id: UUID) -> Filed:
-    """The filing behind a registration; nothing where staff may not see it or it was typed in a list."""
-    sent = applications.get_submitted(Subject("registration", registration_id), to=desk.reader)
+def filed(desk: Desk, stay: RegistrationView) -> Filed:
+    """The filing behind a registration, of the row of a list what was doubtful in it; nothing where staff may
+    not see it.
+    """
+    sent = applications.get_submitted(Subject("registration", stay.id), to=desk.reader)
     if sent is None:
-        return Filed()
+        service = desk.pack.service_for("registration")
+        label = Drawing(desk.pack, service, desk.language).label
+        return Filed(advice=tuple(kept_sentences(stay.doubts, label)), told_after=True)
     drawing = _drawing(desk, sent)
     files = _files(desk, sent) if desk.may(Permission.SEE_DOCUMENTS) and _names_a_file(drawing) else []
     return Filed(

@@ -124,13 +124,14 @@ def draw_registration(
     access.log_reading(
         to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
     )
-    came_with = filed(desk, registration_id)
+    came_with = filed(desk, found)
     certificate = permits.find_for(subject, to=desk.reader)
     return desk.draw(
         "registration",
         status=status,
         files=came_with.files,
         advice=came_with.advice,
+        told_after=came_with.told_after,
         registration=found,
         person=people.get_person(found.person_id, to=desk.reader, family=False),
         district=desk.district(found.place.district),

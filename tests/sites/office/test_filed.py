@@ -75,6 +75,18 @@ def test_the_advice_of_the_form_stands_beside_the_registration_in_words(desk: De
     assert receipt.reference in page
 
 
+def test_what_is_doubtful_in_the_row_of_a_list_stands_beside_its_registration(desk: Desk) -> None:
+    host, actor = hotel()
+    lines = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C86UTO7408122F3204159ZE184226B<<<<<11"
+    told = {"passport.mrz": lines, "passport.nationality": "GEO", "stay.arrived-here-on": "2026-06-03"}
+    answer = register_guest_list([told], key="one", filing=filing(actor, desk=host))
+    address = f"/en/office/registrations/{answer.rows[0].registration}/"
+    page = desk("case-officer").get(address).content.decode()
+    assert "What the form advised" in page
+    assert "The row of a list was registered at once" in page
+    assert "A check digit in the lines does not fit here." in page
+
+
 def test_countries_are_called_by_their_names(desk: Desk) -> None:
     receipt = register()
     person = Registration.objects.get().person_id
