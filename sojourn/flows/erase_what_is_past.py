@@ -156,6 +156,26 @@ def _registrations(past: Line) -> int:
     return _until_none(batch)
 
 
+def _permits(past: Line) -> int:
+    def batch() -> int:
+        ids = permits.erase_ended_before(past.day, by=SYSTEM)
+        audit.redact_all("permit", ids, by=SYSTEM, reason=past.term)
+        return len(ids)
+
+    return _until_none(batch)
+
+
+def _organisations(past: Line) -> int:
+    """Organisations that ended, after their memberships; names and reasons in the log may be a trader's."""
+
+    def batch() -> int:
+        ids = organisations.erase_organisations_ended_before(past.day, by=SYSTEM)
+        audit.redact_all("organisation", ids, by=SYSTEM, reason=past.term)
+        return len(ids)
+
+    return _until_none(batch)
+
+
 def _payments(past: Line) -> int:
     """Who owed and what for, long after nothing was owed, and what officers said of it; the books stay."""
 
@@ -232,11 +252,12 @@ SWEEPS: Mapping[str, tuple[str, Sweep]] = {
     "filings": ("application", _before_instant(applications.erase_sent_before)),
     "cases": ("case", _cases),
     "registrations": ("registration", _registrations),
-    "permits": ("permit", _before_day(permits.erase_ended_before)),
+    "permits": ("permit", _permits),
     "payments": ("payment", _payments),
     "payments nobody owed": ("payment", _unowed),
     "messages": ("notice", _before_instant(notices.erase_messages_before)),
     "memberships and mandates": ("organisation", _before_day(organisations.erase_ended_before)),
+    "organisations": ("organisation", _organisations),
     "accounts": ("account", _accounts),
     "people": ("person", _people),
 }

@@ -327,6 +327,24 @@ def erase_ended_before(day: date, *, by: Actor, limit: int = 500) -> int:
     return len(members) + len(mandates)
 
 
+@transaction_required
+def erase_organisations_ended_before(day: date, *, by: Actor, limit: int = 500) -> list[UUID]:
+    """Erase organisations that ended before a day, once nobody is their member.
+
+    A mandate given to one ends with it and is erased by its own term. Returns their ids; until empty.
+    """
+    rows = Organisation.objects.select_for_update(skip_locked=True).filter(ended_on__lt=day)
+    unused = rows.exclude(id__in=Member.objects.values("organisation_id")).order_by("id")
+    ids = list(unused.values_list("id", flat=True)[:limit])
+    given_to = Mandate.objects.filter(agent_kind="organisation", agent_id__in=ids, ended_on=None)
+    for mandate_id in list(given_to.values_list("id", flat=True)):
+        end_mandate(mandate_id, on=clock.today(), by=by)
+    Organisation.objects.filter(id__in=ids).delete()
+    for organisation_id in ids:
+        audit.record(events.ERASED, subject=Subject("organisation", organisation_id), by=by)
+    return ids
+
+
 def _is_party(mandate: Mandate, by: Actor) -> bool:
     sides = {Subject(mandate.principal_kind, mandate.principal_id)}
     if mandate.agent_id is not None:

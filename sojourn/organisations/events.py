@@ -1,4 +1,9 @@
-"""What the room of organisations records. A name or tax number may be a single trader's: it is redacted."""
+"""What the room of organisations records.
+
+A name or tax number may be a single trader's: once an organisation has ended and its term has passed, it is
+erased and they are redacted. One that goes on keeps them. Who was a member or an agent, and from when until
+when, is told by ids: of whom they were tells the account, which is emptied by its own term.
+"""
 
 from sojourn.audit.types import EventKind, Redaction
 
@@ -25,6 +30,7 @@ ENDED = EventKind(
 RESUMED = EventKind(
     "organisation:resumed", subject=_ORGANISATION, personal={"reason": Redaction("organisation")}
 )
+ERASED = EventKind("organisation:erased", subject=_ORGANISATION)
 MEMBER_ADDED = EventKind(
     "organisation:member-added",
     subject=_ORGANISATION,

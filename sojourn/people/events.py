@@ -18,20 +18,20 @@ ERASED = EventKind("person:erased", subject=_PERSON)
 LINKED = EventKind(
     "person:family:linked",
     subject=_PERSON,
-    plain=("link", "standing", "source", "disputed", "from_on"),
-    personal={"relation": _TOLD, "relative": _TOLD},
+    plain=("link", "standing", "source", "disputed"),
+    personal={"relation": _TOLD, "relative": _TOLD, "from_on": _TOLD},
 )
 LINK_DISPUTED = EventKind("person:family:disputed", subject=_PERSON, plain=("link", "disputed"))
-LINK_ENDED = EventKind("person:family:ended", subject=_PERSON, plain=("link", "until_on"))
+LINK_ENDED = EventKind("person:family:ended", subject=_PERSON, plain=("link",), personal={"until_on": _TOLD})
 
 TOLD_APART = EventKind("person:told-apart", subject=_PERSON, personal={"newcomer": _TOLD, "reason": _TOLD})
 
 HOLD_PLACED = EventKind(
     "person:hold:placed",
     subject=_PERSON,
-    plain=("hold", "from_on", "until_on"),
-    personal={"hold_kind": _TOLD},
+    plain=("hold",),
+    personal={"hold_kind": _TOLD, "from_on": _TOLD, "until_on": _TOLD},
 )
 HOLD_ENDED = EventKind(
-    "person:hold:ended", subject=_PERSON, plain=("hold", "until_on"), personal={"reason": _TOLD}
+    "person:hold:ended", subject=_PERSON, plain=("hold",), personal={"until_on": _TOLD, "reason": _TOLD}
 )

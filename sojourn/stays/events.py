@@ -29,7 +29,7 @@ REGISTERED = EventKind(
         "nationality": _KEPT,
     },
 )
-ENDED = EventKind("stay:ended", subject="registration", plain=("on", "cause"))
+ENDED = EventKind("stay:ended", subject="registration", plain=("cause",), personal={"on": _KEPT})
 LEAVING_ANNOUNCED = EventKind(
     "stay:leaving-announced", subject="registration", personal={"before": _KEPT, "after": _KEPT}
 )

@@ -22,8 +22,11 @@ say; it counts tries and is forgotten when they no longer count."""
 PERSONAL_WORDS = re.compile(
     r"(^|_)(name|names|surname|birth|birth_date|passport|document_number|phone|email|contact|address|place|words"
     r"|nationality|relation|relative|reason|answer|kind|district|arrived_on|leaves_on|lawful_until|days_late)$"
+    r"|^(on|first_day|last_day|from_on|until_on|ended_on)$"
 )
-"""Names of facts that tell of a person; as a plain fact they could never be redacted."""
+"""Names of facts that tell of a person, and the days of a stay, a document, a family or a protection; as a
+plain fact they could never be redacted.
+"""
 
 THINGS = ("account", "subject", "host", "document", "outcome", "about", "organisation")
 NOT_PERSONAL = {"changed_place", *(f"{thing}_kind" for thing in THINGS)}
@@ -35,6 +38,13 @@ NOT_OF_A_PERSON = {
     "organisation:changed.district",
 }
 """Reasons that are a code of ours, never somebody's words; where an organisation is."""
+
+DAYS_OF_AN_ACT = {"case", "account", "organisation", "mandate"}
+"""Subjects whose plain days are those of an act: when the office did something with a case; when an
+organisation ended; from when until when an account, told by its id alone and emptied by its own term, held
+a role, a membership or a mandate.
+"""
+DAYS = {"on", "from_on", "until_on", "ended_on"}
 
 
 def declared_kinds() -> dict[str, EventKind]:
@@ -62,7 +72,8 @@ def unending(kinds: Iterable[EventKind], terms: set[str]) -> Iterator[str]:
             if redaction.term not in terms:
                 yield f"{kind.name}.{name}: no retention.{redaction.term}"
         for name in set(kind.plain) - NOT_PERSONAL:
-            if PERSONAL_WORDS.search(name) and f"{kind.name}.{name}" not in NOT_OF_A_PERSON:
+            of_an_act = kind.subject in DAYS_OF_AN_ACT and name in DAYS
+            if PERSONAL_WORDS.search(name) and not of_an_act and f"{kind.name}.{name}" not in NOT_OF_A_PERSON:
                 yield f"{kind.name}.{name}: told in plain"
 
 
@@ -127,10 +138,19 @@ def test_a_personal_fact_without_a_term_is_found() -> None:
 
 @pytest.mark.parametrize(
     "fact",
-    ["name", "host_name", "birth_date", "contact", "words", "reason", "hold_kind", "relation", "nationality"],
+    [
+        *("name", "host_name", "birth_date", "contact", "words", "reason", "hold_kind", "relation"),
+        *("nationality", "arrived_on", "on", "first_day", "last_day", "from_on", "until_on"),
+    ],
 )
 def test_a_person_told_of_in_plain_is_found(fact: str) -> None:
     assert list(unending([example(plain=(fact,))], set())) == [f"thing:example.{fact}: told in plain"]
+
+
+def test_the_days_of_an_act_are_not_those_of_a_person() -> None:
+    act = EventKind("case:example", subject="case", plain=("on", "first_day"))
+    del KINDS[act.name]
+    assert list(unending([act], set())) == ["case:example.first_day: told in plain"]
 
 
 def test_a_bad_name_is_found() -> None:

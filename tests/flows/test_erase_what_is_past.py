@@ -13,7 +13,7 @@ from sojourn.accounts import actions as accounts
 from sojourn.accounts.models import Account, CounterCode
 from sojourn.applications.models import Application, ApplicationParty, GuestList
 from sojourn.audit import queries as log
-from sojourn.audit.models import PersonalValue
+from sojourn.audit.models import Event, PersonalValue
 from sojourn.catalogue import queries as catalogue
 from sojourn.documents import actions as documents
 from sojourn.documents.models import Document
@@ -33,10 +33,10 @@ from sojourn.notices.models import Attempt, Message, Service, UnsafeChannel
 from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.models import Mandate, Member, Organisation
-from sojourn.organisations.types import Proof, Scope, Terms
+from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Proof, Scope, Terms
 from sojourn.people import actions as people
 from sojourn.people.models import MatchKey, NameKey, Person, ProtectiveHold, Statement
-from sojourn.people.types import HoldKind
+from sojourn.people.types import HoldKind, LinkKind, Source
 from sojourn.permits.models import Permit, ValidityEntry
 from sojourn.permits.types import Verdict
 from sojourn.permits.verify import verify
@@ -173,6 +173,42 @@ def test_a_permit_is_erased_ten_years_after_its_end_and_then_verifies_as_unknown
     assert Permit.objects.count() == ValidityEntry.objects.count() == 0
 
 
+def test_with_a_permit_go_the_days_it_was_worth_something() -> None:
+    stay()
+    issued = Permit.objects.get().id
+    values = PersonalValue.objects.filter(event__subject_id=issued)
+    night(years_after(LEFT, 10))
+    assert {each.name for each in values} == {"first_day", "last_day"}
+    night(years_after(LEFT, 11))
+    assert not values.all().exists()
+
+
+def test_with_a_registration_go_all_days_of_its_stay() -> None:
+    made = stay()
+    night(years_after(LEFT, 5, days=1))
+    told = Event.objects.filter(subject_kind="registration", subject_id=made.registration_id)
+    kept = {name for event in told for name in event.facts}
+    assert kept.isdisjoint({"arrived_on", "lawful_until", "leaves_on", "on"})
+    assert not PersonalValue.objects.filter(event__in=told).exists()
+
+
+def test_with_a_person_go_the_days_of_their_family_and_their_holds() -> None:
+    stay()
+    stay(ANSWERS | {"passport.number": "OTHER1"})
+    one, other = Person.objects.order_by("id").values_list("id", flat=True)
+    with clock.frozen(TODAY), transaction():
+        link = people.link_family(
+            one, relative_id=other, kind=LinkKind.SIBLING, source=Source(), from_on=TODAY, by=OFFICER
+        )
+        people.end_link(link, on=TODAY, by=OFFICER)
+        hold = people.place_hold(one, kind=HoldKind.CHILD, from_on=TODAY, by=OFFICER)
+        people.end_hold(hold, on=TODAY, reason="Grown up.", by=OFFICER)
+    night(years_after(TODAY, 11))
+    told = Event.objects.filter(subject_kind="person", subject_id=one)
+    assert {name for event in told for name in event.facts}.isdisjoint({"from_on", "until_on"})
+    assert not PersonalValue.objects.filter(event__in=told).exists()
+
+
 def test_a_message_is_erased_after_two_years_with_the_record_of_its_delivery() -> None:
     stay(WITH_OWNER)
     with clock.frozen(TODAY), transaction():
@@ -269,6 +305,48 @@ def test_memberships_and_mandates_go_ten_years_after_their_end_and_the_organisat
     assert (Member.objects.count(), Mandate.objects.count()) == (1, 1)
     night(years_after(TODAY, 10, days=2))
     assert (Member.objects.count(), Mandate.objects.count(), Organisation.objects.count()) == (0, 0, 1)
+
+
+def test_an_organisation_that_ended_goes_after_ten_years_with_what_the_log_tells_of_it() -> None:
+    trader = OrganisationFacts(OrganisationKind.COMPANY, "Nino Kalandadze", tax_number="1700000009")
+    with clock.frozen(TODAY), transaction():
+        ended = organisations.enter_organisation(trader, by=OFFICER)
+        organisations.end_organisation(ended, on=TODAY, reason="Nino stops.", by=OFFICER)
+    values = PersonalValue.objects.filter(event__subject_id=ended)
+    night(years_after(TODAY, 10))
+    assert {each.name for each in values} == {"name", "tax_number", "reason"}
+    assert Organisation.objects.filter(id=ended).exists()
+    assert night(years_after(TODAY, 10, days=1)) == {"organisations": 1}
+    assert not values.all().exists()
+    assert not Organisation.objects.filter(id=ended).exists()
+
+
+def test_an_organisation_goes_after_its_members_and_what_it_was_to_do_for_others_ends() -> None:
+    with clock.frozen(TODAY):
+        desk, receptionist = filings.hotel()
+        principal = filings.account("leyla@example.org")
+        with transaction():
+            organisations.give_mandate(
+                Subject("account", principal),
+                agent=Subject("organisation", desk.organisation_id),
+                terms=Terms(Scope.EVERYTHING, TODAY, None, Proof.DECLARED),
+                by=receptionist,
+            )
+            organisations.end_organisation(desk.organisation_id, on=TODAY, reason="Closed.", by=SYSTEM)
+    gone = years_after(TODAY, 10, days=1)
+    assert night(gone)["organisations"] == 1
+    assert (Member.objects.count(), Organisation.objects.count()) == (0, 0)
+    assert Mandate.objects.get().ended_on == gone
+    night(years_after(gone, 10, days=1))
+    assert not Mandate.objects.exists()
+
+
+def test_an_organisation_that_goes_on_is_kept_however_old() -> None:
+    with clock.frozen(TODAY):
+        filings.hotel()
+    night(years_after(TODAY, 40))
+    assert Organisation.objects.count() == 1
+    assert PersonalValue.objects.filter(event__kind="organisation:entered").exists()
 
 
 def test_codes_printed_at_the_counter_go_with_the_filings() -> None:

@@ -39,7 +39,7 @@ from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
-from sojourn.organisations.types import Proof, Scope, Terms
+from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Proof, Scope, Terms
 from sojourn.payments import actions as payments
 from sojourn.payments.types import Charge, NewCharge, ProviderNotice
 from sojourn.people import actions as people
@@ -93,6 +93,7 @@ def live() -> None:
     _questions(late)
     _family_and_holds()
     _accounts(desk, receptionist)
+    _closed_trader()
     _paid_duties()
     those.whole(on=TODAY)
     filings.end_all()
@@ -151,6 +152,15 @@ def _accounts(desk: filings.HostDesk, receptionist: filings.Actor) -> None:
         until = TODAY + timedelta(days=30)
         read = [TokenScope.APPLICATIONS_READ]
         accounts.issue_token(member, name="Nino's desk", scopes=read, expires_on=until, by=SYSTEM)
+
+
+def _closed_trader() -> None:
+    trader = OrganisationFacts(OrganisationKind.COMPANY, "Nino Kalandadze", tax_number="1700000009")
+    with transaction():
+        entered = organisations.enter_organisation(trader, by=OFFICER)
+        organisations.end_organisation(entered, on=TODAY, reason="Nino is ill.", by=OFFICER)
+        organisations.resume_organisation(entered, reason="Nino is well.", by=OFFICER)
+        organisations.end_organisation(entered, on=TODAY, reason="Nino stops.", by=OFFICER)
 
 
 def _paid_duties() -> None:
@@ -257,7 +267,17 @@ def test_what_needs_no_term_holds_nothing_personal() -> None:
 
 def test_every_personal_value_of_an_event_ends_with_its_subject() -> None:
     """Each kind with personal values is about something a sweep ends, or stands among what has no end."""
-    swept = {"registration", "case", "document", "person", "account", "organisation", "charge", "payment"}
+    swept = {
+        "registration",
+        "permit",
+        "case",
+        "document",
+        "person",
+        "account",
+        "organisation",
+        "charge",
+        "payment",
+    }
     kinds = [kind for kind in KINDS.values() if kind.personal and not kind.name.startswith("thing:")]
     assert {kind.subject for kind in kinds} <= swept
     assert {each.ending for kind in kinds for each in kind.personal.values()} <= set(Ending)

@@ -225,11 +225,11 @@ class StaySheets:
         first_day, last_day = story.arrived_on, story.lawful_until
         t.sheets.line("permits_validityentry", key(permit_id), _ISSUED, DAY[first_day], DAY[last_day], at)
         facts = (
-            f'{{"document_kind":"{_KIND}","number":"{printed_number}","first_day":"{ISO[first_day]}",'
-            f'"last_day":"{ISO[last_day]}","seal_key":"{t.seals.key_id}",'
+            f'{{"document_kind":"{_KIND}","number":"{printed_number}","seal_key":"{t.seals.key_id}",'
             f'"about":{{"kind":"{_KIND}","id":"{written(registration_id)}"}}}}'
         )
-        t.log.record(documents.ISSUED, permit_id, at=at, by=filed.filer.by, facts=facts)
+        days = f'"{ISO[first_day]}"', f'"{ISO[last_day]}"'
+        t.log.record(documents.ISSUED, permit_id, *days, at=at, by=filed.filer.by, facts=facts)
         return permit_id
 
     def _to_seal(
@@ -300,18 +300,17 @@ class StaySheets:
         t = self._t
         at = moment(max(filed.at + 4 * HOUR, instant(on, t.chance)))
         by = _SYSTEM.by if cause is EndCause.EXPIRED else filed.filer.by
-        t.log.record(stays.ENDED, row_id, at=at, by=by, facts=f'{{"on":"{ISO[on]}","cause":"{cause.value}"}}')
+        facts = f'{{"cause":"{cause.value}"}}'
+        t.log.record(stays.ENDED, row_id, f'"{ISO[on]}"', at=at, by=by, facts=facts)
         if noted := _PERMIT_CAUSES.get(cause):
             first_day, standing = on + 1, STANDING_FOR[noted].value
             t.sheets.line(
                 "permits_validityentry", key(permit_id), word(standing), word(noted.value), DAY[first_day],
                 NULL, at,
             )  # fmt: skip
-            facts = (
-                f'{{"standing":"{standing}","cause":"{noted.value}","first_day":"{ISO[first_day]}",'
-                '"last_day":null}'
-            )
-            t.log.record(documents.NOTED, permit_id, at=at, by=by, facts=facts)
+            days = f'"{ISO[first_day]}"', "null"
+            facts = f'{{"standing":"{standing}","cause":"{noted.value}"}}'
+            t.log.record(documents.NOTED, permit_id, *days, at=at, by=by, facts=facts)
 
 
 def _said(value: bool) -> str:
