@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -154,7 +155,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Programs:
     monkeypatch.setattr(backup, "find_programs", lambda _: made.folder)
     monkeypatch.setattr(backup, "_check_empty", lambda _: None)
     monkeypatch.setenv(
-        "DATABASE_OWNER_URL", "postgresql://owner:goose%20feathers@db.example:6000/land?sslmode=require"
+        "DATABASE_OWNER_URL", f"postgresql://owner:{quote(SECRET)}@db.example:6000/land?sslmode=require"
     )
     monkeypatch.setenv("SOJOURN_VAR", str(tmp_path / "var"))
     (tmp_path / "var" / "keys").mkdir(parents=True)
