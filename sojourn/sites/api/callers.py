@@ -168,8 +168,8 @@ def _count_wrong(request: HttpRequest) -> None:
 
 def _principal(request: HttpRequest) -> Subject | None:
     """Raises: HeaderNotUnderstood."""
-    named = request.headers.get(BEHALF, "")
-    if not named:
+    named = request.headers.get(BEHALF)
+    if named is None:
         return None
     if not re.fullmatch(BEHALF_PATTERN, named):
         raise HeaderNotUnderstood(header=BEHALF)

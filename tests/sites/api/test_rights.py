@@ -45,6 +45,13 @@ def test_a_cookie_opens_nothing(anna: Program) -> None:
     problem(client.get(f"{ROOT}/applications/{begun(anna)}"), 401, "not-signed-in")
 
 
+@pytest.mark.parametrize("named", ["", "person/", "person/1"])
+def test_a_header_that_names_nobody_is_no_call_in_ones_own_name(anna: Program, named: str) -> None:
+    told = {**anna.headers(), "On-Behalf-Of": named}
+    answer = anna.client.get(f"{ROOT}/applications/{begun(anna)}", headers=told)
+    problem(answer, 422, "header-not-understood")
+
+
 @pytest.mark.parametrize("end", ["revoked", "expired", "closed", "altered"])
 def test_a_token_that_ended_opens_nothing(anna: Program, end: str) -> None:
     reference = begun(anna)
