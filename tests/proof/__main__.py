@@ -6,12 +6,10 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
 
-from benchmarks import cases, registrations
+from benchmarks import registrations
 from tests.proof.claims import CLAIMS, Claim
 
 ROOT = Path(__file__).parents[2]
@@ -24,14 +22,6 @@ in that run. Programs and versions stand in `tests/verifiers/README.md`.
 | What is shown | By | Checks | Result |
 |---|---|---:|---|
 """
-
-
-class Bench(Protocol):
-    """A module of `benchmarks`."""
-
-    def run(self, *, say: Callable[[str], None]) -> dict[str, Any]: ...
-
-    def as_text(self, found: dict[str, Any]) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +66,15 @@ def main() -> int:
         broken += bool(outcome.failed or not outcome.passed)
         lines.append(f"| {claim.shows} | {claim.by} | {outcome.passed} | {outcome.word} |\n")
         print(lines[-1], end="", flush=True)
-    one, kept = measured(registrations, "registrations", "What a registration costs")
-    other, too = measured(cases, "cases", "What a case costs, from filing to the card")
-    PAGE.write_text(f"{HEAD}{''.join(lines)}{one}{other}", encoding="utf-8")
-    return 0 if kept and too and not broken else 1
-
-
-def measured(bench: Bench, name: str, title: str) -> tuple[str, bool]:
-    """The figures of a benchmark as a section of the page, and whether its promises are kept."""
-    found = bench.run(say=lambda words: print(words, file=sys.stderr))
-    figures = bench.as_text(found)
+    found = registrations.run(say=lambda words: print(words, file=sys.stderr))
+    figures = registrations.as_text(found)
     print(figures)
-    told = f"\n## {title}\n\n`sojourn bench {name}`, in the same run:\n\n```\n{figures}\n```\n"
-    return told, all(found["kept"].values())
+    PAGE.write_text(
+        f"{HEAD}{''.join(lines)}\n## What a registration costs\n\n"
+        f"`sojourn bench registrations`, in the same run:\n\n```\n{figures}\n```\n",
+        encoding="utf-8",
+    )
+    return 1 if broken or not all(found["kept"].values()) else 0
 
 
 if __name__ == "__main__":
