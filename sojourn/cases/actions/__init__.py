@@ -12,7 +12,6 @@ from sojourn.cases.actions.finishing import (
     note_ready,
     note_taken_back,
     record_decision_served,
-    record_lapse,
     withdraw,
 )
 from sojourn.cases.actions.handling import hand_over, hand_over_all, put_back, recuse, take, transfer
@@ -25,7 +24,7 @@ from sojourn.cases.actions.keeping import (
     warn_of_appeals,
     warn_of_limits,
 )
-from sojourn.cases.actions.lapsing import undo_lapse
+from sojourn.cases.actions.lapsing import record_lapse, undo_lapse
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
 from sojourn.cases.actions.opening import give_to, join_family, open_case, open_family_file
 from sojourn.cases.actions.pausing import extend, stop_by_decree

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sojourn.cases import rules
-from sojourn.cases.actions.deciding import as_record, as_remedy
+from sojourn.cases.actions.decisions import new_decision
 from sojourn.cases.actions.rows import check_free, keep, lock, officer_of
 from sojourn.cases.errors import (
     AppealNotFound,
@@ -153,23 +153,18 @@ def decide_appeal(
 def _decision(
     row: Case, appeal: Appeal, answer: AppealDecision, *, power: Power, by: Actor, remedy: Remedy | None
 ) -> Decision:
-    now, upheld = clock.now(), answer.outcome is AppealOutcome.UPHELD
-    kind = DecisionKind.APPEAL_UPHELD if upheld else DecisionKind.APPEAL_OVERTURNED
-    return Decision(
-        case_id=row.id,
-        kind=kind.value,
-        replaces_id=appeal.decision_id,
-        reasons=list(answer.reasons),
-        words=dict(answer.words),
-        terms=dict(answer.terms or {}),
-        fee_minor=answer.fee.minor if answer.fee else None,
-        fee_currency=answer.fee.currency if answer.fee else "",
-        approver_id=officer_of(by),
-        power=as_record(power),
-        pack_sha256=row.pack_sha256,
-        decided_at=now,
-        decided_on=clock.legal_day(now),
-        remedy=as_remedy(remedy),
+    upheld = answer.outcome is AppealOutcome.UPHELD
+    return new_decision(
+        row,
+        DecisionKind.APPEAL_UPHELD if upheld else DecisionKind.APPEAL_OVERTURNED,
+        replaces=appeal.decision_id,
+        reasons=answer.reasons,
+        words=answer.words,
+        terms=answer.terms or {},
+        fee=answer.fee,
+        power=power,
+        by=by,
+        remedy=remedy,
     )
 
 

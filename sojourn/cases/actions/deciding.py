@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
 from sojourn.cases import rules
+from sojourn.cases.actions.decisions import new_decision
 from sojourn.cases.actions.rows import (
     check_account_free,
     check_in_hand,
@@ -15,7 +15,7 @@ from sojourn.cases.actions.rows import (
     officer_of,
 )
 from sojourn.cases.errors import AlreadyDecided, HearingMissing, SameOfficer, SilenceMissing
-from sojourn.cases.models import Case, Correction, Decision, Proposal
+from sojourn.cases.models import Case, Correction, Proposal
 from sojourn.cases.queries import as_decision, as_proposal
 from sojourn.cases.types import (
     PROPOSABLE,
@@ -132,26 +132,18 @@ def approve(
         check_account_free(row, author)
     if proposal_id is not None and proposal_id != proposal.id:
         raise AlreadyDecided(by=row.last_by, at=row.last_at, status=row.status)
-    now, terms, fee = clock.now(), proposal.terms, _fee_of(proposal)
-    if granted is not None:
-        terms, fee = dict(granted.terms), granted.fee
-    made = Decision(
-        case_id=row.id,
-        kind=proposal.kind,
-        proposal_id=proposal.id,
-        replaces_id=row.decision_id,
+    made = new_decision(
+        row,
+        DecisionKind(proposal.kind),
+        replaces=row.decision_id,
         reasons=proposal.reasons,
         words=proposal.words,
-        terms=terms,
-        fee_minor=fee.minor if fee else None,
-        fee_currency=fee.currency if fee else "",
-        author_id=proposal.proposed_by,
-        approver_id=officer_of(by),
-        power=as_record(replace(power, acting_for=power.acting_for or by.acting_for)),
-        pack_sha256=row.pack_sha256,
-        decided_at=now,
-        decided_on=clock.legal_day(now),
-        remedy=as_remedy(remedy),
+        terms=granted.terms if granted else proposal.terms,
+        fee=granted.fee if granted else _fee_of(proposal),
+        power=power,
+        by=by,
+        remedy=remedy,
+        proposal=proposal,
     )
     made.save(force_insert=True)
     facts = {
@@ -177,12 +169,3 @@ def _lock_proposed(case_id: UUID, act: Act, by: Actor, version: int | None) -> t
 
 def _fee_of(proposal: Proposal) -> Money | None:
     return None if proposal.fee_minor is None else Money(proposal.fee_minor, proposal.fee_currency)
-
-
-def as_record(power: Power) -> dict[str, str]:
-    told = {"role": power.role, "office": power.office, "acting_for": power.acting_for}
-    return {name: str(value) for name, value in told.items() if value is not None}
-
-
-def as_remedy(remedy: Remedy | None) -> dict[str, str] | None:
-    return {"body": remedy.body, "period": remedy.period} if remedy else None

@@ -1,20 +1,16 @@
-"""After a decision: served, paid, produced, handed over; or lapsed, or withdrawn before it."""
+"""After a decision: served, paid, produced, handed over; or withdrawn before it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sojourn.cases import rules
-from sojourn.cases.actions.deciding import as_record, as_remedy
-from sojourn.cases.actions.rows import check_office, keep, lock, officer_of
-from sojourn.cases.errors import AppealPending, CaseNotFound, NotAppealable
+from sojourn.cases.actions.rows import keep, lock
+from sojourn.cases.errors import CaseNotFound, NotAppealable
 from sojourn.cases.ledger import end_pause
-from sojourn.cases.models import Appeal, Case, Decision, DecisionService
-from sojourn.cases.queries import as_decision, as_view
-from sojourn.cases.types import Act, CaseView, DecisionKind, Power, Remedy
-from sojourn.cases.types import Decision as Decided
+from sojourn.cases.models import Appeal, Case, DecisionService
+from sojourn.cases.queries import as_view
+from sojourn.cases.types import Act, CaseView
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -105,54 +101,6 @@ def _note(case_id: UUID, act: Act, *, by: Actor, on: date | None) -> CaseView:
     row = lock(case_id, act, by=by)
     keep(row, act, by=by, facts={"on": on or clock.today()}, changes={})
     return as_view(row)
-
-
-@transaction_required
-def record_lapse(
-    case_id: UUID,
-    *,
-    reasons: Sequence[str],
-    words: Mapping[str, str],
-    power: Power,
-    by: Actor,
-    remedy: Remedy | None = None,
-    version: int | None = None,
-) -> Decided:
-    """An officer records that a grant lapsed because the duty was not paid in time; no clock does it.
-
-    A payment that arrived before has moved the case on: ActNotAllowed.
-    Raises: AppealPending while an appeal waits for its answer, ReasonMissing, Recused, OfAnotherOffice.
-    """
-    row = lock(case_id, Act.RECORD_LAPSE, by=by, version=version)
-    check_office(row, power.office)
-    if row.appeal_id is not None:
-        raise AppealPending(appeal=row.appeal_id)
-    rules.check_reason(" ".join(reasons))
-    now = clock.now()
-    made = Decision(
-        case_id=row.id,
-        kind=DecisionKind.LAPSE.value,
-        replaces_id=row.decision_id,
-        reasons=list(reasons),
-        words=dict(words),
-        terms={},
-        approver_id=officer_of(by),
-        power=as_record(power),
-        pack_sha256=row.pack_sha256,
-        decided_at=now,
-        decided_on=clock.legal_day(now),
-        remedy=as_remedy(remedy),
-    )
-    made.save(force_insert=True)
-    changes = {
-        "decision_id": made.id,
-        "appeal_until": None,
-        "decided_at": now,
-        "decided_by": by.account_id,
-    }
-    facts = {"decision": made.id, "reasons": made.reasons}
-    keep(row, Act.RECORD_LAPSE, by=by, facts=facts, changes=changes)
-    return as_decision(made)
 
 
 @transaction_required
