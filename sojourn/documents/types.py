@@ -17,6 +17,11 @@ class MediaType(StrEnum):
     JPEG = "image/jpeg"
     PNG = "image/png"
 
+    @property
+    def ending(self) -> str:
+        """What the name of such a file ends with."""
+        return "jpg" if self is MediaType.JPEG else self.name.lower()
+
 
 class Scan(StrEnum):
     """What is known of a file's harm. While it waits, it is kept apart and nobody opens it."""

@@ -26,6 +26,7 @@ from sojourn.sites.api.answering import once, tell
 from sojourn.sites.api.applying import READS, check_files
 from sojourn.sites.api.callers import Bearer, Caller, Request
 from sojourn.sites.api.doors import Doors
+from sojourn.sites.ui.files import as_file
 
 doors = Doors(tags=["own case"])
 WRITES = Bearer(Scope.APPLICATIONS_WRITE)
@@ -120,20 +121,13 @@ def open_own_letter(request: Request, reference: str, key: str, language: str | 
             letter = find_letter(file, key)
             return read_own_letter(file, letter, language=spoken(file, language), by=caller.actor)
 
-    return pdf(retry_deadlock(story), f"{reference}-{key}")
+    return as_file(retry_deadlock(story), f"{reference}-{key}.pdf")
 
 
 def spoken(file: CaseFile, language: str | None) -> str:
     """A language of the pack: the one asked for, or the person's."""
     known = file.pack.languages
     return next((each for each in (language, file.case.language) if each in known), known[0])
-
-
-def pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @doors.reads("/applications/{reference}/charges", auth=OWN, gives=told.Charges)

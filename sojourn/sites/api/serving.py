@@ -18,8 +18,9 @@ from sojourn.sites.api import given, told
 from sojourn.sites.api.answering import once, tell
 from sojourn.sites.api.callers import Request
 from sojourn.sites.api.doors import Doors
-from sojourn.sites.api.following import letters_of, pdf, spoken
+from sojourn.sites.api.following import letters_of, spoken
 from sojourn.sites.api.staff import check_reasons, decides, looked, sees, the_case, the_file, works
+from sojourn.sites.ui.files import as_file
 
 doors = Doors(tags=["letters and appeals"])
 _APPEALS = works(Permission.APPEALS_DECIDE)
@@ -43,7 +44,7 @@ def open_case_letter(request: Request, reference: str, key: str, language: str |
             looked(caller, file)
             return open_letter(file, letter, language=spoken(file, language), by=caller.actor)[1]
 
-    return pdf(retry_deadlock(story), f"{reference}-{key}")
+    return as_file(retry_deadlock(story), f"{reference}-{key}.pdf")
 
 
 @doors.writes(

@@ -26,6 +26,7 @@ from sojourn.sites.office.case_page import draw_case
 from sojourn.sites.office.case_steps import open_case
 from sojourn.sites.office.counter import begin_at, dense, document_language, posted_answers, stamp
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.form import Drawing, Form
 
 PURPOSE = "case"
@@ -126,7 +127,4 @@ def paper(desk: Desk, case_id: UUID) -> HttpResponse:
             "This paper was printed already. Print it again for a new code; the old one then ends."
         )
         return draw_case(desk, file, error=said)
-    response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{made.name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(made.content, made.name)

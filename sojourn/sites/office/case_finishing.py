@@ -32,16 +32,8 @@ from sojourn.sites.office.case_refusals import REFUSALS
 from sojourn.sites.office.case_steps import clock_of, do_once, done, draw_step, open_case
 from sojourn.sites.office.cases import PURPOSE
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.spoken import spoken_date
-
-_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-
-
-def _pdf(name: str, content: bytes, kind: str = "application/pdf") -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 @staff_page(Permission.CASES_SEE, purpose=PURPOSE)
@@ -51,7 +43,7 @@ def letter(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
     found = find_letter(file, key)
     with transaction():
         _, content = open_letter(file, found, language=_language(desk, file), by=desk.actor)
-    return _pdf(f"{file.case.reference}-{found.purpose}.pdf", content)
+    return as_file(content, f"{file.case.reference}-{found.purpose}.pdf")
 
 
 def _language(desk: Desk, file: CaseFile) -> str:
@@ -74,8 +66,8 @@ def paper(desk: Desk, case_id: UUID, document_id: UUID) -> HttpResponse:
         subject=Subject("document", found.id),
         confidentiality=found.filing.confidentiality,
     )
-    kind = found.safe.media_type.value
-    return _pdf(f"{found.id}.{_ENDINGS[kind]}", documents.read_safe_copy(found), kind)
+    kind = found.safe.media_type
+    return as_file(documents.read_safe_copy(found), f"{found.id}.{kind.ending}", media_type=kind)
 
 
 @staff_page(Permission.RECORD_SERVICE, purpose=PURPOSE)
@@ -180,7 +172,7 @@ def export(desk: Desk, case_id: UUID) -> HttpResponse:
         name, content = export_case(
             file, told=list(told(desk, file)), language=desk.language, to=desk.reader, by=desk.actor
         )
-    return _pdf(name, content)
+    return as_file(content, name)
 
 
 def told(desk: Desk, file: CaseFile) -> list[Section]:

@@ -27,6 +27,7 @@ from sojourn.lib.types import Subject
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.registrations import draw_registration
+from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.form import DATE_PARTS, Drawing, Field, Form, posted
 from sojourn.stays import queries as stays
 
@@ -86,10 +87,7 @@ def paper(desk: Desk, registration_id: UUID) -> HttpResponse:
             "A host filed this stay: its guest has nothing to sign in to. Open the document instead."
         )
         return draw_registration(desk, registration_id, error=said, status=409)
-    response = HttpResponse(made.content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{made.name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(made.content, made.name)
 
 
 def document_language(desk: Desk) -> str:

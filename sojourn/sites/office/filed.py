@@ -20,13 +20,13 @@ from sojourn.documents.errors import DocumentNotFound
 from sojourn.documents.types import DocumentView
 from sojourn.lib.types import Subject
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.form import Drawing
 from sojourn.sites.ui.sentences import kept_sentences, sentence
 from sojourn.stays import queries as stays
 from sojourn.stays.types import RegistrationView
 
 PURPOSE = "registration"
-_ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,5 @@ def file(desk: Desk, registration_id: UUID, document_id: UUID) -> HttpResponse:
         subject=Subject("document", found.id),
         confidentiality=found.filing.confidentiality,
     )
-    response = HttpResponse(documents.read_safe_copy(found), content_type=found.safe.media_type.value)
-    ending = _ENDINGS[found.safe.media_type.value]
-    response["Content-Disposition"] = f'inline; filename="{found.id}.{ending}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    kind = found.safe.media_type
+    return as_file(documents.read_safe_copy(found), f"{found.id}.{kind.ending}", media_type=kind)

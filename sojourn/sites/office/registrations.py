@@ -32,6 +32,7 @@ from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.filed import filed
 from sojourn.sites.ui import choices
+from sojourn.sites.ui.files import as_file
 from sojourn.stays import queries
 from sojourn.stays.errors import AlreadyEnded, DepartureBeforeArrival, DepartureNotYet, EndsBeforeArrival
 from sojourn.stays.queries import AreaFilter
@@ -174,10 +175,7 @@ def certificate(desk: Desk, registration_id: UUID) -> HttpResponse:
     )
     with transaction():
         name, content = open_certificate(registration_id, language=desk.language, by=desk.actor)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    return response
+    return as_file(content, name)
 
 
 @staff_page(Permission.ENTER_REGISTRATIONS, purpose=PURPOSE, door=Door.COUNTER)

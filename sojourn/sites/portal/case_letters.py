@@ -24,7 +24,7 @@ from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.own_cases import OwnCase, find_own
-from sojourn.sites.portal.uploads import as_file
+from sojourn.sites.ui.files import as_file
 
 NAMES: Mapping[Purpose, object] = {
     Purpose.PENDING: gettext_lazy("Certificate: your application is pending"),
@@ -97,7 +97,7 @@ def letter(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     with transaction():
         document, content = open_letter(own.file, found, language=_language(own), by=own.by)
     name = f"{own.case.reference}-{found.purpose.value}.pdf"
-    return as_file(content, media_type=document.safe.media_type.value, name=name)
+    return as_file(content, name, media_type=document.safe.media_type)
 
 
 def _serve(own: OwnCase, found: CaseLetter) -> HttpResponse:

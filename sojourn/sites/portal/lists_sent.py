@@ -15,6 +15,7 @@ from sojourn.permits.errors import DocumentUnknown
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.hosts import last_of_page, open_desk
+from sojourn.sites.ui.files import as_file
 from sojourn.stays.errors import RegistrationNotFound
 
 
@@ -52,8 +53,4 @@ def certificates(request: HttpRequest, organisation: UUID, list_id: UUID, part: 
         content = print_certificates(chosen, language=language(), title=gettext("Certificates"), by=by)
     except (RegistrationNotFound, DocumentUnknown):  # erased when its term had passed
         raise not_there() from None
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="certificates-{part}.pdf"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_file(content, f"certificates-{part}.pdf", saved=True)

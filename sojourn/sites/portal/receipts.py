@@ -20,6 +20,7 @@ from sojourn.sites.portal.filling import Filling, is_sent, open_filling
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.services import Told
 from sojourn.sites.portal.visitors import forget, visiting
+from sojourn.sites.ui.files import as_file
 from sojourn.stays.errors import RegistrationNotFound
 
 
@@ -63,8 +64,4 @@ def document(request: HttpRequest, registration: UUID) -> HttpResponse:
     filed = find_filed(visitor, registration)
     with transaction():
         name, content = open_certificate(registration, language=language(), by=filed.by)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return as_file(content, name, saved=True)

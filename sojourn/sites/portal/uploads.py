@@ -23,6 +23,7 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, open_filling
 from sojourn.sites.portal.upload_limit import LIMIT, is_too_large
+from sojourn.sites.ui.files import as_file
 
 CODES: Mapping[type[Refusal], str] = {
     refusals.TooLarge: "file-too-large",
@@ -147,18 +148,9 @@ def file(request: HttpRequest, reference: str, document: UUID) -> HttpResponse:
     found = next((each for each in documents_of(filling) if each.id == document), None)
     if found is None:
         raise not_there()
-    ending = {MediaType.PDF: "pdf", MediaType.JPEG: "jpg", MediaType.PNG: "png"}[found.safe.media_type]
-    name = f"{found.filing.kind.replace('.', '-')}.{ending}"
-    return as_file(kept_files.read_safe_copy(found), media_type=found.safe.media_type.value, name=name)
-
-
-def as_file(content: bytes, *, media_type: str, name: str) -> HttpResponse:
-    """A file to look at, kept by nobody on the way."""
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'inline; filename="{name}"'
-    response["Cache-Control"] = "no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    kind = found.safe.media_type
+    name = f"{found.filing.kind.replace('.', '-')}.{kind.ending}"
+    return as_file(kept_files.read_safe_copy(found), name, media_type=kind)
 
 
 def findings(page: Page, data: Mapping[str, str]) -> list[Finding]:
