@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from uuid import UUID
 
 from sojourn.applications import actions as applications
-from sojourn.applications.types import Holder
+from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.types import Role
 from sojourn.flows.register_stay import receipt_of, register_stay
 from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.canonical import canonical_json, sha256
@@ -22,27 +24,36 @@ def register_at_counter(answers: Mapping[str, str], *, key: str, filing: Filing)
     receipt.
     Raises: AnswersUnreadable, KeyUsedDifferently.
     """
-    fresh: list[Receipt] = []
+    entered: list[Receipt] = []
 
     def act() -> str:
-        fresh.append(_enter(answers, filing))
-        return str(fresh[0].registration_id)
+        draft, holder = draft_of_paper("registration", answers, filing)
+        entered.append(register_stay(draft.id, holder=holder, filing=filing))
+        return str(entered[0].registration_id)
 
+    registration = once_at_counter("counter", answers, key=key, filing=filing, act=act)
+    return entered[0] if entered else receipt_of(UUID(registration))
+
+
+def once_at_counter(
+    door: str, answers: Mapping[str, str], *, key: str, filing: Filing, act: Callable[[], str]
+) -> str:
+    """What the paper led to, now or when the same form was sent before. Raises: KeyUsedDifferently."""
     form = {"answers": dict(answers), "received": filing.received_on.isoformat(), "in": filing.language}
     asked = sha256(canonical_json(form))
-    registration = answer_once("counter", f"{filing.by.account_id}:{key}", request_hash=asked, act=act)
-    return fresh[0] if fresh else receipt_of(registration)
+    led_to: str = answer_once(door, f"{filing.by.account_id}:{key}", request_hash=asked, act=act)
+    return led_to
 
 
-def _enter(answers: Mapping[str, str], filing: Filing) -> Receipt:
-    pack = catalogue.current()
-    holder = Holder(secret=secrets.token_urlsafe(24))
+def draft_of_paper(role: Role, answers: Mapping[str, str], filing: Filing) -> tuple[Draft, Holder]:
+    """What a paper says as a draft that no browser holds."""
+    pack, holder = catalogue.current(), Holder(secret=secrets.token_urlsafe(24))
     draft = applications.start(
-        pack.service_for("registration"),
+        pack.service_for(role),
         pack=pack,
         language=filing.language,
         answers=answers,
         holder=holder,
         by=filing.by,
     )
-    return register_stay(draft.id, holder=holder, filing=filing)
+    return draft, holder
