@@ -13,6 +13,8 @@ from psycopg import sql
 Rows = dict[str, tuple[list[str], list[tuple[str | None, ...]]]]
 """Table → columns and rows, every value as text."""
 
+_WRITTEN_BY_TRIGGERS = frozenset({"procrastinate_events"})
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
@@ -92,9 +94,9 @@ def rows_since(connection: psycopg.Connection, number: int) -> Rows:
 
 
 def _tables(connection: psycopg.Connection) -> list[str]:
-    """Each after those its rows point at."""
+    """Each after those its rows point at; without those the database fills by itself."""
     named = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
-    left = [name for (name,) in connection.execute(named)]
+    left = [name for (name,) in connection.execute(named) if name not in _WRITTEN_BY_TRIGGERS]
     points = connection.execute(
         "SELECT c.relname, t.relname FROM pg_constraint f JOIN pg_class c ON c.oid = f.conrelid"
         " JOIN pg_class t ON t.oid = f.confrelid WHERE f.contype = 'f' AND c.oid <> t.oid"
