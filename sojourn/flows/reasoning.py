@@ -67,7 +67,7 @@ def with_sentences(
 ) -> dict[str, str]:
     """The sentences that hold values, filled, before the officer's words; those without are in the letter.
 
-    In the authentic language, the person's, and whichever the officer wrote; what was written in one of them
+    In every language of the pack, for the person may read in any; what the officer wrote in the authentic one
     only is said in that one. Raises: ValueMissing.
     """
     named = [each for each in file.service.phrases if each.fields and each.code in codes]
@@ -75,7 +75,7 @@ def with_sentences(
         return {language: text for language, text in words.items() if text.strip()}
     authentic, told = file.pack.languages[0], {}
     known = [(each, _known(file, each, until) | _given(each, values)) for each in named]
-    for language in {authentic, file.case.language, *words} & set(file.pack.languages):
+    for language in file.pack.languages:
         own = words.get(language) or words.get(authentic, "")
         filled = [_filled(file, phrase, said, language) for phrase, said in known]
         told[language] = "\n".join(part for part in (*filled, own.strip()) if part)

@@ -97,6 +97,23 @@ def test_a_value_an_officer_gives_stands_in_the_letter(tmp_path: Path) -> None:
     assert plain("gəliş məhdudiyyəti 2027-03-01 tarixinədək") in said
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "A restriction of entry applies to the applicant until 2027-03-01."),
+        ("ru", "На заявителя до 2027-03-01 действует ограничение на въезд."),
+    ],
+)
+def test_whoever_reads_a_letter_finds_the_value_in_their_language(
+    tmp_path: Path, language: str, sentence: str
+) -> None:
+    case_id = apply(language="en").case_id
+    announce(case_id, by=officer("author"), values=UNTIL)
+    said = plain(read_back(drawn(case_id, Purpose.INTENTION, language), tmp_path))
+    assert plain(sentence) in said
+    assert "{" not in said
+
+
 def test_what_the_case_knows_nobody_types(tmp_path: Path) -> None:
     case_id, author = apply().case_id, officer("author")
     article = opened(case_id).service.find_ground("work")
