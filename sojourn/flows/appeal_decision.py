@@ -14,6 +14,7 @@ from sojourn.cases.types import (
     AppealOutcome,
     AppealView,
     Decision,
+    DecisionKind,
     NewAppeal,
     Power,
 )
@@ -24,10 +25,12 @@ from sojourn.flows.decide_case import charge_for
 from sojourn.flows.granting import term_of
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.reasoning import check_known
+from sojourn.flows.undo_lapse import count_again
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.money import Money
+from sojourn.lib.types import Subject
 from sojourn.payments import actions as payments
 from sojourn.payments import queries as charges
 from sojourn.payments.types import Charge, ChargeState
@@ -120,30 +123,43 @@ def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str] | None, Mon
 
 def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> None:
     """The stay was lawful all along, what was paid for the decision that fell counts or goes back, and a
-    document made under it ends.
+    document made under it ends. The duty of a lapse that fell counts again where the same is owed.
     """
     prove_pending_again(file, on=_pending_ended(file), by=by)
     permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
-    earlier = _standing_charges(file)
-    if answer.granted_until is not None and fee is not None:
-        if any(each.amount == fee and each.state is ChargeState.PAID for each in earlier):
-            cases.note_paid(file.case.id, by=by)
-            return
-        _cancel(earlier, by)
+    earlier = charges.list_of(file.case.subject, to=THE_STORY)
+    counts = _that_counts(file, earlier, fee) if answer.granted_until is not None else None
+    _return_what_was_paid([each for each in earlier if each != counts], by)
+    if counts is not None and counts.state is ChargeState.CANCELLED:
+        count_again(file, counts.id, cause="appeal-won", by=by)
+    elif counts is not None:
+        cases.note_paid(file.case.id, by=by)
+    elif answer.granted_until is not None:
         charge_for(file, fee, by=by)
-    else:
-        _cancel(earlier, by)
 
 
-def _standing_charges(file: CaseFile) -> list[Charge]:
-    found = charges.list_of(file.case.subject, to=THE_STORY)
-    return [each for each in found if each.state is not ChargeState.CANCELLED]
+def _that_counts(file: CaseFile, earlier: list[Charge], fee: Money | None) -> Charge | None:
+    """The same duty, paid already; or fallen with the lapse while money for it is in the State's hands."""
+    lapsed = file.in_force is not None and file.in_force.kind is DecisionKind.LAPSE
+    same = [each for each in earlier if each.amount == fee]
+    paid = [each for each in same if each.state is ChargeState.PAID]
+    fallen = [each for each in same if each.state is ChargeState.CANCELLED and _held(each).minor]
+    return next(iter(paid + (fallen[::-1] if lapsed else [])), None)
 
 
-def _cancel(earlier: list[Charge], by: Actor) -> None:
-    """What was paid for them becomes a refund without being asked for."""
+def _held(charge: Charge) -> Money:
+    """What came in for it and was not paid out again, beyond what is owed."""
+    return charge.surplus + charge.refund_payable
+
+
+def _return_what_was_paid(earlier: list[Charge], by: Actor) -> None:
+    """It becomes a refund without being asked for, also what came in for a charge that fell before."""
     for each in earlier:
-        payments.cancel_charge(each.id, cause="appeal-won", by=by)
+        if each.state is not ChargeState.CANCELLED:
+            payments.cancel_charge(each.id, cause="appeal-won", by=by)
+        elif each.surplus.minor:
+            about = Subject("charge", each.id)
+            payments.refund(about, amount=each.surplus, cause="appeal-won", by=by)
 
 
 def prove_pending_again(file: CaseFile, *, on: date, by: Actor) -> None:

@@ -38,15 +38,21 @@ def undo_lapse(
     paid = charges.list_paid_in_time(file.case.subject)
     if not paid:
         raise NotPaidInTime
-    charge = payments.reinstate_charge(paid[-1].id, cause="paid-in-time", by=by)
     proof = certificates.find_for(proof_of(file.case), to=THE_STORY)
     if proof is not None:
         permits.note(proof.id, cause=Cause.APPLICATION_PENDING, first_day=lapse.decided_on, by=by)
+    count_again(file, paid[-1].id, cause="paid-in-time", by=by)
+    case_messages.tell(file.case, by=by)
+    return made
+
+
+@transaction_required
+def count_again(file: CaseFile, charge_id: UUID, *, cause: str, by: Actor) -> None:
+    """A duty that fell with a lapse is owed again; where it was paid, the case goes on from that day."""
+    charge = payments.reinstate_charge(charge_id, cause=cause, by=by)
     if charge.state is ChargeState.PAID:
         receipts = charges.list_receipts(charge.id)
         cases.note_paid(file.case.id, on=clock.legal_day(receipts[-1].paid_at), by=by)
-    case_messages.tell(file.case, by=by)
-    return made
 
 
 def may_be_undone(file: CaseFile) -> bool:
@@ -54,15 +60,21 @@ def may_be_undone(file: CaseFile) -> bool:
     return file.case.status is CaseStatus.LAPSED and bool(charges.list_paid_in_time(file.case.subject))
 
 
-def _undone(file: CaseFile) -> tuple[Decision, Decision]:
-    """The lapse that stands, and the grant it took. Raises: NotPaidInTime."""
-    decisions: dict[UUID, Decision] = {each.id: each for each in file.page.decisions}
+def grant_that_lapsed(file: CaseFile) -> Decision | None:
+    """The grant a lapse took, while that lapse is in force."""
     lapse = file.in_force
     if lapse is None or lapse.kind is not DecisionKind.LAPSE:
-        raise NotPaidInTime
+        return None
+    decisions: dict[UUID, Decision] = {each.id: each for each in file.page.decisions}
     grant = decisions.get(lapse.replaces_id) if lapse.replaces_id else None
     while grant is not None and not grant.terms:
         grant = decisions.get(grant.replaces_id) if grant.replaces_id else None
-    if grant is None:
+    return grant
+
+
+def _undone(file: CaseFile) -> tuple[Decision, Decision]:
+    """The lapse that stands, and the grant it took. Raises: NotPaidInTime."""
+    lapse, grant = file.in_force, grant_that_lapsed(file)
+    if lapse is None or grant is None:
         raise NotPaidInTime
     return lapse, grant

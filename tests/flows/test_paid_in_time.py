@@ -11,8 +11,8 @@ import pytest
 
 from sojourn.audit.models import Event
 from sojourn.cases.errors import ActNotAllowed, AppealPending, OfAnotherOffice
-from sojourn.cases.types import CaseStatus, DecisionKind, Power
-from sojourn.flows.appeal_decision import appeal_decision
+from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, Power
+from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
 from sojourn.flows.case_letters import Purpose
 from sojourn.flows.collect_payments import collect_for_case
 from sojourn.flows.errors import NotPaidInTime
@@ -131,6 +131,73 @@ def test_a_lapse_falls_when_the_duty_was_paid_before_it(
         card = produce_card(opened(waiting), by=author)
     assert card.valid == terms
     assert "case:lapse-undone" in Event.objects.filter(subject_id=waiting).values_list("kind", flat=True)
+    assert charges.list_differences() == []
+
+
+def won(case_id: UUID, *, until: date | None, begins: date | None = None) -> None:
+    """An appeal against the decision that stands, decided for the applicant."""
+    judge = officer("judge", "appeal-officer")
+    with transaction():
+        appeal_decision(opened(case_id), words="I paid.", by=GUEST)
+    told_why = Answer(
+        AppealOutcome.OVERTURNED,
+        ("granted-on-appeal",),
+        WORDS,
+        granted_from=begins,
+        granted_until=until,
+    )
+    with transaction():
+        decide_appeal(opened(case_id), told_why, power=POWER, by=judge)
+
+
+def test_an_appeal_won_against_a_lapse_counts_what_was_paid_in_time(
+    waiting: UUID, lapse_day: date, author: Actor
+) -> None:
+    first, last = opened(waiting).terms
+    number = duty(waiting).number
+    lapse(waiting, author)
+    told(waiting, PAID_ON)
+    won(waiting, begins=first, until=last)
+    file = opened(waiting)
+    assert (file.case.status, file.terms) == (CaseStatus.IN_PRODUCTION, (first, last))
+    assert (duty(waiting).number, duty(waiting).state) == (number, ChargeState.PAID)
+    assert tasks() == []
+    assert charges.list_differences() == []
+    read_newest(waiting, Purpose.APPEAL)
+    with transaction():
+        assert produce_card(opened(waiting), by=author).valid == (first, last)
+
+
+def test_a_part_paid_before_the_lapse_counts_when_the_appeal_is_won(
+    waiting: UUID, lapse_day: date, author: Actor
+) -> None:
+    first, last = opened(waiting).terms
+    whole = duty(waiting).amount
+    part = Money(whole.minor // 4, whole.currency)
+    told(waiting, PAID_ON, part=part)
+    lapse(waiting, author)
+    assert tasks() == [TaskKind.REFUND]
+    won(waiting, begins=first, until=last)
+    assert opened(waiting).case.status is CaseStatus.AWAITING_PAYMENT
+    assert (duty(waiting).covered, tasks()) == (part, [])
+    read_newest(waiting, Purpose.APPEAL)
+    assert (duty(waiting).due_on or lapse_day) > lapse_day
+
+
+@pytest.mark.parametrize("months_less", [None, 10])
+def test_what_was_paid_goes_back_when_another_term_is_granted_or_the_case_examined_anew(
+    waiting: UUID, lapse_day: date, author: Actor, months_less: int | None
+) -> None:
+    first, last = opened(waiting).terms
+    assert last is not None
+    paid = duty(waiting)
+    lapse(waiting, author)
+    told(waiting, PAID_ON)
+    won(waiting, begins=first, until=last - timedelta(days=30 * months_less) if months_less else None)
+    made = charges.list_of(Subject("case", waiting), to=EVERYTHING)
+    assert (made[0].state, made[0].refund_payable) == (ChargeState.CANCELLED, paid.amount)
+    assert [each.state for each in made[1:]] == ([ChargeState.OPEN] if months_less else [])
+    assert tasks() == [TaskKind.REFUND]
     assert charges.list_differences() == []
 
 

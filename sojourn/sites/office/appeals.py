@@ -23,6 +23,7 @@ from sojourn.flows.appeal_decision import (
 )
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.reasoning import with_sentences
+from sojourn.flows.undo_lapse import grant_that_lapsed
 from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.sites.office import case_reasons, case_words, working_papers
@@ -115,7 +116,7 @@ def _draw(
         outcomes=_outcomes(),
         reasons=case_reasons.offered(file, desk.language, _USES, given, case_words.values()),
         words=case_reasons.words_asked(file, given),
-        typed=asked,
+        typed=asked if sent else {**asked, **_term_that_lapsed(file)},
         paper=working_papers.kept(desk, file, "appeal"),
         said=gettext(case_words.DONE[said]) if said in case_words.DONE else "",
     )
@@ -135,6 +136,13 @@ def _outcomes() -> list[tuple[str, str, str]]:
 
 def _sentence(desk: Desk, file: CaseFile, code: str) -> str:
     return case_words.without_values(file.pack.find_text(f"reasons.{code}", desk.language) or code)
+
+
+def _term_that_lapsed(file: CaseFile) -> dict[str, str]:
+    """The days of the grant a lapse took: the same days cost the same, and what was paid for them counts."""
+    grant = grant_that_lapsed(file)
+    told = grant.terms if grant else {}
+    return {name: read.spelled(told.get(name) or "") for name in ("from", "until")}
 
 
 def _open(file: CaseFile) -> AppealView | None:

@@ -33,6 +33,7 @@ from tests.factories.cases import (
 )
 from tests.sites.office.conftest import Desk
 from tests.sites.office.test_cases import at, page, send
+from tests.sites.office.test_cases_decided import done
 
 pytestmark = pytest.mark.django_db
 PAID_ON, LAPSED_ON = date(2026, 7, 15), date(2026, 12, 1)
@@ -103,3 +104,14 @@ def test_a_lapse_is_taken_back_when_the_duty_turns_out_to_have_been_paid(
     assert opened(unpaid).case.status is CaseStatus.IN_PRODUCTION
     shown = page(approver, at(unpaid) + "?said=lapse-undone")
     assert "The lapse was taken back. The grant stands again." in shown
+
+
+def test_who_decides_an_appeal_against_a_lapse_finds_the_days_that_were_granted(
+    approver: Client, unpaid: UUID, desk: Desk
+) -> None:
+    last = opened(unpaid).terms[1]
+    assert last is not None
+    lapse(approver, unpaid)
+    done(send(approver, at(unpaid, "appeal/enter/"), words="I paid in time", on="1.12.2026"))
+    judge = desk("appeal-officer", OFFICE)
+    assert f'value="{last:%d.%m.%Y}"' in page(judge, at(unpaid, "appeal/"))
