@@ -12,8 +12,10 @@ from django.test import Client
 
 from sojourn.cases.types import CaseStatus
 from sojourn.flows import collect_payments as collecting
+from sojourn.flows.appeal_decision import appeal_decision
 from sojourn.flows.case_letters import Purpose
 from sojourn.lib import clock
+from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.payments import queries as charges
 from sojourn.payments.errors import ProviderFailed
@@ -22,6 +24,7 @@ from sojourn.payments.types import Charge, TaskKind
 from tests.factories.cases import (
     EVERYTHING,
     FILED_ON,
+    GUEST,
     OFFICE,
     apply,
     approve,
@@ -33,7 +36,6 @@ from tests.factories.cases import (
 )
 from tests.sites.office.conftest import Desk
 from tests.sites.office.test_cases import at, page, send
-from tests.sites.office.test_cases_decided import done
 
 pytestmark = pytest.mark.django_db
 PAID_ON, LAPSED_ON = date(2026, 7, 15), date(2026, 12, 1)
@@ -112,6 +114,7 @@ def test_who_decides_an_appeal_against_a_lapse_finds_the_days_that_were_granted(
     last = opened(unpaid).terms[1]
     assert last is not None
     lapse(approver, unpaid)
-    done(send(approver, at(unpaid, "appeal/enter/"), words="I paid in time", on="1.12.2026"))
+    with transaction():
+        appeal_decision(opened(unpaid), words="I paid in time", by=GUEST)
     judge = desk("appeal-officer", OFFICE)
     assert f'value="{last:%d.%m.%Y}"' in page(judge, at(unpaid, "appeal/"))
