@@ -3,7 +3,8 @@
 Created, answered, sent, checked, proposed, approved, paid, issued, read: one call of the API a step, each
 by the one whose step it is, durable and in the log when it answers, permissions and validation on; by one
 client, four and eight at a time, beside a raw script that writes the same rows into a copy of the database on
-the same server in the same run. What the worker does afterwards stands on a line of its own.
+the same server in the same run. What the worker does afterwards stands on a line of its own; the same life
+through the pages in a table of its own.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import raw
+from benchmarks import raw, tables
 from benchmarks.lifecycles import Parties, Tokens, issue_tokens
 from benchmarks.meter import Meter, difference, tree_cpu_ms
+from benchmarks.page_lifecycles import PagesBench
 from benchmarks.registrations import CLIENTS, Bench
 from sojourn.project.embedded_postgres import EmbeddedPostgres
 from tests.harness.product import RunningProduct, free_port
@@ -30,6 +32,7 @@ EACH = 100
 
 MOST_CPU_MS, MOST_STATEMENTS = 60.0, 50
 _WARM_UP, _LOOKED_AT, _PATIENCE = 12, 6, 60.0
+_TIMES_AS_MANY = 4  # as through the pages, where a lifecycle takes that much longer
 
 Say = Callable[[str], object]
 
@@ -120,6 +123,8 @@ def run(*, each: int = EACH, say: Say = print) -> dict[str, Any]:
     """Start a product of its own, measure, stop it. Gives every figure, ready for JSON."""
     with _product(say) as product:
         found = CasesBench(product, each, say).run()
+        through_pages = PagesBench(product, max(1, each // _TIMES_AS_MANY), say).run()
+    found["pages"] = through_pages
     return found | {"kept": promises_kept(found)}
 
 
@@ -145,24 +150,17 @@ def promises_kept(found: dict[str, Any]) -> dict[str, bool]:
 
 
 def as_text(found: dict[str, Any]) -> str:
-    """The figures as tables: by number of clients beside the raw script, by step, and the worker's."""
-    names = list(found["ours"][1])
-    lines = [f"{'one lifecycle':26}" + "".join(f"{name.replace('_', ' '):>22}" for name in names)]
-    for clients in found["ours"]:
-        ours, theirs = found["ours"][clients], found["raw"][clients]
-        lines.append(f"{clients} at a time: Sojourn".ljust(26) + "".join(f"{ours[n]:>22,}" for n in names))
-        lines.append("  raw script".ljust(26) + "".join(f"{theirs[n]:>22,}" for n in names))
-    worker = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in found["worker"].items())
-    lines += [
-        "",
-        f"in all {found['cpu_ms_in_all']} ms, {found['ratio_to_postgresql']} times the raw script",
-        f"the worker afterwards: {worker}",
-        "",
-        f"{'step':26}{'statements':>12}{'transaction control':>22}{'CPU ms':>10}",
-    ]
-    lines += [
-        f"{n:26}{c['statements']:>12g}{c['transaction_control']:>22g}{c['cpu_ms']:>10}"
-        for n, c in found["steps"].items()
-    ]
-    lines += ["", *(f"{'kept ' if kept else 'BROKEN'}  {promise}" for promise, kept in found["kept"].items())]
-    return "\n".join(lines)
+    """The figures as tables: by number of clients, by step, afterwards, and through the pages."""
+    through_pages = found["pages"]
+    return tables.text(
+        tables.beside_raw("one lifecycle", found["ours"], found["raw"]),
+        [
+            f"in all {found['cpu_ms_in_all']} ms of processor time, "
+            f"{found['ratio_to_postgresql']} times the raw script"
+        ],
+        tables.table("afterwards", [("the worker", found["worker"])]),
+        tables.table("step", found["steps"].items()),
+        tables.table("through the pages", [("one lifecycle", through_pages["ours"])]),
+        tables.table("step through the pages", through_pages["steps"].items()),
+        tables.promises(found["kept"]),
+    )

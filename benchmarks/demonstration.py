@@ -24,7 +24,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import override_settings
 
-from benchmarks import raw
+from benchmarks import raw, tables
 from benchmarks.meter import Cost, Meter
 from sojourn.lib import keys
 from sojourn.project import database, embedded_postgres, roles
@@ -147,9 +147,5 @@ def _figures(cost: Cost) -> dict[str, float]:
 
 def as_text(found: dict[str, Any]) -> str:
     """The figures as a table: the generator's beside the raw COPY's."""
-    names = list(found["ours"])
-    lines = ["one case".ljust(16) + "".join(f"{name.replace('_', ' '):>18}" for name in names)]
-    for label, who in (("sojourn demo", "ours"), ("raw COPY", "raw")):
-        lines.append(label.ljust(16) + "".join(f"{found[who][name]:>18,}" for name in names))
-    kept = (f"{'kept ' if is_kept else 'BROKEN'}  {promise}" for promise, is_kept in found["kept"].items())
-    return "\n".join([*lines, "", *kept])
+    rows = [("sojourn demo", found["ours"]), ("raw COPY", found["raw"])]
+    return tables.text(tables.table("one case", rows), tables.promises(found["kept"]))

@@ -19,6 +19,7 @@ import psycopg
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks import tables
 from benchmarks.demonstration import copy, country, today
 from benchmarks.meter import tree_cpu_ms
 from sojourn.accounts.roles import ROLES
@@ -198,16 +199,9 @@ def promises_kept(found: dict[str, Figures]) -> dict[str, bool]:
     return kept
 
 
-_COLUMNS = ("p50_ms", "p95_ms", "cpu_ms", "statements")
-
-
 def as_text(found: dict[str, Any]) -> str:
-    """The figures as a table."""
-    lines = [f"{'cases':>10}  {'':28}" + "".join(f"{name.replace('_', ' '):>12}" for name in _COLUMNS)]
-    for count, figures in found["lists"].items():
-        lines += [
-            f"{int(count):>10,}  {name:28}" + "".join(f"{one[column]:>12}" for column in _COLUMNS)
-            for name, one in figures.items()
-        ]
-    lines += ["", *(f"{'kept ' if kept else 'BROKEN'}  {promise}" for promise, kept in found["kept"].items())]
-    return "\n".join(lines)
+    """The figures as tables, one for each country."""
+    countries = [
+        tables.table(f"{int(count):,} cases", figures.items()) for count, figures in found["lists"].items()
+    ]
+    return tables.text(*countries, tables.promises(found["kept"]))

@@ -23,7 +23,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks import guests, pages, raw
+from benchmarks import guests, pages, raw, tables
 from benchmarks.meter import Meter, difference, tree_cpu_ms
 from benchmarks.visitor import Visitor
 from sojourn.project.embedded_postgres import APPLICATION, SUPERUSER, EmbeddedPostgres
@@ -208,22 +208,9 @@ def promises_kept(found: dict[str, Any]) -> dict[str, bool]:
 
 def as_text(found: dict[str, Any]) -> str:
     """The figures as a table: ours, the raw script's, and how many times as much."""
-    names = list(found["ours"][1])
-    lines = [f"{'one registration':26}" + "".join(f"{name.replace('_', ' '):>22}" for name in names)]
-    for clients in found["ours"]:
-        ours, theirs = found["ours"][clients], found["raw"][clients]
-        lines.append(f"{clients} at a time: Sojourn".ljust(26) + "".join(f"{ours[n]:>22,}" for n in names))
-        lines.append("  raw script".ljust(26) + "".join(f"{theirs[n]:>22,}" for n in names))
-        lines.append("  ratio".ljust(26) + "".join(f"{_ratio(ours[n], theirs[n]):>22}" for n in names))
-    lines += ["", f"{'request':26}{'statements':>12}{'transaction control':>22}"]
-    lines += [
-        f"{n:26}{c['statements']:>12g}{c['transaction_control']:>22g}" for n, c in found["requests"].items()
-    ]
-    lines += ["", f"{'page':44}{'CPU ms':>10}{'statements':>12}"]
-    lines += [f"{n:44}{c['cpu_ms']:>10}{c['statements']:>12}" for n, c in found["pages"].items()]
-    lines += ["", *(f"{'kept ' if kept else 'BROKEN'}  {promise}" for promise, kept in found["kept"].items())]
-    return "\n".join(lines)
-
-
-def _ratio(ours: float, theirs: float) -> str:
-    return f"{ours / theirs:.2f}" if theirs else "-"
+    return tables.text(
+        tables.beside_raw("one registration", found["ours"], found["raw"]),
+        tables.table("request", found["requests"].items()),
+        tables.table("page", found["pages"].items()),
+        tables.promises(found["kept"]),
+    )

@@ -15,22 +15,28 @@ class Unexpected(Exception):
 
 @dataclass
 class Page:
-    """An answer: where it stood, what came, and the fields of its first form that is posted."""
+    """An answer: where it stood, what came, and the fields of its forms that are posted."""
 
     address: str
     status: int
     text: str
 
-    def fields(self) -> dict[str, str]:
-        """Names and values as they stand in the form, hidden ones among them."""
-        reader = _FormReader()
+    def fields(self, action: str = "") -> dict[str, str]:
+        """Names and values as they stand in the form, hidden ones among them.
+
+        The form sent to `action`, the first one where nothing is said. Raises: Unexpected without it.
+        """
+        reader = _FormReader(action)
         reader.feed(self.text)
+        if action and not reader.fields:
+            raise Unexpected(f"{self.address} has no form for {action}")
         return reader.fields
 
 
 class _FormReader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, action: str) -> None:
         super().__init__()
+        self._action = action
         self.fields: dict[str, str] = {}
         self._inside = self._done = False
         self._select = self._textarea = ""
@@ -38,7 +44,8 @@ class _FormReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
         if tag == "form" and told.get("method", "").lower() == "post" and not self._done:
-            self._inside = "sign-out" not in told.get("action", "")
+            action = told.get("action", "")
+            self._inside = action == self._action if self._action else "sign-out" not in action
         if not self._inside:
             return
         if tag == "input":
@@ -78,19 +85,21 @@ class Visitor:
     base: str
     cookies: dict[str, str] = field(default_factory=dict)
     patience: float = 30
+    requests: int = 0
     _connection: http.client.HTTPConnection | None = None
 
     def open(self, address: str) -> Page:
         """Follow redirects to a page. Raises: Unexpected for an error page; OSError when nobody answers."""
         return self._land(self.ask("GET", address))
 
-    def send(self, page: Page, answers: dict[str, str]) -> Page:
+    def send(self, page: Page, answers: dict[str, str], *, action: str = "") -> Page:
         """Post the form of a page with these answers, and go where it leads."""
-        return self._land(self.post(page, answers))
+        return self._land(self.post(page, answers, action=action))
 
-    def post(self, page: Page, answers: dict[str, str]) -> Page:
+    def post(self, page: Page, answers: dict[str, str], *, action: str = "") -> Page:
         """Only the post itself, its redirect not followed."""
-        return self.ask("POST", page.address, urlencode({**page.fields(), **answers}))
+        content = urlencode({**page.fields(action), **answers})
+        return self.ask("POST", action or page.address, content)
 
     def _land(self, page: Page) -> Page:
         for _ in range(5):
@@ -110,6 +119,7 @@ class Visitor:
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.base}
         path = urlsplit(address)._replace(scheme="", netloc="", fragment="").geturl()
+        self.requests += 1
         answer = self._answer(method, path, body, headers)
         text = answer.read().decode("utf-8", "replace")
         for header in answer.headers.get_all("Set-Cookie") or ():
