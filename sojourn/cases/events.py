@@ -68,7 +68,9 @@ UPHELD = _case("appeal-upheld", *_ON_APPEAL, personal=("reasons",))
 GRANTED_ON_APPEAL = _case("granted-on-appeal", *_ON_APPEAL, personal=("reasons", "terms"))
 REOPENED_ON_APPEAL = _case("reopened-on-appeal", *_ON_APPEAL, personal=("reasons",))
 
-CARD_REPORTED = _case("card-reported", "cause", "happened_on", "reported_on", personal=("days_late",))
+CARD_REPORTED = _case(
+    "card-reported", "cause", "happened_on", "reported_on", "paths", personal=("days_late",)
+)
 CARD_REPLACED = _case("card-replaced")
 CARD_GIVEN = _case("card-given")
 DIFFERING = _case("differing-found", "what", "stored", "told")
@@ -76,6 +78,7 @@ DIFFERING = _case("differing-found", "what", "stored", "told")
 RECLASSIFIED = _case("reclassified", "before", "after")
 JOINED_FAMILY = _case("joined-family", "family_file")
 GIVEN = _case("given-to-holder")
+TAKEN_FROM_FILER = _case("taken-from-filer")
 ERASED = _case("erased", "reference")
 FAMILY_FILE_OPENED = EventKind("family-file:opened", subject="family-file")
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sojourn.cases.types import CorrectionView, Decision
 from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.lib import clock
 from sojourn.payments import queries as payments
 from sojourn.payments.types import Charge
 
 
-def as_it_was(file: CaseFile, on: date, *, asking: int = 0) -> CaseFile:
-    """The file with the answers that were put right by a day; asking: for the letter of that correction."""
+def as_it_was(file: CaseFile, on: date, *, asking: int = 0, at: datetime | None = None) -> CaseFile:
+    """The file with the answers that were put right by a day; asking: for the letter of that correction.
+
+    at: the instant up to which data that became otherwise were known; none: the end of that day.
+    """
+    until = at or clock.start_of(on + timedelta(days=1))
     known = tuple(each for each in file.page.corrections if _is_answered(each, on, asking))
-    return replace(file, page=replace(file.page, corrections=known))
+    changed = tuple(each for each in file.page.changes if each.recorded_at <= until)
+    return replace(file, page=replace(file.page, corrections=known, changes=changed))
 
 
 def _is_answered(each: CorrectionView, on: date, asking: int) -> bool:

@@ -58,10 +58,12 @@ class CaseFile:
 
     @cached_property
     def answers(self) -> Mapping[str, Any]:
-        """What was filed, with what was put right since."""
+        """What was filed, with what was put right since and what became otherwise, by the days."""
+        told = [(each.answered_on, each.answers) for each in self.page.corrections if each.answered_on]
+        told += [(clock.legal_day(each.recorded_at), each.answers) for each in self.page.changes]
         now = dict(self.filed.answers)
-        for correction in self.page.corrections:
-            now.update(correction.answers or {})
+        for _, later in sorted(told, key=lambda each: each[0]):
+            now.update(later or {})
         return now
 
     @cached_property

@@ -39,6 +39,10 @@ class CardStands(Refusal):
     """The document is good and need not be replaced; or (not `valid`) it was reported already."""
 
 
+class NothingChanged(Refusal):
+    """Nothing a document or the register says is told to be otherwise, or no paper that shows it is named."""
+
+
 class ReportInTheFuture(Refusal):
     """A loss cannot be told before it happened."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from babel import Locale
@@ -59,7 +59,8 @@ def draw(file: CaseFile, purpose: str, matter: Matter, *, language: str) -> byte
     if code is None or tell is None:
         raise LetterUnknown(letter=purpose)
     letter, issued = file.pack.letters[code], _printed(file, purpose, about)
-    then = as_it_was(file, _known_on(file, issued) if issued else matter.on, asking=matter.number)
+    on = _known_on(file, issued) if issued else matter.on
+    then = as_it_was(file, on, asking=matter.number, at=_told_at(file, issued, about))
     asked = next((each for each in file.page.corrections if each.number == matter.number), None)
     told = {**_common(then), **tell(then, about), **(_correction(then, asked) if asked else {})}
     values = {name: told.get(name) for name in letter.fields}
@@ -82,6 +83,13 @@ def _known_on(file: CaseFile, issued: Issued) -> date:
     """The day whose answers an issued document rests on; what is put right on the day of entry is later."""
     on = legal_day(issued.issued_at)
     return on - timedelta(days=1) if on == legal_day(file.case.entered_at) else on
+
+
+def _told_at(file: CaseFile, issued: Issued | None, about: UUID | None) -> datetime | None:
+    """The instant a document was issued or a decision made; of any other letter its day alone is known."""
+    if issued is not None:
+        return issued.issued_at
+    return next((each.decided_at for each in file.page.decisions if each.id == about), None)
 
 
 def _printed(file: CaseFile, purpose: str, about: UUID | None) -> Issued | None:

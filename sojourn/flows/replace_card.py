@@ -14,7 +14,8 @@ from sojourn.catalogue.explain import ask_given
 from sojourn.catalogue.outcomes import Reason
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.errors import CardStands, NothingGranted, ReportInTheFuture
+from sojourn.flows.changed_data import Changed, tell_the_register
+from sojourn.flows.errors import CardStands, NothingChanged, NothingGranted, ReportInTheFuture
 from sojourn.flows.produce_card import card_stands, check_paid, issue_card
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -31,11 +32,15 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was told of a document: why it ends, since when that is so, when it was told."""
+    """What was told of a document: why it ends, since when that is so, when it was told.
+
+    changed: what its data are now, where it says what is no longer so.
+    """
 
     cause: Cause
     happened_on: date
     reported_on: date
+    changed: Changed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,18 @@ class Reported:
 def report_card(file: CaseFile, report: Report, *, by: Actor, version: int | None = None) -> Reported:
     """The document ends today, whatever follows; another one is charged where the law has a duty for it.
 
-    Raises: NothingGranted, CardStands when it was reported already, ReportInTheFuture, ActNotAllowed,
-        Recused.
+    Raises: NothingGranted, CardStands when it was reported already, ReportInTheFuture, NothingChanged where
+        its data are old and nobody told the new ones, ActNotAllowed, Recused.
     """
     if file.case.status is not CaseStatus.GRANTED:
         raise NothingGranted(case=file.case.reference)
     if not report.happened_on <= report.reported_on <= clock.today():
         raise ReportInTheFuture
+    changed = report.changed
+    if report.cause is Cause.DATA_CHANGED and changed is None:
+        raise NothingChanged
+    if changed is not None:
+        tell_the_register(file, changed, on=report.reported_on, by=by)
     findings = findings_of(file, report)
     case = cases.note_card_reported(
         file.case.id,
@@ -64,6 +74,7 @@ def report_card(file: CaseFile, report: Report, *, by: Actor, version: int | Non
         happened_on=report.happened_on,
         reported_on=report.reported_on,
         days_late=next((int(each.values["days"]) for each in findings if "days" in each.values), 0),
+        change=changed.change if changed else None,
         version=version,
         by=by,
     )

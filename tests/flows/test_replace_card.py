@@ -1,4 +1,4 @@
-"""A card was lost: it ends at once, the duty is paid, another is made and handed over."""
+"""A card was lost, or its data are old: it ends at once, then another is made and handed over."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from sojourn.accounts import actions as accounts
@@ -17,7 +18,15 @@ from sojourn.cases import actions as cases
 from sojourn.cases.errors import ChangedMeanwhile, Recused
 from sojourn.cases.types import CaseStatus
 from sojourn.flows.case_letters import Purpose, list_letters, open_letter
-from sojourn.flows.errors import CardStands, DutyOwed, NothingGranted, ReportInTheFuture
+from sojourn.flows.changed_data import read_changed
+from sojourn.flows.errors import (
+    AnswersUnreadable,
+    CardStands,
+    DutyOwed,
+    NothingChanged,
+    NothingGranted,
+    ReportInTheFuture,
+)
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.receive_payment import receive_payment
 from sojourn.flows.replace_card import (
@@ -33,6 +42,8 @@ from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
 from sojourn.payments import queries as charges
 from sojourn.payments.types import ProviderNotice
+from sojourn.people import queries as people
+from sojourn.people.types import Standing
 from sojourn.permits import queries as permits
 from sojourn.permits import verify
 from sojourn.permits.types import Cause, Issued, Verdict
@@ -160,14 +171,19 @@ def test_what_is_told_lies_in_the_past_and_was_granted(carded: UUID, maker: Acto
         reported(pending, maker)
 
 
-def test_the_page_shows_the_step_that_comes_next(carded: UUID) -> None:
+def counter_client() -> Client:
     with transaction():
         account = accounts.open_staff_account(
             "counter", display_name="Counter", password="crane over the lake", language="en", by=SYSTEM
         )
         accounts.grant_role(account, "case-officer", office=OFFICE, from_on=FILED_ON, by=SYSTEM)
-    client, here = Client(), f"/en/office/cases/{carded}/card/replace/"
+    client = Client()
     client.force_login(Account.objects.get(id=account), backend="sojourn.accounts.backend.AccountBackend")
+    return client
+
+
+def test_the_page_shows_the_step_that_comes_next(carded: UUID) -> None:
+    client, here = counter_client(), f"/en/office/cases/{carded}/card/replace/"
 
     def shown() -> str:
         return client.get(here).content.decode()
@@ -246,3 +262,110 @@ def test_who_looked_at_an_older_state_of_the_case_makes_no_second_card(carded: U
         make_replacement(seen, version=seen.case.version, by=maker)
     with pytest.raises(CardStands), transaction():
         make_replacement(seen, by=maker)
+
+
+MARRIED = {
+    "passport.surname": "Novák-Kaya",
+    "passport.number": "CC5550001",
+    "passport.expires-on": "2036-05-03",
+    "dwelling.place.street": "Seaside Street",
+}
+
+
+def married(case_id: UUID, by: Actor, **also: str) -> Reported:
+    file = opened(case_id)
+    changed = read_changed(file, {**MARRIED, **also}, shown_by="marriage certificate 1234")
+    with transaction():
+        return report_card(file, Report(Cause.DATA_CHANGED, LOST_ON, LAST_DAY, changed), by=by)
+
+
+def test_a_new_name_stands_on_the_new_card_and_the_old_one_stays_as_it_was(
+    carded: UUID, maker: Actor
+) -> None:
+    old, person_id = card(carded), opened(carded).case.person_id
+    was = opened(carded).identity
+    married(carded, maker)
+    assert verdict(old) is Verdict.NOT_VALID
+    pay(carded)
+    new = made(carded, maker)
+    papers = drawn_cards(carded)
+    surname = str(was.names.surname)
+    assert "NOVAK<KAYA<<" in papers[new.id].replace("\r\n", "")
+    assert "Novák-Kaya" in papers[new.id]
+    assert "Novák-Kaya" not in papers[old.id]
+    assert surname in papers[old.id]
+    assert new.seal != old.seal
+    now = opened(carded)
+    assert now.answers["dwelling.place.street"] == "Seaside Street"
+    assert now.filed.answers["passport.surname"] == surname
+    assert [each.shown_by for each in now.page.changes] == ["marriage certificate 1234"]
+    person = people.get_person(person_id, to=EVERYTHING)
+    assert person.identity.names.surname == "Novák-Kaya"
+    assert person.identity.travel_document
+    assert person.identity.travel_document.number == "CC5550001"
+    kept = [each for each in person.statements if each.superseded_at is not None]
+    assert {each.kind.value for each in kept} == {"name", "travel-document"}
+    fresh = [each for each in person.statements if each.value.get("surname") == "Novák-Kaya"]
+    assert [each.standing for each in fresh] == [Standing.EVIDENCED]
+    found = people.search("CC5550001", to=EVERYTHING).people + people.search(surname, to=EVERYTHING).people
+    assert {each.id for each in found} == {person_id}
+
+
+def test_a_name_taken_back_is_said_anew(carded: UUID, maker: Actor) -> None:
+    surname = str(opened(carded).identity.names.surname)
+    married(carded, maker)
+    pay(carded)
+    made(carded, maker)
+    with clock.frozen(LAST_DAY + timedelta(days=30)):
+        back = read_changed(opened(carded), {"passport.surname": surname}, shown_by="judgment 7")
+        with transaction():
+            report = Report(Cause.DATA_CHANGED, clock.today(), clock.today(), back)
+            report_card(opened(carded), report, by=maker)
+    person = people.get_person(opened(carded).case.person_id, to=EVERYTHING)
+    assert person.identity.names.surname == surname
+    names = [each.value["surname"] for each in person.statements if each.kind == "name"]
+    assert names == [surname, "Novák-Kaya", surname]
+
+
+def test_old_data_are_reported_with_the_new_and_the_paper_that_shows_them(carded: UUID, maker: Actor) -> None:
+    with pytest.raises(NothingChanged), transaction():
+        report_card(opened(carded), Report(Cause.DATA_CHANGED, LOST_ON, LAST_DAY), by=maker)
+    with pytest.raises(NothingChanged):
+        read_changed(opened(carded), {"passport.surname": "Novák-Kaya"}, shown_by=" ")
+    same = {"passport.surname": str(opened(carded).identity.names.surname)}
+    with pytest.raises(NothingChanged):
+        read_changed(opened(carded), same, shown_by="a passport")
+    with pytest.raises(AnswersUnreadable):
+        read_changed(opened(carded), {"passport.expires-on": "never"}, shown_by="a passport")
+    with pytest.raises(NothingChanged):
+        read_changed(opened(carded), {"term.months": "99"}, shown_by="a passport")
+    assert stands(opened(carded))
+
+
+def test_the_officer_enters_what_is_so_now_beside_what_was(carded: UUID) -> None:
+    client, here = counter_client(), f"/en/office/cases/{carded}/card/replace/"
+    told = {"do": "report", "cause": "data-changed", "happened_on": "1.9.2026", "reported_on": "15.9.2026"}
+
+    def send(key: str, **typed: str) -> HttpResponse:
+        sent = {"key": key, "version": str(opened(carded).case.version), **told, **typed}
+        return client.post(here, sent)
+
+    asked = send("1").content.decode()
+    surname = str(opened(carded).identity.names.surname)
+    assert "What is so now?" in asked
+    assert f'value="{surname}"' in asked
+    assert stands(opened(carded))
+    assert "Name the paper that shows it" in send("2", **MARRIED).content.decode()
+    unread = send("3", **{**MARRIED, "passport.expires-on": "soon"}, shown_by="passport")
+    assert (unread.status_code, unread.content.count(b"Nov\xc3\xa1k-Kaya") > 0) == (422, True)
+    same = send("4", **{"passport.surname": surname}, shown_by="passport")
+    assert (same.status_code, b"What is so now?" in same.content) == (409, True)
+    version = str(opened(carded).case.version)
+    for _ in range(2):  # a button pressed twice
+        right = send("5", **MARRIED, shown_by="marriage certificate 1234", version=version)
+        assert right.status_code == 302
+    assert len(opened(carded).page.changes) == 1
+    page = client.get(f"/en/office/cases/{carded}/").content.decode()
+    assert "Changed since" in page
+    assert "marriage certificate 1234" in page
+    assert f"<s>{surname}</s>" in page

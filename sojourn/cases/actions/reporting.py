@@ -6,8 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from sojourn.cases.actions.rows import keep, lock
+from sojourn.cases.models import Change
 from sojourn.cases.queries import as_view
-from sojourn.cases.types import Act, CaseView
+from sojourn.cases.types import Act, CaseView, NewChange
+from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -21,10 +23,14 @@ def note_card_reported(
     reported_on: date,
     days_late: int,
     by: Actor,
+    change: NewChange | None = None,
     version: int | None = None,
 ) -> CaseView:
-    """It was lost or damaged, or its data are old. Raises: CaseNotFound, ActNotAllowed, Recused."""
-    return _note(
+    """It was lost or damaged, or its data are old; `change`: what they are now. What was filed stays.
+
+    Raises: CaseNotFound, ActNotAllowed, Recused.
+    """
+    case = _note(
         case_id,
         Act.REPORT_CARD,
         by=by,
@@ -33,7 +39,19 @@ def note_card_reported(
         happened_on=happened_on,
         reported_on=reported_on,
         days_late=days_late,
+        paths=sorted(change.answers) if change else [],
     )
+    if change is not None:
+        Change.objects.create(
+            case_id=case_id,
+            answers=dict(change.answers),
+            shown_by=change.shown_by,
+            happened_on=happened_on,
+            recorded_at=clock.now(),
+            recorded_by=by.account_id,
+            acting_for=by.acting_for,
+        )
+    return case
 
 
 @transaction_required

@@ -1,6 +1,7 @@
 """Cases and their parts."""
 
 from sojourn.cases.models.case import Case, FamilyFile
+from sojourn.cases.models.changing import Change
 from sojourn.cases.models.deciding import Appeal, Decision, DecisionService, Proposal, Recusal
 from sojourn.cases.models.examining import (
     Assignment,
@@ -16,6 +17,7 @@ __all__ = [
     "Appeal",
     "Assignment",
     "Case",
+    "Change",
     "Consultation",
     "Correction",
     "Decision",

@@ -17,7 +17,8 @@ _PROPOSABLE = sorted(kind.value for kind in PROPOSABLE)
 class Proposal(models.Model):
     """What an officer proposes to decide, with the facts used and the evidence seen.
 
-    Only its return is ever added. A refusal names the hearing that went before it.
+    Only its return is ever added; one returned by its own author was taken back. A refusal names the hearing
+    that went before it.
     """
 
     retention = "case"
@@ -53,7 +54,9 @@ class Proposal(models.Model):
                 condition=~Q(kind="refuse") | Q(hearing_id__isnull=False), name="a_refusal_follows_a_hearing"
             ),
             models.CheckConstraint(
-                condition=Q(returned_at__isnull=True) | (Q(returned_by__isnull=False) & ~Q(return_reason="")),
+                condition=Q(returned_at__isnull=True)
+                | Q(returned_by=F("proposed_by"))
+                | (Q(returned_by__isnull=False) & ~Q(return_reason="")),
                 name="a_return_has_its_officer_and_reason",
             ),
         ]

@@ -53,7 +53,10 @@ class Interval(models.Model):
 
 
 class Correction(models.Model):
-    """A request to put answers right; the first and the second, never a third."""
+    """A request to put answers right; the first and the second, never a third.
+
+    One taken back before it reached anybody was never made: it stays on file, and its number is free again.
+    """
 
     retention = "case"
     personal = ("items", "answers")
@@ -70,10 +73,21 @@ class Correction(models.Model):
     reminded_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
     answers: Any = EncryptedJSONField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["case", "number"], name="each_correction_has_its_number"),
+            models.UniqueConstraint(
+                fields=["case", "number"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="each_correction_has_its_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True)
+                | Q(served_on__isnull=True, withdrawn_by__isnull=False),
+                name="no_correction_is_withdrawn_once_served",
+            ),
             models.CheckConstraint(
                 condition=Q(number__gte=1, number__lte=2), name="a_correction_is_the_first_or_second"
             ),
@@ -151,7 +165,10 @@ class Consultation(models.Model):
 
 
 class Assignment(models.Model):
-    """From this moment on the case was in these hands, or in nobody's."""
+    """From this moment on the case was in these hands, or in nobody's.
+
+    case_version: the version of the case this made; while the case still has it, nothing happened since.
+    """
 
     retention = "case"
     personal = ("reason",)
@@ -166,11 +183,13 @@ class Assignment(models.Model):
     by = models.UUIDField(null=True)
     acting_for = models.UUIDField(null=True)
     reason = models.TextField(blank=True)
+    case_version = models.IntegerField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(cause="taken") | ~Q(reason=""), name="whoever_gives_a_case_away_says_why"
+                condition=Q(cause__in=["taken", "taken-back"]) | ~Q(reason=""),
+                name="whoever_gives_a_case_away_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(cause__in=[each.value for each in AssignmentCause]), name="assignment_cause_known"

@@ -36,9 +36,19 @@ _PARTS: dict[str, type[Model]] = {
     "messages": models.Message,
     "assignments": models.Assignment,
     "recusals": models.Recusal,
+    "changes": models.Change,
 }
 _AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = cases_case.id)"
-_OWN_PARTS = ("intervals", "corrections", "hearings", "decisions", "services", "appeals", "messages")
+_OWN_PARTS = (
+    "intervals",
+    "corrections",
+    "hearings",
+    "decisions",
+    "services",
+    "appeals",
+    "messages",
+    "changes",
+)
 
 
 def scoped(to: Reader) -> QuerySet[models.Case]:
@@ -196,7 +206,9 @@ def _page(found: QuerySet[models.Case], wanted: Sequence[str], *, closed: bool =
     return CasePage(
         case=views.as_view(case),
         intervals=tuple(views.as_line(row) for row in rows["intervals"]),
-        corrections=tuple(views.as_correction(row) for row in rows["corrections"]),
+        corrections=tuple(
+            views.as_correction(row) for row in rows["corrections"] if row.withdrawn_at is None
+        ),
         hearings=tuple(views.as_hearing(row) for row in rows["hearings"]),
         consultations=tuple(
             views.as_consultation(row, closed=closed)
@@ -209,6 +221,7 @@ def _page(found: QuerySet[models.Case], wanted: Sequence[str], *, closed: bool =
         messages=tuple(views.as_message(row) for row in rows["messages"]),
         assignments=tuple(views.as_assignment(row) for row in rows.get("assignments", ())),
         recusals=tuple(views.as_recusal(row) for row in rows.get("recusals", ())),
+        changes=tuple(views.as_change(row) for row in rows["changes"]),
     )
 
 

@@ -14,6 +14,7 @@ from sojourn.cases.types import (
     AssignmentCause,
     CaseStatus,
     CaseView,
+    ChangeView,
     ConsultationView,
     CorrectionView,
     Decision,
@@ -72,6 +73,10 @@ def as_correction(row: models.Correction) -> CorrectionView:
         answered_on=row.answered_on,
         answers=row.answers,
     )
+
+
+def as_change(row: models.Change) -> ChangeView:
+    return ChangeView(row.answers, row.shown_by, row.happened_on, row.recorded_at, row.recorded_by)
 
 
 def as_hearing(row: models.Hearing) -> HearingView:

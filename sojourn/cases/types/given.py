@@ -116,6 +116,14 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class NewChange:
+    """Answers that are no longer so, by path, as they are now; shown_by: the paper that shows it."""
+
+    answers: Mapping[str, Any]
+    shown_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewAppeal:
     """due_on: the last day to decide it, as the law says."""
 

@@ -123,6 +123,17 @@ class CorrectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """What a person's data became after the decision; shown_by: the paper that shows it."""
+
+    answers: Mapping[str, Any]
+    shown_by: str
+    happened_on: date
+    recorded_at: datetime
+    recorded_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class HearingView:
     """An intended decision that was announced, with its grounds, and what was answered."""
 
@@ -274,6 +285,7 @@ class CasePage:
     messages: tuple[MessageView, ...] = ()
     assignments: tuple[Assignment, ...] = ()
     recusals: tuple[RecusalView, ...] = ()
+    changes: tuple[ChangeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

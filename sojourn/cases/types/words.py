@@ -63,6 +63,7 @@ class AssignmentCause(StrEnum):
     PUT_BACK = "put-back"
     RECUSED = "recused"
     TRANSFERRED = "transferred"
+    TAKEN_BACK = "taken-back"
 
 
 class Stage(StrEnum):

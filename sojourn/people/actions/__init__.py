@@ -3,10 +3,11 @@
 from sojourn.people.actions.family import dispute_link, end_link, link_family
 from sojourn.people.actions.holds import end_hold, place_hold
 from sojourn.people.actions.keeping import erase
-from sojourn.people.actions.recording import reclassify, record
+from sojourn.people.actions.recording import change, reclassify, record
 from sojourn.people.actions.telling_apart import tell_apart
 
 __all__ = [
+    "change",
     "dispute_link",
     "end_hold",
     "end_link",

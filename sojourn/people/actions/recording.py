@@ -74,6 +74,26 @@ RETURNING kind
 """
 
 
+# What was said before of the same things is no longer so; every word of it stays. Whoever has the new
+# document is found by it, but for an identity that is somebody else's: two people are never made one.
+_OTHERWISE = """
+WITH old AS (
+  UPDATE people_statement SET superseded_at = %(now)s
+  WHERE person_id = %(person)s AND kind = ANY(%(kinds)s) AND superseded_at IS NULL RETURNING 1
+)
+INSERT INTO people_matchkey (person_id, kind, digest, confidentiality)
+SELECT %(person)s, k.kind, decode(k.digest, 'hex'), %(class)s FROM (
+  SELECT 'identity' AS kind, unnest(%(identity)s::text[]) AS digest
+  UNION ALL SELECT 'document', unnest(%(document)s::text[])
+) k
+WHERE NOT EXISTS (
+  SELECT FROM people_matchkey m
+  WHERE m.person_id = %(person)s AND m.kind = k.kind AND m.digest = decode(k.digest, 'hex')
+)
+ON CONFLICT (digest, confidentiality) WHERE kind = 'identity' DO NOTHING
+"""
+
+
 @transaction_required
 def record(
     identity: Identity,
@@ -96,6 +116,26 @@ def record(
             _record_told(events.RECORDED, made, row["told"], source, by, confidentiality)
             return made
     raise PersonNotFound
+
+
+@transaction_required
+def change(person_id: UUID, *, before: Identity, after: Identity, source: Source, by: Actor) -> None:
+    """Someone is called otherwise now, or has another document: said anew, and what was said before stays.
+
+    Where the two do not differ nothing is said. Raises: PersonNotFound.
+    """
+    was, now = rules.statements_of(before), rules.statements_of(after)
+    kinds = {each.kind for each in (*was, *now) if each not in was or each not in now}
+    if not kinds:
+        return
+    confidentiality = Confidentiality(locked(person_id).confidentiality)
+    row = _row(after, source, confidentiality)
+    told = tuple(each for each in row["told"] if each.kind in kinds)
+    superseded = {"person": person_id, "kinds": [kind.value for kind in kinds]}
+    with connection.cursor() as cursor:
+        cursor.execute(_OTHERWISE, row | superseded)
+    more = {"told": told, "said": json.dumps([_said(one) for one in told])}
+    _tell_more(person_id, row | more, source, by, confidentiality)
 
 
 def _row(identity: Identity, source: Source, confidentiality: Confidentiality) -> dict[str, Any]:

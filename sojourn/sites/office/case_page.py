@@ -37,12 +37,13 @@ _PEOPLE = ("handler_id", "decided_by", "last_by")
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """An answer as it stands now; before: what stood there before it was put right."""
+    """An answer as it stands now; before: what stood there before it was put right, or became otherwise."""
 
     path: str
     label: str
     value: str
     before: str | None = None
+    became: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def answers(desk: Desk, file: CaseFile) -> list[tuple[str, list[AnswerRow]]]:
     """The answers as they stand now, page by page; those put right since the filing are marked."""
     now = SpokenAnswers(file.pack, file.service, desk.language, _checked(file, file.answers))
     first = SpokenAnswers(file.pack, file.service, desk.language, _checked(file, file.filed.answers))
-    put_right = {path for each in file.page.corrections for path in (each.answers or {})}
+    became = {path for each in file.page.changes for path in each.answers}
+    put_right = became | {path for each in file.page.corrections for path in (each.answers or {})}
     told = []
     for page in file.service.pages:
         before = {row.path: row.value for row in first.rows(page)} if put_right else {}
@@ -123,6 +125,7 @@ def answers(desk: Desk, file: CaseFile) -> list[tuple[str, list[AnswerRow]]]:
                 row.label,
                 row.value,
                 before.get(row.path, "") if _was_put_right(row.path, put_right) else None,
+                _was_put_right(row.path, became),
             )
             for row in now.rows(page)
         ]
@@ -253,7 +256,7 @@ def called(file: CaseFile) -> dict[UUID, str]:
     for decision in page.decisions:
         ids |= {decision.author_id, decision.approver_id}
     ids |= {each.handler_id for each in page.appeals} | {each.decided_by for each in page.appeals}
-    ids |= {each.by for each in page.messages}
+    ids |= {each.by for each in page.messages} | {each.recorded_by for each in page.changes}
     named = accounts.list_acting([each for each in ids if each])
     return {account_id: known.name for account_id, known in named.items() if known.name}
 

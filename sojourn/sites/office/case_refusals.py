@@ -70,6 +70,7 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     ),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),
     flows.CardStands: _("There is nothing to do here: look at which card stands now."),
+    flows.NothingChanged: _("Nothing of what the card says differs yet. Enter what is so now."),
     flows.ReportInTheFuture: _("It cannot be told before it happened, nor on a day to come."),
     flows.DutyOwed: _("A duty of this case is not paid, or its payment was taken back."),
     flows.NotDueYet: _("The time to pay has not passed: the lapse can be recorded from {first_day} on."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,10 @@ from django.utils.translation import gettext, gettext_noop
 from sojourn.accounts.roles import Permission
 from sojourn.audit import queries as log
 from sojourn.cases import events
+from sojourn.catalogue.forms import Finding
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.changed_data import Changed, read_changed
+from sojourn.flows.errors import AnswersUnreadable, NothingChanged
 from sojourn.flows.replace_card import (
     Report,
     hand_over_replacement,
@@ -26,6 +29,7 @@ from sojourn.lib.actor import Door
 from sojourn.payments import queries as charges
 from sojourn.payments.types import ChargeState
 from sojourn.permits.types import Cause
+from sojourn.sites.office import case_changing
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_refusals import REFUSALS
 from sojourn.sites.office.case_steps import do_once, done, draw_step, open_case
@@ -38,6 +42,7 @@ CAUSES = {
     Cause.DATA_CHANGED: gettext_noop("What it says is no longer so"),
 }
 _HERE = "office:case-replace"
+_TYPED = {"do": 6, "cause": 20, "happened_on": 10, "reported_on": 10, "shown_by": 300}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +61,23 @@ class Told:
 def replacement(desk: Desk, case_id: UUID) -> HttpResponse:
     """One page for the whole way: it shows the step that comes next."""
     file, refused = open_case(desk, case_id), None
-    typed = read.fields(desk.request.POST, {"do": 6, "cause": 20, "happened_on": 10, "reported_on": 10})
-    errors: list[tuple[str, str]] = []
-    if desk.request.method == "POST":
-        errors = _wrong(typed) if typed["do"] == "report" else []
-        if not errors:
-            try:
-                do_once(
-                    desk,
-                    case_id,
-                    lambda version: _ACTS.get(typed["do"], _nothing)(desk, file, typed, version),
-                )
-            except REFUSALS as refusal:
-                file, refused = open_case(desk, case_id), refusal
-            else:
-                return done(case_id, typed["do"], at=_HERE)
+    typed: dict[str, Any] = dict(read.fields(desk.request.POST, _TYPED))
+    errors = _wrong(typed) if typed["do"] == "report" else []
+    if typed["do"] == "report" and typed["cause"] == Cause.DATA_CHANGED and not errors:
+        changing = _changing(desk, file, typed)
+        if isinstance(changing, HttpResponse):
+            return changing
+        typed["changed"] = changing
+    if desk.request.method == "POST" and not errors:
+        try:
+            act: _Act = _ACTS.get(typed["do"], _nothing)
+            do_once(desk, case_id, lambda version: act(desk, file, typed, version))
+        except NothingChanged as nothing:
+            return _ask(desk, file, typed, case_changing.posted_changes(file, desk.request.POST), nothing)
+        except REFUSALS as refusal:
+            file, refused = open_case(desk, case_id), refusal
+        else:
+            return done(case_id, typed["do"], at=_HERE)
     typed["reported_on"] = typed["reported_on"] or read.spelled(clock.today().isoformat())
     told, holds = _told(desk, file), stands(file)
     owed = [each for each in charges.list_of(file.case.subject, to=desk.reader) if _is_open(each.state)]
@@ -89,11 +96,44 @@ def replacement(desk: Desk, case_id: UUID) -> HttpResponse:
     )
 
 
+def _changing(desk: Desk, file: CaseFile, typed: dict[str, Any]) -> HttpResponse | Changed | None:
+    """What is so now, where anything is; or the page that asks for it, with what is wrong with it."""
+    sent = case_changing.posted_changes(file, desk.request.POST)
+    if "read" in desk.request.POST:
+        return _ask(desk, file, typed, case_changing.read_lines(file, sent))
+    if not sent:
+        return _ask(desk, file, typed, case_changing.as_they_were(file))
+    if not typed["shown_by"]:
+        wrong = [("shown_by", gettext("Name the paper that shows it, for example a new passport"))]
+        return _ask(desk, file, typed, sent, errors=wrong)
+    try:
+        return read_changed(file, sent, shown_by=typed["shown_by"])
+    except AnswersUnreadable as unreadable:
+        return _ask(desk, file, typed, sent, findings=unreadable.facts["findings"])
+    except NothingChanged:  # nothing differs; or this very form was sent before
+        return None
+
+
+def _ask(
+    desk: Desk,
+    file: CaseFile,
+    typed: dict[str, Any],
+    answers: dict[str, Any],
+    refused: Exception | None = None,
+    *,
+    errors: Sequence[tuple[str, str]] = (),
+    findings: Sequence[Finding] = (),
+) -> HttpResponse:
+    forms = list(case_changing.forms(desk, file, answers, findings))
+    wrong = [*errors, *(error for form in forms for error in form.errors)]
+    return draw_step(desk, file, "case_change", refused=refused, errors=wrong, typed=typed, forms=forms)
+
+
 def _is_open(state: ChargeState) -> bool:
     return state in (ChargeState.OPEN, ChargeState.PARTLY_PAID)
 
 
-def _wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
+def _wrong(typed: Mapping[str, Any]) -> list[tuple[str, str]]:
     wrong = [] if typed["cause"] in set(CAUSES) else [("cause", gettext("Choose what happened"))]
     for name in ("happened_on", "reported_on"):
         if read.day(typed[name]) is None:
@@ -101,25 +141,27 @@ def _wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
     return wrong
 
 
-def _report(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+def _report(desk: Desk, file: CaseFile, typed: dict[str, Any], version: int | None) -> None:
     happened, reported = read.day(typed["happened_on"]), read.day(typed["reported_on"])
     if happened and reported:
-        report_card(file, Report(Cause(typed["cause"]), happened, reported), version=version, by=desk.actor)
+        report = Report(Cause(typed["cause"]), happened, reported, typed.get("changed"))
+        report_card(file, report, version=version, by=desk.actor)
 
 
-def _make(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+def _make(desk: Desk, file: CaseFile, typed: dict[str, Any], version: int | None) -> None:
     make_replacement(file, version=version, by=desk.actor)
 
 
-def _give(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+def _give(desk: Desk, file: CaseFile, typed: dict[str, Any], version: int | None) -> None:
     hand_over_replacement(file, version=version, by=desk.actor)
 
 
-def _nothing(desk: Desk, file: CaseFile, typed: dict[str, str], version: int | None) -> None:
+def _nothing(desk: Desk, file: CaseFile, typed: dict[str, Any], version: int | None) -> None:
     """A form that asks for nothing we know."""
 
 
-_ACTS: dict[str, Callable[[Desk, CaseFile, dict[str, str], int | None], Any]] = {
+_Act = Callable[[Desk, CaseFile, dict[str, Any], int | None], Any]
+_ACTS: dict[str, _Act] = {
     "report": _report,
     "make": _make,
     "give": _give,
