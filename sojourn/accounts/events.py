@@ -26,6 +26,7 @@ COUNTER_CODE_PRINTED = EventKind(
     subject="counter-code",
     plain=("subject_kind", "subject_id", "valid_until"),
 )
+COUNTER_CODE_ENDED = EventKind("account:counter-code-ended", subject="counter-code")
 COUNTER_CODE_CHECKED = EventKind("account:counter-code-checked", subject="counter-code", plain=("verdict",))
 
 COUNTER_CODES_ERASED = EventKind("account:counter-codes-erased", subject="sweep", plain=("codes",))

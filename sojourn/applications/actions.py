@@ -311,6 +311,17 @@ def _as_stored(row: GuestRow) -> dict[str, Any]:
 
 @transaction_required
 def reclassify(outcomes: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
+@transaction_required
+def take_from_filer(application_ids: Collection[UUID], *, by: Actor) -> None:
+    """No account and no browser holds these filings any more, until someone proves that one is theirs."""
+    rows = Application.objects.select_for_update().filter(id__in=application_ids).order_by("id")
+    held = list(rows.only("id", "confidentiality"))
+    Application.objects.filter(id__in=[row.id for row in held]).update(account_id=None, secret_hash=None)
+    for row in held:
+        class_ = Confidentiality(row.confidentiality)
+        audit.record(events.TAKEN_FROM_FILER, subject=_subject(row.id), by=by, confidentiality=class_)
+
+
     """Move the filings that led to these outcomes into another class. Gives the ids of those moved."""
     led_to = Application.objects.filter(
         outcome_kind__in={each.kind for each in outcomes}, outcome_id__in=[each.id for each in outcomes]

@@ -10,6 +10,7 @@ SUBMITTED = EventKind(
     plain=("reference", "service", "pack", "outcome_kind", "outcome_id", "received_on", "findings"),
 )
 GIVEN = EventKind("application:given-to-holder", subject="application", plain=("reference",))
+TAKEN_FROM_FILER = EventKind("application:taken-from-filer", subject="application")
 RECLASSIFIED = EventKind("application:reclassified", subject="application", plain=("after",))
 ERASED = EventKind("application:drafts-erased", subject="application", plain=("reference",))
 SENT_ERASED = EventKind("application:erased", subject="application", plain=("reference",))

@@ -13,7 +13,7 @@ from sojourn.cases import queries as cases
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseView
 from sojourn.lib.actor import Actor
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import actions as notices
 from sojourn.notices.types import Message, Recipient
 from sojourn.organisations import queries as organisations
@@ -32,10 +32,11 @@ def tell(case: CaseView, *, by: Actor, contact: str | None = None) -> bool:
     """There is something to read or to do in the case; whether anybody could be told.
 
     contact: named in the application, for one that no account follows. Which channels an account called safe
-    is obeyed where the message is sent.
+    is obeyed where the message is sent. What was typed before someone came under protection may be the
+    contact of whom they are protected from: it is not used.
     """
     to = [_by_account(each) for each in _followers(case)]
-    if not to and contact:
+    if not to and contact and case.confidentiality is not Confidentiality.PROTECTED:
         to = [found for found in [_by_contact(contact)] if found]
     for each in to:
         _send(case, each, "news", by)

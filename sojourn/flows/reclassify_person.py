@@ -1,15 +1,26 @@
 """Someone comes under the protection desk, or leaves it: whatever was filed for them goes with them.
 
-A person whose registrations stayed behind would still be found by them.
+A person whose registrations stayed behind would still be found by them; one whose cases stayed with whoever
+filed them would be found by those they may have to be protected from.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from enum import StrEnum
 from uuid import UUID
 
+from sojourn.accounts import actions as accounts
 from sojourn.applications import actions as applications
+from sojourn.applications import queries as filings
+from sojourn.applications.types import Draft
 from sojourn.cases import actions as cases
+from sojourn.cases import queries as case_files
+from sojourn.cases.types import CaseView
+from sojourn.catalogue import queries as catalogue
 from sojourn.documents import actions as documents
+from sojourn.flows.case_file import THE_STORY
+from sojourn.flows.file_together import FILED_WITH
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
@@ -20,15 +31,30 @@ from sojourn.permits import actions as permits
 from sojourn.stays import actions as stays
 
 
+class Sight(StrEnum):
+    """Which accounts go on seeing the cases they filed for someone who comes under protection."""
+
+    THEIR_OWN = "their-own"  # the one that filed for itself
+    NOBODY = "nobody"
+    AS_CHOSEN = "as-chosen"  # all of them: the person wants it so
+
+
 @transaction_required
-def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) -> None:
+def reclassify_person(
+    person_id: UUID, *, confidentiality: Confidentiality, by: Actor, sight: Sight = Sight.THEIR_OWN
+) -> None:
     """Move a person with their stays, cases, filings and files. Raises: PersonNotFound.
+
+    sight: of whoever filed their cases, once they are protected. It comes back to nobody by itself; with a
+    code printed for the case its person opens it again.
 
     A document that was issued is worth for its holder what it was worth before: whoever checks it learns no
     name, and one that suddenly failed would tell more.
     """
     people.reclassify(person_id, confidentiality=confidentiality, by=by)
     moved = stays.reclassify(person_id, confidentiality=confidentiality, by=by)
+    if confidentiality is Confidentiality.PROTECTED and sight is not Sight.AS_CHOSEN:
+        _take_from_filers(case_files.list_of_person(person_id, to=THE_STORY), sight, by)
     examined = cases.reclassify(person_id, confidentiality=confidentiality, by=by)
     outcomes = [Subject("registration", each) for each in moved] + [
         Subject("case", each) for each in examined
@@ -41,3 +67,33 @@ def reclassify_person(person_id: UUID, *, confidentiality: Confidentiality, by: 
     payments.reclassify(about, confidentiality=confidentiality, by=by)
     documents.reclassify(about, confidentiality=confidentiality, by=by)
     notices.reclassify(about, confidentiality=confidentiality, by=by)
+
+
+def _take_from_filers(found: Iterable[CaseView], sight: Sight, by: Actor) -> None:
+    """Case, filing, charge and printed code: afterwards each door answers as if there were no such case."""
+    taken = [each for each in found if sight is Sight.NOBODY or not _is_own(each)]
+    subjects = [each.subject for each in taken]
+    cases.take_from_filer([each.id for each in taken], by=by)
+    applications.take_from_filer([each.application_id for each in taken], by=by)
+    payments.take_from_filer(subjects, by=by)
+    accounts.end_counter_codes([Subject("application", each.application_id) for each in taken], by=by)
+
+
+def _is_own(case: CaseView) -> bool:
+    """Whether who filed it filed for themselves: they say so, and filed it with nobody else's before it."""
+    filed = filings.get_submitted(case.subject, to=THE_STORY)
+    if filed is None or FILED_WITH in filed.answers or not _says_so(filed):
+        return False
+    if case.family_file_id is None or case.account_id is None:
+        return True
+    together = case_files.list_own_family(case.family_file_id, account_id=case.account_id)
+    return all(each.person_id == case.person_id or each.id > case.id for each in together)
+
+
+def _says_so(filed: Draft) -> bool:
+    """The first answer to who applies for whom is: for myself."""
+    service = catalogue.by_hash(filed.pack_sha256).service(filed.service)
+    path = service.case.filer if service.case else None
+    if path is None:
+        return True
+    return filed.answers.get(path) in (None, "", service.questions()[path].options[0])

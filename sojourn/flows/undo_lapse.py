@@ -46,7 +46,6 @@ def undo_lapse(
     return made
 
 
-@transaction_required
 def count_again(file: CaseFile, charge_id: UUID, *, cause: str, by: Actor) -> None:
     """A duty that fell with a lapse is owed again; where it was paid, the case goes on from that day."""
     charge = payments.reinstate_charge(charge_id, cause=cause, by=by)

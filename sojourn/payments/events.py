@@ -33,6 +33,7 @@ REFUND_GRANTED = EventKind(
 REFUND_PAID = EventKind("charge:refund-paid", subject=_CHARGE, plain=("entry", "minor", "order"))
 RECLASSIFIED = EventKind("charge:reclassified", subject=_CHARGE, plain=("before", "after"))
 GIVEN = EventKind("charge:given-to-holder", subject=_CHARGE)
+TAKEN_FROM_FILER = EventKind("charge:taken-from-filer", subject=_CHARGE)
 MOVED = EventKind("charge:moved", subject=_CHARGE, plain=("after",))
 ERASED = EventKind("charge:erased", subject=_CHARGE)
 

@@ -7,7 +7,7 @@ from sojourn.accounts.actions.codes import (
     send_code,
     sign_in_by_code,
 )
-from sojourn.accounts.actions.counter_codes import check_counter_code, make_counter_code
+from sojourn.accounts.actions.counter_codes import check_counter_code, end_counter_codes, make_counter_code
 from sojourn.accounts.actions.grants import end_role, grant_role
 from sojourn.accounts.actions.keeping import empty_accounts, erase_counter_codes_before, erase_old_tries
 from sojourn.accounts.actions.passkeys import (
@@ -41,6 +41,7 @@ __all__ = [
     "close_account",
     "count_wrong_token",
     "empty_accounts",
+    "end_counter_codes",
     "end_role",
     "erase_counter_codes_before",
     "erase_old_tries",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from hmac import compare_digest
 
@@ -47,6 +48,16 @@ def make_counter_code(
         valid_until=until,
     )
     return code
+
+
+@transaction_required
+def end_counter_codes(subjects: Collection[Subject], *, by: Actor) -> None:
+    """The codes printed for these open nothing any more."""
+    rows = CounterCode.objects.filter(subject_id__in=[each.id for each in subjects], ended_at=None)
+    ended = list(rows.select_for_update().order_by("id").values_list("id", flat=True))
+    CounterCode.objects.filter(id__in=ended).update(ended_at=clock.now())
+    for code_id in ended:
+        audit.record(events.COUNTER_CODE_ENDED, subject=Subject("counter-code", code_id), by=by)
 
 
 @transaction_required

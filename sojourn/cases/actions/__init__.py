@@ -14,6 +14,7 @@ from sojourn.cases.actions.finishing import (
     record_decision_served,
     withdraw,
 )
+from sojourn.cases.actions.following import take_from_filer
 from sojourn.cases.actions.handling import hand_over, hand_over_all, put_back, recuse, take, transfer
 from sojourn.cases.actions.keeping import (
     erase_closed_before,
@@ -86,6 +87,7 @@ __all__ = [
     "stop_by_decree",
     "take",
     "take_appeal",
+    "take_from_filer",
     "transfer",
     "undo_lapse",
     "warn_of_appeals",

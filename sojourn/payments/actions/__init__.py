@@ -7,7 +7,13 @@ from sojourn.payments.actions.charging import (
     reinstate_charge,
     set_due,
 )
-from sojourn.payments.actions.keeping import erase_settled_before, give_to, move, reclassify
+from sojourn.payments.actions.keeping import (
+    erase_settled_before,
+    give_to,
+    move,
+    reclassify,
+    take_from_filer,
+)
 from sojourn.payments.actions.receiving import note_paid_in_time, receive, reverse
 from sojourn.payments.actions.returning import allocate, close_task, note_refund_paid, refund
 
@@ -28,4 +34,5 @@ __all__ = [
     "reinstate_charge",
     "reverse",
     "set_due",
+    "take_from_filer",
 ]

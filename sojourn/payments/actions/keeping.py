@@ -57,6 +57,12 @@ def give_to(about: Subject, *, account_id: UUID, by: Actor) -> None:
 
 
 @transaction_required
+def take_from_filer(about: Collection[Subject], *, by: Actor) -> None:
+    """What is charged for these cases shows on nobody's page any more."""
+    _change(_of(about).filter(account_id__isnull=False), events.TAKEN_FROM_FILER, by=by, account_id=None)
+
+
+@transaction_required
 def move(about: Subject, *, office: str, by: Actor) -> None:
     """What is charged for a case goes with it to another office."""
     _change(_of([about]).exclude(office=office), events.MOVED, {"after": office}, by=by, office=office)

@@ -20,6 +20,7 @@ EVENTS: Mapping[str, str] = {
     "case:opened": gettext_noop("Case opened"),
     "case:joined-family": gettext_noop("Joined to a family file"),
     "case:given-to-holder": gettext_noop("Given to its holder"),
+    "case:taken-from-filer": gettext_noop("Whoever filed the case no longer sees it"),
     "case:taken": gettext_noop("Taken in hand"),
     "case:handed-over": gettext_noop("Handed over"),
     "case:put-back": gettext_noop("Put back to the office"),

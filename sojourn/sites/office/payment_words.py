@@ -17,6 +17,7 @@ EVENTS: Mapping[str, str] = {
     "charge:refund-granted": gettext_noop("Refund granted"),
     "charge:refund-paid": gettext_noop("Refund paid out"),
     "charge:given-to-holder": gettext_noop("Charge shown to the account that follows the case"),
+    "charge:taken-from-filer": gettext_noop("Whoever filed the case no longer sees the charge"),
     "charge:moved": gettext_noop("Charge moved to another office"),
     "charge:erased": gettext_noop("Payer of the charge erased"),
     "payment:received": gettext_noop("Payment received"),

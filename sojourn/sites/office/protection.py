@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
-from sojourn.flows.reclassify_person import reclassify_person
+from sojourn.flows.reclassify_person import Sight, reclassify_person
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality, Subject
@@ -78,12 +78,13 @@ def tell_apart(desk: Desk, person_id: UUID, newcomer_id: UUID) -> HttpResponse:
 def reclassify(desk: Desk, person_id: UUID) -> HttpResponse:
     """Move a person, with everything filed for them, into another class."""
     _look(desk, person_id)
-    wanted = read.fields(desk.request.POST, {"confidentiality": 20})["confidentiality"]
-    found = next((each for each in Confidentiality if each.name.lower() == wanted), None)
+    typed = read.fields(desk.request.POST, {"confidentiality": 20, "sight": 20})
+    found = next((each for each in Confidentiality if each.name.lower() == typed["confidentiality"]), None)
+    sight = next((each for each in Sight if each.value == typed["sight"]), Sight.THEIR_OWN)
     if found is None or found not in desk.reader.classes:
         return _again(desk, person_id, gettext("Choose who may know of this person"), {})
     with transaction():
-        reclassify_person(person_id, confidentiality=found, by=desk.actor)
+        reclassify_person(person_id, confidentiality=found, sight=sight, by=desk.actor)
     return _to(person_id)
 
 
