@@ -5,12 +5,19 @@ and one paper to hand over.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
+from sojourn.applications import actions as applications
+from sojourn.applications.types import Draft, Holder
 from sojourn.documents import letters
 from sojourn.documents.bound import bind
+from sojourn.documents.types import Examined
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.case_letters import Purpose, list_letters, open_letter
+from sojourn.flows.definitions import pack_of
+from sojourn.flows.file_together import FILED_WITH, submit_together
+from sojourn.flows.hand_in import hand_in
 from sojourn.flows.open_case import CaseReceipt, receipt_of, submit_application
 from sojourn.flows.open_certificate import office_named
 from sojourn.flows.print_counter_paper import Paper, printed_once, sign_in_sheet
@@ -22,22 +29,49 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Subject
 from sojourn.permits import queries as permits
 
+_NOTHING: Mapping[str, Examined] = MappingProxyType({})
+
 
 @transaction_required
-def apply_at_counter(answers: Mapping[str, str], *, key: str, filing: Filing) -> CaseReceipt:
+def apply_at_counter(
+    answers: Mapping[str, str],
+    *,
+    key: str,
+    filing: Filing,
+    scans: Mapping[str, Examined] = _NOTHING,
+    first: CaseFile | None = None,
+) -> CaseReceipt:
     """Enter an application; `filing.received_on` is the day of its stamp. Sent again: the same receipt.
 
+    scans: the papers that came with it, by the question they answer; first: the case of the family's first
+    member, whose family file this one goes into.
     Raises: AnswersUnreadable, KeyUsedDifferently.
     """
+    told = {**answers, FILED_WITH: first.case.reference} if first else dict(answers)
     entered: list[CaseReceipt] = []
 
     def act() -> str:
-        draft, holder = draft_of_paper("residence", answers, filing)
-        entered.append(submit_application(draft.id, holder=holder, filing=filing))
+        draft, holder = draft_of_paper("residence", told, filing)
+        if scans:
+            _hand_in(draft, holder, scans, filing)
+        entered.append(_submit(draft, holder, filing, first))
         return str(entered[0].case_id)
 
-    case_id = once_at_counter("case-counter", answers, key=key, filing=filing, act=act)
+    case_id = once_at_counter("case-counter", told, key=key, filing=filing, act=act, scans=scans)
     return entered[0] if entered else receipt_of(UUID(case_id))
+
+
+def _hand_in(draft: Draft, holder: Holder, scans: Mapping[str, Examined], filing: Filing) -> None:
+    service = pack_of(draft).service(draft.service)
+    papers = hand_in(draft.id, service, scans, by=filing.by)
+    pages = {path.partition(".")[0] for path in papers}
+    applications.save(draft.id, answers=papers, pages=sorted(pages), holder=holder, by=filing.by)
+
+
+def _submit(draft: Draft, holder: Holder, filing: Filing, first: CaseFile | None) -> CaseReceipt:
+    if first is None:
+        return submit_application(draft.id, holder=holder, filing=filing)
+    return submit_together(draft.id, first=first.case.id, holder=holder, filing=filing)
 
 
 @transaction_required

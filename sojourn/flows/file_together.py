@@ -24,7 +24,7 @@ FILED_WITH = "family.filed-with"
 def begin_for_family(file: CaseFile, *, pack: Pack, language: str, holder: Holder, by: Actor) -> Draft:
     """A draft for another member of the family, with what they share; everything in it can be changed."""
     service = pack.service(file.case.service)
-    answers = {**_shared(service, file.answers), FILED_WITH: file.case.reference}
+    answers = {**shared_answers(service, file.answers), FILED_WITH: file.case.reference}
     return applications.start(service, pack=pack, language=language, answers=answers, holder=holder, by=by)
 
 
@@ -38,7 +38,7 @@ def submit_together(draft_id: UUID, *, first: UUID, holder: Holder, filing: Fili
     return submit_application(draft_id, holder=holder, filing=filing, family_file=family)
 
 
-def _shared(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
+def shared_answers(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
     """What the pack says is shared, and the ground that rests on another's permit, where there is one."""
     asked = service.case
     if asked is None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Role
+from sojourn.documents.types import Examined
 from sojourn.flows.register_stay import receipt_of, register_stay
 from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.canonical import canonical_json, sha256
@@ -36,10 +38,18 @@ def register_at_counter(answers: Mapping[str, str], *, key: str, filing: Filing)
 
 
 def once_at_counter(
-    door: str, answers: Mapping[str, str], *, key: str, filing: Filing, act: Callable[[], str]
+    door: str,
+    answers: Mapping[str, str],
+    *,
+    key: str,
+    filing: Filing,
+    act: Callable[[], str],
+    scans: Mapping[str, Examined] = MappingProxyType({}),
 ) -> str:
     """What the paper led to, now or when the same form was sent before. Raises: KeyUsedDifferently."""
     form = {"answers": dict(answers), "received": filing.received_on.isoformat(), "in": filing.language}
+    if scans:
+        form["scans"] = {path: sha256(each.original).hex() for path, each in scans.items()}
     asked = sha256(canonical_json(form))
     led_to: str = answer_once(door, f"{filing.by.account_id}:{key}", request_hash=asked, act=act)
     return led_to

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from sojourn.accounts.roles import Permission
+from sojourn.cases.errors import CaseNotFound
 from sojourn.catalogue.types import Service
 from sojourn.flows.apply_at_counter import apply_at_counter, print_case_paper
 from sojourn.flows.errors import AlreadyPrinted
+from sojourn.flows.file_together import shared_answers
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.sites.office import typed as read
@@ -47,13 +51,33 @@ _COUNTER = Counter(
     enter=apply_at_counter,
     taken=gettext_noop("This form was already used for another person. Check and enter once more."),
     by_stamp=True,
+    scanned=apply_at_counter,
 )
 
 
 @staff_page(Permission.CASES_ENTER, purpose=PURPOSE, door=Door.COUNTER)
 def counter(desk: Desk) -> HttpResponse:
-    """One page: scanner lines, every question that may apply, the day of the stamp; then the receipt."""
-    return _COUNTER.take_in(desk)
+    """One page: scanner lines, every question that may apply, the day of the stamp; then the receipt.
+
+    `with`: the case of the family's first member; what they share is filled in. Raises: CaseNotFound.
+    """
+    told = desk.request.POST if desk.request.method == "POST" else desk.request.GET
+    first_id = read.uuid(told.get("with", ""))
+    return (_COUNTER if first_id is None else _with_family(desk, first_id)).take_in(desk)
+
+
+def _with_family(desk: Desk, first_id: UUID) -> Counter:
+    """The counter for another member of the family of a case."""
+    first = open_case(desk, first_id)
+    if first.case.service != desk.pack.service_for("residence").code:
+        raise CaseNotFound
+    return replace(
+        _COUNTER,
+        scanned=partial(apply_at_counter, first=first),
+        begun=shared_answers(first.service, first.answers),
+        stamped=first.case.filed_on,
+        told={"first": first.case, "first_name": first.identity.names.whole or first.case.reference},
+    )
 
 
 @staff_page(Permission.PRINT_COUNTER_CODES, purpose=PURPOSE)

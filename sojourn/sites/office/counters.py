@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
 from django.http import HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from sojourn.accounts.roles import Permission
 from sojourn.catalogue.forms import Checked, check_answers, prefill
 from sojourn.catalogue.types import Role, Service
+from sojourn.documents.types import Examined
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.db import KeyUsedDifferently, retry_deadlock, transaction
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk
 from sojourn.sites.ui.form import DATE_PARTS, Drawing, Field, Form, posted
+from sojourn.sites.ui.handed_in import HandedIn, examine
+
+CHOOSE_AGAIN = gettext_noop(
+    "Choose the scans again: a browser does not keep files of a page that comes back."
+)
 
 
 class Enter(Protocol):
@@ -28,12 +34,22 @@ class Enter(Protocol):
     def __call__(self, answers: Mapping[str, str], *, key: str, filing: Filing) -> object: ...
 
 
+class Scanned(Protocol):
+    """The same with the scans that came along, by the question each answers."""
+
+    def __call__(
+        self, answers: Mapping[str, str], *, key: str, filing: Filing, scans: Mapping[str, Examined]
+    ) -> object: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """Where the papers of one service are entered.
 
     page, receipt: templates; forms: the service drawn; taken: said of a form that was sent for someone else;
     by_stamp: whether answers are read on the day of the stamp, not on the day they are entered.
+    scanned: the flow that takes scans too, where this counter does.
+    begun, stamped: what is known before anything is typed; told: what else the pages say.
     """
 
     role: Role
@@ -43,11 +59,16 @@ class Counter:
     enter: Enter
     taken: str
     by_stamp: bool = False
+    scanned: Scanned | None = None
+    begun: Mapping[str, Any] = field(default_factory=dict)
+    stamped: date | None = None
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def take_in(self, desk: Desk) -> HttpResponse:
         """The empty page; the lines of a document read; what is wrong; or the paper entered."""
         if desk.request.method != "POST":
-            return self._page(desk, {}, received_on=read.spelled(clock.today().isoformat()))
+            today = self.stamped or clock.today()
+            return self._page(desk, self.begun, received_on=read.spelled(today.isoformat()))
         service = desk.pack.service_for(self.role)
         answers = posted_answers(service, desk.request.POST)
         received = desk.request.POST.get("received_on", "")
@@ -55,17 +76,26 @@ class Counter:
             return self._page(desk, prefill(service, answers), received_on=received)
         stamped = stamp(received)
         checked = check_answers(service, answers, on=stamped if self.by_stamp else None)
+        scans = examine(desk.request, *service.pages) if self.scanned else HandedIn({}, {})
+        checked = replace(checked, findings=(*checked.findings, *scans.findings))
         if stamped is None or not checked.may_file:
             wrong = stamped is None
-            return self._page(desk, answers, received_on=received, checked=checked, stamp_wrong=wrong)
-        return self._enter(desk, answers, stamped)
+            again = gettext(CHOOSE_AGAIN) if scans.fit else ""
+            return self._page(
+                desk, answers, received_on=received, checked=checked, stamp_wrong=wrong, notice=again
+            )
+        return self._enter(desk, answers, stamped, scans.fit)
 
-    def _enter(self, desk: Desk, answers: dict[str, Any], stamped: date) -> HttpResponse:
+    def _enter(
+        self, desk: Desk, answers: dict[str, Any], stamped: date, scans: Mapping[str, Examined]
+    ) -> HttpResponse:
         filing = Filing(desk.actor, stamped, document_language(desk))
         key = read.fields(desk.request.POST, {"key": 80})["key"]
 
         def story() -> object:
             with transaction():
+                if self.scanned:
+                    return self.scanned(answers, key=key, filing=filing, scans=scans)
                 return self.enter(answers, key=key, filing=filing)
 
         try:
@@ -74,12 +104,19 @@ class Counter:
             received = read.spelled(stamped.isoformat())
             return self._page(desk, answers, received_on=received, notice=gettext(self.taken))
         may_print = desk.may(Permission.PRINT_COUNTER_CODES)
-        return desk.draw(self.receipt, receipt=made, document_language=filing.language, may_print=may_print)
+        return desk.draw(
+            self.receipt,
+            receipt=made,
+            document_language=filing.language,
+            may_print=may_print,
+            scans=len(scans),
+            **self.told,
+        )
 
     def _page(
         self,
         desk: Desk,
-        answers: dict[str, Any],
+        answers: Mapping[str, Any],
         *,
         received_on: str,
         checked: Checked | None = None,
@@ -90,7 +127,9 @@ class Counter:
         findings = checked.findings if checked else ()
         drawing = Drawing(desk.pack, service, desk.language, answers=answers, findings=findings)
         forms = [dense(form, answers) for form in self.forms(drawing, service)]
-        errors = [error for form in forms for error in form.errors]
+        scans = _scans(drawing, service) if self.scanned else []
+        wrong = [error for page in service.pages for error in drawing.errors(page)]
+        errors = list(dict.fromkeys([*(error for form in forms for error in form.errors), *wrong]))
         if stamp_wrong:
             errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
         return desk.draw(
@@ -100,12 +139,22 @@ class Counter:
             document_language=document_language(desk),
             status=422 if errors else 200,
             forms=forms,
+            scans=scans,
+            scans_wrong="open" if notice or any(each.error for each in scans) else "",
             errors=errors,
             received_on=received_on,
             stamp_wrong=errors[0][1] if stamp_wrong else "",
             notice=notice,
-            key=desk.request.POST.get("key") if checked and not notice else secrets.token_urlsafe(16),
+            key=desk.request.POST.get("key") if checked else secrets.token_urlsafe(16),
+            **self.told,
         )
+
+
+def _scans(drawing: Drawing, service: Service) -> list[Field]:
+    """Every paper that may be asked for; a script folds away what does not apply."""
+    asked = ((page, each) for page in service.pages for each in page.questions)
+    fields = (drawing.field(f"{page.code}.{each.code}", each) for page, each in asked)
+    return [replace(each, why="", hint="", advice="") for each in fields if each.kind == "file"]
 
 
 def document_language(desk: Desk) -> str:
@@ -126,10 +175,11 @@ def stamp(text: str) -> date | None:
 
 def begin_at(forms: list[Form]) -> str:
     """Where typing goes on: the lines of the document, then the first empty field that is not optional."""
-    told = [inner for form in forms for field in form.fields for inner in (field.more or (field,))]
-    asked = [field for field in told if field.kind != "file"]
-    if not any(_is_answered(field) for field in asked):
-        return next((field.id for field in asked if field.machine), "")
+    groups = [field.more or (field,) for form in forms for field in form.fields]
+    asked = [field for group in groups for field in group if field.kind != "file"]
+    document = next((group for group in groups if any(field.machine for field in group)), ())
+    if not any(_is_answered(field) for field in document):
+        return next((field.id for field in document if field.machine), "")
     return next((field.id for field in asked if not (field.optional or _is_answered(field))), "")
 
 

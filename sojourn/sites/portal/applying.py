@@ -23,6 +23,7 @@ from sojourn.sites.portal.principals import find_asked
 from sojourn.sites.portal.services import find_told
 from sojourn.sites.portal.visitors import remember, visiting
 from sojourn.sites.ui.form import Drawing
+from sojourn.sites.ui.handed_in import examine, file_paths
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,7 +86,7 @@ def _save(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
     reading = "read" in request.POST
     answers = with_lines_read(filling, page, typed) if reading else typed
 
-    handed_in, removed = uploads.examine(request, page), uploads.asked_to_remove(request, page)
+    handed_in, removed = examine(request, page), uploads.asked_to_remove(request, page)
 
     def save() -> Filling:
         with transaction():
@@ -147,7 +148,7 @@ def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         reference=filling.draft.reference if filling.draft else "",
         back=filling.address("check") if then_check else filling.address_before(page),
         then="check" if then_check else "",
-        has_files=bool(uploads.file_paths(page)),
+        has_files=bool(file_paths(page)),
         read="read" in request.GET,
     )
 

@@ -17,7 +17,7 @@ from sojourn.sites.portal import uploads
 from sojourn.sites.portal.filling import typed_on
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.own_cases import OwnCase, act, find_own
-from sojourn.sites.portal.upload_limit import LIMIT
+from sojourn.sites.ui import handed_in as handed
 from sojourn.sites.ui.form import Drawing, Field
 
 
@@ -69,25 +69,17 @@ def _is_wanted(path: str, wanted: set[str]) -> bool:
 def _save(own: OwnCase, request: HttpRequest, asked: CorrectionView) -> HttpResponse:
     pages = _pages(own, asked)
     typed = {path: value for page in pages for path, value in typed_on(page, request.POST).items()}
-    handed_in = [uploads.examine(request, page) for page in pages]
-    refused = {path: code for each in handed_in for path, code in each.refused.items()}
+    handed_in = handed.examine(request, *pages)
     answers = {**own.file.answers, **typed}
-    findings = [*_refusals(refused), *_errors(own, answers, asked)]
+    findings = [*handed_in.findings, *_errors(own, answers, asked)]
     if findings:
         return _draw(own, request, asked, answers, findings, status=422)
 
     def story() -> None:
-        files: dict[str, str] = {}
-        for each in handed_in:
-            files |= uploads.take(each, own.filling)
+        files = uploads.take(handed_in, own.filling)
         answer_correction(own.file, answers={**typed, **files}, by=own.by)
 
     return act(own, story, said="corrected")
-
-
-def _refusals(refused: Mapping[str, str]) -> list[Finding]:
-    limit = LIMIT // 1024 // 1024
-    return [Finding(path, code, values={"limit": limit}) for path, code in refused.items()]
 
 
 def _errors(own: OwnCase, answers: Mapping[str, Any], asked: CorrectionView) -> list[Finding]:
@@ -122,7 +114,7 @@ def _draw(
         asked=[_asked(own, drawing, page, item) for page, item in _items(pages, asked)],
         errors=[each for page in pages for each in drawing.errors(page)],
         until=asked.answer_by,
-        has_files=any(uploads.file_paths(page) for page in pages),
+        has_files=any(handed.file_paths(page) for page in pages),
         back=own.address(),
     )
 

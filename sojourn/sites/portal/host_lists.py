@@ -30,10 +30,10 @@ from sojourn.sites.portal.filling import KEY_LENGTH
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.guest_rows import AT_FIRST, AT_MOST, MORE, RowForm, draw_row, posted_rows
 from sojourn.sites.portal.hosts import Desk, open_desk, used_before
-from sojourn.sites.portal.upload_limit import is_too_large
 from sojourn.sites.ui import choices
 from sojourn.sites.ui.form import Drawing
 from sojourn.sites.ui.sentences import kept_sentences
+from sojourn.sites.ui.upload_limit import is_too_large
 
 Rows = Sequence[Mapping[str, str]]
 PAGE = 100

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO, cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,73 +11,24 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from sojourn.catalogue.forms import Finding
-from sojourn.catalogue.types import Page, QuestionType
+from sojourn.catalogue.types import Page
 from sojourn.documents import actions as documents
-from sojourn.documents import errors as refusals
 from sojourn.documents import queries as kept_files
-from sojourn.documents.types import DocumentView, Examined, Filing, MediaType, Scan
+from sojourn.documents.types import DocumentView, MediaType, Scan
+from sojourn.flows.hand_in import hand_in
 from sojourn.lib.actor import proven
-from sojourn.lib.errors import Refusal
-from sojourn.lib.types import Confidentiality, Subject
+from sojourn.lib.types import Subject
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, open_filling
-from sojourn.sites.portal.upload_limit import LIMIT, is_too_large
 from sojourn.sites.ui.files import as_file
-
-CODES: Mapping[type[Refusal], str] = {
-    refusals.TooLarge: "file-too-large",
-    refusals.KindNotAccepted: "file-kind-not-accepted",
-    refusals.MoreThanOneKind: "file-kind-not-accepted",
-    refusals.Infected: "file-infected",
-    refusals.UnpacksTooLarge: "file-unreadable",
-    refusals.Unreadable: "file-unreadable",
-}
-
-
-def file_paths(page: Page) -> list[str]:
-    return [path for path, question in page.each_question() if question.type is QuestionType.FILE]
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """The files of a posted page that are fit, and why others are not, by path."""
-
-    fit: Mapping[str, Examined]
-    refused: Mapping[str, str]
-
-
-def examine(request: HttpRequest, page: Page) -> HandedIn:
-    """Look at the files of a posted page, before any transaction: it may take half a minute."""
-    fit: dict[str, Examined] = {}
-    refused = {path: "file-too-large" for path in file_paths(page) if is_too_large(request, path)}
-    for path in file_paths(page):
-        handed_in = request.FILES.get(path)
-        if handed_in is None or handed_in.file is None:
-            continue
-        try:
-            fit[path] = documents.examine(cast(BinaryIO, handed_in.file))
-        except tuple(CODES) as refusal:
-            refused[path] = CODES[type(refusal)]
-    return HandedIn(fit, refused)
+from sojourn.sites.ui.handed_in import CODES, HandedIn, file_paths, refusal
 
 
 def take(handed_in: HandedIn, filling: Filling) -> dict[str, str]:
     """Keep the fit files with their draft, in the caller's transaction: their ids by path."""
     if filling.draft is None:
         return {}
-    about, by = Subject("application", filling.draft.id), filling.actor
-    return {
-        path: str(
-            documents.keep_examined(examined, filing=Filing(about, path, _class_of(filling, path)), by=by).id
-        )
-        for path, examined in handed_in.fit.items()
-    }
-
-
-def _class_of(filling: Filling, path: str) -> Confidentiality:
-    """Who may open a paper: as the pack says of it, never more people than may see the filing."""
-    of_papers = [each.confidentiality for each in filling.service.documents if each.question == path]
-    return max(filling.service.confidentiality, *of_papers) if of_papers else filling.service.confidentiality
+    return hand_in(filling.draft.id, filling.service, handed_in.fit, by=filling.actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +108,4 @@ def findings(page: Page, data: Mapping[str, str]) -> list[Finding]:
     path, _, code = data.get("refused", "").partition("~")
     if path not in file_paths(page) or code not in CODES.values():
         return []
-    return [Finding(path, code, values={"limit": LIMIT // 1024 // 1024})]
+    return [refusal(path, code)]

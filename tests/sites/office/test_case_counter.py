@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from sojourn.cases.models import Case
+from sojourn.documents import queries as documents
 from sojourn.lib import clock
+from sojourn.lib.types import Subject
 from sojourn.permits.models import Permit
-from tests.factories.cases import ANSWERS, FILED_ON, OFFICE
+from tests.factories.cases import ANSWERS, EVERYTHING, FILED_ON, OFFICE, opened
 from tests.sites.office.conftest import Desk
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +90,79 @@ def test_the_paper_carries_a_code_that_no_page_shows_and_is_printed_once(desk: D
 def test_only_the_counter_and_case_officers_enter_papers(desk: Desk) -> None:
     assert desk("supervisor", OFFICE).get(COUNTER).status_code == 403
     assert desk("case-officer", OFFICE).get(COUNTER).status_code == 200
+
+
+def scan(name: str = "scan.png") -> SimpleUploadedFile:
+    picture = BytesIO()
+    Image.new("RGB", (40, 50), "white").save(picture, "PNG")
+    return SimpleUploadedFile(name, picture.getvalue())
+
+
+def test_scans_are_looked_at_and_kept_with_the_case_and_twice_is_once(desk: Desk) -> None:
+    officer = desk("counter-officer", OFFICE)
+    for _ in range(2):
+        answer = officer.post(
+            COUNTER,
+            {**ANSWERS, "received_on": "28.5.2026", "key": "k1", "passport.copy": scan("any name")},
+        )
+        assert answer.status_code == 200, answer.content
+    case = Case.objects.get()
+    assert "<dt>Scans</dt><dd>1</dd>" in answer.content.decode()
+    (kept,) = documents.list_documents(Subject("application", case.application_id), to=EVERYTHING)
+    assert kept.filing.kind == "passport.copy"
+    assert opened(case.id).answers["passport.copy"] == str(kept.id)
+
+
+def test_a_scan_that_is_no_picture_is_refused_at_its_field_and_nothing_is_filed(desk: Desk) -> None:
+    page = desk("counter-officer", OFFICE).post(
+        COUNTER,
+        {
+            **ANSWERS,
+            "received_on": "28.5.2026",
+            "key": "k1",
+            "passport.copy": SimpleUploadedFile("scan.pdf", b"MZ\x90 a program"),
+            "photo.photo": scan(),
+        },
+    )
+    said = page.content.decode()
+    assert page.status_code == 422
+    assert "Copy of the passport: " in said
+    assert "Choose the scans again" in said
+    assert 'value="Nizami"' in said
+    assert not Case.objects.exists()
+
+
+def test_another_member_of_the_family_is_filed_into_one_file(desk: Desk) -> None:
+    officer = desk("counter-officer", OFFICE)
+    _, receipt = entered(officer)
+    first = Case.objects.get()
+    assert f"?with={first.id}" in receipt
+    page = officer.get(f"{COUNTER}?with={first.id}").content.decode()
+    assert first.reference in page
+    assert 'value="Nizami"' in page
+    assert 'value="28.05.2026"' in page
+    assert str(opened(first.id).identity.names.surname) not in page.split("form--counter")[1]
+    assert 'data-begin="passport-mrz"' in page
+    child = {
+        "passport.surname": "Eriksson",
+        "passport.number": "CC1112223",
+        "ground.main": "family-of-permit-holder",
+        "with": str(first.id),
+        "key": "k2",
+    }
+    status, told = entered(officer, **child)
+    assert status == 200, told
+    second = Case.objects.exclude(id=first.id).get()
+    first.refresh_from_db()
+    assert second.family_file_id == first.family_file_id is not None
+    assert second.person_id != first.person_id
+    assert f"?with={first.id}" in told
+
+
+def test_a_case_the_counter_may_not_see_has_no_family_there(desk: Desk) -> None:
+    entered(desk("counter-officer", OFFICE))
+    case = Case.objects.get()
+    elsewhere = desk("counter-officer", "rmd-gan")
+    assert elsewhere.get(f"{COUNTER}?with={case.id}").status_code == 404
+    assert entered(elsewhere, **{"with": str(case.id), "key": "k9"})[0] == 404
+    assert Case.objects.count() == 1
