@@ -21,7 +21,7 @@ from sojourn.catalogue.types import Pack, Service
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.canonical import canonical_json
-from sojourn.lib.db import KeyUsedDifferently, transaction_required
+from sojourn.lib.db import KeyUsedDifferently, change, held_row, hold, transaction_required, write
 from sojourn.lib.fields import blind_index
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
@@ -51,7 +51,8 @@ def start(
         created_at=now,
         saved_at=now,
     )
-    row.save(force_insert=True)
+    write(row)
+    hold("application", row.id)
     audit.record(
         events.STARTED,
         subject=_subject(row.id),
@@ -82,9 +83,7 @@ def save(
     Raises: DraftNotFound, AlreadySubmitted.
     """
     row = _lock_draft(application, holder)
-    row.answers = {**row.answers, **answers}
-    row.saved_at = clock.now()
-    row.save(update_fields=["answers", "saved_at"])
+    change(row, answers={**row.answers, **answers}, saved_at=clock.now())
     audit.record(
         events.SAVED,
         subject=_subject(row.id),
@@ -101,7 +100,7 @@ def take(application: UUID | str, *, holder: Holder) -> Draft:
 
     Raises: DraftNotFound.
     """
-    row = _called(application).first()
+    row = _taken(application)
     if row is None or not holds(row, holder):
         raise DraftNotFound
     return as_draft(row)
@@ -122,7 +121,11 @@ def mark_submitted(
     Returns the instant it was entered at.
     """
     now = clock.now()
-    changed = Application.objects.filter(id=draft.id, state=State.DRAFT).update(
+    row = _taken(draft.id)
+    if row is None or row.state != State.DRAFT:
+        raise AlreadySubmitted(reference=draft.reference)
+    change(
+        row,
         state=State.SUBMITTED,
         pack_sha256=draft.pack_sha256,
         submitted_at=now,
@@ -135,14 +138,13 @@ def mark_submitted(
         principal_kind=by.on_behalf_of.kind if by.on_behalf_of else "",
         principal_id=by.on_behalf_of.id if by.on_behalf_of else None,
     )
-    if not changed:
-        raise AlreadySubmitted(reference=draft.reference)
-    ApplicationParty.objects.bulk_create(
-        ApplicationParty(
-            application_id=draft.id, role=p.role, subject_kind=p.subject.kind, subject_id=p.subject.id
+    for each in parties:
+        about = each.subject
+        write(
+            ApplicationParty(
+                application_id=draft.id, role=each.role, subject_kind=about.kind, subject_id=about.id
+            )
         )
-        for p in parties
-    )
     audit.record(
         events.SUBMITTED,
         subject=_subject(draft.id),
@@ -165,13 +167,12 @@ def give_to(application_id: UUID, *, holder: Holder, by: Actor) -> str:
 
     One that an account holds stays with it. Returns its reference. Raises: DraftNotFound.
     """
-    row = Application.objects.select_for_update().filter(id=application_id).first()
+    row = _taken(application_id)
     if row is None:
         raise DraftNotFound
     if row.account_id is None:
-        row.account_id = holder.account_id
-        row.secret_hash = None if holder.account_id else holder.secret_hash
-        row.save(update_fields=["account_id", "secret_hash"])
+        secret = None if holder.account_id else holder.secret_hash
+        change(row, account_id=holder.account_id, secret_hash=secret)
     audit.record(
         events.GIVEN,
         subject=_subject(row.id),
@@ -310,8 +311,6 @@ def _as_stored(row: GuestRow) -> dict[str, Any]:
 
 
 @transaction_required
-def reclassify(outcomes: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
-@transaction_required
 def take_from_filer(application_ids: Collection[UUID], *, by: Actor) -> None:
     """No account and no browser holds these filings any more, until someone proves that one is theirs."""
     rows = Application.objects.select_for_update().filter(id__in=application_ids).order_by("id")
@@ -322,6 +321,8 @@ def take_from_filer(application_ids: Collection[UUID], *, by: Actor) -> None:
         audit.record(events.TAKEN_FROM_FILER, subject=_subject(row.id), by=by, confidentiality=class_)
 
 
+@transaction_required
+def reclassify(outcomes: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
     """Move the filings that led to these outcomes into another class. Gives the ids of those moved."""
     led_to = Application.objects.filter(
         outcome_kind__in={each.kind for each in outcomes}, outcome_id__in=[each.id for each in outcomes]
@@ -347,8 +348,17 @@ def _called(application: UUID | str) -> QuerySet[Application]:
     )
 
 
+def _taken(application: UUID | str) -> Application | None:
+    """A filing, locked until the transaction ends; asked for again by its id, it is the same row."""
+    known: Application | None = held_row("application", application)
+    row = known or _called(application).first()
+    if row is not None:
+        hold("application", row.id, row)
+    return row
+
+
 def _lock_draft(application: UUID | str, holder: Holder) -> Application:
-    row = _called(application).first()
+    row = _taken(application)
     if row is None or not holds(row, holder):
         raise DraftNotFound
     if row.state != State.DRAFT:

@@ -21,8 +21,9 @@ from sojourn.audit.sealing import publish_heads, seal_new_entries
 from sojourn.audit.types import ANY_SUBJECT, EventKind
 from sojourn.lib import clock, locks
 from sojourn.lib.actor import Actor, Reader
-from sojourn.lib.db import current_work, transaction_required
+from sojourn.lib.db import current_work, held, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.lib.writes import Written
 
 __all__ = [
     "erase_access_before",
@@ -39,31 +40,41 @@ _Deleted = tuple[UUID, int, str, int]  # subject, event, name of the value, clas
 _PENDING = "audit.pending"
 _LARGEST_EXACT = 2**53 - 1
 
-# One statement writes all events of a transaction: each gets the next number of its subject, its personal
-# values, and a row that tells the sealer it waits. The locks on the subjects go before it, as a statement of
-# their own: the highest number is read after whoever recorded of that subject has committed.
-_WRITE = """
-WITH new AS (
-  SELECT * FROM jsonb_to_recordset(%s::jsonb) AS n(place int, at timestamptz, kind text, subject_kind text,
-    subject_id uuid, actor jsonb, facts jsonb, digests jsonb, confidentiality smallint, personal jsonb)
-), numbered AS (
-  SELECT new.*, coalesce((SELECT max(e.subject_number) FROM audit_event e
+# One statement writes all events of a transaction, with whatever else it has still to write: each event gets
+# the next number of its subject, its personal values, and a row that tells the sealer it waits. The locks on
+# the subjects go before it, as a statement of their own: the highest number is read after whoever recorded of
+# that subject has committed. A subject this transaction holds anyway needs none.
+_PARTS = [
+    (
+        "new",
+        """SELECT * FROM jsonb_to_recordset(%s::jsonb) AS n(place int, at timestamptz, kind text,
+    subject_kind text, subject_id uuid, actor jsonb, facts jsonb, digests jsonb, confidentiality smallint,
+    personal jsonb)""",
+    ),
+    (
+        "numbered",
+        """SELECT new.*, coalesce((SELECT max(e.subject_number) FROM audit_event e
       WHERE e.subject_kind = new.subject_kind AND e.subject_id = new.subject_id), 0)
     + row_number() OVER (PARTITION BY new.subject_kind, new.subject_id ORDER BY place) AS subject_number
-  FROM new
-), written AS (
-  INSERT INTO audit_event
+  FROM new""",
+    ),
+    (
+        "recorded",
+        """INSERT INTO audit_event
     (at, kind, subject_kind, subject_id, subject_number, actor, facts, digests, confidentiality)
   SELECT at, kind, subject_kind, subject_id, subject_number, actor, facts, digests, confidentiality
   FROM numbered ORDER BY place
-  RETURNING id, subject_kind, subject_id, subject_number
-), kept AS (
-  INSERT INTO audit_personalvalue (event_id, name, salt, value)
+  RETURNING id, subject_kind, subject_id, subject_number""",
+    ),
+    (
+        "kept",
+        """INSERT INTO audit_personalvalue (event_id, name, salt, value)
   SELECT w.id, p.key, decode(p.value ->> 'salt', 'hex'), p.value -> 'value'
-  FROM written w JOIN numbered n USING (subject_kind, subject_id, subject_number), jsonb_each(n.personal) p
-)
-INSERT INTO audit_unsealed (event_id) SELECT id FROM written
-"""
+  FROM recorded w JOIN numbered n USING (subject_kind, subject_id, subject_number), jsonb_each(n.personal) p
+""",
+    ),
+    ("", "INSERT INTO audit_unsealed (event_id) SELECT id FROM recorded"),
+]
 
 _DELETE_VALUES = """
 DELETE FROM audit_personalvalue p USING audit_event e
@@ -119,14 +130,13 @@ def _append(event: dict[str, Any]) -> None:
 
 def flush() -> None:
     """Write the events recorded so far. The edge does it; a query that reads them earlier may."""
-    pending = current_work().kept.pop(_PENDING, None)
+    work = current_work()
+    pending = work.kept.pop(_PENDING, None)
     if pending:
-        with connection.cursor() as cursor:
-            cursor.execute(locks.before(_WRITE), [_locks_of(pending), json.dumps(pending)])
-
-
-def _locks_of(pending: list[dict[str, Any]]) -> list[int]:
-    return locks.keys_of(f"audit:{event['subject_kind']}:{event['subject_id']}" for event in pending)
+        work.batch.written.append(Written(_PARTS, [json.dumps(pending)]))
+        about = {(event["subject_kind"], event["subject_id"]) for event in pending} - held(work)
+        needed = locks.keys_of(f"audit:{kind}:{id_}" for kind, id_ in about)
+        work.batch.send((locks.before(""), [needed]) if needed else None)
 
 
 @transaction_required

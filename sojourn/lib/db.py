@@ -14,10 +14,12 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection
 from django.db import transaction as django_transaction
+from django.db.models import Model
 from django.db.utils import DatabaseError
 
 from sojourn.lib import clock
 from sojourn.lib.errors import Refusal, SojournError
+from sojourn.lib.writes import Batch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,8 +57,11 @@ class Work:
 
     before_commit: list[Callable[[], None]] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=dict)
+    batch: Batch = field(default_factory=Batch)
+    rows: dict[tuple[str, Any], Model] = field(default_factory=dict)
 
 
+_HELD = "held"
 _work: ContextVar[Work | None] = ContextVar("work", default=None)
 
 
@@ -75,11 +80,19 @@ def transaction() -> Iterator[Work]:
     work = Work()
     token = _work.set(work)
     try:
-        with django_transaction.atomic(durable=False):
+        with connection.execute_wrapper(_in_order), django_transaction.atomic(durable=False):
             yield work
             finish(work)
     finally:
         _work.reset(token)
+
+
+def _in_order(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
+    """What waits to be written is written before anything else is asked."""
+    work = _work.get()
+    if work is not None and work.batch:
+        work.batch.send()
+    return execute(statement, params, many, context)
 
 
 @contextmanager
@@ -88,9 +101,14 @@ def _part_of(work: Work) -> Iterator[None]:
     asked, kept = list(work.before_commit), {name: copy(value) for name, value in work.kept.items()}
     try:
         with django_transaction.atomic():
-            yield
+            try:
+                yield
+            except BaseException:
+                work.batch = Batch()
+                raise
     except BaseException:
         work.before_commit[:], work.kept = asked, kept
+        work.rows.clear()
         raise
 
 
@@ -98,6 +116,8 @@ def finish(work: Work) -> None:
     """Write what was collected, in the order in which it was asked for."""
     while work.before_commit:
         work.before_commit.pop(0)()
+    if work.batch:
+        work.batch.send()
 
 
 def current_work() -> Work:
@@ -106,6 +126,32 @@ def current_work() -> Work:
     if work is None or not connection.in_atomic_block:
         raise TransactionRequired
     return work
+
+
+def hold(kind: str, id_: Any, row: Model | None = None) -> None:
+    """This transaction has a subject to itself, for its row is locked or new: nobody records of it meanwhile.
+
+    row: what whoever locks it again is given; a part of the work that is undone makes it be read anew.
+    """
+    work = current_work()
+    work.kept.setdefault(_HELD, set()).add((kind, str(id_)))
+    if row is not None:
+        work.rows[kind, id_] = row
+
+
+def held(work: Work) -> frozenset[tuple[str, str]]:
+    """What is held, by kind and id."""
+    return frozenset(work.kept.get(_HELD, ()))
+
+
+def held_row(kind: str, id_: Any) -> Any:
+    """The row of a subject, when this transaction has locked it already."""
+    return current_work().rows.get((kind, id_))
+
+
+def forget_rows() -> None:
+    """Rows were changed in bulk: whoever locks one again reads it again."""
+    current_work().rows.clear()
 
 
 def transaction_required(action: Callable[P, R]) -> Callable[P, R]:
@@ -166,20 +212,35 @@ def answer_once(door: str, key: str, *, request_hash: bytes, act: Callable[[], A
     return answer
 
 
+def write(row: Model) -> None:
+    """Write a new row together with what else the action writes; it has its id at once.
+
+    For rows nothing stands against: a constraint that refuses one is told only when it is written.
+    """
+    current_work().batch.add(row)
+
+
+def change(row: Model, **values: Any) -> None:
+    """Give columns of a row this transaction holds other values, written together with what else changes."""
+    current_work().batch.change(row, **values)
+
+
 def keep_answer(door: str, key: str, *, request_hash: bytes, answer: Any) -> None:
     """Keep the answer to a key that was not known when the work began: the last statement of a transaction.
 
     Raises: AnsweredMeanwhile when the same key was answered by another transaction since.
     """
-    current_work()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO lib_dooranswer (door, key, request_hash, answer, at) VALUES (%s, %s, %s, %s, %s)"
-            " ON CONFLICT (door, key) DO NOTHING",
-            [door, key, request_hash, json.dumps(answer), clock.now()],
-        )
-        if not cursor.rowcount:
+
+    def told(count: int) -> None:
+        if not count:
             raise AnsweredMeanwhile
+
+    current_work().batch.write(
+        "INSERT INTO lib_dooranswer (door, key, request_hash, answer, at) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (door, key) DO NOTHING RETURNING id",
+        [door, key, request_hash, json.dumps(answer), clock.now()],
+        told=told,
+    )
 
 
 def find_answer(door: str, key: str) -> Answered | None:

@@ -7,6 +7,7 @@ transaction queues the same work once.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from procrastinate.contrib.django import app
 
 from sojourn.lib.db import current_work
 from sojourn.lib.errors import SojournError
+
+_DEFER = "procrastinate_defer_jobs_v1(ARRAY[ROW(%s, %s, %s, %s, %s, %s, %s)::procrastinate_job_to_defer_v1])"
 
 
 class JobUnknown(SojournError):
@@ -23,14 +26,17 @@ class JobUnknown(SojournError):
 def enqueue(name: str, *, at: datetime | None = None, **args: Any) -> None:
     """Queue a job by its name, to run at once or not before an instant. `args` are JSON values.
 
-    The same job with the same arguments is queued once in a transaction, with one statement.
+    The same job with the same arguments is queued once in a transaction, with the last thing it writes.
     Raises: JobUnknown, TransactionRequired.
     """
-    queued = current_work().kept.setdefault("jobs", set())
+    work = current_work()
+    queued = work.kept.setdefault("jobs", set())
     asked = (name, at, repr(sorted(args.items())))
     if asked in queued:
         return
     if name not in app.tasks:
         raise JobUnknown(name=name)
     queued.add(asked)
-    app.configure_task(name, schedule_at=at).defer(**args)
+    job = app.configure_task(name, schedule_at=at).make_new_job(**args)
+    row = [job.queue, name, job.priority, job.lock, job.queueing_lock, json.dumps(args), at]
+    work.batch.ask(_DEFER, row)

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -17,7 +16,7 @@ from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.lib import clock, locks
 from sojourn.lib.actor import SYSTEM, Actor, Reader
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import hold, transaction_required, write
 from sojourn.lib.jobs import enqueue
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import channels, events, models, queries, rules
@@ -88,15 +87,9 @@ def _addressed(messages: Sequence[Message]) -> list[Message]:
 
 
 def _insert(rows: Sequence[models.Message]) -> None:
-    """One row gets its id as it is written; Django does not read back those of many, so they come first."""
-    if len(rows) == 1:
-        rows[0].save(force_insert=True)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT uuidv7() FROM generate_series(1, %s)", [len(rows)])
-        for row, (new_id,) in zip(rows, cursor.fetchall(), strict=True):
-            row.id = new_id
-    models.Message.objects.bulk_create(rows)
+    for row in rows:
+        write(row)
+        hold("message", row.id)
 
 
 def _row(message: Message) -> models.Message:

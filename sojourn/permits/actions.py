@@ -15,9 +15,10 @@ from sojourn.audit import actions as audit
 from sojourn.catalogue.types import Pack
 from sojourn.lib import clock, keys
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import current_work, hold, transaction_required
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.lib.writes import new_id
 from sojourn.permits import events, rules, seal
 from sojourn.permits.codes import digest_of
 from sojourn.permits.errors import DocumentUnknown, NoNumberPattern
@@ -25,24 +26,18 @@ from sojourn.permits.models import Permit, ValidityEntry
 from sojourn.permits.queries import HOLDS_SINCE
 from sojourn.permits.types import STANDING_FOR, Cause, Issued, SealedHolder, ToIssue
 
-# One statement for any number of documents: each with the first entry of its ledger. Rows come back in order.
-_WRITE = """
-WITH written AS (
-  INSERT INTO permits_permit (number, kind, subject_kind, subject_id, confidentiality,
-    issued_confidentiality, code_digest, printed, seal_key, issued_at) VALUES {rows} RETURNING id, number
-), begun AS (
-  INSERT INTO permits_validityentry (permit_id, standing, cause, first_day, last_day, recorded_at)
-  SELECT written.id, begin.standing, begin.cause, begin.first_day, begin.last_day, %s
-  FROM written JOIN unnest(%s::text[], %s::text[], %s::text[], %s::date[], %s::date[])
-    AS begin(number, standing, cause, first_day, last_day) USING (number)
-)
-SELECT id, number FROM written
-"""
+# One statement for any number of documents, and one for the first entry of the ledger of each.
+_WRITE = """INSERT INTO permits_permit (id, number, kind, subject_kind, subject_id, confidentiality,
+    issued_confidentiality, code_digest, printed, seal_key, issued_at) VALUES {rows}"""
+_BEGIN = """INSERT INTO permits_validityentry (permit_id, standing, cause, first_day, last_day, recorded_at)
+  SELECT begin.permit_id, begin.standing, begin.cause, begin.first_day, begin.last_day, %s
+  FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::date[], %s::date[])
+    AS begin(permit_id, standing, cause, first_day, last_day)"""
 _ENDED = f"""
 SELECT p.id, p.number, p.confidentiality FROM permits_permit p WHERE NOT {HOLDS_SINCE}
 ORDER BY p.id LIMIT %s FOR UPDATE OF p SKIP LOCKED
 """  # noqa: S608  # a text of this room, not of a person
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 @transaction_required
@@ -73,9 +68,8 @@ def issue_all(documents: Sequence[ToIssue], *, pack: Pack, by: Actor) -> list[Is
         return []
     now = clock.now()
     numbers = _next_numbers(documents, pack)
-    drafts = [_draft(each, number, now) for each, number in zip(documents, numbers, strict=True)]
-    ids = _write(documents, drafts, now)
-    issued = [_with_id(draft, ids[draft.number]) for draft in drafts]
+    issued = [_issued(each, number, now) for each, number in zip(documents, numbers, strict=True)]
+    _write(documents, issued, now)
     for document, each in zip(documents, issued, strict=True):
         _record_issue(document, each, by)
     return issued
@@ -193,11 +187,11 @@ def _next_numbers(documents: Sequence[ToIssue], pack: Pack) -> list[str]:
     ]
 
 
-def _draft(document: ToIssue, number: str, now: datetime) -> Issued:
+def _issued(document: ToIssue, number: str, now: datetime) -> Issued:
     code = rules.new_code()
     sealed = seal.make(document, number=number)
     return Issued(
-        id=UUID(int=0),
+        id=new_id(),
         kind=document.kind,
         subject=document.subject,
         number=number,
@@ -209,23 +203,17 @@ def _draft(document: ToIssue, number: str, now: datetime) -> Issued:
     )
 
 
-def _with_id(draft: Issued, permit_id: UUID) -> Issued:
-    values = {name: getattr(draft, name) for name in Issued.__dataclass_fields__}
-    return Issued(**(values | {"id": permit_id}))
-
-
-def _write(documents: Sequence[ToIssue], drafts: Sequence[Issued], now: datetime) -> dict[str, UUID]:
+def _write(documents: Sequence[ToIssue], issued: Sequence[Issued], now: datetime) -> None:
     rows: list[Any] = []
-    for document, draft in zip(documents, drafts, strict=True):
-        rows += _row(document, draft, now)
-    numbers = [draft.number for draft in drafts]
-    first_days, last_days = zip(*(draft.valid for draft in drafts), strict=True)
+    for document, one in zip(documents, issued, strict=True):
+        rows += _row(document, one, now)
+        hold("permit", one.id)
+    batch = current_work().batch
+    batch.write(_WRITE.format(rows=", ".join([_ROW] * len(issued))), rows)
+    first_days, last_days = (list(days) for days in zip(*(one.valid for one in issued), strict=True))
     causes = [document.cause.value for document in documents]
     standings = [STANDING_FOR[document.cause].value for document in documents]
-    statement = _WRITE.format(rows=", ".join([_ROW] * len(drafts)))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*rows, now, numbers, standings, causes, list(first_days), list(last_days)])
-        return {number: permit_id for permit_id, number in cursor.fetchall()}
+    batch.write(_BEGIN, [now, [one.id for one in issued], standings, causes, first_days, last_days])
 
 
 def _row(document: ToIssue, draft: Issued, now: datetime) -> list[Any]:
@@ -236,6 +224,7 @@ def _row(document: ToIssue, draft: Issued, now: datetime) -> list[Any]:
         "valid": [day.isoformat() if day else None for day in draft.valid],
     }
     return [
+        draft.id,
         draft.number,
         document.kind,
         document.subject.kind,

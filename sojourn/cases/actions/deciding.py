@@ -30,7 +30,7 @@ from sojourn.cases.types import (
 from sojourn.cases.types import Decision as Decided
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import transaction_required, write
 from sojourn.lib.money import Money
 
 
@@ -63,7 +63,7 @@ def propose(case_id: UUID, proposal: NewProposal, *, by: Actor, version: int | N
         acting_for=by.acting_for,
         proposed_at=clock.now(),
     )
-    made.save(force_insert=True)
+    write(made)
     facts = {
         "number": made.number,
         "proposal": made.id,
@@ -145,7 +145,7 @@ def approve(
         remedy=remedy,
         proposal=proposal,
     )
-    made.save(force_insert=True)
+    write(made)
     facts = {
         "decision": made.id,
         "proposal": proposal.id,

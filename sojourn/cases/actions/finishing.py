@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sojourn.cases.actions.rows import keep, lock
-from sojourn.cases.errors import CaseNotFound, NotAppealable
+from sojourn.cases.actions.rows import keep, lock, take
+from sojourn.cases.errors import NotAppealable
 from sojourn.cases.ledger import end_pause
 from sojourn.cases.models import Appeal, Case, DecisionService
 from sojourn.cases.queries import as_view
@@ -22,10 +22,7 @@ def hold(case_id: UUID) -> CaseView:
 
     Whoever locks parts of a case locks the case first. Raises: CaseNotFound.
     """
-    row = Case.objects.select_for_update(no_key=True).filter(id=case_id).first()
-    if row is None:
-        raise CaseNotFound
-    return as_view(row)
+    return as_view(take(case_id))
 
 
 @transaction_required

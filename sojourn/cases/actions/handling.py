@@ -13,7 +13,7 @@ from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, AssignmentCause, CaseView
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import transaction_required, write
 from sojourn.lib.errors import Refusal
 
 
@@ -150,13 +150,15 @@ def _give(
 def _assign(
     row: Case, *, to: UUID | None, office: str, cause: AssignmentCause, reason: str, by: Actor
 ) -> None:
-    Assignment.objects.create(
-        case_id=row.id,
-        account_id=to,
-        office=office,
-        cause=cause.value,
-        at=clock.now(),
-        by=by.account_id,
-        acting_for=by.acting_for,
-        reason=reason.strip(),
+    write(
+        Assignment(
+            case_id=row.id,
+            account_id=to,
+            office=office,
+            cause=cause.value,
+            at=clock.now(),
+            by=by.account_id,
+            acting_for=by.acting_for,
+            reason=reason.strip(),
+        )
     )

@@ -17,7 +17,7 @@ from sojourn.cases.models import Appeal, Case, FamilyFile
 from sojourn.cases.types import Act, Differing
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import forget_rows, transaction_required
 from sojourn.lib.types import Confidentiality
 from sojourn.lib.working_days import Calendar
 
@@ -143,6 +143,7 @@ def reclassify(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) 
         .order_by("id")
     )
     Case.objects.filter(id__in=[row.id for row in rows]).update(confidentiality=confidentiality)
+    forget_rows()
     for row in rows:
         before = Confidentiality(row.confidentiality)
         audit.record(

@@ -6,14 +6,13 @@ from uuid import UUID
 
 from sojourn.audit import actions as audit
 from sojourn.cases import events, rules
-from sojourn.cases.actions.rows import subject_of, tell
-from sojourn.cases.errors import CaseNotFound
+from sojourn.cases.actions.rows import subject_of, take, tell
 from sojourn.cases.models import Case, FamilyFile
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import AFTER, Act, CaseView, NewCase
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import change, hold, transaction_required, write
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.lib.working_days import Calendar
 
@@ -38,13 +37,10 @@ def join_family(case_id: UUID, *, by: Actor) -> UUID:
 
     Raises: CaseNotFound.
     """
-    row = Case.objects.select_for_update(no_key=True).filter(id=case_id).first()
-    if row is None:
-        raise CaseNotFound
+    row = take(case_id)
     if row.family_file_id is None:
         confidentiality = Confidentiality(row.confidentiality)
-        row.family_file_id = open_family_file(by=by, confidentiality=confidentiality)
-        row.save(update_fields=["family_file_id"])
+        change(row, family_file_id=open_family_file(by=by, confidentiality=confidentiality))
         audit.record(
             events.JOINED_FAMILY,
             subject=subject_of(row.id),
@@ -64,8 +60,8 @@ def give_to(application_id: UUID, *, account_id: UUID, by: Actor) -> UUID | None
     row = Case.objects.select_for_update(no_key=True).filter(application_id=application_id).first()
     if row is None or row.account_id is not None:
         return None
-    row.account_id = account_id
-    row.save(update_fields=["account_id"])
+    hold("case", row.id, row)
+    change(row, account_id=account_id)
     confidentiality = Confidentiality(row.confidentiality)
     audit.record(events.GIVEN, subject=subject_of(row.id), by=by, confidentiality=confidentiality)
     return UUID(str(row.id))
@@ -106,7 +102,8 @@ def open_case(new: NewCase, *, calendar: Calendar, by: Actor) -> CaseView:
         last_by=by.account_id,
         last_at=now,
     )
-    row.save(force_insert=True)
+    write(row)
+    hold("case", row.id, row)
     tell(row, Act.OPEN, by=by, facts=_facts(row))
     return as_view(row)
 

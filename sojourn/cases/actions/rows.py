@@ -20,7 +20,7 @@ from sojourn.cases.models import Case
 from sojourn.cases.types import CLOSED, TO_FINISH, Act, CaseStatus
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import change, held_row, hold, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 
 _OPEN_TO_ALL = frozenset({Act.READ_MESSAGES, Act.RECUSE})
@@ -30,17 +30,11 @@ _OPEN_TO_ALL = frozenset({Act.READ_MESSAGES, Act.RECUSE})
 def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, joined: str = "") -> Case:
     """The case, locked until the transaction ends, with the part of it that matters for the act.
 
-    A part replaced by the transaction we waited for is not joined by the database; it is then read again.
     An officer works on no case of their own, nor on one they withdrew from, whatever the act; only the
     competent office examines and decides.
     Raises: CaseNotFound, ChangedMeanwhile, ActNotAllowed, AlreadyDecided, Recused, OfAnotherOffice.
     """
-    rows = Case.objects.select_for_update(no_key=True, of=("self",))
-    row = (rows.select_related(joined) if joined else rows).filter(id=case_id).first()
-    if row is None:
-        raise CaseNotFound
-    if joined and getattr(row, joined) is None and getattr(row, f"{joined}_id") is not None:
-        row = Case.objects.select_related(joined).get(id=case_id)
+    row = take(case_id, joined=joined)
     if by.kind is ActorKind.STAFF and act not in _OPEN_TO_ALL:
         check_free(row, by)
     who, when = _who_was_first(row, act)
@@ -50,6 +44,35 @@ def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, join
     if by.kind is ActorKind.STAFF and act in rules.OF_THE_OFFICE:
         check_office(row, by.office)
     return row
+
+
+def take(case_id: UUID, *, joined: str = "") -> Case:
+    """The row of a case, locked until the transaction ends; asked for again, it is the same row.
+
+    A part replaced by the transaction we waited for is not joined by the database; it is then read again.
+    Raises: CaseNotFound.
+    """
+    row: Case | None = held_row("case", case_id)
+    if row is not None:
+        if joined:
+            _join(row, joined)
+        return row
+    rows = Case.objects.select_for_update(no_key=True, of=("self",))
+    row = (rows.select_related(joined) if joined else rows).filter(id=case_id).first()
+    if row is None:
+        raise CaseNotFound
+    if joined and getattr(row, joined) is None:
+        _join(row, joined)
+    hold("case", row.id, row)
+    return row
+
+
+def _join(row: Case, joined: str) -> None:
+    """Read the part as it is now."""
+    field: Any = Case._meta.get_field(joined)
+    part_id = getattr(row, field.attname)
+    part = field.related_model.objects.get(id=part_id) if part_id is not None else None
+    setattr(row, joined, part)
 
 
 def _who_was_first(row: Case, act: Act) -> tuple[UUID | None, Any]:
@@ -103,9 +126,7 @@ def keep(row: Case, act: Act, *, by: Actor, facts: Mapping[str, Any], changes: M
         "last_by": by.account_id,
         "last_at": now,
     }
-    Case.objects.filter(id=row.id).update(**changed)
-    for name, value in changed.items():
-        setattr(row, name, value)
+    change(row, **changed)
     tell(row, act, by=by, facts=facts)
 
 

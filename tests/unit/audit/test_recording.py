@@ -84,7 +84,7 @@ def test_events_of_protected_matters_do_not_exist_for_others(someone: Subject) -
 
 
 def test_a_failing_record_leaves_nothing_changed(someone: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(audit, "_WRITE", "SELECT %s / 0")
+    monkeypatch.setattr(audit, "_PARTS", [("", "DELETE FROM audit_unsealed WHERE event_id = length(%s) / 0")])
     with pytest.raises(DatabaseError), transaction():
         audit.log_reading(to=AUDITOR, relation="case", subject=someone)
         arrive(someone)

@@ -1,0 +1,168 @@
+"""Rows that wait to be written together: what an action changed goes to the database in one statement.
+
+Nobody sees the waiting: it is over before the next question of the transaction is asked, and at the latest
+with the last statement before the commit. A row written so has its id from the beginning.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import AutoField, Model
+
+_Params = Sequence[Any]
+
+
+@dataclass
+class Changed:
+    """Columns of one row that get another value."""
+
+    model: type[Model]
+    id: Any
+    values: dict[str, Any]
+
+
+@dataclass
+class Added:
+    """New rows of one table, all with the same columns."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: list[list[Any]]
+
+
+@dataclass
+class Written:
+    """A data-modifying statement with the rows it needs before it, each with its name. `told`: how many rows
+    it wrote, for whoever must know.
+    """
+
+    parts: list[tuple[str, str]]
+    params: _Params
+    told: Callable[[int], None] | None = None
+
+
+@dataclass
+class Batch:
+    """What one transaction has still to write."""
+
+    written: list[Written | Added | Changed] = field(default_factory=list)
+    added: dict[tuple[str, tuple[str, ...]], Added] = field(default_factory=dict)
+    changed: dict[tuple[str, Any], Changed] = field(default_factory=dict)
+    asked: list[tuple[str, _Params]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.asked)
+
+    def add(self, row: Model) -> None:
+        """A new row; an id the database would make is made here."""
+        columns, values = [], []
+        for each in row._meta.concrete_fields:
+            value = getattr(row, each.attname)
+            if each.primary_key and isinstance(each, AutoField):
+                continue
+            if each.primary_key and not isinstance(value, UUID | int | str):
+                value = new_id()
+                setattr(row, each.attname, value)
+            columns.append(f'"{each.column}"')
+            values.append(each.get_db_prep_save(value, connection))
+        row._state.adding, row._state.db = False, connection.alias
+        key = (row._meta.db_table, tuple(columns))
+        waiting = self.added.get(key)
+        if waiting is None:
+            waiting = self.added[key] = Added(*key, [])
+            self.written.append(waiting)
+        waiting.rows.append(values)
+
+    def change(self, row: Model, **values: Any) -> None:
+        """Other values in a row; asked for twice, it is still one change."""
+        for name, value in values.items():
+            setattr(row, name, value)
+        key = (row._meta.db_table, row.pk)
+        waiting = self.changed.get(key)
+        if waiting is None:
+            waiting = self.changed[key] = Changed(type(row), row.pk, {})
+            self.written.append(waiting)
+        waiting.values.update(values)
+
+    def write(self, statement: str, params: _Params, *, told: Callable[[int], None] | None = None) -> None:
+        """An INSERT, UPDATE or DELETE; with `told` it returns the rows it wrote."""
+        self.written.append(Written([("", statement)], params, told))
+
+    def ask(self, expression: str, params: _Params) -> None:
+        """A function of the database that does something, such as queueing a job."""
+        self.asked.append((expression, params))
+
+    def send(self, before: tuple[str, _Params] | None = None) -> None:
+        """Write everything that waits, in one statement; `before`: what goes in front of it."""
+        written, asked = self.written, self.asked
+        self.written, self.asked, self.added, self.changed = [], [], {}, {}
+        parts: list[str] = []
+        params: list[Any] = []
+        tellers: list[tuple[str, Callable[[int], None]]] = []
+        for number, each in enumerate(written):
+            one = each if isinstance(each, Written) else _statement(each)
+            for name, text in one.parts:
+                called = name or f"w{number}"
+                parts.append(f"{called} AS ({text})")
+                if one.told and not name:
+                    tellers.append((called, one.told))
+            params += one.params
+        wanted = [f"(SELECT count(*) FROM {called})" for called, _ in tellers]  # noqa: S608
+        for expression, values in asked:
+            wanted.append(expression)
+            params += values
+        statement = f"WITH {', '.join(parts)} SELECT {', '.join(wanted) or '1'}" if parts else ""
+        statement = statement or f"SELECT {', '.join(wanted)}"
+        text, first = before or ("", ())
+        with connection.cursor() as cursor:
+            cursor.execute(f"{text}{statement}", [*first, *params])
+            if before:
+                cursor.nextset()
+            counted = cursor.fetchone() or ()
+        for (_, tell), count in zip(tellers, counted, strict=False):
+            tell(count)
+
+
+def _statement(each: Added | Changed) -> Written:
+    return _insert(each) if isinstance(each, Added) else _update(each)
+
+
+def _insert(added: Added) -> Written:
+    slots = f"({', '.join(['%s'] * len(added.columns))})"
+    rows = ", ".join([slots] * len(added.rows))
+    statement = f"INSERT INTO {added.table} ({', '.join(added.columns)}) VALUES {rows}"  # noqa: S608
+    return Written([("", statement)], [value for row in added.rows for value in row])
+
+
+def _update(changed: Changed) -> Written:
+    columns, values = [], []
+    for name, value in changed.values.items():
+        each: Any = changed.model._meta.get_field(name)
+        columns.append(f'"{each.column}" = %s')
+        values.append(each.get_db_prep_save(value, connection))
+    key: Any = changed.model._meta.pk
+    table, told = changed.model._meta.db_table, ", ".join(columns)
+    statement = f'UPDATE {table} SET {told} WHERE "{key.column}" = %s'  # noqa: S608
+    return Written([("", statement)], [*values, key.get_db_prep_value(changed.id, connection)])
+
+
+_turn = threading.Lock()
+_last = 0
+
+
+def new_id() -> UUID:
+    """A time-ordered id as the database makes them (RFC 9562, version 7): later ones are greater."""
+    global _last
+    with _turn:
+        _last = max((time.time_ns() << 12) // 1_000_000, _last + 1)
+        stamp = _last
+    milliseconds, fraction = stamp >> 12, stamp & 0xFFF
+    return UUID(int=milliseconds << 80 | 7 << 76 | fraction << 64 | 2 << 62 | secrets.randbits(62))
