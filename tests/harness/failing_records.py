@@ -2,7 +2,8 @@
 
 The first time an action records something, it runs in a transaction whose audit write fails; every table must
 then be as it was before. After that the action runs as the test wanted. What was found is written to the file
-named in `SOJOURN_FAILING_RECORDS`.
+named in `SOJOURN_FAILING_RECORDS`. The tests named in `SOJOURN_FIRST_CALLERS` come first: a few of them call
+every action, and then the run is over.
 """
 
 from __future__ import annotations
@@ -23,18 +24,27 @@ from django.db.transaction import atomic
 _CANNOT = "SELECT 1 / (length(%s) * 0)"
 undone: set[str] = set()
 changed: dict[str, list[str]] = {}
+late: dict[str, list[str]] = {}
+"""Tests that are not among the first callers, and the actions that only they tried."""
+_known: set[str] = set()
 _trying = False
 WANTED = frozenset(filter(None, os.environ.get("SOJOURN_ACTIONS", "").split(",")))
 """The run ends when all of these were tried."""
+FIRST = frozenset(filter(None, os.environ.get("SOJOURN_FIRST_CALLERS", "").split(",")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One case of each test is enough: it is the calls that count."""
     first = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
     items[:] = [item for item in items if first[item.nodeid.partition("[")[0]] is item]
+    items.sort(key=lambda item: item.nodeid.partition("[")[0] not in FIRST)
 
 
 def pytest_runtest_logfinish(nodeid: str) -> None:
+    new, test = sorted((undone & WANTED) - _known), nodeid.partition("[")[0]
+    _known.update(new)
+    if new and test not in FIRST:
+        late[test] = new
     if WANTED and undone >= WANTED:
         pytest.exit("every action was tried", returncode=0)
 
@@ -51,7 +61,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish() -> None:
-    report = {"undone": sorted(undone), "changed": changed}
+    report = {"undone": sorted(undone), "changed": changed, "late": late}
     Path(os.environ["SOJOURN_FAILING_RECORDS"]).write_text(json.dumps(report))
 
 
