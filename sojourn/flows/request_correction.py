@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 from sojourn.cases import actions as cases
 from sojourn.cases.errors import NothingAsked
-from sojourn.cases.types import CaseView, ItemToCorrect
+from sojourn.cases.types import CaseView, CorrectionView, ItemToCorrect
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.types import PhraseUse
@@ -74,6 +75,39 @@ def answer_correction(file: CaseFile, *, answers: Mapping[str, Any], by: Actor) 
     if certificates.find_for(proof_of(case), to=THE_STORY) is None:
         prove_pending(file.pack, file.service, case, arrival_form.identity(cleaned), examined, by=by)
     return case
+
+
+class Answering(StrEnum):
+    """What became of one thing that was asked to be put right."""
+
+    ANSWERED = "answered"
+    UNCHANGED = "unchanged"
+    UNANSWERED = "unanswered"
+
+
+def how_answered(
+    file: CaseFile, asked: CorrectionView, answers: Mapping[str, Any]
+) -> list[tuple[ItemToCorrect, Answering]]:
+    """Each thing that was asked with what these answers do about it, beside what stood there before."""
+    earlier = [each.answers for each in file.page.corrections if each.number < asked.number]
+    before: dict[str, Any] = dict(file.filed.answers)
+    for each in earlier:
+        before.update(each or {})
+    on = file.case.filed_on
+    was = check_answers(file.service, before, on=on).cleaned
+    now = check_answers(file.service, {**before, **answers}, on=on).cleaned
+    return [(item, _answering(item.path, answers, was, now)) for item in asked.items]
+
+
+def _answering(
+    path: str, answers: Mapping[str, Any], was: Mapping[str, Any], now: Mapping[str, Any]
+) -> Answering:
+    given = [value for each, value in answers.items() if _is_wanted(each, {path})]
+    if not any(str(value).strip() for value in given):
+        return Answering.UNANSWERED
+    known = {each for each in {*was, *now} if _is_wanted(each, {path})}
+    same = all(was.get(each) == now.get(each) for each in known)
+    return Answering.UNCHANGED if same else Answering.ANSWERED
 
 
 def _readable(file: CaseFile, given: Mapping[str, Any], wanted: set[str]) -> Mapping[str, Any]:

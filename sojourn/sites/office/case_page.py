@@ -25,7 +25,7 @@ from sojourn.lib import clock
 from sojourn.lib.types import Subject
 from sojourn.payments import queries as payments
 from sojourn.people import queries as people
-from sojourn.sites.office import case_actions, case_words
+from sojourn.sites.office import case_actions, case_corrections, case_words
 from sojourn.sites.office.case_steps import head, open_case
 from sojourn.sites.office.cases import PURPOSE, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
@@ -86,6 +86,7 @@ def draw_case(
         status=409 if error else 200,
         **head(desk, file),
         page=page,
+        corrections=list(case_corrections.told(desk, file)),
         parts=answers(desk, file),
         papers=papers(desk, file),
         advice=list(_advice(desk, file)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_http_methods
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sojourn.cases.types import CaseStatus, CorrectionView, ItemToCorrect
 from sojourn.catalogue.forms import Finding, check_answers
 from sojourn.catalogue.types import Page
-from sojourn.flows.request_correction import answer_correction
+from sojourn.flows.request_correction import Answering, answer_correction, how_answered
 from sojourn.sites.portal import uploads
 from sojourn.sites.portal.filling import typed_on
 from sojourn.sites.portal.frame import language, show
@@ -28,6 +29,15 @@ class Asked:
     said: str
     words: str
     field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Something that was asked and is not answered yet, or answered as before."""
+
+    id: str
+    label: str
+    how: Answering
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +85,13 @@ def _save(own: OwnCase, request: HttpRequest, asked: CorrectionView) -> HttpResp
     if findings:
         return _draw(own, request, asked, answers, findings, status=422)
 
+    told = {**typed, **{path: str(uuid4()) for path in handed_in.fit}}
+    left = [each for each in how_answered(own.file, asked, told) if each[1] is not Answering.ANSWERED]
+    nothing = len(left) == len(asked.items) and all(how is Answering.UNANSWERED for _, how in left)
+    if left and (nothing or "anyway" not in request.POST):
+        again = bool(handed_in.fit)
+        return _draw(own, request, asked, answers, (), status=422, left=left, nothing=nothing, again=again)
+
     def story() -> None:
         files = uploads.take(handed_in, own.filling)
         answer_correction(own.file, answers={**typed, **files}, by=own.by)
@@ -99,7 +116,10 @@ def _draw(
     findings: Sequence[Finding],
     *,
     status: int = 200,
+    left: Sequence[tuple[ItemToCorrect, Answering]] = (),
+    **said: bool,
 ) -> HttpResponse:
+    """left: what is not answered yet, or answered as before; it can be sent all the same."""
     pages = _pages(own, asked)
     files: dict[str, object] = {}
     for page in pages:
@@ -113,10 +133,18 @@ def _draw(
         told=own.told,
         asked=[_asked(own, drawing, page, item) for page, item in _items(pages, asked)],
         errors=[each for page in pages for each in drawing.errors(page)],
+        left=[_Left(_id_of(pages, item), drawing.label(item.path), how) for item, how in left],
         until=asked.answer_by,
         has_files=any(handed.file_paths(page) for page in pages),
         back=own.address(),
+        **said,
     )
+
+
+def _id_of(pages: list[Page], item: ItemToCorrect) -> str:
+    """Where on the page a thing is asked."""
+    asked = (path for page in pages for path, _ in page.each_question() if _is_wanted(path, {item.path}))
+    return next(asked, item.path).replace(".", "-")
 
 
 def _items(pages: list[Page], asked: CorrectionView) -> list[tuple[Page, ItemToCorrect]]:

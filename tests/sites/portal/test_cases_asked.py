@@ -9,6 +9,7 @@ from io import BytesIO
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from PIL import Image
 
 from sojourn.accounts.models import Account
@@ -29,6 +30,7 @@ from tests.sites.portal.cases import applied, fill_in, page_of, reference_of, se
 from tests.sites.portal.conftest import Visitor, upload
 
 pytestmark = pytest.mark.django_db
+BACKEND = "sojourn.accounts.backend.AccountBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +47,19 @@ def author() -> Actor:
 @pytest.fixture
 def approver() -> Actor:
     return officer("approver", "supervisor")
+
+
+@pytest.fixture
+def desk() -> Callable[..., Client]:
+    """The browser of an officer of the office that examines."""
+
+    def sit_down() -> Client:
+        officer_ = officer("reader")
+        client = Client()
+        client.force_login(Account.objects.get(id=officer_.account_id), backend=BACKEND)
+        return client
+
+    return sit_down
 
 
 def picture() -> bytes:
@@ -94,6 +109,42 @@ def test_an_answer_that_cannot_be_read_is_said_at_its_field(visitor: Visitor, au
     assert visitor.answer.status_code == 422
     assert visitor.says("There is a problem", "whole number")
     assert visitor.fields()["term.months"] == "many"
+    assert Correction.objects.get().answered_on is None
+
+
+def test_what_is_left_unanswered_is_told_before_it_is_sent_all_the_same(
+    visitor: Visitor, author: Actor, desk: Callable[..., Client]
+) -> None:
+    address = applied(visitor).address
+    asked_for(
+        author,
+        ItemToCorrect("passport.number", "correct-answer"),
+        ItemToCorrect("term.months", "correct-answer"),
+        ItemToCorrect("photo.photo", "correct-photo"),
+    )
+    open_new_letter(visitor.open(f"{address}correct/"))
+    same = visitor.fields()["passport.number"]
+    visitor.send({"term.months": "7"})
+    assert visitor.answer.status_code == 422
+    assert visitor.says("Not everything is answered", "the answer is the same as before", "no answer yet")
+    assert visitor.fields()["term.months"] == "7"
+    assert Correction.objects.get().answered_on is None
+    visitor.send({"term.months": "7", "anyway": "yes"}).follow()
+    assert visitor.says("Thank you. We have your answer")
+    assert Correction.objects.get().answers == {"passport.number": same, "term.months": "7"}
+    page = desk().get(f"/en/office/cases/{case_id()}/").content.decode()
+    shown = page.split("Corrections asked for")[1].split("</ul>")[0]
+    assert re.findall(r"</svg>([^<]+)</span>", shown) == ["As before", "Answered", "Not answered"]
+
+
+def test_nothing_at_all_is_no_answer(visitor: Visitor, author: Actor) -> None:
+    address = applied(visitor).address
+    asked_for(author, ItemToCorrect("photo.photo", "correct-photo"))
+    open_new_letter(visitor.open(f"{address}correct/"))
+    for more in ({}, {"anyway": "yes"}):
+        assert visitor.send(more).answer.status_code == 422
+        assert visitor.says("Nothing is answered yet", "Please answer at least one question")
+    assert "Send all the same" not in visitor.text
     assert Correction.objects.get().answered_on is None
 
 
