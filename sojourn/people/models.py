@@ -46,7 +46,7 @@ class Statement(models.Model):
     personal = ("value", "sealed", "source")
 
     id = models.BigAutoField(primary_key=True)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="statements", db_index=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="statements")
     kind = models.TextField()
     value = models.JSONField()
     sealed = EncryptedJSONField(null=True)

@@ -74,6 +74,30 @@ def test_pages_follow_each_other_without_gap_or_repetition(
     assert len(seen) == len(set(seen)) == 8
 
 
+def test_nobody_else_is_read_on_the_way_to_those_who_are_looked_for(record: Record) -> None:
+    person_id = record(someone())
+    with CaptureQueriesContext(connection) as asked:
+        queries.search("eriksson", to=ORDINARY)
+        queries.get_person(person_id, to=ORDINARY)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plans = []
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN {query['sql']}")
+            plans.append(" ".join(row[0] for row in cursor.fetchall()))
+    assert "key >= GREATEST(p.prefix" in plans[0]
+    assert "ROW(" not in plans[0]
+    assert not [plan for plan in plans if "Seq Scan" in plan]
+
+
+def test_who_is_found_can_be_asked_for_without_their_names(record: Record) -> None:
+    person_id = record(someone())
+    hidden = record(someone(names=PersonName("Eriksson", "Nobody")), Confidentiality.PROTECTED)
+    assert queries.search_ids("eriks", to=ORDINARY) == [person_id]
+    assert queries.search_ids("L898902C3", to=ORDINARY) == [person_id]
+    assert set(queries.search_ids("eriksson", to=DESK)) == {person_id, hidden}
+
+
 def test_an_unreadable_place_starts_at_the_beginning(record: Record) -> None:
     record(someone())
     assert len(queries.search("eriksson", to=ORDINARY, after="no such place").people) == 1
