@@ -43,7 +43,7 @@ from sojourn.people.types import (
 PAGE = 50
 
 # One short index range for each class and each way to spell what was typed, whatever the register holds.
-# Where the page before ended is no comparison of rows: the database would begin to read there instead of at the
+# Where the page before ended is no comparison of rows: the database would begin to read there, not at the
 # prefix, and read everybody before it in the alphabet.
 _BY_NAME = """
 SELECT found.key, found.person_id
