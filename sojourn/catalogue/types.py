@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -72,6 +73,9 @@ __all__ = [
     "Shape",
     "Territory",
 ]
+
+
+_NOT_OF_A_CODE = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +264,13 @@ class Pack:
     def find_text(self, path: str, language: str) -> str | None:
         """An optional text such as a question's help."""
         return (self.texts.get(language) or self.texts[self.languages[0]]).get(path)
+
+    def source_in(self, source: str, language: str) -> str:
+        """A source of the law as it is called in a language; as the pack writes it where no text says so."""
+        return (
+            self.find_text(f"sources.{_NOT_OF_A_CODE.sub('-', source.lower()).strip('-')}", language)
+            or source
+        )
 
     def name_of(self, thing: District | Country | Holiday, language: str) -> str:
         return thing.names.get(language) or thing.names[self.languages[0]]

@@ -22,6 +22,7 @@ from sojourn.documents.glyphs import printable
 
 _HEAD = "letterhead.typ"
 _SCALES = ((1.0, 1), (0.92, 1), (0.85, 1), (1.0, 2))  # size of type, pages: smaller before longer
+_A_LITTLE_SMALLER = (0.94, 0.88)
 _MASK = 3  # any mask is read alike; choosing the prettiest of eight costs five times the rest
 _LONGEST = 300  # characters of one value on paper
 _LONGEST_PARAGRAPH = 6000
@@ -37,8 +38,9 @@ class LetterData:
 
     values: by field of the letter: a text that is the same in every language, a day, a text per language, a
     list of such paragraphs, or nothing when the row is left out. link: the page a reader may type; scanned:
-    the whole text of the printed code, if one is printed. pages: how many it may have; a letter of one page
-    is set smaller before it takes a second. pictures: by name, JPEG; shown 35 wide and 45 high.
+    the whole text of the printed code, if one is printed. pages: how many it may have; a letter of one page,
+    or of many that takes two, is set smaller before it takes a second. pictures: by name, JPEG; shown 35 wide
+    and 45 high.
     """
 
     language: str
@@ -67,12 +69,22 @@ def render(code: str, data: LetterData, *, pack: Pack) -> bytes:
     files = {_HEAD: _letterhead(), **templates, "main.typ": templates[letter.template]}
     payload = _payload(letter, data, pack)
     if data.pages > 1:
-        return _set(files, payload | {"scale": 1.0}, data, data.pages)
+        return _on_few_pages(files, payload, data)
     for scale, pages in _SCALES[:-1]:
         with suppress(LetterTooLong):
             return _set(files, payload | {"scale": scale}, data, pages)
     scale, pages = _SCALES[-1]
     return _set(files, payload | {"scale": scale}, data, pages)
+
+
+def _on_few_pages(files: dict[str, bytes], payload: dict[str, Any], data: LetterData) -> bytes:
+    """As it is; a little smaller where a letter that may be long then needs one page and not two."""
+    whole = _set(files, payload | {"scale": 1.0}, data, data.pages)
+    if typesetting.pages_of(whole) == 2 < data.pages:
+        for scale in _A_LITTLE_SMALLER:
+            with suppress(LetterTooLong):
+                return _set(files, payload | {"scale": scale}, data, 1)
+    return whole
 
 
 def _set(files: dict[str, bytes], payload: dict[str, Any], data: LetterData, pages: int) -> bytes:

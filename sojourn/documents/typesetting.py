@@ -67,7 +67,11 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=[str(FONTS)], ignore_system_fonts=True)
 
 
+def pages_of(pdf: bytes) -> int:
+    return len(pypdfium2.PdfDocument(pdf))
+
+
 def _check_length(pdf: bytes, pages: int) -> None:
-    found = len(pypdfium2.PdfDocument(pdf))
+    found = pages_of(pdf)
     if found > pages:
         raise LetterTooLong(pages=found, allowed=pages)

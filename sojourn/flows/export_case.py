@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from babel.dates import format_date
 from django.utils.translation import gettext, override
 
 from sojourn.documents import bundle, signing
@@ -12,6 +14,7 @@ from sojourn.documents.bundle import Head, Paper, Section
 from sojourn.documents.types import MediaType
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import list_letters, open_letter
+from sojourn.flows.letter_values import locale_of
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required
@@ -50,22 +53,26 @@ def _facts(file: CaseFile, language: str) -> tuple[tuple[str, str], ...]:
     return (
         (gettext("Person"), ", ".join(part for part in (who.names.surname, who.names.given) if part)),
         (gettext("Service"), file.pack.text(f"{file.case.service}.title", language)),
-        (gettext("Received on"), file.case.filed_on.isoformat()),
-        (gettext("Bound on"), clock.today().isoformat()),
+        (gettext("Received on"), _day(file.case.filed_on, language)),
+        (gettext("Bound on"), _day(clock.today(), language)),
     )
+
+
+def _day(day: date, language: str) -> str:
+    return format_date(day, "long", locale=locale_of(language))
 
 
 def _letters(file: CaseFile, language: str, by: Actor) -> Iterator[Paper]:
     for letter in list_letters(file):
         _, content = open_letter(file, letter, language=language, by=by)
         code = file.service.letters.given()[letter.purpose.value]
-        yield Paper(file.pack.text(f"letters.{code}.title", language), letter.on.isoformat(), content)
+        yield Paper(file.pack.text(f"letters.{code}.title", language), _day(letter.on, language), content)
 
 
 def _evidence(file: CaseFile, language: str, to: Reader) -> Iterator[Paper]:
     for each in documents.list_documents(Subject("application", file.case.application_id), to=to):
         label = file.pack.find_text(f"{file.case.service}.{each.filing.kind}.label", language)
-        on = clock.legal_day(each.created_at).isoformat()
+        on = _day(clock.legal_day(each.created_at), language)
         if each.is_kept_apart:
             kept = gettext("{name} (kept apart, not in this file)").format(name=label or each.filing.kind)
             yield Paper(kept, on, _NOTHING, MediaType.PNG)

@@ -71,9 +71,20 @@ def test_a_case_with_much_said_in_it_leaves_the_house_whole(tmp_path: Path) -> N
     text, pages = text_of(path), len(pikepdf.open(io.BytesIO(content)).pages)
     assert pages > 60
     assert [number for number in range(400) if not re.search(rf"Message {number}\b", text)] == []
-    named = re.search(r"Certificate of pending application\s+\S+\s+(\d+)", text)
+    named = re.search(r"Certificate of pending application\s+1 June 2026\s+(\d+)", text)
     assert named is not None
     assert int(named[1]) == pages
+
+
+@pytest.mark.parametrize(("language", "day"), [("az", "1 iyun 2026"), ("ru", "1 июня 2026")])
+def test_the_days_are_written_as_the_reader_writes_them(tmp_path: Path, language: str, day: str) -> None:
+    with clock.frozen(FILED_ON), transaction():
+        file = opened(apply().case_id)
+        name, content = export_case(file, told=[], language=language, to=EVERYTHING, by=SYSTEM)
+    (tmp_path / name).write_bytes(content)
+    text = text_of(tmp_path / name)
+    assert text.count(day) >= 3
+    assert not re.search(r"\d{4}-\d\d-\d\d", text)
 
 
 def test_the_file_is_signed(bound: Path) -> None:

@@ -23,8 +23,10 @@ from django.conf import LazySettings
 from sojourn.cases import actions as cases
 from sojourn.cases.types import AppealOutcome, DecisionKind, ItemToCorrect, Power
 from sojourn.catalogue.types import Pack
+from sojourn.flows.announce_intention import answer_intention
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
 from sojourn.flows.case_letters import Purpose, list_letters, open_letter
+from sojourn.flows.decide_case import Wish, propose_decision
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_lapse import lapses_from, record_lapse
 from sojourn.flows.remind_of_requests import remind_of_requests
@@ -42,6 +44,7 @@ from tests.factories.cases import (
     EVERYTHING,
     FILED_ON,
     GUEST,
+    REFUSED_FOR,
     announced,
     apply,
     approve,
@@ -228,6 +231,32 @@ def test_a_letter_says_in_the_authentic_language_and_in_the_persons_what_it_is_a
         assert [each for each in wanted if plain(each) not in text] == [], spoken
     assert "Eriksson" in text
     assert "30" in text or purpose not in WITH_REMEDY
+
+
+def pages_of(content: bytes) -> list[str]:
+    return [plain(page.get_textpage().get_text_bounded()) for page in pypdfium2.PdfDocument(content)]
+
+
+@pytest.mark.parametrize(("sentences", "pages"), [(1, 1), (20, 2)])
+def test_what_can_be_done_against_a_refusal_stands_on_the_page_of_who_wrote_it(
+    sentences: int, pages: int
+) -> None:
+    """A letter fits where it can; where it cannot, its last page is not the last lines alone."""
+    case_id, author = in_review(), officer("author")
+    words = {"az": "Müqavilə təqdim olunmayıb. " * sentences, "ru": "Договор не представлен. " * sentences}
+    reasons = (*REFUSED_FOR, ILL)
+    announced(case_id, by=author, reasons=reasons)
+    with transaction():
+        answer_intention(opened(case_id), words="No.", by=GUEST)
+    wish = Wish(DecisionKind.REFUSE, reasons, words)
+    with transaction():
+        propose_decision(opened(case_id), wish, to=EVERYTHING, by=author)
+    approve(case_id, by=officer("approver", "supervisor"))
+    found = pages_of(drawn(case_id, Purpose.REFUSED, "ru"))
+    pack = opened(case_id).pack
+    told = (f"letters.decision-refused.{name}" for name in ("contest", "remedy", "interpreter", "law"))
+    assert len(found) == pages
+    assert [path for path in told if plain(pack.text(path, "ru")) not in found[-1]] == []
 
 
 def test_the_walk_knows_every_letter_of_a_case() -> None:

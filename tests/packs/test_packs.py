@@ -53,6 +53,16 @@ class TestAzerbaijan:
         assert all(country.office_for(place.code) for place in country.territory.places())
         assert len([place for place in country.territory.places() if place.parent == "AZ-BA"]) == 12
 
+    @pytest.mark.parametrize("language", ["az", "ru"])
+    def test_every_source_of_a_service_or_of_a_value_is_named_in_the_language_of_its_reader(
+        self, language: str
+    ) -> None:
+        country = pack("azerbaijan")
+        told = {source for service in country.services.values() for source in service.sources}
+        told |= {each.source for values in country.parameters.values() for each in values.values}
+        english = re.compile(r"\b(art|of|the|Law|Code|before)\b")
+        assert [each for each in sorted(told) if english.search(country.source_in(each, language))] == []
+
     def test_places_of_the_same_language_have_different_names(self) -> None:
         country = pack("azerbaijan")
         for language in country.languages:

@@ -90,7 +90,7 @@ def draw_case(
         parts=answers(desk, file),
         papers=papers(desk, file),
         advice=list(_advice(desk, file)),
-        sources=_sources(file),
+        sources=_sources(file, desk.language),
         bodies=_bodies(desk, file),
         phrases=_phrases(desk, file),
         letters=_letters(file),
@@ -188,13 +188,13 @@ class _Values(dict[str, str]):
         return "…"
 
 
-def _sources(file: CaseFile) -> list[tuple[str, str]]:
+def _sources(file: CaseFile, language: str) -> list[tuple[str, str]]:
     """What the findings rest on, and how sure each of it is."""
     asked = ask(file.pack, file.service.findings, on=file.case.filed_on, facts=file.examined().facts)
     if asked is None:
         return []
     said = {each.source: gettext(case_words.CONFIDENCES[str(each.confidence)]) for each in asked.used}
-    return sorted(said.items())
+    return sorted((file.pack.source_in(source, language), sure) for source, sure in said.items())
 
 
 def _bodies(desk: Desk, file: CaseFile) -> dict[str, str]:

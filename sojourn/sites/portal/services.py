@@ -49,6 +49,10 @@ class Told:
         return self.pack.find_text(f"{self.service.code}.{path}", self.language) or ""
 
     @property
+    def sources(self) -> list[str]:
+        return [self.pack.source_in(each, self.language) for each in self.service.sources]
+
+    @property
     def address(self) -> str:
         return reverse("portal:service", args=[self.service.code])
 
