@@ -6,6 +6,7 @@ from django.http import HttpResponse
 
 from sojourn.accounts.roles import Permission
 from sojourn.cases import actions as cases
+from sojourn.cases.errors import ReasonMissing
 from sojourn.cases.types import CaseStatus, DecisionKind
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.announce_intention import announce_intention
@@ -13,6 +14,7 @@ from sojourn.flows.collect_payments import collect_for_case
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_lapse import record_lapse
+from sojourn.flows.undo_lapse import undo_lapse
 from sojourn.lib.db import transaction
 from sojourn.sites.api import given, telling, told
 from sojourn.sites.api.answering import once
@@ -143,6 +145,33 @@ def lapse(request: Request, reference: str, body: given.Lapse) -> HttpResponse:
             reference=reference,
             status=CaseStatus.LAPSED.value,
             version=None,
+            decision=made.id,
+            kind=made.kind.value,
+            decided_at=made.decided_at,
+        )
+
+    return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/lapse/undo", auth=APPROVE, gives=told.DecisionKept, status=201)
+def undo_the_lapse(request: Request, reference: str, body: given.LapseUndone) -> HttpResponse:
+    """Take a lapse back: the duty had been paid before it was recorded, and was told of only afterwards."""
+    caller = request.auth
+
+    def act() -> told.DecisionKept:
+        file = the_file(caller, reference)
+        if not any(said.strip() for said in body.words.values()):
+            raise ReasonMissing
+        made = undo_lapse(
+            file,
+            words=body.words,
+            power=caller.power(file.case.office),
+            version=body.version,
+            by=caller.actor,
+        )
+        case = the_case(caller, reference)
+        return told.DecisionKept(
+            **telling.standing(case),
             decision=made.id,
             kind=made.kind.value,
             decided_at=made.decided_at,

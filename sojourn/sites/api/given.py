@@ -134,6 +134,12 @@ class Lapse(Given):
     values: Values = Field(default_factory=dict)
 
 
+class LapseUndone(Step):
+    """words: why, by language, the authentic one among them."""
+
+    words: Words
+
+
 class ServiceRecorded(Given):
     """How and when a letter reached the applicant, with what proves it."""
 

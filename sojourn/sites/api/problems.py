@@ -76,6 +76,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (flows.ValueMissing, 422, "value-missing"),
     (flows.QuestionUnknown, 422, "question-unknown"),
     (flows.NotDueYet, 409, "not-due-yet"),
+    (flows.NotPaidInTime, 409, "not-paid-in-time"),
     (cases.ActNotAllowed, 409, "act-not-allowed"),
     (cases.ChangedMeanwhile, 409, "changed-meanwhile"),
     (cases.TakenByAnother, 409, "taken-by-another"),

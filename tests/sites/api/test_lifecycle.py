@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from sojourn.flows.receive_payment import receive_payment
 from sojourn.lib import clock
-from tests.factories.cases import FILED_ON, REFUSED_FOR, pay
+from sojourn.lib.actor import SYSTEM
+from sojourn.lib.db import transaction
+from sojourn.payments import queries as charges
+from sojourn.payments.types import ProviderNotice
+from tests.factories.cases import EVERYTHING, FILED_ON, REFUSED_FOR, pay
 from tests.sites.api.conftest import Program, begun, good, problem, sent, staff
 
 GRANT = {
@@ -187,6 +192,37 @@ def test_a_grant_nobody_paid_for_lapses_when_an_officer_says_so(
     anna.get(f"/applications/{reference}/letters/{key}")
     with clock.frozen(FILED_ON + timedelta(days=200)):
         assert good(approver.post(f"/cases/{reference}/lapse", wish), 201)["status"] == "lapsed"
+
+
+def test_a_lapse_is_taken_back_only_when_the_duty_had_been_paid_in_time(
+    anna: Program, author: Program, approver: Program
+) -> None:
+    reference = granted(anna, author, approver)
+    letters = good(anna.get(f"/applications/{reference}/letters"))["items"]
+    (key,) = [each["key"] for each in letters if each["purpose"] == "granted"]
+    anna.get(f"/applications/{reference}/letters/{key}")
+    (duty,) = good(anna.get(f"/applications/{reference}/charges"))["items"]
+    undo, why = f"/cases/{reference}/lapse/undo", {"words": {"az": "Vaxtında ödənilib."}}
+    problem(approver.post(undo, why), 409, "not-paid-in-time")
+    with clock.frozen(FILED_ON + timedelta(days=200)):
+        good(approver.post(f"/cases/{reference}/lapse", {"reasons": [lapse_code()]}), 201)
+        problem(approver.post(undo, why), 409, "not-paid-in-time")
+        told_late(duty["number"], paid_on=FILED_ON + timedelta(days=3))
+        problem(author.post(undo, why), 403, "permission-missing")
+        problem(approver.post(undo, {"words": {"az": " "}}), 422, "reason-missing")
+        made = good(approver.post(undo, why, key="undo-once"), 201)
+        assert (made["kind"], made["status"]) == ("lapse-undone", "in-production")
+        assert good(approver.post(undo, why, key="undo-once"), 201) == made
+        problem(approver.post(undo, why), 409, "not-paid-in-time")
+
+
+def told_late(number: str, *, paid_on: date) -> None:
+    """A payment the provider tells of long after it was made."""
+    charge = charges.find_by_number(number, to=EVERYTHING)
+    assert charge
+    paid_at = clock.start_of(paid_on)
+    with transaction():
+        receive_payment(ProviderNotice("sandbox", "late", charge.number, charge.amount, paid_at), by=SYSTEM)
 
 
 def lapse_code() -> str:
