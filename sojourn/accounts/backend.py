@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.backends import BaseBackend
 
+from sojourn.accounts import queries
 from sojourn.accounts.models import Account
 
 
@@ -13,5 +14,4 @@ class AccountBackend(BaseBackend):
     """One SELECT per request; a closed account is nobody. Proof of identity is the work of `actions`."""
 
     def get_user(self, user_id: UUID) -> Account | None:
-        found: Account | None = Account.objects.filter(id=user_id, is_active=True).first()
-        return found
+        return queries.find_signed_in(user_id)

@@ -32,7 +32,7 @@ from sojourn.accounts.types import (
     StaffMember,
     TokenView,
 )
-from sojourn.lib import clock
+from sojourn.lib import clock, reads
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 from sojourn.lib.canonical import sha256
 from sojourn.lib.db import Answered
@@ -45,6 +45,7 @@ __all__ = [
     "find_contact_of_code",
     "find_named",
     "find_shown",
+    "find_signed_in",
     "find_staff",
     "get_account",
     "has_demonstration_accounts",
@@ -81,7 +82,11 @@ _POWERS = """
 SELECT role, office, acting_for_id FROM accounts_rolegrant
 WHERE account_id = %s AND from_on <= %s AND (until_on IS NULL OR until_on > %s) ORDER BY id
 """
-"""Written out: every page of the office asks."""
+_POWERS_BESIDE = """, (
+  SELECT jsonb_agg(jsonb_build_array(g.role, g.office, g.acting_for_id) ORDER BY g.id)
+  FROM accounts_rolegrant g
+  WHERE g.account_id = r.id AND g.from_on <= %s AND (g.until_on IS NULL OR g.until_on > %s)
+)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,23 @@ def get_account(account_id: UUID) -> Account:
     """Raises: Account.DoesNotExist."""
     account: Account = Account.objects.get(id=account_id)
     return account
+
+
+def find_signed_in(account_id: UUID) -> Account | None:
+    """The open account behind a session, with its powers of today. One statement: every page asks."""
+    day = clock.today()
+    asked = [day, day, account_id]
+    found = reads.rows_with(Account, _POWERS_BESIDE, "WHERE r.id = %s AND r.is_active", asked)
+    for account, held in found:
+        if account is not None:
+            _keep_powers(account, day, json.loads(held) if held else None)
+            return account
+    return None
+
+
+def _keep_powers(account: Account, day: date, held: list[list[str | None]] | None) -> None:
+    powers = _powers_told(held) if account.kind == AccountKind.STAFF else ()
+    setattr(account, _KEPT, {day: powers})
 
 
 def check_is_staff(account_id: UUID) -> None:
@@ -130,7 +152,10 @@ def find_contact_of_code(code_id: UUID, *, purpose: CodePurpose) -> Contact | No
 def powers_of(account: Account, *, on: date | None = None) -> tuple[Power, ...]:
     """The roles an account holds on a legal day (today). One statement, kept for the request's account."""
     day = on or clock.today()
-    kept: dict[date, tuple[Power, ...]] = account.__dict__.setdefault(_KEPT, {})
+    kept: dict[date, tuple[Power, ...]] | None = getattr(account, _KEPT, None)
+    if kept is None:
+        kept = {}
+        setattr(account, _KEPT, kept)
     if day not in kept:
         kept[day] = _powers(account, day)
     return kept[day]
@@ -207,7 +232,7 @@ def find_shown(secret: str, *, door: str, key: str) -> ShownToken | None:
     token_id, scopes, last_used_on, account_id, kind, language, held, request_hash, answer = row
     account = Account(id=account_id, kind=kind, language=language, is_active=True)
     powers, told = (json.loads(each) if isinstance(each, str) else each for each in (held, answer))
-    account.__dict__[_KEPT] = {day: _powers_told(powers) if kind == AccountKind.STAFF else ()}
+    _keep_powers(account, day, powers)
     return ShownToken(
         id=token_id,
         account=account,

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from sojourn.applications.errors import DraftNotFound, ListNotFound
 from sojourn.applications.models import Application, ApplicationParty, GuestList
 from sojourn.applications.types import ENDS_WITH, Draft, FiledList, GuestRow, Holder, State
+from sojourn.lib import reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Confidentiality, Subject
 
@@ -20,10 +21,10 @@ LISTS = 20
 
 def get_draft(reference: str, *, holder: Holder) -> Draft:
     """The holder's filing by its reference, sent or not. Raises: DraftNotFound."""
-    found = Application.objects.filter(reference=reference).first()
-    if found is None or not holds(found, holder):
+    found = reads.rows(Application, "WHERE r.reference = %s", [reference])
+    if not found or not holds(found[0], holder):
         raise DraftNotFound
-    return as_draft(found)
+    return as_draft(found[0])
 
 
 def find_draft(service: str, *, holder: Holder, principal: Subject | None = None) -> Draft | None:
@@ -56,13 +57,13 @@ def list_held(application_ids: Collection[UUID], *, holder: Holder) -> list[Draf
 
 def get_submitted(outcome: Subject, *, to: Reader) -> Draft | None:
     """The filing that led to `outcome`, for a reader entitled to its class; drafts are never found."""
-    found = Application.objects.filter(
-        outcome_kind=outcome.kind,
-        outcome_id=outcome.id,
-        state=State.SUBMITTED,
-        confidentiality__in=to.classes,
-    ).first()
-    return as_draft(found) if found else None
+    classes = [int(each) for each in to.classes]
+    found = reads.rows(Application, _LED_TO, [outcome.kind, outcome.id, State.SUBMITTED.value, classes])
+    return as_draft(found[0]) if found else None
+
+
+_LED_TO = """WHERE r.outcome_kind = %s AND r.outcome_id = %s AND r.state = %s AND r.confidentiality = ANY(%s)
+ORDER BY r.id LIMIT 1"""
 
 
 def find_sent(outcome: Subject, *, holder: Holder) -> Draft | None:

@@ -19,7 +19,7 @@ from sojourn.audit.models import Access
 from sojourn.audit.queries import veiled
 from sojourn.audit.sealing import publish_heads, seal_new_entries
 from sojourn.audit.types import ANY_SUBJECT, EventKind
-from sojourn.lib import clock, locks
+from sojourn.lib import clock, locks, writes
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import current_work, held, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
@@ -209,7 +209,7 @@ def log_reading(
     against them, and never read.
     """
     told = {name: veiled(name, text) for name, text in (private or {}).items()}
-    Access.objects.create(
+    row = Access(
         at=clock.now(),
         account_id=to.actor.account_id,
         actor=to.actor.as_record(),
@@ -223,6 +223,9 @@ def log_reading(
         confidentiality=int(confidentiality),
         disclosed_on=disclosed_on,
     )
+    looked = writes.Batch()
+    looked.add(row)
+    looked.send()
 
 
 def _plain(value: Any) -> Any:

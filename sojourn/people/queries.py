@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from sojourn.lib import clock
+from sojourn.lib import clock, reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality
@@ -72,6 +72,18 @@ WHERE known.kind = 'identity' AND known.confidentiality > 0 AND known.confidenti
 ORDER BY p.created_at DESC, fresh.person_id LIMIT %(limit)s
 """
 _SHOWN = (StatementKind.NAME, StatementKind.BIRTH, StatementKind.CITIZENSHIP, StatementKind.STATUS)
+_WHOLE = (
+    ", p.confidentiality, p.created_at",
+    "RIGHT JOIN people_person p ON p.id = r.person_id WHERE p.id = %s AND p.confidentiality = ANY(%s)"
+    " ORDER BY r.recorded_at, r.id",
+)
+"""A person with everything said of them, written out."""
+_OPEN_HOLDS = """JOIN people_person p ON p.id = r.person_id
+WHERE r.person_id = %s AND r.from_on <= %s AND (r.until_on IS NULL OR r.until_on >= %s)
+AND p.confidentiality = ANY(%s)"""
+_LINKS = """JOIN people_person p ON p.id = r.person_id JOIN people_person q ON q.id = r.relative_id
+WHERE (r.person_id = %s OR r.relative_id = %s) AND p.confidentiality = ANY(%s) AND q.confidentiality = ANY(%s)
+ORDER BY r.recorded_at, r.id"""
 _FIRST = ("", "00000000-0000-0000-0000-000000000000")
 
 
@@ -80,16 +92,17 @@ def get_person(person_id: UUID, *, to: Reader, family: bool = True) -> PersonVie
 
     Raises: PersonNotFound, alike for one that does not exist and one not to be seen.
     """
-    person = Person.objects.filter(id=person_id, confidentiality__in=to.classes).first()
-    if person is None:
+    found = reads.rows_with(Statement, *_WHOLE, [person_id, [int(each) for each in to.classes]])
+    if not found:
         raise PersonNotFound
-    statements = tuple(Statement.objects.filter(person_id=person_id).order_by("recorded_at", "id"))
+    _, confidentiality, created_at = found[0]
+    statements = [one for one, *_ in found if one is not None]
     current = [one for one in statements if one.superseded_at is None]
     identity, status = rules.identity_from((StatementKind(one.kind), _whole(one)) for one in current)
     return PersonView(
-        person.id,
-        Confidentiality(person.confidentiality),
-        person.created_at,
+        person_id,
+        Confidentiality(confidentiality),
+        created_at,
         identity,
         status,
         tuple(_statement_view(one) for one in statements),
@@ -114,9 +127,8 @@ def _statement_view(one: Statement) -> StatementView:
 
 def _links(person_id: UUID, to: Reader) -> Iterable[FamilyLinkView]:
     """Links to people the reader may see; one's secret is not shown through another."""
-    both = FamilyLink.objects.filter(Q(person_id=person_id) | Q(relative_id=person_id))
-    seen = both.filter(person__confidentiality__in=to.classes, relative__confidentiality__in=to.classes)
-    for link in seen.order_by("recorded_at", "id"):
+    classes = [int(each) for each in to.classes]
+    for link in reads.rows(FamilyLink, _LINKS, [person_id, person_id, classes, classes]):
         is_first = link.person_id == person_id
         yield FamilyLinkView(
             link.id,
@@ -163,8 +175,9 @@ def has_open_hold(person_id: UUID, *, on: date | None = None) -> bool:
 
 def find_hold(person_id: UUID, *, to: Reader, on: date | None = None) -> HoldNotice | None:
     """Until when the person is not to be removed; the protection desk knows the rest."""
-    rows = _open_holds(person_id, on).filter(person__confidentiality__in=to.classes)
-    ends = list(rows.values_list("until_on", flat=True))
+    day = on or clock.today()
+    asked = [person_id, day, day, [int(each) for each in to.classes]]
+    ends = [row.until_on for row in reads.rows(ProtectiveHold, _OPEN_HOLDS, asked)]
     if not ends:
         return None
     return HoldNotice(None if None in ends else max(end for end in ends if end))

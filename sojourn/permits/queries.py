@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import ExpressionWrapper, QuerySet, TextField
 
+from sojourn.lib import reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 from sojourn.permits import rules
@@ -21,9 +23,41 @@ from sojourn.permits.types import Cause, Issued, SealedHolder, Standing, Validit
 
 def find_for(subject: Subject, *, to: Reader) -> Issued | None:
     """The newest document of a subject the caller was allowed to see, within the reader's classes."""
-    rows = _seen(to).filter(subject_kind=subject.kind, subject_id=subject.id)
-    found = rows.order_by("-id").first()
-    return _issued(found) if found else None
+    found = reads.rows(Permit, _NEWEST, [subject.kind, subject.id, _classes(to)])
+    return _issued(found[0]) if found else None
+
+
+def find_with_standing(subject: Subject, *, on: date, to: Reader) -> tuple[Issued, Standing] | None:
+    """The newest document of a subject, and what it is worth on a day. One statement."""
+    found = reads.rows_with(Permit, _LEDGER_BESIDE, _NEWEST, [subject.kind, subject.id, _classes(to)])
+    for permit, ledger in found:
+        if permit is not None:
+            entries = [_entry(*each) for each in json.loads(ledger or "[]")]
+            return _issued(permit), rules.standing_on(on, entries)
+    return None
+
+
+_NEWEST = """WHERE r.subject_kind = %s AND r.subject_id = %s AND r.confidentiality = ANY(%s)
+ORDER BY r.id DESC LIMIT 1"""
+_LEDGER_BESIDE = """, (
+  SELECT jsonb_agg(
+    jsonb_build_array(e.standing, e.cause, e.first_day, e.last_day, e.recorded_at) ORDER BY e.id
+  ) FROM permits_validityentry e WHERE e.permit_id = r.id
+)"""
+
+
+def _classes(to: Reader) -> list[int]:
+    return [each.value for each in to.classes]
+
+
+def _entry(standing: str, cause: str, first_day: str, last_day: str | None, recorded_at: str) -> Validity:
+    return Validity(
+        Standing(standing),
+        Cause(cause),
+        date.fromisoformat(first_day),
+        date.fromisoformat(last_day) if last_day else None,
+        datetime.fromisoformat(recorded_at),
+    )
 
 
 def list_of(subject: Subject, *, to: Reader) -> list[Issued]:
@@ -116,7 +150,7 @@ def standing_on(day: date, permit_id: UUID, *, to: Reader, known_at: datetime | 
 
 def _seen(to: Reader) -> QuerySet[Permit]:
     """The one predicate: the reader's classes."""
-    return Permit.objects.filter(confidentiality__in=[it.value for it in to.classes])
+    return Permit.objects.filter(confidentiality__in=_classes(to))
 
 
 def _issued(row: Permit) -> Issued:

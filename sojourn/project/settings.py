@@ -163,6 +163,7 @@ STORAGES = {
     },
 }
 
+SESSION_ENGINE = "sojourn.accounts.sessions"
 SESSION_COOKIE_NAME = "sojourn_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 10 * 3600  # a working day at the counter

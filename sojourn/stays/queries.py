@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from sojourn.lib import reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.stays import rules
@@ -58,12 +59,21 @@ def scoped(to: Reader) -> QuerySet[Registration]:
     return rows if to.offices is None else rows.filter(office__in=to.offices)
 
 
+_SEEN = "r.confidentiality = ANY(%s) AND (%s::text[] IS NULL OR r.office = ANY(%s))"
+"""The same, where the statement is written out."""
+
+
+def _sight(to: Reader) -> list[Any]:
+    offices = None if to.offices is None else list(to.offices)
+    return [[int(each) for each in to.classes], offices, offices]
+
+
 def get(registration_id: UUID, *, to: Reader) -> RegistrationView:
     """Raises: RegistrationNotFound, alike for one that does not exist and one not to be seen."""
-    found = scoped(to).filter(id=registration_id).first()
-    if found is None:
+    found = reads.rows(Registration, f"WHERE r.id = %s AND {_SEEN}", [registration_id, *_sight(to)])
+    if not found:
         raise RegistrationNotFound
-    return as_view(found)
+    return as_view(found[0])
 
 
 def find_by_reference(reference: str, *, to: Reader) -> RegistrationView | None:
@@ -225,7 +235,8 @@ def _same(kept: str, told: str) -> bool:
 
 
 def list_of_person(person_id: UUID, *, to: Reader) -> list[RegistrationView]:
-    return [as_view(row) for row in scoped(to).filter(person_id=person_id).order_by("-id")[:PAGE]]
+    asked = f"WHERE r.person_id = %s AND {_SEEN} ORDER BY r.id DESC LIMIT %s"
+    return [as_view(row) for row in reads.rows(Registration, asked, [person_id, *_sight(to), PAGE])]
 
 
 def list_expired(on: date, *, after: UUID | None = None, limit: int = 500) -> list[UUID]:
@@ -261,8 +272,9 @@ def list_open_objections(to: Reader, *, after: UUID | None = None) -> list[Objec
 
 def list_objections(registration_id: UUID, *, to: Reader, side: Side | None = None) -> list[Objection]:
     """What was objected to a stay, by either side or by one of them."""
-    rows = Objection.objects.filter(within(to), registration_id=registration_id)
-    return list((rows.filter(side=side) if side else rows).order_by("id"))
+    of_side = "AND r.side = %s " if side else ""
+    asked = f"WHERE r.registration_id = %s AND {_SEEN} {of_side}ORDER BY r.id"
+    return reads.rows(Objection, asked, [registration_id, *_sight(to), *([side.value] if side else [])])
 
 
 def get_objector(objection_id: UUID) -> Objector:

@@ -126,7 +126,8 @@ def draw_registration(
         to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
     )
     came_with = filed(desk, found)
-    certificate = permits.find_for(subject, to=desk.reader)
+    issued = permits.find_with_standing(subject, on=clock.today(), to=desk.reader)
+    certificate, standing = issued or (None, None)
     return desk.draw(
         "registration",
         status=status,
@@ -137,7 +138,7 @@ def draw_registration(
         person=people.get_person(found.person_id, to=desk.reader, family=False),
         district=desk.district(found.place.district),
         certificate=certificate,
-        standing=permits.standing_on(clock.today(), certificate.id, to=desk.reader) if certificate else None,
+        standing=standing,
         candidate=queries.find_candidate(registration_id, to=desk.reader) if found.days_late else None,
         objections=queries.list_objections(registration_id, to=desk.reader),
         served=_served(desk, certificate),
