@@ -23,12 +23,14 @@ PASSWORD = "crane over the lake"  # noqa: S105  # printed at every start; works 
 PERSON = Contact(ContactKind.EMAIL, "person@demo.example")
 HOTEL = Contact(ContactKind.EMAIL, "hotel@demo.example")
 _AT_AN_OFFICE = ("counter-officer", "case-officer")
-_NAMES = {PERSON: "Demonstration person", HOTEL: "Demonstration hotel desk"}
 
 
 def _(text: str) -> str:
     """Marks a text for translation; the page that shows it translates it."""
     return text
+
+
+_NAMES = {PERSON: _("Demonstration person"), HOTEL: _("Demonstration hotel desk")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,8 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext
 
 from sojourn.accounts import rules
 from sojourn.accounts.errors import AccountUnknown, PermissionMissing
@@ -278,7 +282,7 @@ def list_staff(*, after: str = "", limit: int = 50) -> list[StaffMember]:
     """Staff accounts in the order of their names, a page at a time."""
     rows = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name__gt=after).order_by("sign_in_name")
     return [
-        StaffMember(row.id, row.sign_in_name or "", row.display_name or "", row.is_active)
+        StaffMember(row.id, row.sign_in_name or "", name_shown(row.display_name), row.is_active)
         for row in rows[:limit]
     ]
 
@@ -286,11 +290,20 @@ def list_staff(*, after: str = "", limit: int = 50) -> list[StaffMember]:
 def list_called(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What accounts are told apart by: the name shown and a contact. One statement."""
     rows = Account.objects.filter(id__in=list(account_ids))
-    return {row.id: " · ".join(filter(None, (row.display_name, row.email or row.phone))) for row in rows}
+    named = {row.id: (name_shown(row.display_name), row.email or row.phone) for row in rows}
+    return {account_id: " · ".join(filter(None, parts)) for account_id, parts in named.items()}
 
 
 _HOLDING = """
 SELECT DISTINCT a.id, a.display_name FROM accounts_rolegrant g JOIN accounts_account a ON a.id = g.account_id
+def name_shown(name: str | None) -> str:
+    """A name as its reader reads it: accounts of the demonstration are called by role and number."""
+    if not name or not settings.DEMONSTRATION:
+        return name or ""
+    said, number = re.fullmatch(r"(.*?)( \d+)?", name, re.DOTALL).groups("")  # type: ignore[union-attr]
+    return (gettext(said) if said else "") + number
+
+
 WHERE g.role = ANY(%(roles)s) AND g.from_on <= %(day)s AND (g.until_on IS NULL OR g.until_on > %(day)s)
   AND (g.office IS NULL OR %(office)s::text IS NULL OR g.office = %(office)s) AND a.is_active
 """
@@ -300,7 +313,7 @@ def list_officers(permission: Permission, *, office: str | None = None) -> dict[
     """The names of the officers who hold a permission today, in an office or anywhere. One statement."""
     roles = [code for code, role in ROLES.items() if permission in role.permissions]
     asked = {"roles": roles, "day": clock.today(), "office": office}
-    names = {row.id: row.display_name or "" for row in Account.objects.raw(_HOLDING, asked)}
+    names = {row.id: name_shown(row.display_name) for row in Account.objects.raw(_HOLDING, asked)}
     return dict(sorted(names.items(), key=lambda each: (each[1], each[0])))
 
 
@@ -334,7 +347,7 @@ def list_acting(account_ids: Iterable[UUID]) -> dict[UUID, Acting]:
     held = ("grants__role", "grants__office", "grants__from_on", "grants__until_on")
     found: dict[UUID, Acting] = {}
     for account_id, kind, name, *grant in rows.values_list("id", "kind", "display_name", *held):
-        named = name if kind == AccountKind.STAFF and name else ""
+        named = name_shown(name) if kind == AccountKind.STAFF else ""
         known = found.setdefault(account_id, Acting(AccountKind(kind), named))
         if grant[0]:
             found[account_id] = replace(known, held=(*known.held, Held(*grant)))

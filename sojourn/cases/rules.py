@@ -20,6 +20,7 @@ from sojourn.cases.types import (
     Interval,
     IntervalKind,
     PauseCause,
+    Stop,
     Stretch,
 )
 from sojourn.catalogue.authoring import Period, PeriodUnit, add_calendar
@@ -96,6 +97,7 @@ def clock_of(
     """How the clock stands on a day, or stood when the case was decided."""
     units, end = _units(limit, started_on, intervals), due_on(limit, started_on, intervals, calendar)
     still = next((each.cause for each in intervals if _is_open(each) and each.from_on <= on), None)
+    coming = next((each for each in intervals if _is_open(each) and each.from_on > on), None)
     paused = _paused_days([*(_closed_on(each, on) for each in intervals)], started_on)
     used = _counted(started_on, on, limit.unit, calendar)
     used -= sum(_counted(first - _DAY, min(last, on), limit.unit, calendar) for first, last in paused)
@@ -108,6 +110,7 @@ def clock_of(
         late_by=max(0, used - units),
         stands_still=still,
         stretches=tuple(_stretches(started_on, intervals, until=on)),
+        stops=Stop(coming.from_on, PauseCause(coming.cause)) if coming else None,
     )
 
 

@@ -42,6 +42,7 @@ from sojourn.cases.types.views import (
     ProposalView,
     Queue,
     RecusalView,
+    Stop,
     Stretch,
 )
 from sojourn.cases.types.words import (
@@ -103,5 +104,6 @@ __all__ = [
     "Remedy",
     "Side",
     "Stage",
+    "Stop",
     "Stretch",
 ]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sojourn.applications.types import Draft
 from sojourn.cases.types.acts import CLOSED, UNDER_REVIEW, CaseStatus
 from sojourn.cases.types.given import Evidence, ItemToCorrect, Remedy
 from sojourn.cases.types.words import (
@@ -272,9 +273,13 @@ class RecusalView:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything of a case, oldest first in each part."""
+    """Everything of a case, oldest first in each part; with what was filed, and when and on which ground
+    the same service refused the same person before.
+    """
 
     case: CaseView
+    filed: Draft | None = None
+    refused_before: tuple[tuple[datetime, str], ...] = ()
     intervals: tuple[Interval, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     hearings: tuple[HearingView, ...] = ()
@@ -342,6 +347,14 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Stop:
+    """A day to come from which the clock stands still, and why: a request served today stops it tomorrow."""
+
+    from_on: date
+    cause: PauseCause
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """The one computation of the review limit, for applicant, officer, supervisor and report alike.
 
@@ -357,3 +370,4 @@ class Clock:
     late_by: int
     stands_still: PauseCause | None
     stretches: tuple[Stretch, ...]
+    stops: Stop | None = None

@@ -54,7 +54,7 @@ class Desk:
         facts.setdefault("key", secrets.token_urlsafe(16))
         facts |= {
             "navigation": navigation(self),
-            "signed_in_as": self.account.display_name,
+            "signed_in_as": accounts.name_shown(self.account.display_name),
             "home": reverse("office:home"),
             "sign_out_address": reverse("office:sign-out"),
             "service_name": self.pack.text("pack.service-name", self.language),

@@ -260,7 +260,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         "protected": gettext_noop("Protected: seen by the protection desk alone"),
     },
     "kinds": {
-        "name": gettext_noop("Name"),
+        "name": gettext_noop("Full name"),
         "birth": gettext_noop("Birth"),
         "sex": gettext_noop("Sex"),
         "citizenship": gettext_noop("Citizenship"),

@@ -144,7 +144,7 @@ def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         acting=filling.acting,
         step=filling.number_of(page),
         steps=len(filling.pages) + 1 if filling.is_certain else 0,
-        left=filling.left_after(page),
+        share=filling.share_before(page),
         reference=filling.draft.reference if filling.draft else "",
         back=filling.address("check") if then_check else filling.address_before(page),
         then="check" if then_check else "",

@@ -91,9 +91,13 @@ class Filling:
     def number_of(self, page: Page) -> int:
         return len(self._around(page)[0]) + 1
 
-    def left_after(self, page: Page) -> int:
-        """Pages that come after this one, the summary apart."""
-        return len(self._around(page)[1])
+    def share_before(self, page: Page) -> int:
+        """How much of the whole service lies before a page, in per cent by fives.
+
+        It never goes back, whatever further pages an answer calls for.
+        """
+        asked = [each.code for each in self.service.pages if not each.on_summary]
+        return 100 * asked.index(page.code) // len(asked) // 5 * 5
 
     def _around(self, page: Page) -> tuple[list[Page], list[Page]]:
         """The pages before and after one, which itself may not apply any more."""

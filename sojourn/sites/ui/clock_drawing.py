@@ -85,6 +85,11 @@ def _sentence(case: CaseView, clock: Clock) -> str:
         return gettext(
             "The clock has stood still since {since} {why}: {used} of {limit} are used, {left} remain."
         ).format(**words)
+    if clock.stops:
+        words |= {"from": spoken_date(clock.stops.from_on), "why": gettext(_STANDS_STILL[clock.stops.cause])}
+        return gettext(
+            "From {from} the clock stands still {why}: {used} of {limit} are used, {left} remain."
+        ).format(**words)
     if clock.late_by:
         return gettext("The last day was {due}: the answer is {late} late.").format(**words)
     return gettext("{used} of {limit} are used; the answer is due by {due}, {left} remain.").format(**words)

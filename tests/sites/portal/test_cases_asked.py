@@ -101,6 +101,21 @@ def test_a_correction_is_answered_for_the_asked_questions_only(visitor: Visitor,
     assert opened(case_id()).identity.names.surname == "Eriksson"
 
 
+def test_a_request_served_today_says_at_once_from_when_the_clock_stands_still(
+    visitor: Visitor, author: Actor, desk: Callable[..., Client]
+) -> None:
+    address = applied(visitor).address
+    asked_for(author, ItemToCorrect("term.months", "correct-answer"))
+    open_new_letter(visitor.open(f"{address}correct/"))
+    said = (
+        "From 2 June 2026 the clock stands still while a correction is awaited: 0 of 20 working days are used"
+    )
+    assert visitor.open(address).says(said)
+    assert said in desk().get(f"/en/office/cases/{case_id()}/").content.decode()
+    with clock.frozen(FILED_ON + timedelta(days=1)):
+        assert visitor.open(address).says("stood still since 2 June 2026")
+
+
 def test_an_answer_that_cannot_be_read_is_said_at_its_field(visitor: Visitor, author: Actor) -> None:
     address = applied(visitor).address
     asked_for(author, ItemToCorrect("term.months", "correct-answer"))

@@ -9,11 +9,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 from pytest_django import Settings
 
 from sojourn.accounts import actions as accounts
 from sojourn.accounts import rules
 from sojourn.accounts.models import Account
+from sojourn.accounts.queries import name_shown
 from sojourn.accounts.types import Contact, ContactKind
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
@@ -229,6 +231,19 @@ def test_a_wrong_code_and_an_unknown_case_number_look_alike(printed: tuple[str, 
         page = re.sub(r'name="(key|csrfmiddlewaretoken)" value="[^"]*"', "", answer.content.decode())
         pages.append(page.replace(reference, "…"))
     assert pages[0] == pages[1]
+
+
+def test_what_the_demonstration_says_of_itself_is_said_in_the_language_of_the_reader(
+    settings: Settings,
+) -> None:
+    ask(browser())
+    client = browser()
+    client.get("/ru/")
+    assert "Электронная почта · " in client.get("/demo/outbox").content.decode()
+    with override("ru"):
+        assert name_shown("Case officer 3") == "Сотрудник по делам 3"
+        settings.DEMONSTRATION = False
+        assert name_shown("Case officer 3") == "Case officer 3"
 
 
 def test_the_outbox_is_there_in_demonstration_mode_only(settings: Settings) -> None:

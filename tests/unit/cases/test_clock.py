@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sojourn.cases import rules
-from sojourn.cases.types import Interval, IntervalKind, PauseCause
+from sojourn.cases.types import Interval, IntervalKind, PauseCause, Stop
 from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.lib.working_days import Calendar
 from tests.unit.cases.those import CALENDAR, FILED_ON, LIMIT
@@ -92,6 +92,11 @@ def test_a_limit_in_months_is_paused_by_days() -> None:
     assert rules.due_on(month, FILED_ON, (pause(date(2026, 3, 5), date(2026, 3, 7)),), CALENDAR) == date(
         2026, 4, 5
     )
+
+
+def test_a_pause_that_begins_tomorrow_is_told_today() -> None:
+    told = rules.clock_of(LIMIT, FILED_ON, [pause(date(2026, 3, 5), None)], CALENDAR, on=date(2026, 3, 4))
+    assert (told.stands_still, told.stops) == (None, Stop(date(2026, 3, 5), PauseCause.CORRECTION))
 
 
 def test_the_clock_of_a_paused_case_says_why_it_stands_still_and_what_is_left() -> None:
