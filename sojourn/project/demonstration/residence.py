@@ -254,7 +254,7 @@ class Teller:
     def _decide_appeal(self, file: CaseFile, outcome: AppealOutcome, *, months: int) -> None:
         office = file.case.office
         power, by = Power("appeal-officer", office), self._officers.appeal_officer(office)
-        until = clock.today() + timedelta(days=30 * months) if months else None
+        until = _until(file, months) if months else None
         cases.take_appeal(file.case.id, by=by)
         reasons = self._reasons(PhraseUse.GRANT)[-1:]
         answer = Answer(outcome, reasons, self._words(), clock.today() if months else None, until)
@@ -267,6 +267,14 @@ class Teller:
 
     def _words(self) -> dict[str, str]:
         return {language: _CHECKED for language in self._pack.languages[:2]}
+
+
+def _until(file: CaseFile, months: int) -> date:
+    """About so many months from today; less where a passport ends before."""
+    wished = clock.today() + timedelta(days=30 * months)
+    allowed = file.examined(decided_on=clock.today()).term
+    latest = allowed.valid_until if allowed else None
+    return min(wished, latest or wished)
 
 
 def _number_of(file: CaseFile) -> int:

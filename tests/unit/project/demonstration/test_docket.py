@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -14,13 +14,14 @@ from sojourn.accounts import demonstration as accounts
 from sojourn.audit import queries as log
 from sojourn.cases import queries as cases
 from sojourn.cases.models import Appeal, Case, Consultation, Correction, Decision, Message
-from sojourn.cases.types import STATUSES
+from sojourn.cases.types import STATUSES, CaseStatus
 from sojourn.catalogue import queries as catalogue
 from sojourn.lib import clock
 from sojourn.payments.models import Posting
 from sojourn.permits.models import Permit
 from sojourn.project.demonstration import docket
-from sojourn.project.demonstration.tales import TALES, shares
+from sojourn.project.demonstration.officers import gather
+from sojourn.project.demonstration.tales import TALES, Step, shares
 
 AS_OF = date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,21 @@ def test_the_portals_person_has_cases_of_its_own(office: int) -> None:
     assert Counter(case.status.value for case in own) == Counter(
         ["granted", "awaiting-correction", "awaiting-payment"]
     )
+
+
+def test_who_asked_for_half_a_year_wins_half_a_year_on_appeal(
+    db: None, demonstration: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(docket, "_MONTHS", (6,))
+    won = next(tale for tale in TALES if Step.GIVE_BACK in dict(tale.steps))
+    told = docket.open_docket(gather(), seed="1", as_of=AS_OF)
+    assert told
+    (case_id,) = told.tell(docket.Sitting(1, (won,)))
+    case = Case.objects.get(id=case_id)
+    granted = Decision.objects.filter(case_id=case_id).order_by("decided_at").last()
+    assert granted
+    assert case.status == CaseStatus.AWAITING_PAYMENT
+    assert date.fromisoformat(granted.terms["until"]) <= AS_OF + timedelta(days=184)
 
 
 def test_the_same_seed_tells_the_same_stories(db: None, demonstration: None) -> None:
