@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from benchmarks import guests
 from benchmarks.visitor import Unexpected, Visitor
 
-Pages = list[tuple[str, Visitor, str]]
-"""Name, whose browser, address."""
+Pages = list[tuple[str, Callable[[], object]]]
+"""Name, and what opens it."""
 
 _FOR_EVERYONE = (
     "/en/",
@@ -28,9 +29,9 @@ def every(base: str, printed: str, *, number: int, on: date, district: str) -> P
     Raises: Unexpected, OSError.
     """
     return [
-        *((address, Visitor(base), address) for address in _FOR_EVERYONE),
+        *((address, _opening(Visitor(base), address)) for address in _FOR_EVERYONE),
         *_of_a_filing(base, number, on, district),
-        *_of_an_officer(base, printed, "case-officer", ("registrations/", "people/?q=kal")),
+        *_of_an_officer(base, printed, "case-officer", ("registrations/",)),
         *_of_an_officer(base, printed, "counter-officer", ("counter/",)),
         *_of_an_officer(base, printed, "supervisor", ("late/",)),
     ]
@@ -40,21 +41,31 @@ def _of_a_filing(base: str, number: int, on: date, district: str) -> Pages:
     visitor = Visitor(base)
     summary = guests.fill(visitor, number, on=on, district=district)
     under_way = [
-        ("the second page", visitor, summary.replace("/check/", "/stay/")),
-        ("the summary", visitor, summary),
+        ("the second page", _opening(visitor, summary.replace("/check/", "/stay/"))),
+        ("the summary", _opening(visitor, summary)),
     ]
     filed = Visitor(base)
-    return [*under_way, ("the receipt", filed, guests.register(filed, number + 1, on=on, district=district))]
+    receipt = guests.register(filed, number + 1, on=on, district=district)
+    return [*under_way, ("the receipt", _opening(filed, receipt))]
 
 
 def _of_an_officer(base: str, printed: str, role: str, pages: tuple[str, ...]) -> Pages:
     officer = sign_in(base, printed, role)
-    found = [(f"{_OFFICE}{page}", officer, f"{_OFFICE}{page}") for page in pages]
+    found: Pages = [(f"{_OFFICE}{page}", _opening(officer, f"{_OFFICE}{page}")) for page in pages]
     if role == "case-officer":
         one = _link(officer, f"{_OFFICE}registrations/", r"/en/office/registrations/[0-9a-f-]{36}/")
         person = _link(officer, one, r"/en/office/people/[0-9a-f-]{36}/")
-        found += [("one registration", officer, one), ("one person", officer, person)]
+        search = officer.open(f"{_OFFICE}people/")
+        found += [
+            ("search for a person", lambda: officer.send(search, {"q": "kal"})),
+            ("one registration", _opening(officer, one)),
+            ("one person", _opening(officer, person)),
+        ]
     return found
+
+
+def _opening(visitor: Visitor, address: str) -> Callable[[], object]:
+    return lambda: visitor.open(address)
 
 
 def sign_in(base: str, printed: str, role: str) -> Visitor:

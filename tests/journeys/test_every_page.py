@@ -13,6 +13,7 @@ import sojourn.sites
 from tests.harness.browser import Visitor, axe, fits, session_of
 from tests.journeys.residence import NARROW, WIDE, staff
 from tests.journeys.world import Address, World
+from tests.sites.searching import look
 
 pytestmark = pytest.mark.usefixtures("live_database")
 SITES = Path(sojourn.sites.__file__).parent
@@ -161,10 +162,21 @@ def visits(browser: Visitor, world: World) -> Iterator[tuple[Page, str, set[str]
         for address in addresses:
             told = address(world)
             path = told if told.startswith("/") else f"/{next(languages)}/{below}{told}"
-            answer = client.get(path)
+            answer = look(client, path)
             assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.get('Location', '')}"
-            page.goto(path)
+            go(page, path)
             yield page, path, {each.name for each in answer.templates if each.name}
+
+
+def go(page: Page, path: str) -> None:
+    """Open a page; what is searched for is typed into its form."""
+    there, _, words = path.partition("?q=")
+    page.goto(there)
+    if words:
+        page.fill("main [name=q]", words)
+        with page.expect_navigation():
+            page.press("main [name=q]", "Enter")
+        assert words not in page.url
 
 
 def complaint(page: Page) -> str:

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from tests.sites.searching import look
+
 _PASSING = re.compile(r'(name="(?:csrfmiddlewaretoken|key)" value=)"[^"]*"')
 _HARMLESS = {"code": "registration-of-stay", "about": "privacy"}
 """Parts of an address that are no one's: a service, a statement."""
@@ -62,7 +64,7 @@ def asked(
 ) -> Answer:
     """The answer at an address; what stood in the address is taken out of it."""
     with CaptureQueriesContext(connection) as caught:
-        answer = client.get(address) if post is None else client.post(address, post)
+        answer = look(client, address) if post is None else client.post(address, post)
     return read(answer, values, sum(not q["sql"].startswith(("SAVEPOINT", "RELEASE")) for q in caught))
 
 

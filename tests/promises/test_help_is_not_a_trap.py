@@ -38,6 +38,7 @@ from tests.factories import filings
 from tests.factories.filings import GUEST, LATE, TODAY
 from tests.factories.registrations import ANSWERS
 from tests.promises.conftest import SignIn
+from tests.sites.searching import look
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -76,7 +77,7 @@ def draft(today: object) -> UUID:
 @pytest.mark.parametrize("role", sorted(ROLES))
 def test_no_officer_of_any_role_sees_a_draft(role: str, draft: UUID, officer: SignIn) -> None:
     client = officer(role)
-    pages = {page: client.get(f"/en/office/{page}").content.decode() for page in PAGES}
+    pages = {page: look(client, f"/en/office/{page}").content.decode() for page in PAGES}
     assert [page for page, said in pages.items() if "Unsentova</" in said or str(draft) in said] == []
     reference = Application.objects.get().reference
     assert [page for page, said in pages.items() if reference in said] == []
@@ -104,8 +105,9 @@ def test_staff_pages_read_filings_by_the_one_query_that_knows_no_drafts() -> Non
         call.func.attr  # type: ignore[attr-defined]
         for module in modules()
         if module.name.startswith("sojourn.sites.office")
+        for names in [module.names()]
         for call in calls(module.tree)
-        if module.names().get(str(getattr(getattr(call.func, "value", None), "id", "")))
+        if names.get(str(getattr(getattr(call.func, "value", None), "id", "")))
         == "sojourn.applications.queries"
     }
     assert used <= {"get_submitted"}

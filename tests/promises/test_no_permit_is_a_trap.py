@@ -34,6 +34,7 @@ from tests.factories.cases import officer as staff
 from tests.promises.conftest import SignIn
 from tests.promises.stories import cases as stories
 from tests.sites.api.conftest import program_of
+from tests.sites.searching import look
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_no_officer_and_no_program_of_theirs_finds_a_draft(
         "cases/late/",
     )
     for page in (*pages, "people/?q=Unsentova", f"log/?q={draft.id}", f"cases/{draft.id}/"):
-        said = client.get(f"/en/office/{page}").content.decode()
+        said = look(client, f"/en/office/{page}").content.decode()
         assert "Unsentova</" not in said, page
         assert "Application begun" not in said, page
     for path in ("/cases", f"/cases/{draft.reference}", f"/applications/{draft.reference}"):

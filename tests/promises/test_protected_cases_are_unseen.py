@@ -45,6 +45,7 @@ from tests.promises.doors import Address, Answer, addresses, asked
 from tests.promises.protected_cases import WORDS, nobody
 from tests.promises.stories import cases as stories
 from tests.sites.api.conftest import Program, program_of
+from tests.sites.searching import look
 
 pytestmark = [pytest.mark.django_db]
 
@@ -236,7 +237,7 @@ def test_her_own_desk_and_she_herself_see_her(officer: SignIn) -> None:
     values = hidden.values
     desk, own = officer("protection-officer"), signed_in(values["account_id"])
     for page in (f"cases/{hidden.case_id}/", "cases/?whose=office&stage=to-finish", "cases/?q=Zarubezhnaya"):
-        assert "Zarubezhnaya" in desk.get(f"/en/office/{page}").content.decode()
+        assert "Zarubezhnaya" in look(desk, f"/en/office/{page}").content.decode()
     assert desk.get(f"/en/office/payments/charges/{values['charge_id']}/").status_code == 200
     assert own.get(f"/en/cases/{values['reference']}/").status_code == 200
 
@@ -284,7 +285,7 @@ def test_messages_names_of_files_and_log_lines_tell_nothing(
         hidden = hers.hide(hers.granted())
         client = officer("case-officer")
         for page in (f"cases/{hidden.case_id}/", "cases/?q=Zarubezhnaya"):
-            client.get(f"/en/office/{page}")
+            look(client, f"/en/office/{page}")
         export = officer("protection-officer").get(f"/en/office/cases/{hidden.case_id}/file/")
     lines = [
         f"{line.name} {line.getMessage()}" for line in caplog.records if line.name != "django.db.backends"

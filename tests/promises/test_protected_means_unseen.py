@@ -43,6 +43,7 @@ from tests.factories.registrations import ANSWERS
 from tests.promises.conftest import SignIn, signed_in
 from tests.promises.doors import Address, Answer, addresses, asked, read
 from tests.promises.protected import TOLD, WORDS, nobody, protect
+from tests.sites.searching import look
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -224,7 +225,7 @@ def test_log_lines_tell_nothing(officer: SignIn, caplog: pytest.LogCaptureFixtur
         hidden = protect(ANSWERS | TOLD | LATE)
         client = officer("case-officer")
         client.get(f"/en/office/people/{hidden.person}/")
-        client.get("/en/office/people/?q=Zarubezhnaya")
+        look(client, "/en/office/people/?q=Zarubezhnaya")
         Client().get(f"/v/{hidden.receipt.number}/{hidden.receipt.code}")
     lines = [
         f"{line.name} {line.getMessage()}" for line in caplog.records if line.name != "django.db.backends"

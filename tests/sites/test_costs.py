@@ -119,11 +119,11 @@ def a_hotel() -> dict[str, int]:
     found["documents of a list of 20 in one file, again"] = statements(lambda: at.open(one_file))
     for said, page in (
         ("desk with 21 guests", ""),
-        ("search among guests", "?q=guest"),
         ("guests past their day", "leaving/"),
         ("lists that were sent", "lists/"),
     ):
         found[said] = warm(lambda page=page: at.open(f"{host.desk}{page}"))
+    found["search among guests"] = warm(lambda: at.send({"q": "guest"}, to=host.desk))
     return found
 
 
@@ -134,8 +134,9 @@ def the_office() -> dict[str, int]:
     counter = an_officer("counter-officer", "rmd-lan")
     found = {
         page: warm(lambda page=page: officer.open(f"/en/office/{page}"))
-        for page in ("registrations/", f"registrations/{stay.id}/", "late/", "objections/", "people/?q=Kal")
+        for page in ("registrations/", f"registrations/{stay.id}/", "late/", "objections/")
     }
+    found["search for a person"] = warm(lambda: officer.send({"q": "Kal"}, to="/en/office/people/"))
     found[f"people/{stay.person_id}/"] = warm(lambda: officer.open(f"/en/office/people/{stay.person_id}/"))
     found["history of a registration"] = warm(
         lambda: officer.open(f"/en/office/registrations/{stay.id}/history/")
@@ -160,7 +161,6 @@ def the_cases() -> dict[str, int]:
             "my cases": "/en/office/cases/",
             "the office's cases": "/en/office/cases/?whose=office",
             "hand over many": "/en/office/cases/?whose=office&many=some",
-            "search by name": "/en/office/cases/?q=eriks",
             "one case": one,
             "history of one case": f"{one}history/",
             "form of a correction": f"{one}correction/",
@@ -168,6 +168,7 @@ def the_cases() -> dict[str, int]:
             "counter for residence": "/en/office/counter/residence/",
         }
         found = {name: warm(lambda page=page: officer.open(page)) for name, page in pages.items()}
+        found["search by name"] = warm(lambda: officer.send({"q": "eriks"}, to="/en/office/cases/"))
         found["appeals"] = warm(lambda: judge.open("/en/office/appeals/"))
     return found
 

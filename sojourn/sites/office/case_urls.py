@@ -16,6 +16,7 @@ from sojourn.sites.office import (
     case_page,
     case_replacing,
     case_requests,
+    case_undoing,
     cases,
     histories,
 )
@@ -24,13 +25,17 @@ _case = "cases/<uuid:case_id>/"
 _form = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
     path("counter/residence/", _form(case_counter.counter), name="counter-residence"),
-    path("cases/", require_safe(cases.cases), name="cases"),
+    path("cases/", _form(cases.cases), name="cases"),
     path("cases/hand-over/", require_POST(case_handling.hand_over_many), name="hand-over-many"),
     path("cases/late/", require_safe(case_lateness.late), name="late-cases"),
     path(_case, require_safe(case_page.case), name="case"),
     path(f"{_case}history/", require_safe(histories.of_case), name="case-history"),
     path(f"{_case}take/", require_POST(case_handling.take), name="case-take"),
     path(f"{_case}hand-over/", _form(case_handling.hand_over), name="case-hand-over"),
+    path(f"{_case}take/undo/", require_POST(case_undoing.take), name="case-undo-take"),
+    path(f"{_case}hand-over/undo/", require_POST(case_undoing.hand_over), name="case-undo-hand-over"),
+    path(f"{_case}proposal/undo/", require_POST(case_undoing.propose), name="case-undo-proposal"),
+    path(f"{_case}correction/undo/", require_POST(case_undoing.correct), name="case-undo-correction"),
     path(f"{_case}put-back/", _form(case_handling.put_back), name="case-put-back"),
     path(f"{_case}recuse/", _form(case_handling.recuse), name="case-recuse"),
     path(f"{_case}transfer/", _form(case_handling.transfer), name="case-transfer"),

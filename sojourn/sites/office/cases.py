@@ -41,7 +41,6 @@ _ASKED = {
     "free": 3,
     "many": 4,
     "after": 80,
-    "q": 100,
     "given": 4,
 }
 
@@ -58,9 +57,9 @@ class Line:
 
 @staff_page(Permission.CASES_SEE, purpose=PURPOSE)
 def cases(desk: Desk) -> HttpResponse:
-    """My cases or the office's, what is due first on top; `q` finds by reference or by name."""
-    asked = read.fields(desk.request.GET, _ASKED)
-    return _search(desk, asked) if asked["q"] else draw_queue(desk, asked)
+    """My cases or the office's, what is due first on top; a reference or a name is sent, not addressed."""
+    typed = read.fields(desk.request.POST, {"q": 100})
+    return _search(desk, typed) if typed["q"] else draw_queue(desk, read.fields(desk.request.GET, _ASKED))
 
 
 def draw_queue(
@@ -205,5 +204,5 @@ def _search(desk: Desk, asked: dict[str, str]) -> HttpResponse:
 
 
 def _by_name(to: Reader, text: str) -> list[CaseView]:
-    page = people.search(text, to=to)
-    return queries.list_by_people([each.id for each in page.people], to=to) if page.people else []
+    found = people.search_ids(text, to=to)
+    return queries.list_by_people(found, to=to) if found else []

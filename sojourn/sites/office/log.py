@@ -27,7 +27,7 @@ _EVENTS = 100
 @staff_page(Permission.SEE_LOG, purpose=PURPOSE)
 def log(desk: Desk) -> HttpResponse:
     """One box for whatever is at hand; where it may mean several things, they are offered."""
-    asked = read.fields(desk.request.GET, {"q": 300, "before": 18, "earlier": 18})
+    asked = _asked(desk)
     found = lookup.subjects_of(asked["q"], to=desk.reader) if asked["q"] else []
     events = (
         history.happened(desk, found[0], before=read.count(asked["earlier"]), limit=_EVENTS) if found else []
@@ -44,6 +44,15 @@ def log(desk: Desk) -> HttpResponse:
         earlier=events[0].entry if len(events) == _EVENTS else None,
         **(_around(desk, subject, read.count(asked["before"])) if subject else {}),
     )
+
+
+def _asked(desk: Desk) -> dict[str, str]:
+    """What was typed is sent; links within the office hold an id, and no address holds more."""
+    names = {"q": 300, "before": 18, "earlier": 18}
+    if desk.request.method == "POST":
+        return read.fields(desk.request.POST, names)
+    asked = read.fields(desk.request.GET, names)
+    return asked if read.uuid(asked["q"]) else dict.fromkeys(names, "")
 
 
 def _say_who_looked(desk: Desk, asked: str, subject: Subject | None) -> None:

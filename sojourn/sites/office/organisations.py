@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from sojourn.accounts import actions as accounts
@@ -24,6 +23,7 @@ from sojourn.organisations.errors import OrganisationEnded
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind, OrganisationView, Right
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.office.searching import read_search
 from sojourn.sites.ui import choices
 
 PURPOSE = "organisations"
@@ -34,8 +34,11 @@ Errors = list[tuple[str, str]]
 @staff_page(Permission.MANAGE_ORGANISATIONS, purpose=PURPOSE)
 def organisations(desk: Desk) -> HttpResponse:
     """In the order of their entry, a page at a time; one is found by its tax number."""
-    asked = {name: desk.request.GET.get(name, "").strip()[:100] for name in ("kind", "number")}
-    found, more = _asked_for(desk, asked)
+    search = read_search(desk.request, ("kind", "number"), naming="number")
+    if search.address:
+        return HttpResponseRedirect(search.address)
+    asked = search.asked
+    found, more = _asked_for(desk, asked, after=search.after)
     access.log_reading(
         to=desk.reader,
         relation="register",
@@ -44,24 +47,21 @@ def organisations(desk: Desk) -> HttpResponse:
         private={"number": asked["number"]},
         count=len(found),
     )
-    onward = {name: value for name, value in asked.items() if value}
     return desk.draw(
         "organisations",
         rows=[(one, desk.district(one.district)) for one in found],
         asked=asked,
         kinds=list(OrganisationKind),
-        next_page=f"?{urlencode({**onward, 'after': str(found[-1].id)})}" if more else "",
-        first_page=f"?{urlencode(onward)}" if desk.request.GET.get("after") else "",
+        **search.pages(str(found[-1].id) if more else ""),
     )
 
 
-def _asked_for(desk: Desk, asked: Mapping[str, str]) -> tuple[list[OrganisationView], bool]:
+def _asked_for(desk: Desk, asked: Mapping[str, str], *, after: str) -> tuple[list[OrganisationView], bool]:
     if asked["number"]:
         one = queries.find_by_tax_number(asked["number"], to=desk.reader)
         return ([one] if one else []), False
     kind = OrganisationKind(asked["kind"]) if asked["kind"] in set(OrganisationKind) else None
-    after = read.uuid(desk.request.GET.get("after", ""))
-    rows = queries.list_organisations(to=desk.reader, kind=kind, after=after, limit=PAGE + 1)
+    rows = queries.list_organisations(to=desk.reader, kind=kind, after=read.uuid(after), limit=PAGE + 1)
     return rows[:PAGE], len(rows) > PAGE
 
 

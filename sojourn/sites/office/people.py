@@ -22,8 +22,9 @@ PURPOSE = "find a person"
 
 @staff_page(Permission.SEE_PEOPLE, purpose=PURPOSE)
 def people(desk: Desk) -> HttpResponse:
-    """Search by name, in any script, or by the number of a travel document."""
-    asked, after = desk.request.GET.get("q", "").strip()[:100], desk.request.GET.get("after", "")[:400]
+    """Search by name, in any script, or by the number of a travel document; sent, never in the address."""
+    asked = read.fields(desk.request.POST, {"q": 100})["q"]
+    after = desk.request.POST.get("after", "")[:400]
     found = queries.search(asked, to=desk.reader, after=after) if asked else None
     if found is not None:
         access.log_reading(
@@ -37,7 +38,7 @@ def people(desk: Desk) -> HttpResponse:
     if desk.may(Permission.PLACE_HOLDS) and not asked:
         hits = queries.list_hits(to=desk.reader)
         access.log_reading(to=desk.reader, relation="protection", listing="hits", count=len(hits))
-    return desk.draw("people", asked=asked, found=found, hits=hits)
+    return desk.draw("people", asked=asked, after=after, kept={"q": asked}, found=found, hits=hits)
 
 
 @staff_page(Permission.SEE_PEOPLE, purpose=PURPOSE)

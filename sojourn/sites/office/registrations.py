@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
@@ -31,6 +30,7 @@ from sojourn.permits.types import Issued
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.office.filed import filed
+from sojourn.sites.office.searching import read_search
 from sojourn.sites.ui import choices
 from sojourn.sites.ui.files import as_file
 from sojourn.stays import queries
@@ -56,7 +56,10 @@ class Line:
 @staff_page(Permission.SEE_REGISTRATIONS, purpose=PURPOSE)
 def registrations(desk: Desk) -> HttpResponse:
     """The office's registrations, newest first, by district, host, lateness and days of arrival."""
-    asked = {name: desk.request.GET.get(name, "").strip()[:100] for name in _FILTERS}
+    search = read_search(desk.request, _FILTERS, naming="host")
+    if search.address:
+        return HttpResponseRedirect(search.address)
+    asked = search.asked
     wanted = AreaFilter(
         district=asked["district"],
         host=asked["host"],
@@ -66,9 +69,7 @@ def registrations(desk: Desk) -> HttpResponse:
         arrived_from=read.day(asked["from"]),
         arrived_until=read.day(asked["until"]),
     )
-    found = queries.list_in_area(
-        desk.reader, wanted=wanted, after=read.uuid(desk.request.GET.get("after", ""))
-    )
+    found = queries.list_in_area(desk.reader, wanted=wanted, after=read.uuid(search.after))
     shown = found[: queries.PAGE]
     lines = lines_of(desk, shown)
     access.log_reading(
@@ -79,15 +80,12 @@ def registrations(desk: Desk) -> HttpResponse:
         private={"host": asked["host"]},
         count=len(shown),
     )
-    further = {name: value for name, value in asked.items() if value}
-    more = urlencode({**further, "after": str(shown[-1].id)}) if len(found) > len(shown) else ""
     return desk.draw(
         "registrations",
         lines=lines,
         asked=asked,
         organisation=_organisation(desk, wanted),
-        next_page=f"?{more}" if more else "",
-        first_page=f"?{urlencode(further)}" if desk.request.GET.get("after") else "",
+        **search.pages(str(shown[-1].id) if len(found) > len(shown) else ""),
         districts=choices.districts(desk.pack, desk.language, asked["district"]),
     )
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from sojourn.accounts import actions, queries
@@ -24,7 +23,7 @@ PURPOSE = "staff accounts"
 
 @staff_page(Permission.MANAGE_ACCOUNTS, purpose=PURPOSE)
 def staff(desk: Desk) -> HttpResponse:
-    """Everyone who works here, with their powers, a page at a time."""
+    """Everyone who works here, with their powers, a page at a time; no name stands in its address."""
     return draw_staff(desk)
 
 
@@ -80,7 +79,7 @@ _FIELDS = ("account", "role", "office", "from_on", "until_on", "acting_for")
 
 
 def draw_staff(desk: Desk, *, typed: dict[str, str] | None = None, error: str = "") -> HttpResponse:
-    after = desk.request.GET.get("after", "")[:100]
+    after = read.fields(desk.request.POST, {"after": 100})["after"]
     found = queries.list_staff(after=after, limit=PAGE + 1)
     members = found[:PAGE]
     grants = queries.list_grants([member.id for member in members])
@@ -95,6 +94,6 @@ def draw_staff(desk: Desk, *, typed: dict[str, str] | None = None, error: str = 
         typed=typed or {"from_on": read.spelled(clock.today().isoformat())},
         error=error,
         called=queries.list_called({held.acting_for for held in grants if held.acting_for}),
-        next_page=f"?{urlencode({'after': members[-1].sign_in_name})}" if len(found) > PAGE else "",
-        first_page="?" if after else "",
+        further=members[-1].sign_in_name if len(found) > PAGE else "",
+        is_further=bool(after),
     )

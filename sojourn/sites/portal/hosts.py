@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from sojourn.audit import queries as audit
 from sojourn.flows import read_guest_csv
@@ -87,11 +87,14 @@ def host(request: HttpRequest) -> HttpResponse:
     return show(request, "host", desks=found, is_known=is_known, following=request.path, hosting=hosting)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
-    """Who stays now, newest first, a page at a time; or whom the desk looks for among all it registered."""
+    """Who stays now, newest first, a page at a time; or whom the desk looks for among all it registered.
+
+    What is looked for is sent: a name or the number of a passport has no place in an address.
+    """
     at = open_desk(request, organisation)
-    asked = " ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH]
+    asked = " ".join(request.POST.get("q", "").split())[:LONGEST_SEARCH]
     everyone = "all" in request.GET or bool(asked)
     page, following = _found(request, at, asked) if asked else _listed(request, at, everyone)
     today = clock.today()
@@ -112,8 +115,11 @@ def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
             gettext("Document"),
             gettext("Departure"),
         ],
-        next=following,
-        first=_address(asked, everyone) if "after" in request.GET else "",
+        next="" if asked else following,
+        first=_address(everyone) if "after" in request.GET else "",
+        kept={"q": asked},
+        sent_on=following if asked else "",
+        sent_back="after" in request.POST,
     )
 
 
@@ -124,21 +130,21 @@ def _listed(request: HttpRequest, at: Desk, everyone: bool) -> Page:
     """A page of the guests, and the address of the next one."""
     rows = stays.list_of_host(at.organisation.id, after=last_of_page(request), present=not everyone)
     page = rows[: stays.PAGE]
-    return page, _address("", everyone, page[-1].id) if len(rows) > stays.PAGE else ""
+    return page, _address(everyone, page[-1].id) if len(rows) > stays.PAGE else ""
 
 
 def _found(request: HttpRequest, at: Desk, asked: str) -> Page:
-    """Whom the words fit, among what this host typed, and the address under which the search goes on."""
+    """Whom the words fit, among what this host typed, and the guest after whom the search goes on."""
     about = permits.find_subject(asked) if any(sign.isdigit() for sign in asked) else None
     numbered = about.id if about and about.kind == "registration" else None
     found = stays.search_of_host(
         asked, organisation_id=at.organisation.id, numbered=numbered, after=last_of_page(request)
     )
-    return found.rows, _address(asked, True, found.stopped_at) if found.stopped_at else ""
+    return found.rows, str(found.stopped_at or "")
 
 
-def _address(asked: str, everyone: bool, after: UUID | None = None) -> str:
-    told = {"q": asked, "all": "" if asked or not everyone else "1", "after": str(after or "")}
+def _address(everyone: bool, after: UUID | None = None) -> str:
+    told = {"all": "1" if everyone else "", "after": str(after or "")}
     return "?" + urlencode({name: value for name, value in told.items() if value})
 
 
@@ -163,7 +169,7 @@ def _ended_by(organisation: OrganisationView, page: Sequence[RegistrationView]) 
 def last_of_page(request: HttpRequest) -> UUID | None:
     """The row after which the page asked for begins."""
     try:
-        return UUID(request.GET["after"])
+        return UUID(request.POST.get("after") or request.GET["after"])
     except (KeyError, ValueError):
         return None
 

@@ -22,6 +22,7 @@ from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality
 from tests.factories.cases import FILED_ON, GUEST, OFFICE, apply, opened
 from tests.sites.office.conftest import Desk
+from tests.sites.searching import look
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/en/office/cases/"
@@ -52,7 +53,7 @@ def at(case_id: UUID, step: str = "") -> str:
 
 
 def page(client: Client, address: str) -> str:
-    answer = client.get(address)
+    answer = look(client, address)
     assert answer.status_code == 200, address
     return str(answer.content.decode())
 
@@ -132,7 +133,7 @@ def test_a_protected_case_is_seen_by_the_protection_desk_alone(desk: Desk) -> No
 def test_a_whole_reference_leads_to_its_case_and_a_name_finds_it(desk: Desk) -> None:
     receipt = apply()
     officer = desk("case-officer", OFFICE)
-    answer = officer.get(QUEUE, {"q": receipt.reference.lower()})
+    answer = officer.post(QUEUE, {"q": receipt.reference.lower()})
     assert (answer.status_code, answer["Location"]) == (302, at(receipt.case_id))
     assert receipt.reference in page(officer, f"{QUEUE}?q=eriks")
     assert "No case found" in page(officer, f"{QUEUE}?q=nobody")

@@ -16,6 +16,7 @@ from tests.factories.filings import filing, hotel, register, register_guest_list
 from tests.factories.registrations import ANSWERS
 from tests.sites.office.conftest import Desk
 from tests.sites.portal.conftest import APPLY, PASSPORT, STAY, Visitor, upload
+from tests.sites.searching import look
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_countries_are_called_by_their_names(desk: Desk) -> None:
     client = desk("case-officer")
     for page, name in (("en", "Georgia"), ("az", "Gürcüstan"), ("ru", "Грузия")):
         for address in (f"registrations/{receipt.registration_id}/", f"people/{person}/", "people/?q=Kaland"):
-            assert name in client.get(f"/{page}/office/{address}").content.decode(), (page, address)
+            assert name in look(client, f"/{page}/office/{address}").content.decode(), (page, address)
 
 
 def test_hosts_of_one_name_are_told_apart_and_guests_who_left_are_left_out(desk: Desk) -> None:

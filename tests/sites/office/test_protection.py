@@ -16,6 +16,7 @@ from sojourn.stays.models import LateCandidate, Registration
 from tests.factories.filings import LATE, holder, register
 from tests.factories.registrations import ANSWERS
 from tests.sites.office.conftest import Desk
+from tests.sites.searching import look
 
 pytestmark = pytest.mark.django_db
 
@@ -73,12 +74,12 @@ def test_someone_protected_is_found_by_the_protection_desk_alone(desk: Desk, nin
     protection, officer = desk("protection-officer", None), desk("supervisor", None)
     stay = Registration.objects.get()
     pages = ("people/?q=Kaland", "people/?q=12AB34567", "registrations/", "late/")
-    assert all("Kalandadze" in officer.get(f"/en/office/{page}").content.decode() for page in pages)
+    assert all("Kalandadze" in look(officer, f"/en/office/{page}").content.decode() for page in pages)
 
     assert protection.post(f"{at(nino)}class/", {"confidentiality": "protected"}).status_code == 302
 
     for page in pages:
-        assert "Kalandadze" not in officer.get(f"/en/office/{page}").content.decode(), page
+        assert "Kalandadze" not in look(officer, f"/en/office/{page}").content.decode(), page
     for there, nowhere in (
         (at(nino), at(uuid4())),
         (f"/en/office/registrations/{stay.id}/", f"/en/office/registrations/{uuid4()}/"),
@@ -88,7 +89,7 @@ def test_someone_protected_is_found_by_the_protection_desk_alone(desk: Desk, nin
         assert hidden.status_code == unknown.status_code == 404
         assert len(hidden.content) == len(unknown.content)
     for page in ("people/?q=Kaland", "people/?q=12AB34567", "registrations/"):
-        assert "Kalandadze" in protection.get(f"/en/office/{page}").content.decode(), page
+        assert "Kalandadze" in look(protection, f"/en/office/{page}").content.decode(), page
     classes = {
         model.objects.get().confidentiality for model in (Person, Registration, LateCandidate, Application)
     }

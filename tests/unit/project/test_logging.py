@@ -82,6 +82,7 @@ def test_an_exception_is_told_by_kind_and_lines(lines: io.StringIO) -> None:
 def test_a_request_is_told_by_the_name_of_its_page(lines: io.StringIO) -> None:
     client = Client(raise_request_exception=False)
     client.get(f"/en/office/people/?q={SECRET}")
+    client.post("/en/office/people/", {"q": SECRET})
     client.post(f"/en/verify/?number={SECRET}", {"number": SECRET, "code": SECRET})
     client.get(f"/en/done/{SECRET}/", headers={"user-agent": SECRET, "referer": f"/{SECRET}"})
     client.get(f"/en/no/{SECRET}/")
