@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sojourn.project.management.commands.bench import Command
 from tests.architecture.source import ROOT
+from tests.proof.__main__ import MEASURED, Bench
 from tests.proof.claims import CLAIMS, Claim
 
 
@@ -22,6 +24,12 @@ def missing(claim: Claim) -> list[str]:
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.shows)
 def test_the_tests_of_a_claim_exist(claim: Claim) -> None:
     assert missing(claim) == []
+
+
+@pytest.mark.parametrize("bench", MEASURED, ids=lambda bench: bench.command)
+def test_what_the_proof_measures_can_be_measured(bench: Bench) -> None:
+    parser = Command().create_parser("sojourn", "bench")
+    assert parser.parse_args(list(bench.words)).promise == bench.words[0]
 
 
 def test_a_claim_without_its_test_is_found() -> None:
