@@ -176,12 +176,11 @@ def paper(page: Page, link: Locator) -> bytes:
     return page.request.get(link.get_attribute("href") or "").body()
 
 
-def read_letter(page: Page, link: Locator) -> bytes:
-    """Open a new letter: what opening it means is said first, then it is there."""
-    press(page, link)
+def read_letter(page: Page, form: Locator) -> bytes:
+    """Open a new letter by one press: what opening it means is said beside its button."""
     seen(page)
-    form = page.locator("main form.form")
+    address = page.evaluate("where => new URL(where, location).href", form.get_attribute("action"))
     told = form.locator("input").evaluate_all(
         "all => Object.fromEntries(all.map(each => [each.name, each.value]))"
     )
-    return page.request.post(page.url, form=told, headers={"Referer": page.url}).body()
+    return page.request.post(address, form=told, headers={"Referer": page.url}).body()

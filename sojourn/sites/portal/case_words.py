@@ -70,13 +70,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """What is awaited, from whom, until when, and where it is done."""
+    """What is awaited, from whom, until when, and where it is done; opens: its button opens a new letter."""
 
     what: str
     from_you: bool
     until: date | None = None
     address: str = ""
     button: str = ""
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,28 +135,33 @@ def _letter_first(file: CaseFile) -> Iterator[Awaited]:
     if decision is not None and decision.served_on is None:
         address = _address(file, "case-letter", f"decision-{decision.id}")
         what = gettext("Open the letter with our decision")
-        yield Awaited(what, from_you=True, address=address, button=gettext("Open the letter"))
+        button = gettext("Open the letter")
+        yield Awaited(what, from_you=True, address=address, button=button, opens=True)
 
 
 def _correct(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     asked = file.page.corrections[-1] if file.page.corrections else None
+    letter = f"correction-{asked.number}" if asked and asked.served_on is None else ""
     yield Awaited(
         gettext("Answer what we ask"),
         from_you=True,
         until=asked.answer_by if asked else None,
-        address=_address(file, "correct"),
+        address=_address(file, "case-letter", letter) if letter else _address(file, "correct"),
         button=gettext("See and answer"),
+        opens=bool(letter),
     )
 
 
 def _answer(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     told = file.page.hearings[-1] if file.page.hearings else None
+    letter = f"intention-{told.id}" if told and told.served_on is None else ""
     yield Awaited(
         gettext("Tell us what speaks for you"),
         from_you=True,
         until=told.answer_by if told else None,
-        address=_address(file, "answer"),
+        address=_address(file, "case-letter", letter) if letter else _address(file, "answer"),
         button=gettext("Read and answer"),
+        opens=bool(letter),
     )
 
 

@@ -11,12 +11,15 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from sojourn.cases import actions as cases
 from sojourn.cases.models import Case, Consultation, WorkingPaper
-from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.cases.types import CaseStatus, DecisionKind, Side
 from sojourn.flows.case_letters import Purpose, list_letters
 from sojourn.lib import clock
+from sojourn.lib.db import transaction
 from tests.factories.cases import (
     FILED_ON,
+    GUEST,
     OFFICE,
     REFUSED_FOR,
     announced,
@@ -285,6 +288,25 @@ def test_the_whole_case_is_one_file(author: Client) -> None:
     answer = author.get(at(case_id, "file/"))
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_long_words_stand_behind_their_beginning_and_are_all_there(author: Client) -> None:
+    case_id = apply().case_id
+    said = "\n".join(f"{number}. The papers of my employer were sent twice." for number in range(40))
+    for words in (said, "Short."):
+        with transaction():
+            cases.write_message(case_id, side=Side.APPLICANT, words=words, by=GUEST)
+    shown = page(author, at(case_id))
+    folded = re.findall(
+        r'<details class="details folded"><summary>(.*?)</summary>(.*?)</details>', shown, re.S
+    )
+    assert len(folded) == 1
+    start, whole = folded[0]
+    assert "0. The papers" in start
+    assert "39. The papers" not in start
+    assert "Show all" in start
+    assert whole.count("The papers of my employer") == 40
+    assert "<div>Short.</div>" in shown
 
 
 def test_an_appeal_is_decided_by_someone_uninvolved(author: Client, approver: Client, desk: Desk) -> None:

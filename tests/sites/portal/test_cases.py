@@ -137,7 +137,9 @@ def test_a_granted_case_is_paid_and_its_letter_opened(visitor: Visitor) -> None:
     letter = re.findall(r"/en/cases/[^\"]+/letters/decision-[^\"]+/", visitor.text)[0]
     assert visitor.open(letter).says("This letter is new", "counts as handed to you")
     assert opened(case_id).case.appeal_until is None
-    visitor.send().follow()
+    assert visitor.open(address).says("counts as handed to you")
+    assert visitor.text.count(f'action="{letter}"') == 2  # beside what is awaited, and in the list
+    visitor.send(to=letter).follow()
     assert visitor.answer["Content-Type"] == "application/pdf"
     assert opened(case_id).case.appeal_until is not None
     visitor.open(f"{address}pay/")

@@ -91,7 +91,7 @@ def test_a_correction_is_answered_for_the_asked_questions_only(visitor: Visitor,
     )
     visitor.open(address)
     assert visitor.says("Waits for you", "Something is missing or not clear", "See and answer")
-    open_new_letter(visitor.open(f"{address}correct/"))
+    visitor.send(to=f"{address}letters/correction-1/").follow()
     assert visitor.says("Please put this right", "The third sign is not a letter.", "Please answer by")
     assert set(visitor.fields()) >= {"passport.number", "term.months"}
     assert "passport.surname" not in visitor.fields()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
@@ -35,6 +36,28 @@ def case_line(line: Line, here: str, many: bool, chosen: Collection[str], *headi
     ]
     told = format_html(_cells(headings), *cells[: len(headings)])
     return format_html("<tr>{}{}</tr>", _box(line, chosen) if many else "", told)
+
+
+_SHORT = 280  # characters that stand on the page as they are
+_FEW_LINES = 5
+
+
+@register.filter
+def folded(text: object) -> SafeString:
+    """Words as they were written; long ones behind their beginning, opened by a press or a key."""
+    whole = str(text)
+    if len(whole) <= _SHORT and whole.count("\n") < _FEW_LINES:
+        return linebreaksbr(whole)
+    start = " ".join(whole[:_SHORT].split()).rpartition(" ")[0] or whole[:_SHORT]
+    return format_html(
+        '<details class="details folded"><summary><span class="folded__start">{}…</span>'
+        '<span class="folded__all">{}</span><span class="folded__less">{}</span></summary>'
+        '<div class="details__body">{}</div></details>',
+        start,
+        gettext("Show all"),
+        gettext("Show less"),
+        linebreaksbr(whole),
+    )
 
 
 def _box(line: Line, chosen: Collection[str]) -> SafeString:
