@@ -25,6 +25,7 @@ __all__ = [
     "Proven",
     "Reading",
     "count_entries",
+    "find_first_look",
     "find_inclusion",
     "find_subject_of_event",
     "list_active",
@@ -182,6 +183,12 @@ def list_readings(
     if not secret:
         rows = rows.filter(Q(disclosed_on=None) | Q(disclosed_on__lte=clock.today()))
     return [_reading(row) for row in rows[:limit]]
+
+
+def find_first_look(subject: Subject, *, account_id: UUID, since: datetime) -> datetime | None:
+    """When an account first opened a subject, from an instant on: whether somebody has seen it by now."""
+    rows = Access.objects.filter(subject_kind=subject.kind, subject_id=subject.id, account_id=account_id)
+    return rows.filter(at__gte=since, listing="").order_by("id").values_list("at", flat=True).first()
 
 
 def list_readings_by(

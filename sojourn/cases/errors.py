@@ -15,6 +15,14 @@ class ChangedMeanwhile(Refusal):
     """Someone changed this case since you opened it."""
 
 
+class ActedOnMeanwhile(Refusal):
+    """This cannot be taken back any more: somebody acted on it, or it was never yours to take back."""
+
+
+class OfAnotherOfficer(Refusal):
+    """Only the officer who did this takes it back."""
+
+
 class TakenByAnother(Refusal):
     """Another officer has this case in hand."""
 

@@ -21,10 +21,13 @@ OPENED = _case(
 )
 TAKEN = _case("taken", "officer")
 HANDED_OVER = _case("handed-over", "before", "officer", personal=("reason",))
+TAKE_UNDONE = _case("take-undone", "officer")
+HAND_OVER_UNDONE = _case("hand-over-undone", "before", "officer")
 PUT_BACK = _case("put-back", "before", personal=("reason",))
 RECUSED = _case("recused", "officer", personal=("reason",))
 TRANSFERRED = _case("transferred", "before", "after", personal=("reason",))
 CORRECTION_ASKED = _case("correction-asked", "number", "paths")
+CORRECTION_WITHDRAWN = _case("correction-withdrawn", "number")
 CORRECTED = _case(
     "corrected",
     *("number", "on", "paths", "due_on", "speed", "review_limit"),
@@ -42,6 +45,7 @@ STOPPED_BY_DECREE = _case("stopped-by-decree", "from_on", "until_on", "decree", 
 WARNED = _case("warned", "due_on", "warning")
 LATE_REPORTED = _case("late-reported", "due_on")
 PROPOSED = _case("proposed", "number", "proposal", "decision", personal=("reasons", "terms"))
+PROPOSAL_WITHDRAWN = _case("proposal-withdrawn", "proposal")
 RETURNED = _case("returned", "proposal", personal=("reason",))
 _APPROVAL = ("decision", "proposal", "author", "power")
 GRANT_APPROVED = _case("grant-approved", *_APPROVAL)
@@ -86,10 +90,13 @@ RECORDED: Mapping[Act, EventKind] = {
     Act.OPEN: OPENED,
     Act.TAKE: TAKEN,
     Act.HAND_OVER: HANDED_OVER,
+    Act.UNDO_TAKE: TAKE_UNDONE,
+    Act.UNDO_HAND_OVER: HAND_OVER_UNDONE,
     Act.PUT_BACK: PUT_BACK,
     Act.RECUSE: RECUSED,
     Act.TRANSFER: TRANSFERRED,
     Act.ASK_CORRECTION: CORRECTION_ASKED,
+    Act.WITHDRAW_CORRECTION: CORRECTION_WITHDRAWN,
     Act.ANSWER_CORRECTION: CORRECTED,
     Act.ANNOUNCE_INTENTION: INTENTION_ANNOUNCED,
     Act.ANSWER_INTENTION: INTENTION_ANSWERED,
@@ -103,6 +110,7 @@ RECORDED: Mapping[Act, EventKind] = {
     Act.WARN: WARNED,
     Act.REPORT_LATE: LATE_REPORTED,
     Act.PROPOSE: PROPOSED,
+    Act.WITHDRAW_PROPOSAL: PROPOSAL_WITHDRAWN,
     Act.RETURN: RETURNED,
     Act.APPROVE_GRANT: GRANT_APPROVED,
     Act.APPROVE_REFUSAL: REFUSAL_APPROVED,

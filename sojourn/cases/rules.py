@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sojourn.cases.errors import ActNotAllowed, AlreadyDecided, ReasonMissing
+from sojourn.cases.errors import ActedOnMeanwhile, ActNotAllowed, AlreadyDecided, ReasonMissing
 from sojourn.cases.events import RECORDED
 from sojourn.cases.types import (
     AFTER,
@@ -35,14 +35,21 @@ OF_THE_OFFICE = DECIDING | {
     *(Act.ASK_CORRECTION, Act.ANNOUNCE_INTENTION, Act.GO_ON, Act.RECORD_LAPSE),
 }
 """What only the competent office does: the one that keeps the papers receives, serves and hands out."""
+TAKING_BACK = frozenset({Act.UNDO_TAKE, Act.UNDO_HAND_OVER, Act.WITHDRAW_CORRECTION, Act.WITHDRAW_PROPOSAL})
+"""What an officer takes back while nobody acted on it; whoever comes too late is told who did, and when."""
 _ACTS: Mapping[str, Act] = {kind.name: act for act, kind in RECORDED.items()}
 
 
 def check_allowed(
     status: CaseStatus, act: Act, *, by: UUID | None = None, at: datetime | None = None
 ) -> CaseStatus:
-    """The status an act leads to; `by` and `at`: who acted last. Raises: ActNotAllowed, AlreadyDecided."""
+    """The status an act leads to; `by` and `at`: who acted last.
+
+    Raises: ActNotAllowed, AlreadyDecided, ActedOnMeanwhile.
+    """
     if act not in ALLOWED[status]:
+        if act in TAKING_BACK:
+            raise ActedOnMeanwhile(by=by, at=at)
         if act in DECIDING and status in CLOSED | TO_FINISH:
             raise AlreadyDecided(by=by, at=at, status=status)
         raise ActNotAllowed(status=status, act=act, by=by, at=at)

@@ -71,5 +71,9 @@ class QuestionUnknown(Refusal):
     """The service does not ask this question, or not in this case."""
 
 
+class LetterOut(Refusal):
+    """The letter of this request was opened in the office; it may have left the house."""
+
+
 class LetterUnknown(Refusal):
     """There is no such letter in this case."""

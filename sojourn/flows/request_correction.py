@@ -12,9 +12,10 @@ from sojourn.cases.types import CaseView, CorrectionView, ItemToCorrect
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.types import PhraseUse
+from sojourn.documents import queries as documents
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
-from sojourn.flows.errors import AnswersUnreadable, QuestionUnknown
+from sojourn.flows.errors import AnswersUnreadable, LetterOut, QuestionUnknown
 from sojourn.flows.examination import examine, kept_of
 from sojourn.flows.open_case import proof_of, prove_pending
 from sojourn.flows.reasoning import check_known
@@ -36,6 +37,20 @@ def request_correction(
     most = int(file.law["procedure.corrections-at-most"])
     case = cases.ask_correction(file.case.id, items=items, most=most, by=by, version=version)
     case_messages.tell(case, by=by)
+    return case
+
+
+@transaction_required
+def withdraw_correction(file: CaseFile, *, by: Actor, version: int | None = None) -> CaseView:
+    """Take a request back before its letter was opened by anyone: nobody can have it in hand.
+
+    Raises: ActedOnMeanwhile, LetterOut (at), TakenByAnother, ChangedMeanwhile, Recused.
+    """
+    case = cases.withdraw_correction(file.case.id, by=by, version=version)
+    key = f"correction-{file.case.corrections}"
+    drawn = [each for each in documents.list_documents(case.subject, to=THE_STORY) if each.filing.kind == key]
+    if drawn:
+        raise LetterOut(at=drawn[0].created_at)
     return case
 
 

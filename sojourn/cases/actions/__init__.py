@@ -39,6 +39,12 @@ from sojourn.cases.actions.requesting import (
     record_request_served,
     remind,
 )
+from sojourn.cases.actions.undoing import (
+    undo_hand_over,
+    undo_take,
+    withdraw_correction,
+    withdraw_proposal,
+)
 
 __all__ = [
     "announce_intention",
@@ -89,9 +95,13 @@ __all__ = [
     "take_appeal",
     "take_from_filer",
     "transfer",
+    "undo_hand_over",
     "undo_lapse",
+    "undo_take",
     "warn_of_appeals",
     "warn_of_limits",
     "withdraw",
+    "withdraw_correction",
+    "withdraw_proposal",
     "write_message",
 ]

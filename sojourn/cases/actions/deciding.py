@@ -90,7 +90,7 @@ def _heard(row: Case, proposal: NewProposal) -> UUID | None:
 
 def _check_silence(row: Case) -> None:
     """Raises: SilenceMissing. Source: R-PROC-2 of the pack."""
-    asked = Correction.objects.filter(case_id=row.id, number=row.corrections).first()
+    asked = Correction.objects.filter(case_id=row.id, number=row.corrections, withdrawn_at=None).first()
     if asked is None or asked.reminded_on is None or asked.answered_on is not None:
         raise SilenceMissing
     if asked.answer_by is None or clock.today() <= asked.answer_by:

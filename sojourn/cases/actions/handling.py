@@ -29,9 +29,7 @@ def take(case_id: UUID, *, by: Actor, version: int | None = None) -> CaseView:
         return as_view(row)
     if row.handler_id is not None:
         raise TakenByAnother(by=row.handler_id, at=row.handled_since)
-    _give(
-        row, Act.TAKE, to=officer, cause=AssignmentCause.TAKEN, reason="", by=by, facts={"officer": officer}
-    )
+    give(row, Act.TAKE, to=officer, cause=AssignmentCause.TAKEN, reason="", by=by, facts={"officer": officer})
     return as_view(row)
 
 
@@ -49,7 +47,7 @@ def hand_over(
     if row.handler_id == to_account:
         return as_view(row)
     cause = AssignmentCause.HANDED_OVER
-    _give(row, Act.HAND_OVER, to=to_account, cause=cause, reason=reason, by=by, facts=facts)
+    give(row, Act.HAND_OVER, to=to_account, cause=cause, reason=reason, by=by, facts=facts)
     return as_view(row)
 
 
@@ -80,7 +78,7 @@ def put_back(case_id: UUID, *, reason: str, by: Actor, version: int | None = Non
     if row.handler_id != officer_of(by):
         raise TakenByAnother(by=row.handler_id, at=row.handled_since)
     facts = {"before": row.handler_id, "reason": rules.check_reason(reason)}
-    _give(row, Act.PUT_BACK, to=None, cause=AssignmentCause.PUT_BACK, reason=reason, by=by, facts=facts)
+    give(row, Act.PUT_BACK, to=None, cause=AssignmentCause.PUT_BACK, reason=reason, by=by, facts=facts)
     return as_view(row)
 
 
@@ -132,7 +130,7 @@ def transfer(
     return as_view(row)
 
 
-def _give(
+def give(
     row: Case,
     act: Act,
     *,
@@ -142,6 +140,7 @@ def _give(
     by: Actor,
     facts: Mapping[str, object],
 ) -> None:
+    """Put a case into other hands, or into nobody's, and keep the act."""
     _assign(row, to=to, office=row.office, cause=cause, reason=reason, by=by)
     changes = {"handler_id": to, "handled_since": clock.now() if to else None}
     keep(row, act, by=by, facts=facts, changes=changes)
@@ -160,5 +159,6 @@ def _assign(
             by=by.account_id,
             acting_for=by.acting_for,
             reason=reason.strip(),
+            case_version=row.version + 1,
         )
     )

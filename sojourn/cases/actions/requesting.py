@@ -268,4 +268,4 @@ def _time_to_answer(row: Case) -> date:
 
 
 def _correction_of(row: Case) -> Any:
-    return Correction.objects.filter(case_id=row.id, number=row.corrections)
+    return Correction.objects.filter(case_id=row.id, number=row.corrections, withdrawn_at=None)

@@ -181,7 +181,8 @@ def as_message(row: models.Message) -> MessageView:
 
 
 def as_assignment(row: models.Assignment) -> Assignment:
-    return Assignment(row.account_id, row.office, AssignmentCause(row.cause), row.at, row.by, row.reason)
+    cause = AssignmentCause(row.cause)
+    return Assignment(row.account_id, row.office, cause, row.at, row.by, row.reason, row.case_version)
 
 
 def as_recusal(row: models.Recusal) -> RecusalView:

@@ -254,7 +254,10 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who had the case in hand from a moment on; nobody, after it was put back."""
+    """Who had the case in hand from a moment on; nobody, after it was put back.
+
+    case_version: the version this made of the case; while it still has it, nothing happened since.
+    """
 
     account_id: UUID | None
     office: str
@@ -262,6 +265,7 @@ class Assignment:
     at: datetime
     by: UUID | None
     reason: str
+    case_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from sojourn.flows.case_file import CaseFile
 from sojourn.flows.record_lapse import lapses_from
 from sojourn.flows.undo_lapse import may_be_undone
 from sojourn.lib import clock
+from sojourn.sites.office import undoable
 from sojourn.sites.office.desk import Desk
 
 Fits = Callable[[Desk, CaseFile], bool]
@@ -92,6 +93,42 @@ _OFFERS = (
     ),
     Offer(
         Act.TAKE, P.CASES_WORK, "case-take", gettext_noop("Take"), "t", at_once=True, fits=_nobodys, main=True
+    ),
+    Offer(
+        Act.UNDO_TAKE,
+        P.CASES_WORK,
+        "case-undo-take",
+        gettext_noop("Undo: give it back"),
+        "z",
+        at_once=True,
+        fits=undoable.took_last,
+    ),
+    Offer(
+        Act.UNDO_HAND_OVER,
+        P.CASES_ASSIGN,
+        "case-undo-hand-over",
+        gettext_noop("Undo the hand-over"),
+        "z",
+        at_once=True,
+        fits=undoable.handed_last,
+    ),
+    Offer(
+        Act.WITHDRAW_PROPOSAL,
+        P.CASES_PROPOSE,
+        "case-undo-proposal",
+        gettext_noop("Take the proposal back"),
+        "z",
+        at_once=True,
+        fits=undoable.proposed_it,
+    ),
+    Offer(
+        Act.WITHDRAW_CORRECTION,
+        P.CASES_WORK,
+        "case-undo-correction",
+        gettext_noop("Take the request back"),
+        "z",
+        at_once=True,
+        fits=undoable.asked_nobody_yet,
     ),
     Offer(Act.PROPOSE, P.CASES_PROPOSE, "case-propose", gettext_noop("Propose a decision"), "p", main=True),
     Offer(

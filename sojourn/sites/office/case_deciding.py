@@ -99,7 +99,7 @@ def propose(desk: Desk, case_id: UUID) -> HttpResponse:
         words=case_reasons.words_asked(file, meant.given),
         closed=meant.closed,
         heard_codes={code for each in file.page.hearings if each.is_over for code in each.reasons},
-        returned=[each for each in file.page.proposals if each.returned_at][-1:],
+        returned=[each for each in file.page.proposals if each.return_reason][-1:],
         paper=working_papers.kept(desk, file, "propose"),
         **_term(file, meant),
     )

@@ -26,6 +26,11 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     cases.ChangedMeanwhile: _(
         "{by} changed this case at {at}. Look at it again; what you typed is kept here."
     ),
+    cases.ActedOnMeanwhile: _("This cannot be taken back any more: {by} acted on it at {at}."),
+    cases.OfAnotherOfficer: _("Only who did this takes it back: {by}, {at}."),
+    flows.LetterOut: _(
+        "The letter of this request was opened in the office at {at}. It may have left the house."
+    ),
     cases.TakenByAnother: _("{by} has had this in hand since {at}."),
     cases.AlreadyDecided: _("This was already decided: by {by}, {at}."),
     cases.SameOfficer: _("You proposed this decision. Another officer approves or returns it."),

@@ -176,10 +176,13 @@ def _accounts_told(events: Iterable[Happened]) -> set[UUID]:
     return named | {found for event in rows if (found := _former_officer(event)) is not None}
 
 
+_HANDED = frozenset({"case:handed-over", "case:put-back", "case:hand-over-undone"})
+
+
 def _former_officer(event: Happened) -> UUID | None:
     """Who had a case in hand before; offices and classes are told by the same name."""
     before = event.facts.get("before")
-    return UUID(before) if before and event.kind in ("case:handed-over", "case:put-back") else None
+    return UUID(before) if before and event.kind in _HANDED else None
 
 
 def _line(desk: Desk, event: Happened, called: _Called) -> Line:

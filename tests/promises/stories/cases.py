@@ -14,19 +14,22 @@ from sojourn.applications import actions as applications
 from sojourn.applications.types import Draft, Holder
 from sojourn.cases.types import AppealOutcome, DecisionKind, ItemToCorrect, Power
 from sojourn.catalogue import queries as catalogue
+from sojourn.documents.types import Examined, MediaType
 from sojourn.flows.announce_intention import announce_intention, answer_intention
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal, restore_term
 from sojourn.flows.apply_at_counter import apply_at_counter, print_case_paper
 from sojourn.flows.case_letters import Purpose, list_letters, open_letter
+from sojourn.flows.changed_data import read_changed, tell_the_register
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, withdraw_application
 from sojourn.flows.export_case import export_case
 from sojourn.flows.file_together import begin_for_family, submit_together
 from sojourn.flows.follow_case import follow_case
+from sojourn.flows.hand_in import hand_in
 from sojourn.flows.open_case import submit_application
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.remind_of_requests import remind_of_requests
 from sojourn.flows.replace_card import Report, report_card
-from sojourn.flows.request_correction import answer_correction, request_correction
+from sojourn.flows.request_correction import answer_correction, request_correction, withdraw_correction
 from sojourn.flows.serve_letter import read_own_letter, record_letter_served, start_terms
 from sojourn.flows.transfer_case import transfer_case
 from sojourn.flows.types import Filing
@@ -283,6 +286,17 @@ def _at_counter() -> object:
     return apply_at_counter(ANSWERS, key="a", filing=Filing(AUTHOR, FILED_ON, "en"))
 
 
+def _hand_in() -> Any:
+    scan, filed_ = Examined(b"a scan", MediaType.JPEG, b"a scan"), draft()
+    service = catalogue.current().service(filed_.service)
+    return partial(hand_in, filed_.id, service, {"passport.copy": scan}, by=filings.GUEST)
+
+
+def _tell_the_register(case_id: UUID) -> object:
+    changed = read_changed(opened(case_id), {"passport.surname": "Novák"}, shown_by="a passport")
+    return tell_the_register(opened(case_id), changed, on=FILED_ON, by=AUTHOR)
+
+
 STORIES: dict[str, Story] = {
     "submit_application": _submit,
     "submit_together": _together,
@@ -291,7 +305,10 @@ STORIES: dict[str, Story] = {
     "print_case_paper": told_of(
         filed, lambda case: print_case_paper(opened(case), key="a", language="en", by=AUTHOR)
     ),
+    "hand_in": _hand_in,
+    "tell_the_register": told_of(filed, _tell_the_register),
     "request_correction": told_of(filed, _request),
+    "withdraw_correction": told_of(asked, lambda case: withdraw_correction(opened(case), by=AUTHOR)),
     "answer_correction": told_of(
         missing, lambda case: answer_correction(opened(case), answers={"passport.number": "BB1"}, by=AUTHOR)
     ),

@@ -134,6 +134,7 @@ def test_cases_move_with_their_person_into_another_class() -> None:
 
 def test_closed_cases_are_erased_with_all_their_parts_and_open_ones_stay() -> None:
     gone, open_still, contested = those.whole(), those.opened(), those.refused()
+    those.changed(gone.id)
     appeal = NewAppeal(filed_on=date(2026, 4, 1), words="no")
     done(lambda: cases.file_appeal(contested.id, appeal, by=APPLICANT), on=appeal.filed_on)
     with connection.cursor() as cursor:

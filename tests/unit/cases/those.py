@@ -23,6 +23,7 @@ from sojourn.cases.types import (
     ItemToCorrect,
     NewAppeal,
     NewCase,
+    NewChange,
     NewProposal,
     Opinion,
     Power,
@@ -212,6 +213,22 @@ def closed(*, on: date = FILED_ON) -> CaseView:
 
 def now(case_id: UUID) -> CaseView:
     return queries.get_filed(case_id)
+
+
+def changed(case_id: UUID) -> CaseView:
+    """What a card says is no longer so, and what is so now was told."""
+    change, day = NewChange({"passport.surname": "Novák"}, "marriage certificate"), clock.today()
+    return done(
+        lambda: cases.note_card_reported(
+            case_id,
+            cause="data-changed",
+            happened_on=day,
+            reported_on=day,
+            days_late=0,
+            change=change,
+            by=OFFICER,
+        )
+    )
 
 
 def whole(*, on: date = FILED_ON) -> CaseView:
