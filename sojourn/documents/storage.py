@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,3 +29,9 @@ class PrivateFolder(FileSystemStorage):
             os.fsync(file.fileno())
         Path(draft).replace(target)
         return name
+
+    def every(self) -> Iterator[tuple[str, datetime]]:
+        """Each address with the instant it was last written."""
+        for folder in self.listdir("")[0] if self.exists("") else []:
+            for name in (name for name in self.listdir(folder)[1] if not name.startswith(".")):
+                yield name, self.get_modified_time(f"{folder}/{name}")

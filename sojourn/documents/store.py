@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, cast
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import storages
 
 from sojourn.documents.errors import FileDamaged
 from sojourn.lib import clock, fields, keys
 from sojourn.lib.errors import SojournError
+
+if TYPE_CHECKING:
+    from sojourn.documents.bucket import Bucket
+    from sojourn.documents.storage import PrivateFolder
 
 ORPHAN_AFTER = timedelta(hours=24)
 
@@ -39,11 +44,7 @@ def get(sha256: str) -> bytes:
 
 def every() -> Iterator[tuple[str, datetime]]:
     """Each address with the instant it was last written."""
-    storage = _storage()
-    folders = storage.listdir("")[0] if storage.exists("") else []
-    for folder in folders:
-        for name in (name for name in storage.listdir(folder)[1] if not name.startswith(".")):
-            yield name, storage.get_modified_time(f"{folder}/{name}")
+    yield from _storage().every()
 
 
 def erase(sha256: str) -> None:
@@ -61,8 +62,8 @@ def _was_written_lately(sha256: str) -> bool:
         return False
 
 
-def _storage() -> Storage:
-    return storages["documents"]
+def _storage() -> PrivateFolder | Bucket:
+    return cast("PrivateFolder | Bucket", storages["documents"])
 
 
 def _path(sha256: str) -> str:

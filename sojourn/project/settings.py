@@ -154,13 +154,25 @@ SEAL_SIGNER = environment.text("SOJOURN_SEAL_SIGNER", "UT01")
 SCANNER_URL = environment.text("SOJOURN_SCANNER_URL")  # tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl
 SIGNING_ORGANISATION = environment.text("SOJOURN_SIGNING_ORGANISATION", "Sojourn (test signature)")
 SEAL_CERTIFICATE = environment.text("SOJOURN_SEAL_CERTIFICATE")  # PEM of an authority; empty: self-signed
+FILES_BUCKET = environment.text("SOJOURN_FILES_BUCKET")  # empty: the folder
+_FOLDER = {
+    "BACKEND": "sojourn.documents.storage.PrivateFolder",
+    "OPTIONS": {"location": FILES_ROOT},
+}
+_BUCKET = {
+    "BACKEND": "sojourn.documents.bucket.Bucket",
+    "OPTIONS": {
+        "bucket_name": FILES_BUCKET,
+        "endpoint_url": environment.text("SOJOURN_FILES_SERVER") or None,  # empty: Amazon's
+        "region_name": environment.text("SOJOURN_FILES_REGION") or None,
+        "access_key": environment.text("SOJOURN_FILES_KEY") or None,  # empty: as the machine's role says
+        "secret_key": environment.text("SOJOURN_FILES_SECRET") or None,
+    },
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "documents": {
-        "BACKEND": "sojourn.documents.storage.PrivateFolder",
-        "OPTIONS": {"location": FILES_ROOT},
-    },
+    "documents": _BUCKET if FILES_BUCKET else _FOLDER,
 }
 
 SESSION_ENGINE = "sojourn.accounts.sessions"

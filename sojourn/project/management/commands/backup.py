@@ -21,4 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for part in backup.make(options["folder"], files=Path(settings.FILES_ROOT)):
             self.stdout.write(f"{part}  {part.stat().st_size:,} bytes")
+        if settings.FILES_BUCKET:
+            self.stdout.write(f"Files lie in the bucket {settings.FILES_BUCKET}; copy it next.")
         self.stdout.write(f"Keep {backup.KEYS} apart from the rest: together they open everything.")
