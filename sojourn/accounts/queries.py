@@ -278,6 +278,14 @@ def has_second_factor(account: Account) -> bool:
     return bool(Authenticator.objects.filter(user=account, type__in=("totp", "webauthn")).exists())
 
 
+def name_shown(name: str | None) -> str:
+    """A name as its reader reads it: accounts of the demonstration are called by role and number."""
+    if not name or not settings.DEMONSTRATION:
+        return name or ""
+    said, number = re.fullmatch(r"(.*?)( \d+)?", name, re.DOTALL).groups("")  # type: ignore[union-attr]
+    return (gettext(said) if said else "") + number
+
+
 def list_staff(*, after: str = "", limit: int = 50) -> list[StaffMember]:
     """Staff accounts in the order of their names, a page at a time."""
     rows = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name__gt=after).order_by("sign_in_name")
@@ -296,14 +304,6 @@ def list_called(account_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 _HOLDING = """
 SELECT DISTINCT a.id, a.display_name FROM accounts_rolegrant g JOIN accounts_account a ON a.id = g.account_id
-def name_shown(name: str | None) -> str:
-    """A name as its reader reads it: accounts of the demonstration are called by role and number."""
-    if not name or not settings.DEMONSTRATION:
-        return name or ""
-    said, number = re.fullmatch(r"(.*?)( \d+)?", name, re.DOTALL).groups("")  # type: ignore[union-attr]
-    return (gettext(said) if said else "") + number
-
-
 WHERE g.role = ANY(%(roles)s) AND g.from_on <= %(day)s AND (g.until_on IS NULL OR g.until_on > %(day)s)
   AND (g.office IS NULL OR %(office)s::text IS NULL OR g.office = %(office)s) AND a.is_active
 """
