@@ -76,7 +76,7 @@ SELECT t.id, t.scopes, t.last_used_on, a.id, a.kind, a.language, (
   SELECT jsonb_agg(jsonb_build_array(g.role, g.office, g.acting_for_id) ORDER BY g.id)
   FROM accounts_rolegrant g
   WHERE g.account_id = a.id AND g.from_on <= %(day)s AND (g.until_on IS NULL OR g.until_on > %(day)s)
-), d.request_hash, d.answer
+), d.request_hash, d.answer, {beside}
 FROM accounts_token t JOIN accounts_account a ON a.id = t.account_id
 LEFT JOIN lib_dooranswer d ON d.door = %(door)s AND d.key = a.id::text || ':' || %(key)s
 WHERE t.secret_hash = %(hash)s AND t.revoked_at IS NULL AND t.expires_on > %(day)s AND a.is_active
@@ -102,6 +102,7 @@ class ShownToken:
     scopes: frozenset[Scope]
     is_first_today: bool
     answered: Answered | None
+    beside: Any = None
 
 
 def get_account(account_id: UUID) -> Account:
@@ -137,6 +138,16 @@ def contacts_of(account: Account) -> tuple[Contact, ...]:
     """The contacts an account is reached by, the e-mail first."""
     found = ((ContactKind.EMAIL, account.email), (ContactKind.PHONE, account.phone))
     return tuple(Contact(kind, address) for kind, address in found if address)
+
+
+def contacts_beside(account_id: UUID, beside: str) -> tuple[tuple[Contact, ...], Any]:
+    """The contacts of an account, and what another room wants to know of it in the same statement.
+
+    Raises: Account.DoesNotExist.
+    """
+    asked = Account.objects.filter(id=account_id).annotate(beside=RawSQL(beside, []))  # noqa: S611
+    email, phone, told = asked.values_list("email", "phone", "beside").get()
+    return contacts_of(Account(email=email, phone=phone)), told
 
 
 def index_of(contact: Contact) -> bytes:
@@ -224,16 +235,21 @@ def _plain_actor(account: Account) -> Actor:
     return Actor(kind, door, account_id=account.id)
 
 
-def find_shown(secret: str, *, door: str, key: str) -> ShownToken | None:
-    """Who shows a token, their powers today, and what `door` answered to `key` before. One statement."""
-    day = clock.today()
-    asked: dict[str, Any] = {"hash": sha256(secret.encode()), "day": day, "door": door, "key": key}
+def find_shown(secret: str, *, door: str, key: str, beside: str = "NULL") -> ShownToken | None:
+    """Who shows a token, their powers today, and what `door` answered to `key` before. One statement.
+
+    beside: what another room wants to know in the same statement, which may speak of `now`.
+    """
+    now = clock.now()
+    day = clock.legal_day(now)
+    asked: dict[str, Any] = {"hash": sha256(secret.encode()), "day": day, "now": now, "door": door}
+    asked["key"] = key
     with connection.cursor() as cursor:
-        cursor.execute(_SHOWN, asked)
+        cursor.execute(_SHOWN.replace("{beside}", beside), asked)
         row = cursor.fetchone()
     if row is None:
         return None
-    token_id, scopes, last_used_on, account_id, kind, language, held, request_hash, answer = row
+    token_id, scopes, last_used_on, account_id, kind, language, held, request_hash, answer, told_beside = row
     account = Account(id=account_id, kind=kind, language=language, is_active=True)
     powers, told = (json.loads(each) if isinstance(each, str) else each for each in (held, answer))
     _keep_powers(account, day, powers)
@@ -243,6 +259,7 @@ def find_shown(secret: str, *, door: str, key: str) -> ShownToken | None:
         scopes=frozenset(map(Scope, scopes)),
         is_first_today=last_used_on != day,
         answered=Answered(bytes(request_hash), told) if request_hash is not None else None,
+        beside=told_beside,
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from sojourn.applications import events
@@ -18,10 +17,10 @@ from sojourn.applications.types import ENDS_WITH, Draft, GuestRow, Holder, Party
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.catalogue.types import Pack, Service
-from sojourn.lib import clock
+from sojourn.lib import clock, numbers
 from sojourn.lib.actor import Actor
 from sojourn.lib.canonical import canonical_json
-from sojourn.lib.db import KeyUsedDifferently, change, held_row, hold, transaction_required, write
+from sojourn.lib.db import KeyUsedDifferently, change, claim, held_row, transaction_required, write
 from sojourn.lib.fields import blind_index
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
@@ -52,7 +51,7 @@ def start(
         saved_at=now,
     )
     write(row)
-    hold("application", row.id)
+    claim("application", row.id)
     audit.record(
         events.STARTED,
         subject=_subject(row.id),
@@ -66,9 +65,7 @@ def start(
 
 def next_reference(pack: Pack, service_code: str) -> str:
     """The next reference of the pack's pattern; blocks of numbers can be handed to teams without signal."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('applications_reference')")
-        (number,) = cursor.fetchone() or (0,)
+    (number,) = numbers.draw("applications_reference")
     pattern = Pattern(pack.references["application"])
     year = clock.today().year
     return pattern.format(number % 10**pattern.digits, service=pack.services[service_code].short, year=year)
@@ -353,7 +350,7 @@ def _taken(application: UUID | str) -> Application | None:
     known: Application | None = held_row("application", application)
     row = known or _called(application).first()
     if row is not None:
-        hold("application", row.id, row)
+        claim("application", row.id, row)
     return row
 
 

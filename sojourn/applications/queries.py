@@ -14,9 +14,13 @@ from sojourn.applications.models import Application, ApplicationParty, GuestList
 from sojourn.applications.types import ENDS_WITH, Draft, FiledList, GuestRow, Holder, State
 from sojourn.lib import reads
 from sojourn.lib.actor import Reader
+from sojourn.lib.fields import row_told
 from sojourn.lib.types import Confidentiality, Subject
 
 LISTS = 20
+SENT = """(SELECT to_jsonb(a) FROM applications_application a
+  WHERE a.id = {id} AND a.state = 'submitted')"""
+"""A filing that was sent, beside what it led to: for rooms that read both in one statement."""
 
 
 def get_draft(reference: str, *, holder: Holder) -> Draft:
@@ -131,6 +135,11 @@ def holds(application: Application, holder: Holder) -> bool:
         return application.account_id == holder.account_id
     kept = application.secret_hash
     return kept is not None and holder.secret_hash is not None and bytes(kept) == holder.secret_hash
+
+
+def as_told(told: dict[str, Any]) -> Draft:
+    """A filing as `SENT` tells it."""
+    return as_draft(row_told(Application, told))
 
 
 def as_draft(row: Application) -> Draft:

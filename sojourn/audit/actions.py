@@ -23,7 +23,6 @@ from sojourn.lib import clock, locks, writes
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import current_work, held, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
-from sojourn.lib.writes import Written
 
 __all__ = [
     "erase_access_before",
@@ -133,7 +132,7 @@ def flush() -> None:
     work = current_work()
     pending = work.kept.pop(_PENDING, None)
     if pending:
-        work.batch.written.append(Written(_PARTS, [json.dumps(pending)]))
+        work.batch.write_parts(_PARTS, [json.dumps(pending)])
         about = {(event["subject_kind"], event["subject_id"]) for event in pending} - held(work)
         needed = locks.keys_of(f"audit:{kind}:{id_}" for kind, id_ in about)
         work.batch.send((locks.before(""), [needed]) if needed else None)

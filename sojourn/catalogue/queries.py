@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 from django.db import connection
@@ -13,6 +16,10 @@ from sojourn.catalogue.types import Pack
 from sojourn.lib import clock
 
 _KEPT_IN_MEMORY = 16
+CURRENT = """(SELECT pack_id FROM catalogue_current WHERE from_at <= %(now)s
+  ORDER BY from_at DESC, id DESC LIMIT 1)"""
+"""The hash of the current pack, for a statement that asks for other things as well."""
+_kept: ContextVar[list[str] | None] = ContextVar("current_pack", default=None)
 _CURRENT = "SELECT pack_id FROM catalogue_current WHERE from_at <= %s ORDER BY from_at DESC, id DESC LIMIT 1"
 
 
@@ -28,11 +35,35 @@ def current() -> Pack:
 
 
 def find_current_hash() -> str | None:
-    """Of the choices whose time has come, the last one. Written out: every page asks."""
+    """Of the choices whose time has come, the last one. Written out: every page asks.
+
+    Within `one_law` it is asked once.
+    """
+    kept = _kept.get()
+    if kept:
+        return kept[0]
     with connection.cursor() as cursor:
         cursor.execute(_CURRENT, [clock.now()])
         row = cursor.fetchone()
+    keep_current(row[0] if row else None)
     return row[0] if row else None
+
+
+@contextmanager
+def one_law() -> Iterator[None]:
+    """A request is answered by the pack that was current when it first asked."""
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def keep_current(sha256: str | None) -> None:
+    """Which pack is current, as whoever began the request was told in a statement of theirs (`CURRENT`)."""
+    kept = _kept.get()
+    if kept is not None and sha256 is not None:
+        kept[:] = [sha256]
 
 
 @lru_cache(maxsize=_KEPT_IN_MEMORY)

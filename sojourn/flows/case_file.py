@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sojourn.applications import queries as applications
 from sojourn.applications.types import Draft
 from sojourn.cases import queries as cases
 from sojourn.cases.errors import CaseNotFound
@@ -142,17 +141,10 @@ class CaseFile:
     @cached_property
     def earlier_refusals(self) -> tuple[Mapping[str, Any], ...]:
         """What the same person was refused before this case was filed, as the rules are told of it."""
-        mine = cases.list_of_person(self.case.person_id, to=THE_STORY)
-        others = [each for each in mine if each.id != self.case.id and each.service == self.case.service]
-        refused = [
-            (clock.legal_day(each.decided_at), each.ground or None)
-            for each in others
-            if each.status is CaseStatus.REFUSED and each.decided_at
-        ]
         return tuple(
-            {"decided-on": on, "kind": DecisionKind.REFUSE.value, "ground": ground}
-            for on, ground in refused
-            if on <= self.case.filed_on
+            {"decided-on": clock.legal_day(at), "kind": DecisionKind.REFUSE.value, "ground": ground or None}
+            for at, ground in self.page.refused_before
+            if clock.legal_day(at) <= self.case.filed_on
         )
 
     def examined(self, **more: Any) -> Examination:
@@ -201,6 +193,11 @@ def open_called(reference: str, *, to: Reader) -> CaseFile:
     return _with_filing(cases.get_page_called(reference, to=to), to)
 
 
+def hold_called(reference: str, *, to: Reader) -> CaseFile:
+    """The same, locked until the transaction ends: for whoever opens it to act. Raises: CaseNotFound."""
+    return _with_filing(cases.hold_page_called(reference, to=to), to)
+
+
 def find_own(
     reference: str, *, account_id: UUID | None = None, principal: Subject | None = None
 ) -> CaseFile | None:
@@ -215,8 +212,8 @@ def open_for_the_story(case_id: UUID) -> CaseFile:
 
 
 def _with_filing(page: CasePage, to: Reader) -> CaseFile:
-    filed = applications.get_submitted(page.case.subject, to=to)
-    if filed is None:
+    filed = page.filed
+    if filed is None or filed.confidentiality not in to.classes:
         raise CaseNotFound
     pack = catalogue.by_hash(page.case.pack_sha256)
     return CaseFile(page, filed, pack, pack.service(page.case.service))

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sojourn.accounts import queries as accounts
 from sojourn.accounts.errors import ContactNotUnderstood
 from sojourn.accounts.queries import read_contact
 from sojourn.cases import queries as cases
@@ -15,6 +14,7 @@ from sojourn.cases.types import CaseView
 from sojourn.lib.actor import Actor
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import actions as notices
+from sojourn.notices import queries as inboxes
 from sojourn.notices.types import Message, Recipient
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import Scope
@@ -35,7 +35,7 @@ def tell(case: CaseView, *, by: Actor, contact: str | None = None) -> bool:
     is obeyed where the message is sent. What was typed before someone came under protection may be the
     contact of whom they are protected from: it is not used.
     """
-    to = [_by_account(each) for each in _followers(case)]
+    to = [inboxes.recipient_of(each) for each in _followers(case)]
     if not to and contact and case.confidentiality is not Confidentiality.PROTECTED:
         to = [found for found in [_by_contact(contact)] if found]
     for each in to:
@@ -58,11 +58,6 @@ def _may_follow(account_id: UUID, principal: Subject, case: CaseView) -> bool:
     return any(
         organisations.may_act(account_id, for_=principal, scope=each, service=case.service) for each in scopes
     )
-
-
-def _by_account(account_id: UUID) -> Recipient:
-    contacts = accounts.contacts_of(accounts.get_account(account_id))
-    return Recipient(account_id, next(iter(contacts), None))
 
 
 def tell_of(case_id: UUID, *, by: Actor) -> None:

@@ -88,9 +88,9 @@ def transaction() -> Iterator[Work]:
 
 
 def _in_order(execute: Any, statement: Any, params: Any, many: bool, context: Any) -> Any:
-    """What waits to be written is written before anything else is asked."""
+    """What waits to be written is written before anybody asks for it, or writes something else."""
     work = _work.get()
-    if work is not None and work.batch:
+    if work is not None and work.batch.is_asked_for(statement):
         work.batch.send()
     return execute(statement, params, many, context)
 
@@ -128,7 +128,7 @@ def current_work() -> Work:
     return work
 
 
-def hold(kind: str, id_: Any, row: Model | None = None) -> None:
+def claim(kind: str, id_: Any, row: Model | None = None) -> None:
     """This transaction has a subject to itself, for its row is locked or new: nobody records of it meanwhile.
 
     row: what whoever locks it again is given; a part of the work that is undone makes it be read anew.

@@ -96,3 +96,19 @@ class EncryptedJSONField(_BinaryField):
 
     def value_to_string(self, obj: models.Model) -> str:
         return json.dumps(self.value_from_object(obj))
+
+
+def row_told(model: type[models.Model], told: dict[str, Any]) -> Any:
+    """A row of a table as the database tells it in JSON (`to_jsonb`)."""
+    fields: Any = model._meta.concrete_fields
+    return model(**{field.attname: _value_told(field, told[field.column]) for field in fields})
+
+
+def _value_told(field: Any, told: Any) -> Any:
+    if told is None:
+        return None
+    if isinstance(field, EncryptedJSONField):
+        return field.from_db_value(bytes.fromhex(told[2:]), None, None)
+    if isinstance(field, models.BinaryField):
+        return bytes.fromhex(told[2:])
+    return field.to_python(told)

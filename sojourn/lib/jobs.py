@@ -39,4 +39,4 @@ def enqueue(name: str, *, at: datetime | None = None, **args: Any) -> None:
     queued.add(asked)
     job = app.configure_task(name, schedule_at=at).make_new_job(**args)
     row = [job.queue, name, job.priority, job.lock, job.queueing_lock, json.dumps(args), at]
-    work.batch.ask(_DEFER, row)
+    work.batch.ask(_DEFER, row, table="procrastinate_jobs")

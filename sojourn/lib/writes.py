@@ -1,11 +1,12 @@
 """Rows that wait to be written together: what an action changed goes to the database in one statement.
 
-Nobody sees the waiting: it is over before the next question of the transaction is asked, and at the latest
-with the last statement before the commit. A row written so has its id from the beginning.
+Nobody sees the waiting: it is over before the transaction asks for a row of these tables or writes anything
+else, and at the latest with the last statement before the commit. A row written so has its id at once.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -18,6 +19,7 @@ from django.db import connection
 from django.db.models import AutoField, Model
 
 _Params = Sequence[Any]
+_WRITES = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
 @dataclass
@@ -57,6 +59,7 @@ class Batch:
     added: dict[tuple[str, tuple[str, ...]], Added] = field(default_factory=dict)
     changed: dict[tuple[str, Any], Changed] = field(default_factory=dict)
     asked: list[tuple[str, _Params]] = field(default_factory=list)
+    tables: set[str] = field(default_factory=set)
 
     def __bool__(self) -> bool:
         return bool(self.written or self.asked)
@@ -79,6 +82,7 @@ class Batch:
         if waiting is None:
             waiting = self.added[key] = Added(*key, [])
             self.written.append(waiting)
+            self.tables.add(key[0])
         waiting.rows.append(values)
 
     def change(self, row: Model, **values: Any) -> None:
@@ -90,20 +94,38 @@ class Batch:
         if waiting is None:
             waiting = self.changed[key] = Changed(type(row), row.pk, {})
             self.written.append(waiting)
+            self.tables.add(key[0])
         waiting.values.update(values)
 
     def write(self, statement: str, params: _Params, *, told: Callable[[int], None] | None = None) -> None:
         """An INSERT, UPDATE or DELETE; with `told` it returns the rows it wrote."""
-        self.written.append(Written([("", statement)], params, told))
+        self.write_parts([("", statement)], params, told=told)
 
-    def ask(self, expression: str, params: _Params) -> None:
-        """A function of the database that does something, such as queueing a job."""
+    def write_parts(
+        self, parts: list[tuple[str, str]], params: _Params, *, told: Callable[[int], None] | None = None
+    ) -> None:
+        """The same with the rows it needs before it, each under a name; the last part has none."""
+        self.written.append(Written(parts, params, told))
+        self.tables.update(table for _, text in parts for table in _WRITES.findall(text))
+
+    def is_asked_for(self, statement: object) -> bool:
+        """Whether a statement may see what waits: any but a question about other tables.
+
+        What a part of the transaction left waiting goes with the rest: nothing is said by its end.
+        """
+        text = statement if isinstance(statement, str) else ""
+        is_question = text.lstrip().startswith(("SELECT", "RELEASE"))
+        return bool(self) and not (is_question and not any(table in text for table in self.tables))
+
+    def ask(self, expression: str, params: _Params, *, table: str) -> None:
+        """A function of the database that writes into a table, such as one that queues a job."""
         self.asked.append((expression, params))
+        self.tables.add(table)
 
     def send(self, before: tuple[str, _Params] | None = None) -> None:
         """Write everything that waits, in one statement; `before`: what goes in front of it."""
         written, asked = self.written, self.asked
-        self.written, self.asked, self.added, self.changed = [], [], {}, {}
+        self.written, self.asked, self.added, self.changed, self.tables = [], [], {}, {}, set()
         parts: list[str] = []
         params: list[Any] = []
         tellers: list[tuple[str, Callable[[int], None]]] = []

@@ -16,7 +16,7 @@ from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.lib import clock, locks
 from sojourn.lib.actor import SYSTEM, Actor, Reader
-from sojourn.lib.db import hold, transaction_required, write
+from sojourn.lib.db import claim, transaction_required, write
 from sojourn.lib.jobs import enqueue
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import channels, events, models, queries, rules
@@ -79,17 +79,17 @@ def send_all(messages: Iterable[Message], *, by: Actor) -> Sequence[UUID]:
 
 def _addressed(messages: Sequence[Message]) -> list[Message]:
     """The messages by the channels their recipients called safe; a code goes where it was asked for."""
-    open_ones = [message for message in messages if not message.secret]
+    open_ones = [message for message in messages if not message.secret and not message.to.is_safe]
     if not open_ones:
         return list(messages)
     obeying = iter(queries.list_obeying([message.to for message in open_ones]))
-    return [message if message.secret else replace(message, to=next(obeying)) for message in messages]
+    return [replace(each, to=next(obeying)) if each in open_ones else each for each in messages]
 
 
 def _insert(rows: Sequence[models.Message]) -> None:
     for row in rows:
         write(row)
-        hold("message", row.id)
+        claim("message", row.id)
 
 
 def _row(message: Message) -> models.Message:

@@ -29,6 +29,8 @@ from sojourn.notices.types import (
 if TYPE_CHECKING:
     from sojourn.accounts.models import Account
 
+_UNSAFE = """(SELECT array_agg(u.channel) FROM notices_unsafechannel u
+  WHERE u.account_id = accounts_account.id)"""
 _OUTSIDE = (Channel.EMAIL, Channel.SMS)
 
 
@@ -40,10 +42,18 @@ def unsafe_channels(account_id: UUID) -> frozenset[Channel]:
 
 def recipient_for(account: Account) -> Recipient:
     """The inbox of an account and the first contact it did not call unsafe. One statement."""
-    unsafe = unsafe_channels(account.id)
-    contacts = accounts.contacts_of(account)
+    return _reached(account.id, accounts.contacts_of(account), unsafe_channels(account.id))
+
+
+def recipient_of(account_id: UUID) -> Recipient:
+    """The same of an account known by its id, in one statement too."""
+    contacts, unsafe = accounts.contacts_beside(account_id, _UNSAFE)
+    return _reached(account_id, contacts, frozenset(map(Channel, unsafe or ())))
+
+
+def _reached(account_id: UUID, contacts: Sequence[Contact], unsafe: frozenset[Channel]) -> Recipient:
     safe = next((each for each in contacts if CHANNEL_FOR[each.kind] not in unsafe), None)
-    return Recipient(account.id, safe, silenced=bool(contacts) and safe is None)
+    return Recipient(account_id, safe, silenced=bool(contacts) and safe is None, is_safe=True)
 
 
 def list_obeying(recipients: Sequence[Recipient]) -> list[Recipient]:

@@ -40,12 +40,14 @@ class State(StrEnum):
 class Recipient:
     """Whom a message is for: an account (its inbox), a contact (its channel), or both.
 
-    `silenced`: there are contacts, and each of them is called unsafe; only the inbox is left.
+    `silenced`: there are contacts, and each of them is called unsafe; only the inbox is left. `is_safe`: what
+    the account called unsafe was obeyed when the contact was chosen.
     """
 
     account_id: UUID | None = None
     contact: Contact | None = None
     silenced: bool = False
+    is_safe: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from sojourn.lib import clock
+from sojourn.lib.db import claim
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import rules
 from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
@@ -125,6 +126,7 @@ def _locked(where: str, value: str | UUID) -> Box | None:
     if row is None:
         return None
     id_, number, kind, subject, _, currency, due_on, confidentiality, is_settled, is_taken_back = row
+    claim("charge", id_)
     return Box(
         currency,
         sums,
@@ -163,6 +165,7 @@ def of_receipt(receipt_id: UUID) -> TakenIn:
     if row is None:
         raise ReceiptUnknown
     id_, number, charge_id, minor, currency, reversed_at = row
+    claim("payment", id_)
     box = Box(currency, sums, receipt_id=id_, number=number)
     return TakenIn(id_, charge_id, minor, reversed_at is not None, box)
 
@@ -190,6 +193,8 @@ def take(notice: ProviderNotice, box: Box, after: Position) -> tuple[UUID, int] 
         entry = (EntryKind.RECEIVED.value, now, *Lines.of(move).values(), *_settled(move))
         cursor.execute(_TAKE, [*told, *amount, *entry])
         taken: tuple[UUID, int] | None = cursor.fetchone()
+    if taken:
+        claim("payment", taken[0])
     if taken and box.charge_id:
         follow(box, after)
     return taken

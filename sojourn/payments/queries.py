@@ -7,7 +7,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, JSONField, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
 
 from sojourn.lib.actor import Reader
 from sojourn.lib.money import Money
@@ -45,8 +46,7 @@ def get_charge(charge_id: UUID, *, to: Reader) -> Charge:
 
 def find_by_number(number: str, *, to: Reader) -> Charge | None:
     """By its payment number, as it may be typed."""
-    row = scoped(to).filter(number=_as_kept(number)).first()
-    return as_charges([row])[0] if row else None
+    return next(iter(as_charges(scoped(to).filter(number=_as_kept(number)))), None)
 
 
 def list_of(subject: Subject, *, to: Reader) -> list[Charge]:
@@ -57,7 +57,7 @@ def list_of(subject: Subject, *, to: Reader) -> list[Charge]:
 
 def list_of_account(account_id: UUID) -> list[Charge]:
     """What stands on someone's own page, newest first."""
-    return as_charges(models.Charge.objects.filter(account_id=account_id).order_by("-id")[:PAGE])
+    return as_charges(models.Charge.objects.filter(account_id=account_id).order_by("-id"))[:PAGE]
 
 
 def get_of_account(charge_id: UUID, *, account_id: UUID) -> Charge:
@@ -67,10 +67,10 @@ def get_of_account(charge_id: UUID, *, account_id: UUID) -> Charge:
 
 def find_payable(number: str) -> Payable | None:
     """What anyone who holds a payment number may know of it, as it may be typed: no person, no service."""
-    row = models.Charge.objects.filter(number=_as_kept(number)).first()
-    if row is None:
+    found = as_charges(models.Charge.objects.filter(number=_as_kept(number)))
+    if not found:
         return None
-    (charge,) = as_charges([row])
+    charge = found[0]
     return Payable(charge.id, charge.number, charge.amount, charge.outstanding, charge.due_on, charge.state)
 
 
@@ -238,11 +238,25 @@ def list_differences() -> list[tuple[str, str]]:
         return [(kind, id_) for kind, id_ in cursor.fetchall()]
 
 
-def as_charges(rows: Iterable[models.Charge]) -> list[Charge]:
-    """Rows with what came of them: one statement for the sums of all."""
+_SUMS = RawSQL(
+    "(SELECT jsonb_object_agg(s.account, s.sum) FROM (SELECT p.account, sum(p.minor) AS sum"
+    " FROM payments_posting p WHERE p.charge_id = payments_charge.id GROUP BY p.account) s)",
+    [],
+    JSONField(),
+)
+
+
+def as_charges(rows: QuerySet[models.Charge] | Iterable[models.Charge]) -> list[Charge]:
+    """Rows with what came of them; asked for and summed up in one statement."""
+    if isinstance(rows, QuerySet):
+        return [as_charge(row, _position(row.sums or {})) for row in rows.annotate(sums=_SUMS)]
     kept = list(rows)
     sums = _sums("charge", [row.id for row in kept]) if kept else {}
     return [as_charge(row, rules.position_of(sums.get(row.id, {}))) for row in kept]
+
+
+def _position(sums: Mapping[str, int]) -> Position:
+    return rules.position_of({Account(account): int(minor) for account, minor in sums.items()})
 
 
 def _as_kept(number: str) -> str:
@@ -250,10 +264,10 @@ def _as_kept(number: str) -> str:
 
 
 def _only(rows: QuerySet[models.Charge]) -> Charge:
-    row = rows.first()
-    if row is None:
+    found = as_charges(rows.order_by("id"))
+    if not found:
         raise ChargeUnknown
-    return as_charges([row])[0]
+    return found[0]
 
 
 def _sums(box: str, ids: Collection[UUID]) -> dict[UUID, dict[Account, int]]:

@@ -13,9 +13,9 @@ from django.db import connection
 
 from sojourn.audit import actions as audit
 from sojourn.catalogue.types import Pack
-from sojourn.lib import clock, keys
+from sojourn.lib import clock, keys, numbers
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import current_work, hold, transaction_required
+from sojourn.lib.db import claim, current_work, transaction_required
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.lib.writes import new_id
@@ -53,7 +53,7 @@ def issue(
     confidentiality: Confidentiality = Confidentiality.ORDINARY,
     cause: Cause = Cause.ISSUED,
 ) -> Issued:
-    """Issue one document at once: number, code, seal and first interval, in two statements.
+    """Issue one document at once: number, code, seal and first interval.
 
     Raises: NoNumberPattern.
     """
@@ -63,7 +63,7 @@ def issue(
 
 @transaction_required
 def issue_all(documents: Sequence[ToIssue], *, pack: Pack, by: Actor) -> list[Issued]:
-    """Issue many documents in the two statements of one. Raises: NoNumberPattern."""
+    """Issue many documents with the statements of one. Raises: NoNumberPattern."""
     if not documents:
         return []
     now = clock.now()
@@ -176,9 +176,7 @@ def _next_numbers(documents: Sequence[ToIssue], pack: Pack) -> list[str]:
     missing = {each.kind for each in documents} - set(pack.references)
     if missing:
         raise NoNumberPattern(kinds=sorted(missing))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('permits_number') FROM generate_series(1, %s)", [len(documents)])
-        drawn = [row[0] for row in cursor.fetchall()]
+    drawn = numbers.draw("permits_number", len(documents))
     year = clock.today().year
     patterns = [Pattern(pack.references[each.kind]) for each in documents]
     return [
@@ -207,7 +205,7 @@ def _write(documents: Sequence[ToIssue], issued: Sequence[Issued], now: datetime
     rows: list[Any] = []
     for document, one in zip(documents, issued, strict=True):
         rows += _row(document, one, now)
-        hold("permit", one.id)
+        claim("permit", one.id)
     batch = current_work().batch
     batch.write(_WRITE.format(rows=", ".join([_ROW] * len(issued))), rows)
     first_days, last_days = (list(days) for days in zip(*(one.valid for one in issued), strict=True))

@@ -44,7 +44,7 @@ def database(url: str) -> dict[str, object]:
         raise ImproperlyConfigured(f"the database is {parts.scheme or url!r}; Sojourn runs on PostgreSQL 18")
     options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "sojourn.lib.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -22,7 +22,8 @@ class LegalDay:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not clock.knows_zone():
-            with suppress(NoPackLoaded):
-                catalogue.current()
-        return self.get_response(request)
+        with catalogue.one_law():
+            if not clock.knows_zone():
+                with suppress(NoPackLoaded):
+                    catalogue.current()
+            return self.get_response(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sojourn.cases.actions.rows import keep, lock, take
+from sojourn.cases.actions.rows import keep, lock, locked_row
 from sojourn.cases.errors import NotAppealable
 from sojourn.cases.ledger import end_pause
 from sojourn.cases.models import Appeal, Case, DecisionService
@@ -22,7 +22,7 @@ def hold(case_id: UUID) -> CaseView:
 
     Whoever locks parts of a case locks the case first. Raises: CaseNotFound.
     """
-    return as_view(take(case_id))
+    return as_view(locked_row(case_id))
 
 
 @transaction_required

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sojourn.audit import actions as audit
 from sojourn.cases import events, rules
-from sojourn.cases.actions.rows import subject_of, take, tell
+from sojourn.cases.actions.rows import locked_row, subject_of, tell
 from sojourn.cases.models import Case, FamilyFile
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import AFTER, Act, CaseView, NewCase
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import change, hold, transaction_required, write
+from sojourn.lib.db import change, claim, transaction_required, write
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.lib.working_days import Calendar
 
@@ -37,7 +37,7 @@ def join_family(case_id: UUID, *, by: Actor) -> UUID:
 
     Raises: CaseNotFound.
     """
-    row = take(case_id)
+    row = locked_row(case_id)
     if row.family_file_id is None:
         confidentiality = Confidentiality(row.confidentiality)
         change(row, family_file_id=open_family_file(by=by, confidentiality=confidentiality))
@@ -60,7 +60,7 @@ def give_to(application_id: UUID, *, account_id: UUID, by: Actor) -> UUID | None
     row = Case.objects.select_for_update(no_key=True).filter(application_id=application_id).first()
     if row is None or row.account_id is not None:
         return None
-    hold("case", row.id, row)
+    claim("case", row.id, row)
     change(row, account_id=account_id)
     confidentiality = Confidentiality(row.confidentiality)
     audit.record(events.GIVEN, subject=subject_of(row.id), by=by, confidentiality=confidentiality)
@@ -103,7 +103,7 @@ def open_case(new: NewCase, *, calendar: Calendar, by: Actor) -> CaseView:
         last_at=now,
     )
     write(row)
-    hold("case", row.id, row)
+    claim("case", row.id, row)
     tell(row, Act.OPEN, by=by, facts=_facts(row))
     return as_view(row)
 

@@ -20,7 +20,7 @@ from sojourn.cases.models import Case
 from sojourn.cases.types import CLOSED, TO_FINISH, Act, CaseStatus
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind
-from sojourn.lib.db import change, held_row, hold, transaction_required
+from sojourn.lib.db import change, claim, held_row, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 
 _OPEN_TO_ALL = frozenset({Act.READ_MESSAGES, Act.RECUSE})
@@ -34,7 +34,7 @@ def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, join
     competent office examines and decides.
     Raises: CaseNotFound, ChangedMeanwhile, ActNotAllowed, AlreadyDecided, Recused, OfAnotherOffice.
     """
-    row = take(case_id, joined=joined)
+    row = locked_row(case_id, joined=joined)
     if by.kind is ActorKind.STAFF and act not in _OPEN_TO_ALL:
         check_free(row, by)
     who, when = _who_was_first(row, act)
@@ -46,7 +46,7 @@ def lock(case_id: UUID, act: Act, *, by: Actor, version: int | None = None, join
     return row
 
 
-def take(case_id: UUID, *, joined: str = "") -> Case:
+def locked_row(case_id: UUID, *, joined: str = "") -> Case:
     """The row of a case, locked until the transaction ends; asked for again, it is the same row.
 
     A part replaced by the transaction we waited for is not joined by the database; it is then read again.
@@ -63,7 +63,7 @@ def take(case_id: UUID, *, joined: str = "") -> Case:
         raise CaseNotFound
     if joined and getattr(row, joined) is None:
         _join(row, joined)
-    hold("case", row.id, row)
+    claim("case", row.id, row)
     return row
 
 

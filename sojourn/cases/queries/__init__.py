@@ -33,6 +33,8 @@ from sojourn.cases.queries.reading import (
     get_own_page,
     get_page,
     get_page_called,
+    hold_called,
+    hold_page_called,
     list_involved,
     scoped,
 )
@@ -67,6 +69,8 @@ __all__ = [
     "get_own_page",
     "get_page",
     "get_page_called",
+    "hold_called",
+    "hold_page_called",
     "list_by_people",
     "list_closed",
     "list_differing",

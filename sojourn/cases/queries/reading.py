@@ -9,18 +9,20 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import JSONField, Model, Q, QuerySet, UUIDField
+from django.db.models import IntegerField, JSONField, Model, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from sojourn.applications import queries as applications
 from sojourn.cases import models, rules
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.queries import views
 from sojourn.cases.types import CasePage, CaseView, Clock, Decision, Interval, ProposalView
 from sojourn.lib import clock
 from sojourn.lib.actor import Reader
-from sojourn.lib.fields import EncryptedJSONField
+from sojourn.lib.db import claim
+from sojourn.lib.fields import row_told
 from sojourn.lib.types import Subject
 from sojourn.lib.working_days import Calendar
 
@@ -39,6 +41,11 @@ _PARTS: dict[str, type[Model]] = {
     "changes": models.Change,
 }
 _AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = cases_case.id)"
+_REFUSED_BEFORE = """(SELECT jsonb_agg(jsonb_build_array(o.decided_at, o.ground) ORDER BY o.id DESC)
+  FROM cases_case o WHERE o.person_id = cases_case.person_id AND o.service = cases_case.service
+  AND o.status = 'refused' AND o.decided_at IS NOT NULL AND o.id <> cases_case.id)"""
+_SEEN = RawSQL("(SELECT s.version FROM cases_case s WHERE s.id = cases_case.id)", [], IntegerField())
+"""The version of a case before we waited for whoever had it locked."""
 _OWN_PARTS = (
     "intervals",
     "corrections",
@@ -118,6 +125,32 @@ def get_page_called(reference: str, *, to: Reader) -> CasePage:
     return _page(scoped(to).filter(reference=reference), tuple(_PARTS))
 
 
+def hold_called(reference: str, *, to: Reader) -> CaseView:
+    """A case by its number, locked until the transaction ends: for whoever acts on it.
+
+    Raises: CaseNotFound.
+    """
+    row = scoped(to).filter(reference=reference).select_for_update(no_key=True, of=("self",)).first()
+    if row is None:
+        raise CaseNotFound
+    claim("case", row.id, row)
+    return views.as_view(row)
+
+
+def hold_page_called(reference: str, *, to: Reader) -> CasePage:
+    """The same, locked until the transaction ends: for whoever reads it to change it. Raises: CaseNotFound.
+
+    The parts of a case that was changed while we waited for it are of before: then it is read again.
+    """
+    found = scoped(to).filter(reference=reference)
+    waited = found.select_for_update(no_key=True, of=("self",)).annotate(seen=_SEEN)
+    row = _with_parts(waited, tuple(_PARTS))
+    if row.version != row.seen:
+        row = _with_parts(waited, tuple(_PARTS))
+    claim("case", row.id, row)
+    return _as_page(row, tuple(_PARTS))
+
+
 def find_own_page(
     reference: str, *, account_id: UUID | None = None, principal: Subject | None = None
 ) -> CasePage | None:
@@ -195,16 +228,27 @@ def _view(rows: QuerySet[models.Case]) -> CaseView:
 
 def _page(found: QuerySet[models.Case], wanted: Sequence[str], *, closed: bool = False) -> CasePage:
     """A case with its parts, in one statement. Raises: CaseNotFound."""
+    return _as_page(_with_parts(found, wanted), wanted, closed=closed)
+
+
+def _with_parts(found: QuerySet[models.Case], wanted: Sequence[str]) -> Any:
     case = found.annotate(told=_told(tuple(wanted))).first()
     if case is None:
         raise CaseNotFound
+    return case
+
+
+def _as_page(case: Any, wanted: Sequence[str], *, closed: bool = False) -> CasePage:
     rows = {
-        name: [_row(_PARTS[name], each) for each in part or ()]
-        for name, part in zip(wanted, case.told, strict=True)
+        name: [row_told(_PARTS[name], each) for each in part or ()]
+        for name, part in zip(wanted, case.told, strict=False)
     }
+    filing, refused = case.told[len(wanted) :]
     served = {service.decision_id: service for service in rows.get("services", ())}
     return CasePage(
         case=views.as_view(case),
+        filed=applications.as_told(filing) if filing else None,
+        refused_before=tuple((datetime.fromisoformat(at), ground) for at, ground in refused or ()),
         intervals=tuple(views.as_line(row) for row in rows["intervals"]),
         corrections=tuple(
             views.as_correction(row) for row in rows["corrections"] if row.withdrawn_at is None
@@ -227,21 +271,10 @@ def _page(found: QuerySet[models.Case], wanted: Sequence[str], *, closed: bool =
 
 @cache
 def _told(wanted: tuple[str, ...]) -> RawSQL:
-    """Rows of many small tables beside the row of their case, each oldest first."""
+    """Rows of many small tables beside the row of their case, each oldest first; at the end what was filed,
+    and when the same was refused to the same person before.
+    """
     quote = connection.ops.quote_name
-    parts = (_AS_JSON.format(table=quote(_PARTS[name]._meta.db_table)) for name in wanted)
+    parts = [_AS_JSON.format(table=quote(_PARTS[name]._meta.db_table)) for name in wanted]
+    parts += [applications.SENT.format(id="cases_case.application_id"), _REFUSED_BEFORE]
     return RawSQL(f"jsonb_build_array({', '.join(parts)})", [], JSONField())  # noqa: S611
-
-
-def _row(model: type[Model], told: dict[str, Any]) -> Any:
-    """A row of a table as the database tells it in JSON."""
-    fields: Any = model._meta.concrete_fields
-    return model(**{field.attname: _value(field, told[field.column]) for field in fields})
-
-
-def _value(field: Any, told: Any) -> Any:
-    if told is None:
-        return None
-    if isinstance(field, EncryptedJSONField):
-        return field.from_db_value(bytes.fromhex(told[2:]), None, None)
-    return field.to_python(told)

@@ -13,7 +13,7 @@ from sojourn.audit import actions as audit
 from sojourn.catalogue.types import Pack
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import claim, transaction_required
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import books, events, rules
@@ -52,6 +52,7 @@ def charge(new: NewCharge, *, pack: Pack, by: Actor) -> Charge:
         raise AmountNotChargeable(amount=str(new.amount))
     row = _row(new)
     entry = _write(row, pack)
+    claim("charge", row.id)
     audit.record(
         events.CHARGED,
         subject=Subject("charge", row.id),

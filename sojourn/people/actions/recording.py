@@ -13,7 +13,7 @@ from sojourn.audit.types import EventKind
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.canonical import canonical_json
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import claim, transaction_required
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Confidentiality
 from sojourn.people import events, rules
@@ -110,9 +110,11 @@ def record(
     row = _row(identity, source, confidentiality)
     for _ in range(2):
         if row["identity"] and (known := _known(row)):
+            claim("person", known)
             _tell_more(known, row, source, by, confidentiality)
             return known
         if made := _one(_NEW, row):
+            claim("person", made)
             _record_told(events.RECORDED, made, row["told"], source, by, confidentiality)
             return made
     raise PersonNotFound

@@ -19,6 +19,7 @@ from sojourn.accounts.types import AccountKind, Scope
 from sojourn.applications.types import Holder
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import Power
+from sojourn.catalogue import queries as catalogue
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader, proven
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
@@ -115,10 +116,11 @@ class Bearer(HttpBearer):
         HeaderNotUnderstood.
         """
         key = _key(request)
-        shown = queries.find_shown(token, door=DOOR, key=key)
+        shown = queries.find_shown(token, door=DOOR, key=key, beside=catalogue.CURRENT)
         if shown is None:
             _count_wrong(request)
             raise NotSignedIn
+        catalogue.keep_current(shown.beside)
         if not self.scopes & shown.scopes:
             raise ScopeMissing(codes=sorted(scope.value for scope in self.scopes))
         caller = self._caller(shown, key)

@@ -20,7 +20,7 @@ from sojourn.sites.api import given, telling, told
 from sojourn.sites.api.answering import once
 from sojourn.sites.api.callers import Request
 from sojourn.sites.api.doors import Doors
-from sojourn.sites.api.staff import PURPOSE, check_reasons, decides, the_case, the_file, works
+from sojourn.sites.api.staff import PURPOSE, check_reasons, decides, file_in_hand, the_case, works
 
 doors = Doors(tags=["decisions"])
 PROPOSE = works(Permission.CASES_PROPOSE)
@@ -38,7 +38,7 @@ def announce(request: Request, reference: str, body: given.Intention) -> HttpRes
     caller = request.auth
 
     def act() -> told.Standing:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         reasons = check_reasons(file, body.reasons, PhraseUse.REFUSE)
         case = announce_intention(
             file,
@@ -59,7 +59,7 @@ def propose(request: Request, reference: str, body: given.Proposed) -> HttpRespo
     caller = request.auth
 
     def act() -> told.ProposalKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         wish = Wish(
             DecisionKind(body.kind),
             check_reasons(file, body.reasons, PhraseUse(body.kind)),
@@ -88,7 +88,7 @@ def approve(request: Request, reference: str, body: given.Approval | None = None
     caller = request.auth
 
     def act() -> told.DecisionKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         made = approve_decision(
             file,
             power=caller.power(file.case.office),
@@ -132,7 +132,7 @@ def lapse(request: Request, reference: str, body: given.Lapse) -> HttpResponse:
     collect_for_case(asked)
 
     def act() -> told.DecisionKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         made = record_lapse(
             file,
             reasons=check_reasons(file, body.reasons, PhraseUse.LAPSE),
@@ -159,7 +159,7 @@ def undo_the_lapse(request: Request, reference: str, body: given.LapseUndone) ->
     caller = request.auth
 
     def act() -> told.DecisionKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         if not any(said.strip() for said in body.words.values()):
             raise ReasonMissing
         made = undo_lapse(
@@ -186,7 +186,7 @@ def produce(request: Request, reference: str) -> HttpResponse:
     caller = request.auth
 
     def act() -> told.CardKept:
-        made = produce_card(the_file(caller, reference), by=caller.actor)
+        made = produce_card(file_in_hand(caller, reference), by=caller.actor)
         return told.CardKept(
             reference=reference, status=CaseStatus.READY.value, version=None, number=made.number
         )
@@ -200,7 +200,7 @@ def hand_over_document(request: Request, reference: str) -> HttpResponse:
     caller = request.auth
 
     def act() -> told.Standing:
-        case = hand_over_card(the_file(caller, reference), by=caller.actor)
+        case = hand_over_card(file_in_hand(caller, reference), by=caller.actor)
         return told.Standing(**telling.standing(case))
 
     return once(request, act)

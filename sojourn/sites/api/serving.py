@@ -19,7 +19,16 @@ from sojourn.sites.api.answering import once, tell
 from sojourn.sites.api.callers import Request
 from sojourn.sites.api.doors import Doors
 from sojourn.sites.api.following import letters_of, spoken
-from sojourn.sites.api.staff import check_reasons, decides, looked, sees, the_case, the_file, works
+from sojourn.sites.api.staff import (
+    check_reasons,
+    decides,
+    file_in_hand,
+    looked,
+    sees,
+    the_case,
+    the_file,
+    works,
+)
 from sojourn.sites.ui.files import as_file
 
 doors = Doors(tags=["letters and appeals"])
@@ -58,7 +67,7 @@ def record_service(request: Request, reference: str, key: str, body: given.Servi
     caller = request.auth
 
     def act() -> told.ServiceKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         served = Served(
             body.manner,
             body.on,
@@ -101,7 +110,7 @@ def answer_late_appeal(request: Request, reference: str, body: given.TermAnswere
     caller = request.auth
 
     def act() -> told.AppealKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         made = restore_term(file, restored=body.restored, reason=body.reason, by=caller.actor)
         return told.AppealKept(
             reference=reference,
@@ -125,7 +134,7 @@ def answer_appeal(request: Request, reference: str, body: given.AppealAnswered) 
     caller = request.auth
 
     def act() -> told.DecisionKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         reasons, until = check_reasons(file, body.reasons, *_REASONS), body.granted_until
         answer = Answer(
             body.outcome,

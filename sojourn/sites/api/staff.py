@@ -8,10 +8,9 @@ from sojourn.accounts.roles import Permission
 from sojourn.accounts.types import Scope
 from sojourn.audit import actions as access
 from sojourn.cases import queries
-from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseView
 from sojourn.catalogue.types import PhraseUse
-from sojourn.flows.case_file import CaseFile, open_called
+from sojourn.flows.case_file import CaseFile, hold_called, open_called
 from sojourn.sites.api.callers import Bearer, Caller
 from sojourn.sites.api.errors import CodeUnknown
 
@@ -32,16 +31,18 @@ def sees(permission: Permission = Permission.CASES_SEE) -> Bearer:
 
 
 def the_case(caller: Caller, reference: str) -> CaseView:
-    """The head of a case. Raises: CaseNotFound."""
-    found = queries.find_by_reference(reference, to=caller.reader(PURPOSE))
-    if found is None:
-        raise CaseNotFound
-    return found
+    """The head of a case, to act on it: locked until the transaction ends. Raises: CaseNotFound."""
+    return queries.hold_called(reference, to=caller.reader(PURPOSE))
 
 
 def the_file(caller: Caller, reference: str) -> CaseFile:
     """The whole case. Raises: CaseNotFound, alike for one that is not there and one not to be seen."""
     return open_called(reference, to=caller.reader(PURPOSE))
+
+
+def file_in_hand(caller: Caller, reference: str) -> CaseFile:
+    """The same, to act in it: locked until the transaction ends. Raises: CaseNotFound."""
+    return hold_called(reference, to=caller.reader(PURPOSE))
 
 
 def looked(caller: Caller, file: CaseFile) -> CaseFile:

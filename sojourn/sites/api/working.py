@@ -27,7 +27,16 @@ from sojourn.sites.api.callers import Request
 from sojourn.sites.api.doors import Doors
 from sojourn.sites.api.errors import CodeUnknown, DayNotReceived
 from sojourn.sites.api.shapes import Given
-from sojourn.sites.api.staff import PURPOSE, check_reasons, looked, sees, the_case, the_file, works
+from sojourn.sites.api.staff import (
+    PURPOSE,
+    check_reasons,
+    file_in_hand,
+    looked,
+    sees,
+    the_case,
+    the_file,
+    works,
+)
 
 doors = Doors(tags=["cases"])
 WORK = works(Permission.CASES_WORK)
@@ -141,7 +150,7 @@ def ask_correction(request: Request, reference: str, body: given.CorrectionAsked
     caller = request.auth
 
     def act() -> told.Standing:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         check_reasons(file, {each.code for each in body.items}, PhraseUse.CORRECT)
         unknown = [each.path for each in body.items if each.path not in file.service.questions()]
         if unknown:
@@ -159,7 +168,7 @@ def consult(request: Request, reference: str, body: given.ConsultationAsked) -> 
     caller = request.auth
 
     def act() -> told.ConsultationKept:
-        file = the_file(caller, reference)
+        file = file_in_hand(caller, reference)
         if body.body not in {each.body for each in file.service.consultations}:
             raise CodeUnknown(codes=[body.body])
         if body.reply_by < clock.today():
