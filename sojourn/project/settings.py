@@ -105,6 +105,7 @@ TEMPLATES = [
                 "sojourn.sites.ui.context.page",
                 "sojourn.sites.portal.frame.around",
             ],
+            "libraries": {"i18n": "sojourn.sites.ui.templatetags.said_once"},
         },
     }
 ]

@@ -76,6 +76,18 @@ def get(registration_id: UUID, *, to: Reader) -> RegistrationView:
     return as_view(found[0])
 
 
+def get_with_objections(registration_id: UUID, *, to: Reader) -> tuple[RegistrationView, list[Objection]]:
+    """A registration and what was objected to it; most often nothing. Raises: RegistrationNotFound."""
+    asked = [registration_id, *_sight(to)]
+    for row, objected in reads.rows_with(Registration, _OBJECTED, f"WHERE r.id = %s AND {_SEEN}", asked):
+        if row is not None:
+            return as_view(row), list_objections(registration_id, to=to) if objected else []
+    raise RegistrationNotFound
+
+
+_OBJECTED = ", EXISTS (SELECT FROM stays_objection o WHERE o.registration_id = r.id)"
+
+
 def find_by_reference(reference: str, *, to: Reader) -> RegistrationView | None:
     """The registration a filing became, by the reference both have."""
     found = scoped(to).filter(reference=reference).first()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, override
 
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
@@ -131,6 +131,13 @@ ROOMS = (
 
 def navigation(desk: Desk) -> list[NavigationLink]:
     """The rooms of the office this officer may enter."""
-    here = desk.request.path
-    links = [(reverse(room.address), gettext(room.name)) for room in ROOMS if desk.may(room.permission)]
+    here, rooms = desk.request.path, zip(ROOMS, _doors(desk.language), strict=True)
+    links = [door for room, door in rooms if desk.may(room.permission)]
     return [NavigationLink(address, name, here.startswith(address)) for address, name in links]
+
+
+@lru_cache(maxsize=32)
+def _doors(language: str) -> tuple[tuple[str, str], ...]:
+    """Address and name of every room in a language."""
+    with override(language):
+        return tuple((reverse(room.address), gettext(room.name)) for room in ROOMS)

@@ -118,7 +118,7 @@ def draw_registration(
     typed: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = queries.get(registration_id, to=desk.reader)
+    found, objections = queries.get_with_objections(registration_id, to=desk.reader)
     subject = Subject("registration", registration_id)
     access.log_reading(
         to=desk.reader, relation="office", subject=subject, confidentiality=found.confidentiality
@@ -138,7 +138,7 @@ def draw_registration(
         certificate=certificate,
         standing=standing,
         candidate=queries.find_candidate(registration_id, to=desk.reader) if found.days_late else None,
-        objections=queries.list_objections(registration_id, to=desk.reader),
+        objections=objections,
         served=_served(desk, certificate),
         error=error,
         typed=typed or {},
@@ -151,7 +151,7 @@ def _served(desk: Desk, certificate: Issued | None) -> ServiceView | None:
     if certificate is None:
         return None
     drawn = documents.list_documents(Subject("permit", certificate.id), to=desk.reader)
-    return notices.find_service([each.id for each in drawn])
+    return notices.find_service([each.id for each in drawn]) if drawn else None
 
 
 def _allowed(desk: Desk) -> dict[str, Any]:

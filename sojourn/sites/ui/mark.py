@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -35,6 +37,7 @@ SIGNS = {
 LINE = 'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 
 
+@cache
 def crane() -> SafeString:
     """The mark, drawn with the colour of the text around it."""
     return format_html(
@@ -44,6 +47,7 @@ def crane() -> SafeString:
     )
 
 
+@cache
 def shape(kind: str) -> SafeString:
     """The small shape before a state's word."""
     return _drawing("0 0 10 10", SHAPES.get(kind, SHAPES["plain"]), 'fill="currentColor" ')
