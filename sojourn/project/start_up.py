@@ -9,11 +9,12 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import psycopg
 
 from sojourn.lib import keys
-from sojourn.project import environment, roles
+from sojourn.project import environment, roles, var_folder
 from sojourn.project.embedded_postgres import APPLICATION, DATABASE, OWNER, EmbeddedPostgres
 from sojourn.project.errors import CannotStart
 
@@ -156,6 +157,11 @@ def _since() -> list[str]:
     return ["--from", (clock.now() - _INVENTED_PAST).isoformat()]
 
 
+def filling_begun() -> Path:
+    """A file that is there as long as invented people are written."""
+    return var_folder.named() / "run" / "filling"
+
+
 def _fill_if_empty(say: Callable[[str], None]) -> None:
     """Invented people for an empty country; SOJOURN_DEMO_PEOPLE says how many, 0 leaves it empty."""
     from django.core.management import call_command
@@ -163,14 +169,23 @@ def _fill_if_empty(say: Callable[[str], None]) -> None:
     from sojourn.catalogue import queries as catalogue
     from sojourn.people.models import Person
 
-    people = environment.number("SOJOURN_DEMO_PEOPLE", 2000)
+    people, begun = environment.number("SOJOURN_DEMO_PEOPLE", 2000), filling_begun()
+    if begun.exists():
+        raise CannotStart(
+            "This demonstration is filled by half only: its first start was stopped while it was filled.",
+            f"Nobody in it is real: remove {var_folder.named()}, and the database if DATABASE_URL names one,"
+            " then start again.",
+        )
     if not people or Person.objects.exists():
         return
     if not catalogue.current().demonstration.names:
         say("This pack brings no people for a demonstration: the country is empty.")
     else:
         say("An empty country is filled with invented people; a later start skips this.")
+        begun.parent.mkdir(parents=True, exist_ok=True)
+        begun.touch()
         call_command("demo", people=people)
+        begun.unlink()
 
 
 def refuse_real_accounts() -> None:
