@@ -50,6 +50,7 @@ UNREAD = {
     "stays.get_objector": "where an answer is sent to; it is never shown",
     "stays.as_view": "a row that was read already, as others see it",
     "applications.as_draft": "a row that was read already, as others see it",
+    "applications.as_told": "a row that was read already, as others see it",
     "applications.rows_of": "a row that was read already, as others see it",
     "notices.inbox_message": "a row that was read already, as others see it",
     "organisations.mandate_view_of": "a row that was read already, as others see it",
