@@ -52,6 +52,7 @@ GRANT_APPROVED = _case("grant-approved", *_APPROVAL)
 REFUSAL_APPROVED = _case("refusal-approved", *_APPROVAL)
 NOT_EXAMINED_APPROVED = _case("not-examined-approved", *_APPROVAL)
 DECISION_SERVED = _case("decision-served", "decision", "on", "appeal_until", "service")
+NOT_SERVED = _case("not-served", "number", "hearing", "decision")
 PAID = _case("paid", "on")
 TAKEN_BACK = _case("payment-taken-back", "on")
 PRODUCED = _case("document-produced", "on")
@@ -116,6 +117,7 @@ RECORDED: Mapping[Act, EventKind] = {
     Act.APPROVE_REFUSAL: REFUSAL_APPROVED,
     Act.APPROVE_NOT_EXAMINED: NOT_EXAMINED_APPROVED,
     Act.RECORD_DECISION_SERVED: DECISION_SERVED,
+    Act.RECORD_NOT_SERVED: NOT_SERVED,
     Act.NOTE_PAID: PAID,
     Act.NOTE_TAKEN_BACK: TAKEN_BACK,
     Act.NOTE_PRODUCED: PRODUCED,

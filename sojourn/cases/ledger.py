@@ -40,11 +40,17 @@ def open_pause(row: Case, cause: PauseCause, *, served_on: date) -> dict[str, An
     return {"paused_from": first}
 
 
-def move_pause(row: Case, cause: PauseCause, *, served_on: date) -> dict[str, Any]:
-    """The request was served on another day than was recorded: the pause begun then leaves out no day."""
+def take_pause_back(row: Case) -> dict[str, Any]:
+    """The pause that was begun leaves out no day; gives what changes in the case."""
     begun = Interval.objects.filter(case_id=row.id, until_on=None)
     if row.paused_from is not None:
         begun.update(until_on=row.paused_from - timedelta(days=1))
+    return {"paused_from": None}
+
+
+def move_pause(row: Case, cause: PauseCause, *, served_on: date) -> dict[str, Any]:
+    """The request was served on another day than was recorded: the pause begun then leaves out no day."""
+    take_pause_back(row)
     return open_pause(row, cause, served_on=served_on)
 
 

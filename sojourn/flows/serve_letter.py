@@ -12,7 +12,7 @@ from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Period
 from sojourn.flows.appeal_decision import prove_pending_again
 from sojourn.flows.case_file import THE_STORY, CaseFile
-from sojourn.flows.case_letters import CaseLetter, decision_of, open_letter
+from sojourn.flows.case_letters import CaseLetter, decision_of, list_copies, open_letter
 from sojourn.flows.decide_case import end_of_pending
 from sojourn.flows.record_service import LATER
 from sojourn.lib import clock
@@ -20,7 +20,7 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.notices import actions as notices
 from sojourn.notices import queries as services
-from sojourn.notices.types import Correction, Manner, Served
+from sojourn.notices.types import Correction, Manner, Served, ServiceView
 from sojourn.payments import actions as payments
 from sojourn.payments import queries as charges
 from sojourn.payments.types import ChargeState
@@ -67,20 +67,65 @@ def _serve(
 ) -> date | None:
     law, later = catalogue.current().law(served.on), LATER.get(served.manner)
     days = {served.manner: law[later].length} if later else {}
+    told = partial(notices.correct_service, document_id, served=served, days_after=days, by=by)
     if correction is None:
         service_id = notices.record_service(document_id, served=served, days_after=days, by=by)
     else:
-        service_id = notices.correct_service(
-            document_id, correction=correction, served=served, days_after=days, by=by
-        )
-    recorded = services.list_services(document_id)
-    found = next((each for each in recorded if each.id == service_id), None)
+        service_id = told(correction=correction)
+    if served.manner is Manner.NOT_SERVED:
+        return _served_otherwise_or_never(file, letter, service_id, by)
+    found = _standing(document_id, service_id)
+    if found is None and (empty := _of_nothing(document_id)):
+        found = _standing(document_id, told(correction=empty))
     if found is None or found.effective_on is None:
         return None
     start_terms(
-        file, letter, found.effective_on, by=by, service_id=service_id, corrected=correction is not None
+        file, letter, found.effective_on, by=by, service_id=found.id, corrected=correction is not None
     )
     return found.effective_on
+
+
+def _standing(document_id: UUID, service_id: UUID) -> ServiceView | None:
+    """A record of service, where no other stands in its place."""
+    return next((each for each in services.list_services(document_id) if each.id == service_id), None)
+
+
+def _of_nothing(document_id: UUID) -> Correction | None:
+    """The record by which this paper was served to nobody: what serves it now stands in its place."""
+    recorded = services.list_recorded_services([document_id])
+    empty = [each for each in recorded if each.manner is Manner.NOT_SERVED and not each.is_corrected]
+    return Correction(empty[-1].id, "") if empty else None
+
+
+def _served_otherwise_or_never(
+    file: CaseFile, letter: CaseLetter, service_id: UUID, by: Actor
+) -> date | None:
+    """What was recorded by mistake counts no more: an earlier or later service does, or no time ever ran."""
+    other = services.find_service([each.id for each in list_copies(file, letter)])
+    if other is not None and other.effective_on is not None:
+        start_terms(file, letter, other.effective_on, by=by, service_id=other.id, corrected=True)
+        return other.effective_on
+    case = file.case
+    if case.status is CaseStatus.AWAITING_CORRECTION and letter.key == f"correction-{case.corrections}":
+        cases.record_request_not_served(case.id, number=case.corrections, by=by)
+    elif case.status is CaseStatus.AWAITING_ANSWER and letter.about == case.hearing_id:
+        cases.record_request_not_served(case.id, hearing_id=case.hearing_id, by=by)
+    elif letter.about is not None and letter.about == case.decision_id:
+        _decision_not_served(file, letter, service_id, by)
+    return None
+
+
+def _decision_not_served(file: CaseFile, letter: CaseLetter, service_id: UUID, by: Actor) -> None:
+    """No time to appeal, to pay or to leave has begun; what was pending is pending still."""
+    decision = decision_of(file, letter)
+    if decision is None or decision.served_on is None:
+        return
+    cases.record_decision_not_served(file.case.id, service_id=service_id, by=by)
+    if file.case.status in _ENDS_PENDING:
+        prove_pending_again(file, on=decision.served_on, by=by)
+    for charge in charges.list_of(file.case.subject, to=THE_STORY):
+        if charge.state in {ChargeState.OPEN, ChargeState.PARTLY_PAID}:
+            payments.set_due(charge.id, due_on=None, by=by)
 
 
 @transaction_required

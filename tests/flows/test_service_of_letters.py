@@ -15,6 +15,7 @@ from sojourn.flows.announce_intention import answer_intention
 from sojourn.flows.appeal_decision import appeal_decision
 from sojourn.flows.case_letters import Purpose, list_letters
 from sojourn.flows.open_case import proof_of
+from sojourn.flows.record_lapse import lapses_from
 from sojourn.flows.request_correction import request_correction
 from sojourn.flows.serve_letter import record_letter_served
 from sojourn.lib import clock
@@ -85,12 +86,13 @@ def serve(
     by: Actor,
     on: date = FILED_ON,
     wrong: UUID | None = None,
+    language: str = "az",
 ) -> None:
     file = opened(case_id)
     letter = [each for each in list_letters(file) if each.purpose is purpose][-1]
     correction = Correction(wrong, "The wrong day was written down.") if wrong else None
     with clock.frozen(on), transaction():
-        record_letter_served(file, letter, served=served, language="az", by=by, correction=correction)
+        record_letter_served(file, letter, served=served, language=language, by=by, correction=correction)
 
 
 def handed(on: date) -> Served:
@@ -207,3 +209,61 @@ def test_a_presumed_day_ahead_hides_a_case_from_nobody(clerk: Actor) -> None:
         assert jobs.watch_limits() > 0
     with clock.frozen(case.paused_from):
         assert queries.list_queue(EVERYTHING, wanted=Queue(due_until=case.paused_from)) == []
+
+
+NOBODY = Served(Manner.NOT_SERVED, on=FILED_ON)
+
+
+def test_a_refusal_that_reached_nobody_after_all_starts_no_time_until_it_is_opened(
+    refusal: UUID, clerk: Actor
+) -> None:
+    serve(refusal, Purpose.REFUSED, handed(FILED_ON), by=clerk)
+    assert not lawful_on(refusal, date(2026, 9, 1))
+    serve(refusal, Purpose.REFUSED, NOBODY, by=clerk, wrong=recorded(refusal))
+    assert known(refusal) == (None, None)
+    assert lawful_on(refusal, date(2026, 9, 1))
+    with clock.frozen(date(2026, 6, 20)):
+        read_newest(refusal, Purpose.REFUSED)
+    assert known(refusal) == (date(2026, 6, 20), date(2026, 7, 20))
+    assert queries.list_differing([refusal], calendar=opened(refusal).calendar) == []
+
+
+def test_what_nobody_was_told_to_pay_is_not_due(granted: UUID, clerk: Actor) -> None:
+    serve(granted, Purpose.GRANTED, handed(FILED_ON), by=clerk)
+    serve(granted, Purpose.GRANTED, NOBODY, by=clerk, wrong=recorded(granted))
+    (charge,) = charges.list_of(opened(granted).case.subject, to=EVERYTHING)
+    assert (charge.due_on, lapses_from(opened(granted))) == (None, None)
+
+
+def test_a_letter_opened_in_the_portal_by_somebody_else_can_be_opened_again(
+    granted: UUID, clerk: Actor
+) -> None:
+    read_newest(granted, Purpose.GRANTED)
+    serve(granted, Purpose.GRANTED, NOBODY, by=clerk, wrong=recorded(granted), language="en")
+    assert known(granted) == (None, None)
+    with clock.frozen(date(2026, 6, 3)):
+        read_newest(granted, Purpose.GRANTED)
+    assert known(granted)[0] == date(2026, 6, 3)
+
+
+def test_another_service_of_the_same_letter_counts_when_one_falls(granted: UUID, clerk: Actor) -> None:
+    serve(granted, Purpose.GRANTED, handed(FILED_ON), by=clerk)
+    wrong = recorded(granted)
+    with clock.frozen(date(2026, 6, 3)):
+        read_newest(granted, Purpose.GRANTED)
+    serve(granted, Purpose.GRANTED, NOBODY, by=clerk, wrong=wrong, on=date(2026, 6, 4))
+    assert known(granted)[0] == date(2026, 6, 3)
+
+
+def test_the_clock_runs_on_when_a_request_reached_nobody(clerk: Actor) -> None:
+    case_id = apply().case_id
+    before = opened(case_id).case.due_on
+    with transaction():
+        items = [ItemToCorrect("passport.number", "correct-answer")]
+        request_correction(opened(case_id), items=items, by=clerk)
+    serve(case_id, Purpose.CORRECTION, handed(FILED_ON), by=clerk)
+    serve(case_id, Purpose.CORRECTION, NOBODY, by=clerk, wrong=recorded(case_id), on=date(2026, 6, 5))
+    file = opened(case_id)
+    assert (file.page.corrections[-1].served_on, file.case.due_on) == (None, before)
+    told = queries.clock_of(file.case, file.page.intervals, calendar=file.calendar, on=date(2026, 6, 5))
+    assert (told.stands_still, told.used) == (None, 4)

@@ -11,6 +11,7 @@ from sojourn.cases.actions.finishing import (
     note_produced,
     note_ready,
     note_taken_back,
+    record_decision_not_served,
     record_decision_served,
     withdraw,
 )
@@ -36,6 +37,7 @@ from sojourn.cases.actions.requesting import (
     answer_intention,
     ask_correction,
     go_on,
+    record_request_not_served,
     record_request_served,
     remind,
 )
@@ -80,9 +82,11 @@ __all__ = [
     "propose",
     "put_back",
     "reclassify",
+    "record_decision_not_served",
     "record_decision_served",
     "record_lapse",
     "record_opinion",
+    "record_request_not_served",
     "record_request_served",
     "recuse",
     "remind",

@@ -57,6 +57,28 @@ def record_decision_served(
     return as_view(row)
 
 
+@transaction_required
+def record_decision_not_served(case_id: UUID, *, by: Actor, service_id: UUID | None = None) -> CaseView:
+    """The decision that stands reached nobody after all: no time runs from it, and no appeal is late.
+
+    Raises: NotAppealable where nothing was decided.
+    """
+    row = lock(case_id, Act.RECORD_NOT_SERVED, by=by)
+    if row.decision_id is None:
+        raise NotAppealable
+    Appeal.objects.filter(id=row.appeal_id, decision_id=row.decision_id).update(is_late=False)
+    DecisionService.objects.create(
+        case_id=row.id,
+        decision_id=row.decision_id,
+        service_id=service_id,
+        recorded_at=clock.now(),
+        recorded_by=by.account_id,
+    )
+    facts = {"number": None, "hearing": None, "decision": row.decision_id}
+    keep(row, Act.RECORD_NOT_SERVED, by=by, facts=facts, changes={"appeal_until": None})
+    return as_view(row)
+
+
 def _is_known(row: Case, on: date, appeal_until: date | None) -> bool:
     if row.appeal_until is None or row.appeal_until != appeal_until:
         return False

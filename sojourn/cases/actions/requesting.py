@@ -17,7 +17,7 @@ from sojourn.cases.errors import (
     StillTimeToAnswer,
     TooManyCorrections,
 )
-from sojourn.cases.ledger import close_pause, move_pause, open_pause
+from sojourn.cases.ledger import close_pause, move_pause, open_pause, take_pause_back
 from sojourn.cases.models import Case, Correction, Hearing
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, CaseStatus, CaseView, Examined, ItemToCorrect, PauseCause
@@ -126,6 +126,23 @@ def record_request_served(
     stop = open_pause if row.paused_from is None else move_pause
     changes = stop(row, cause, served_on=on)
     keep(row, Act.RECORD_REQUEST_SERVED, by=by, facts={"on": on, "answer_by": answer_by}, changes=changes)
+    return as_view(row)
+
+
+@transaction_required
+def record_request_not_served(
+    case_id: UUID, *, by: Actor, number: int | None = None, hearing_id: UUID | None = None
+) -> CaseView:
+    """The request that waits reached nobody after all: no day was left out, and no time to answer runs."""
+    row = lock(case_id, Act.RECORD_NOT_SERVED, by=by)
+    if _waits_for_another(row, number, hearing_id):
+        return as_view(row)
+    if row.status == CaseStatus.AWAITING_CORRECTION:
+        _correction_of(row).update(served_on=None, answer_by=None)
+    else:
+        Hearing.objects.filter(id=row.hearing_id).update(served_on=None, answer_by=None)
+    facts = {"number": number, "hearing": hearing_id, "decision": None}
+    keep(row, Act.RECORD_NOT_SERVED, by=by, facts=facts, changes=take_pause_back(row))
     return as_view(row)
 
 

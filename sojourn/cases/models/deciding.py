@@ -115,7 +115,7 @@ class DecisionService(models.Model):
     """The recorded service of a decision, from which every time to act on it runs.
 
     service_id: the record of how it was served. A correction of that record is a row of its own; the last
-    one counts.
+    one counts. Without a day: it was served to nobody.
     """
 
     retention = "case"
@@ -127,7 +127,7 @@ class DecisionService(models.Model):
     decision = models.ForeignKey(
         Decision, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )
-    served_on = models.DateField()
+    served_on = models.DateField(null=True)
     appeal_until = models.DateField(null=True)
     service_id = models.UUIDField(null=True)
     recorded_at = models.DateTimeField()

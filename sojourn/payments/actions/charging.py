@@ -75,8 +75,10 @@ def charge(new: NewCharge, *, pack: Pack, by: Actor) -> Charge:
 
 
 @transaction_required
-def set_due(charge_id: UUID, *, due_on: date, by: Actor) -> None:
-    """Say until when a charge is to be paid: known when its notice was served. Said twice it stays as it is.
+def set_due(charge_id: UUID, *, due_on: date | None, by: Actor) -> None:
+    """Say until when a charge is to be paid: known when its notice was served, and from then on only.
+
+    Said twice it stays as it is.
 
     Raises: ChargeUnknown.
     """

@@ -95,6 +95,7 @@ def serve(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
                 return done(case_id, "served")
     lines = serving.lines_of(list_copies(file, found))
     typed["on"] = typed["on"] or read.spelled(clock.today().isoformat())
+    correcting = serving.find_corrected(lines, typed["corrects"] or desk.request.GET.get("corrects", ""))
     return draw_step(
         desk,
         file,
@@ -103,16 +104,16 @@ def serve(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
         errors=errors,
         letter=found,
         letter_name=gettext(case_words.LETTERS[found.purpose]),
-        manners=[(manner.value, gettext(name)) for manner, name in serving.MANNERS.items()],
+        manners=[(manner.value, gettext(name)) for manner, name in serving.manners(correcting).items()],
         lines=lines,
         may_record=True,
-        correcting=serving.find_corrected(lines, typed["corrects"] or desk.request.GET.get("corrects", "")),
+        correcting=correcting,
         typed=typed,
     )
 
 
 def _service_wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
-    known = {each.value for each in serving.MANNERS}
+    known = {each.value for each in serving.manners(typed["corrects"])}
     wrong = [] if typed["manner"] in known else [("manner", gettext("Choose how it was served"))]
     if read.day(typed["on"]) is None:
         wrong.append(("on", gettext("Enter the day, for example 27.3.2026")))

@@ -51,6 +51,7 @@ EVENTS: Mapping[str, str] = {
     "case:refusal-approved": gettext_noop("Refusal approved"),
     "case:not-examined-approved": gettext_noop("Approved: not examined"),
     "case:decision-served": gettext_noop("Decision served"),
+    "case:not-served": gettext_noop("Letter served to nobody after all: no time runs from it"),
     "case:paid": gettext_noop("Duty paid"),
     "case:payment-taken-back": gettext_noop("Payment taken back: the duty is owed again"),
     "case:document-produced": gettext_noop("Card made"),

@@ -89,9 +89,14 @@ def _record(desk: Desk, registration_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("office:service", args=[registration_id]))
 
 
+def manners(correcting: object) -> Mapping[Manner, str]:
+    """How something can have been served; in place of a wrong record also: not at all."""
+    return {**MANNERS, Manner.NOT_SERVED: NAMED[Manner.NOT_SERVED]} if correcting else MANNERS
+
+
 def _wrong(typed: Mapping[str, str]) -> Errors:
     correcting = bool(typed["corrects"])
-    allowed = {*MANNERS, *([Manner.NOT_SERVED] if correcting else [])}
+    allowed = manners(correcting)
     checks = (
         ("manner", typed["manner"] in {each.value for each in allowed}, gettext("Choose how it was served")),
         ("on", read.day(typed["on"]) is not None, gettext("Enter the day, for example 27.3.2026")),
@@ -154,7 +159,6 @@ def _draw(
     )
     lines = list_services(desk, found)
     correcting = find_corrected(lines, typed.get("corrects"))
-    manners = {**MANNERS, Manner.NOT_SERVED: NAMED[Manner.NOT_SERVED]} if correcting else MANNERS
     return desk.draw(
         "service",
         status=422 if errors else 200,
@@ -162,7 +166,7 @@ def _draw(
         documents=served_documents(registration_id, to=desk.reader),
         lines=lines,
         correcting=correcting,
-        manners=[(manner.value, gettext(name)) for manner, name in manners.items()],
+        manners=[(manner.value, gettext(name)) for manner, name in manners(correcting).items()],
         may_record=desk.may(Permission.RECORD_SERVICE),
         typed=typed,
         errors=errors or [],

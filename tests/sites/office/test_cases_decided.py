@@ -371,3 +371,27 @@ def test_a_long_text_is_kept_for_its_officer_until_it_is_sent_or_thrown_away(
     done(author.post(step, {"words-en": "Another one", "kind": "grant", "keep": "yes"}))
     done(send(author, step, **GRANT))
     assert not WorkingPaper.objects.exists()
+
+
+def test_a_letter_that_reached_nobody_is_recorded_in_place_of_the_wrong_record(author: Client) -> None:
+    case_id = apply().case_id
+    propose(case_id, by=officer("author"))
+    approve(case_id, by=officer("approver", "supervisor"))
+    letter = next(each for each in list_letters(opened(case_id)) if each.purpose is Purpose.GRANTED)
+    step, never = at(case_id, f"letters/{letter.key}/service/"), "Not served: recorded by mistake"
+    assert never not in page(author, step)
+    done(send(author, step, manner="signed-on-handover", on="1.6.2026", language="az"))
+    assert opened(case_id).case.appeal_until is not None
+    (wrong,) = re.findall(r"corrects=([0-9a-f-]{36})", page(author, step))
+    assert never in page(author, f"{step}?corrects={wrong}")
+    mistaken = {
+        "manner": "not-served",
+        "on": "1.6.2026",
+        "language": "az",
+        "reason": "Another case was meant",
+    }
+    done(send(author, step, corrects=wrong, **mistaken))
+    decision = opened(case_id).decision
+    assert decision is not None
+    assert (decision.served_on, opened(case_id).case.appeal_until) == (None, None)
+    assert "Letter served to nobody after all" in page(author, at(case_id, "history/"))

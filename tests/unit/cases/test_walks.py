@@ -57,6 +57,7 @@ DOINGS: dict[Act, Doing] = {
     Act.ANNOUNCE_INTENTION: lambda case: those.announced(case, on=clock.today()),
     Act.ANSWER_INTENTION: partial(cases.answer_intention, words="No", calendar=CALENDAR, by=APPLICANT),
     Act.RECORD_REQUEST_SERVED: lambda case: those.served(case, on=clock.today(), days=3),
+    Act.RECORD_NOT_SERVED: partial(cases.record_request_not_served, by=APPLICANT),
     Act.GO_ON: partial(cases.go_on, reason="silence", calendar=CALENDAR, by=OFFICER),
     Act.EXTEND: partial(cases.extend, units=3, decree="Decree 7", calendar=CALENDAR, by=OFFICER),
     Act.STOP_BY_DECREE: lambda case: cases.stop_by_decree(
