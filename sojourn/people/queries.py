@@ -71,6 +71,11 @@ WHERE known.kind = 'identity' AND known.confidentiality > 0 AND known.confidenti
   )
 ORDER BY p.created_at DESC, fresh.person_id LIMIT %(limit)s
 """
+_NAMES = """
+SELECT s.person_id, s.value FROM people_statement s JOIN people_person p ON p.id = s.person_id
+WHERE s.person_id = ANY(%s) AND s.kind = 'name' AND s.superseded_at IS NULL AND p.confidentiality = ANY(%s)
+ORDER BY s.recorded_at, s.id
+"""
 _SHOWN = (StatementKind.NAME, StatementKind.BIRTH, StatementKind.CITIZENSHIP, StatementKind.STATUS)
 _WHOLE = (
     ", p.confidentiality, p.created_at",
@@ -274,15 +279,11 @@ def _shown(ids: Iterable[UUID]) -> Iterable[Found]:
 
 def list_names(person_ids: Collection[UUID], *, to: Reader) -> dict[UUID, PersonName]:
     """The names of people in a list, of those the reader may see. One statement."""
-    rows = Statement.objects.filter(
-        person_id__in=list(person_ids),
-        kind=StatementKind.NAME,
-        superseded_at__isnull=True,
-        person__confidentiality__in=to.classes,
-    )
     told: dict[UUID, list[tuple[StatementKind, dict[str, Any]]]] = defaultdict(list)
-    for person_id, value in rows.order_by("recorded_at", "id").values_list("person_id", "value"):
-        told[person_id].append((StatementKind.NAME, value))
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [list(person_ids), [int(each) for each in to.classes]])
+        for person_id, value in cursor.fetchall():
+            told[person_id].append((StatementKind.NAME, json.loads(value)))
     return {person_id: rules.identity_from(said)[0].names for person_id, said in told.items()}
 
 

@@ -192,8 +192,9 @@ def _told_of_many(count: int | None) -> str:
 
 
 def _search(desk: Desk, asked: dict[str, str]) -> HttpResponse:
-    """A whole reference leads to its case; anything else is looked for among the names."""
-    found = queries.find_by_reference(normalise(asked["q"]), to=desk.reader)
+    """A whole reference leads to its case; anything else, as what has no figure in it, is a name."""
+    is_name = not any(each.isdigit() for each in asked["q"])
+    found = None if is_name else queries.find_by_reference(normalise(asked["q"]), to=desk.reader)
     if found is not None:
         return HttpResponseRedirect(reverse("office:case", args=[found.id]))
     shown = _by_name(desk.reader, asked["q"])
