@@ -50,6 +50,7 @@ CASE_TYPES: Mapping[str, QuestionType] = {
     "family": QuestionType.TEXT,
     "filer": QuestionType.CHOICE,
     "photo": QuestionType.FILE,
+    "relative": QuestionType.PERSON_NAME,
 }
 LETTERS = (
     "pending",

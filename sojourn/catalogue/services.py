@@ -101,6 +101,7 @@ class CaseAnswers:
     """Where among the answers a case finds what the platform itself reads: answer paths.
 
     place: the address whose office is competent; family: a text with one person a line who apply as well;
+    relative: whom the right of a member of the family rests on, by name;
     shared: pages whose answers are the same for a family that lives together, files apart.
     """
 
@@ -111,6 +112,7 @@ class CaseAnswers:
     family: Path | None = None
     filer: Path | None = None
     photo: Path | None = None
+    relative: Path | None = None
     shared: tuple[Code, ...] = ()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,7 @@ FILED_WITH = "family.filed-with"
 def begin_for_family(file: CaseFile, *, pack: Pack, language: str, holder: Holder, by: Actor) -> Draft:
     """A draft for another member of the family, with what they share; everything in it can be changed."""
     service = pack.service(file.case.service)
-    answers = {**shared_answers(service, file.answers), FILED_WITH: file.case.reference}
+    answers = {**shared_answers(file, service), FILED_WITH: file.case.reference}
     return applications.start(service, pack=pack, language=language, answers=answers, holder=holder, by=by)
 
 
@@ -38,9 +37,11 @@ def submit_together(draft_id: UUID, *, first: UUID, holder: Holder, filing: Fili
     return submit_application(draft_id, holder=holder, filing=filing, family_file=family)
 
 
-def shared_answers(service: Service, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What the pack says is shared, and the ground that rests on another's permit, where there is one."""
-    asked = service.case
+def shared_answers(file: CaseFile, service: Service) -> dict[str, Any]:
+    """What the pack says is shared, and the ground that rests on another's permit, where there is one,
+    with the name of that other.
+    """
+    asked, answers = service.case, file.answers
     if asked is None:
         return {}
     files = {path for path, each in service.questions().items() if each.type is QuestionType.FILE}
@@ -53,5 +54,9 @@ def shared_answers(service: Service, answers: Mapping[str, Any]) -> dict[str, An
     ground = next((each.code for each in service.grounds if each.family), None)
     if asked.ground and ground:
         own = service.chosen_ground(answers)
-        shared[asked.ground] = own.code if own and own.family else ground
+        depends = own is not None and own.family
+        shared[asked.ground] = own.code if own and depends else ground
+        if asked.relative:
+            name = answers.get(asked.relative) if depends else file.identity.names.whole
+            shared |= {asked.relative: name} if name else {}
     return shared

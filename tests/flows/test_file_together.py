@@ -59,6 +59,7 @@ def test_what_is_shared_is_filled_in_and_nothing_else() -> None:
     assert draft.answers["speed.speed"] == "standard"
     assert draft.answers["contact.address"] == "anna@example.org"
     assert draft.answers["ground.main"] == "family-of-permit-holder"
+    assert draft.answers["relative.name"] == opened(first.case_id).identity.names.whole
     assert draft.answers[FILED_WITH] == first.reference
     assert not [path for path in draft.answers if path.startswith(("passport.", "applicant."))]
 

@@ -34,6 +34,7 @@ def test_a_paper_application_is_entered_by_keyboard_and_is_the_same_case(browser
     seen(page)
     assert printed(page).startswith(b"%PDF")
     reference = page.locator(".panel__number").first.inner_text().strip()
+    family = page.locator("main a[href*='?with=']").get_attribute("href")
     at_counter = Case.objects.get(reference=reference)
     at_home = Case.objects.get(id=applicant("Erikssonf").applied())
     for told in ("service", "ground", "speed", "fee_class", "office", "status"):
@@ -42,6 +43,10 @@ def test_a_paper_application_is_entered_by_keyboard_and_is_the_same_case(browser
     press(page, page.locator(f"main a[href$='/cases/{at_counter.id}/']"))
     seen(page)
     assert reference in page.locator("main").inner_text()
+    page.goto(str(family))
+    seen(page)
+    assert reference in page.locator(".notice").first.inner_text()
+    assert here(page) == "passport.mrz"
 
 
 def type_the_paper(page: Page, stamped: date) -> None:

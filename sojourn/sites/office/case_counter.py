@@ -74,7 +74,7 @@ def _with_family(desk: Desk, first_id: UUID) -> Counter:
     return replace(
         _COUNTER,
         scanned=partial(apply_at_counter, first=first),
-        begun=shared_answers(first.service, first.answers),
+        begun=shared_answers(first, first.service),
         stamped=first.case.filed_on,
         told={"first": first.case, "first_name": first.identity.names.whole or first.case.reference},
     )
