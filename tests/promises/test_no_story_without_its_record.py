@@ -47,9 +47,9 @@ def begun(name: str) -> Callable[[], object]:
 @contextmanager
 def record_that_fails(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The database refuses the statement that writes events, as a full disk or a lost right would."""
-    refused = audit._WRITE.replace("INSERT INTO audit_event", "INSERT INTO no_such_table")
+    refused = [(n, part.replace("INTO audit_event\n", "INTO no_such_table\n")) for n, part in audit._PARTS]
     with monkeypatch.context() as broken, pytest.raises(DatabaseError, match="no_such_table"):
-        broken.setattr(audit, "_WRITE", refused)
+        broken.setattr(audit, "_PARTS", refused)
         yield
 
 
