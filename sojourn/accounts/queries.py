@@ -36,7 +36,7 @@ from sojourn.accounts.types import (
     StaffMember,
     TokenView,
 )
-from sojourn.lib import clock, reads
+from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 from sojourn.lib.canonical import sha256
 from sojourn.lib.db import Answered
@@ -49,13 +49,13 @@ __all__ = [
     "find_contact_of_code",
     "find_named",
     "find_shown",
-    "find_signed_in",
     "find_staff",
     "get_account",
     "has_demonstration_accounts",
     "has_real_accounts",
     "has_second_factor",
     "index_of",
+    "keep_powers",
     "list_acting",
     "list_called",
     "list_grants",
@@ -86,11 +86,6 @@ _POWERS = """
 SELECT role, office, acting_for_id FROM accounts_rolegrant
 WHERE account_id = %s AND from_on <= %s AND (until_on IS NULL OR until_on > %s) ORDER BY id
 """
-_POWERS_BESIDE = """, (
-  SELECT jsonb_agg(jsonb_build_array(g.role, g.office, g.acting_for_id) ORDER BY g.id)
-  FROM accounts_rolegrant g
-  WHERE g.account_id = r.id AND g.from_on <= %s AND (g.until_on IS NULL OR g.until_on > %s)
-)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +106,8 @@ def get_account(account_id: UUID) -> Account:
     return account
 
 
-def find_signed_in(account_id: UUID) -> Account | None:
-    """The open account behind a session, with its powers of today. One statement: every page asks."""
-    day = clock.today()
-    asked = [day, day, account_id]
-    found = reads.rows_with(Account, _POWERS_BESIDE, "WHERE r.id = %s AND r.is_active", asked)
-    for account, held in found:
-        if account is not None:
-            _keep_powers(account, day, json.loads(held) if held else None)
-            return account
-    return None
-
-
-def _keep_powers(account: Account, day: date, held: list[list[str | None]] | None) -> None:
+def keep_powers(account: Account, day: date, held: list[list[str | None]] | None) -> None:
+    """An account that was read with its powers of a day is not asked for them again."""
     powers = _powers_told(held) if account.kind == AccountKind.STAFF else ()
     setattr(account, _KEPT, {day: powers})
 
@@ -252,7 +236,7 @@ def find_shown(secret: str, *, door: str, key: str, beside: str = "NULL") -> Sho
     token_id, scopes, last_used_on, account_id, kind, language, held, request_hash, answer, told_beside = row
     account = Account(id=account_id, kind=kind, language=language, is_active=True)
     powers, told = (json.loads(each) if isinstance(each, str) else each for each in (held, answer))
-    _keep_powers(account, day, powers)
+    keep_powers(account, day, powers)
     return ShownToken(
         id=token_id,
         account=account,

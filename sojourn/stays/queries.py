@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from sojourn.lib import reads
@@ -96,24 +97,22 @@ def find_by_reference(reference: str, *, to: Reader) -> RegistrationView | None:
 
 def list_in_area(to: Reader, *, wanted: AreaFilter, after: UUID | None = None) -> list[RegistrationView]:
     """A page of the reader's registrations, newest first; `after` is the last id of the page before."""
-    rows = scoped(to)
-    if wanted.district:
-        rows = rows.filter(district=wanted.district)
-    if wanted.host:
-        rows = rows.filter(host_name__istartswith=wanted.host)
-    if wanted.late:
-        rows = rows.filter(days_late__gt=0)
-    if wanted.present:
-        rows = rows.filter(ended_on__isnull=True)
-    if wanted.organisation:
-        rows = rows.filter(organisation_id=wanted.organisation)
-    if wanted.arrived_from:
-        rows = rows.filter(arrived_on__gte=wanted.arrived_from)
-    if wanted.arrived_until:
-        rows = rows.filter(arrived_on__lte=wanted.arrived_until)
-    if after:
-        rows = rows.filter(id__lt=after)
-    return [as_view(row) for row in rows.order_by("-id")[: PAGE + 1]]
+    host: str = connection.ops.prep_for_like_query(wanted.host)
+    asked: tuple[tuple[str, Any], ...] = (
+        ("r.district = %s", wanted.district),
+        ("UPPER(r.host_name) LIKE UPPER(%s)", host and f"{host}%"),
+        ("(r.days_late > 0) = %s", wanted.late),
+        ("(r.ended_on IS NULL) = %s", wanted.present),
+        ("r.organisation_id = %s", wanted.organisation),
+        ("r.arrived_on >= %s", wanted.arrived_from),
+        ("r.arrived_on <= %s", wanted.arrived_until),
+        ("r.id < %s", after),
+    )
+    said = [(condition, value) for condition, value in asked if value]
+    sought = " AND ".join([_SEEN, *(condition for condition, _ in said)])
+    params = [*_sight(to), *(value for _, value in said), PAGE + 1]
+    found = reads.rows(Registration, f"WHERE {sought} ORDER BY r.id DESC LIMIT %s", params)
+    return [as_view(row) for row in found]
 
 
 def list_of_host(

@@ -5,13 +5,13 @@ Drawn without a template of their own: a page has fifty lines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from sojourn.sites.office.history import Who
@@ -30,18 +30,20 @@ _ENDED = {
 
 
 @register.simple_tag
-def registration_line(line: Line, here: str, *headings: str) -> SafeString:
-    """The cells of a registration, each with its heading; `here` is the address of the list."""
+def registration_lines(lines: Iterable[Line], here: str, *headings: str) -> SafeString:
+    """A row for each registration, its cells with their headings; `here` is the address of the list."""
+    row = f"<tr>{_cells(headings)}</tr>\n"
+    return mark_safe("".join(row.format(*_told(line, here)) for line in lines))  # noqa: S308 - `_told` escapes
+
+
+def _told(line: Line, here: str) -> Iterator[str]:
     one = line.registration
-    return format_html(
-        _cells(headings),
-        format_html('<a href="{}{}/">{}</a>', here, one.id, line.name or one.reference),
-        line.district,
-        _host(one),
-        spoken_date(one.arrived_on),
-        spoken_date(one.lawful_until),
-        states(one),
-    )
+    yield f'<a href="{escape(here)}{one.id}/">{escape(line.name or one.reference)}</a>'
+    yield escape(line.district)
+    yield conditional_escape(_host(one))
+    yield escape(spoken_date(one.arrived_on))
+    yield escape(spoken_date(one.lawful_until))
+    yield states(one)
 
 
 @lru_cache(maxsize=32)
