@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,15 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
-from django.utils.translation import gettext
 
 from sojourn.accounts import rules
 from sojourn.accounts.errors import AccountUnknown, PermissionMissing
 from sojourn.accounts.models import CONTACT_COLUMNS, Account, OneTimeCode, RoleGrant, Token
+from sojourn.accounts.naming import name_shown as name_shown
 from sojourn.accounts.roles import ROLES, Permission
 from sojourn.accounts.rules import read_contact
 from sojourn.accounts.types import (
@@ -279,14 +277,6 @@ def has_second_factor(account: Account) -> bool:
     return bool(Authenticator.objects.filter(user=account, type__in=("totp", "webauthn")).exists())
 
 
-def name_shown(name: str | None) -> str:
-    """A name as its reader reads it: accounts of the demonstration are called by role and number."""
-    if not name or not settings.DEMONSTRATION:
-        return name or ""
-    said, number = re.fullmatch(r"(.*?)( \d+)?", name, re.DOTALL).groups("")  # type: ignore[union-attr]
-    return (gettext(said) if said else "") + number
-
-
 def list_staff(*, after: str = "", limit: int = 50) -> list[StaffMember]:
     """Staff accounts in the order of their names, a page at a time."""
     rows = Account.objects.filter(kind=AccountKind.STAFF, sign_in_name__gt=after).order_by("sign_in_name")
@@ -299,8 +289,7 @@ def list_staff(*, after: str = "", limit: int = 50) -> list[StaffMember]:
 def list_called(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     """What accounts are told apart by: the name shown and a contact. One statement."""
     rows = Account.objects.filter(id__in=list(account_ids))
-    named = {row.id: (name_shown(row.display_name), row.email or row.phone) for row in rows}
-    return {account_id: " · ".join(filter(None, parts)) for account_id, parts in named.items()}
+    return {a.id: " · ".join(filter(None, (name_shown(a.display_name), a.email or a.phone))) for a in rows}
 
 
 _HOLDING = """
