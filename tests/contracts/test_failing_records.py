@@ -20,6 +20,8 @@ from sojourn.lib.types import Subject
 from tests.architecture.source import ROOT, modules
 from tests.architecture.test_writes import RECORD, actions_of, rooms_of
 from tests.harness import failing_records
+from tests.harness.plugin import SHARED
+from tests.harness.server import TestServer
 from tests.unit.audit.conftest import MOVED
 
 CALLED_BY = (
@@ -43,7 +45,7 @@ def recording_actions() -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def report(tmp_path_factory: pytest.TempPathFactory, test_server: TestServer) -> dict[str, Any]:
     """What became of every action tried. The tests themselves are judged elsewhere: here they only call."""
     file = tmp_path_factory.mktemp("failing") / "report.json"
     folders = [folder for folder in CALLED_BY if (ROOT / folder).exists()]
@@ -55,6 +57,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             **inherited,
             "SOJOURN_FAILING_RECORDS": str(file),
             "SOJOURN_ACTIONS": ",".join(recording_actions()),
+            SHARED: str(test_server.sockets),
             "SOJOURN_FIRST_CALLERS": ",".join(FIRST_CALLERS.read_text().split()),
         },
         capture_output=True,

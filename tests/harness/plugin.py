@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from tests.harness.product import RunningProduct, free_port
 from tests.harness.server import StartedServer, TestServer
 
 _SOCKETS = "sojourn_sockets"
+SHARED = "SOJOURN_TEST_SOCKETS"
+"""Where a run inside a run finds the server of the outer one."""
 _started = pytest.StashKey[StartedServer]()
 
 
@@ -62,6 +65,8 @@ def test_server(request: pytest.FixtureRequest) -> TestServer:
     workerinput = getattr(request.config, "workerinput", None)
     if workerinput is not None:
         return TestServer(Path(workerinput[_SOCKETS]))
+    if SHARED in os.environ:
+        return TestServer(Path(os.environ[SHARED]))
     return _start(request.config)
 
 
