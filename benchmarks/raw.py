@@ -43,6 +43,7 @@ class Script:
         with psycopg.connect(url, autocommit=True) as connection:
             for number in numbers:
                 with connection.transaction():
+                    connection.execute("SET CONSTRAINTS ALL DEFERRED")  # an entry before its lines
                     for table, columns, rows in self.share(number):
                         connection.execute(
                             _insert(table, columns, len(rows)), [v for row in rows for v in row]

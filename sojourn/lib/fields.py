@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 
 from sojourn.lib import keys
 from sojourn.lib.errors import SojournError
@@ -101,7 +101,9 @@ class EncryptedJSONField(_BinaryField):
 def row_told(model: type[models.Model], told: dict[str, Any]) -> Any:
     """A row of a table as the database tells it in JSON (`to_jsonb`)."""
     fields: Any = model._meta.concrete_fields
-    return model(**{field.attname: _value_told(field, told[field.column]) for field in fields})
+    row = model(**{field.attname: _value_told(field, told[field.column]) for field in fields})
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+    return row
 
 
 def _value_told(field: Any, told: Any) -> Any:

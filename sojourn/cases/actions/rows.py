@@ -54,24 +54,25 @@ def locked_row(case_id: UUID, *, joined: str = "") -> Case:
     """
     row: Case | None = held_row("case", case_id)
     if row is not None:
+        fresh = row.__dict__.pop("fresh", {})
         if joined:
-            _join(row, joined)
+            _join(row, joined, fresh)
         return row
     rows = Case.objects.select_for_update(no_key=True, of=("self",))
     row = (rows.select_related(joined) if joined else rows).filter(id=case_id).first()
     if row is None:
         raise CaseNotFound
     if joined and getattr(row, joined) is None:
-        _join(row, joined)
+        _join(row, joined, {})
     claim("case", row.id, row)
     return row
 
 
-def _join(row: Case, joined: str) -> None:
-    """Read the part as it is now."""
+def _join(row: Case, joined: str, fresh: Mapping[UUID, Any]) -> None:
+    """The part as it is now; `fresh`: those the page told when it was read for this act."""
     field: Any = Case._meta.get_field(joined)
     part_id = getattr(row, field.attname)
-    part = field.related_model.objects.get(id=part_id) if part_id is not None else None
+    part = None if part_id is None else fresh.get(part_id) or field.related_model.objects.get(id=part_id)
     setattr(row, joined, part)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -51,6 +51,8 @@ _SCOPED = """confidentiality = ANY(%s)
   AND (%s::text[] IS NULL OR office = ANY(%s::text[]) OR custody_office = ANY(%s::text[]))"""
 _OF_PRINCIPAL = "principal_id = %s AND principal_kind = %s"
 _OF_ACCOUNT = "account_id = %s AND principal_id IS NULL"
+_JOINED = ("hearings", "proposals", "appeals")
+"""What the row of a case points at: the open one of each."""
 _OWN_PARTS = (
     "intervals",
     "corrections",
@@ -152,8 +154,10 @@ def hold_page_called(reference: str, *, to: Reader) -> CasePage:
     row = _with_parts(where, params, tuple(_PARTS))
     if row.version != row.seen:
         row = _with_parts(where, params, tuple(_PARTS))
+    rows = _rows(row, tuple(_PARTS))
+    row.fresh = {each.id: each for name in _JOINED for each in rows[name]}
     claim("case", row.id, row)
-    return _as_page(row, tuple(_PARTS))
+    return _as_page(row, rows)
 
 
 def find_own_page(
@@ -247,7 +251,8 @@ def _owned(account_id: UUID | None, principal: Subject | None) -> tuple[str, lis
 
 def _page(where: str, params: list[Any], wanted: tuple[str, ...], *, closed: bool = False) -> CasePage:
     """A case with its parts, in one statement. Raises: CaseNotFound."""
-    return _as_page(_with_parts(where, params, wanted), wanted, closed=closed)
+    row = _with_parts(where, params, wanted)
+    return _as_page(row, _rows(row, wanted), closed=closed)
 
 
 def _with_parts(where: str, params: list[Any], wanted: tuple[str, ...]) -> Any:
@@ -281,12 +286,14 @@ def _readers() -> list[tuple[int, Any]]:
     return [(at, each.from_db_value) for at, each in enumerate(fields) if hasattr(each, "from_db_value")]
 
 
-def _as_page(case: Any, wanted: Sequence[str], *, closed: bool = False) -> CasePage:
-    rows = {
-        name: [row_told(_PARTS[name], each) for each in part or ()]
-        for name, part in zip(wanted, case.told, strict=False)
-    }
-    filing, refused = case.told[len(wanted) :]
+def _rows(case: Any, wanted: tuple[str, ...]) -> dict[str, list[Any]]:
+    """The parts of a case, as rows of their tables."""
+    told = zip(wanted, case.told[: len(wanted)], strict=True)
+    return {name: [row_told(_PARTS[name], each) for each in part or ()] for name, part in told}
+
+
+def _as_page(case: Any, rows: Mapping[str, list[Any]], *, closed: bool = False) -> CasePage:
+    filing, refused = case.told[len(rows) :]
     served = {service.decision_id: service for service in rows.get("services", ())}
     return CasePage(
         case=views.as_view(case),

@@ -109,6 +109,7 @@ def write(batch: Batch) -> Batch:
         connection.ensure_connection()
         with connection.connection.cursor() as cursor:
             cursor.execute("SET LOCAL synchronous_commit = off")
+            cursor.execute("SET CONSTRAINTS entry_balances DEFERRED")  # an entry comes before its lines
             for table, rows in batch.copies.items():
                 columns = ", ".join(COLUMNS[table].split())
                 with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT binary)") as copy:
