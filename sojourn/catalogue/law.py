@@ -147,6 +147,8 @@ class Law:
     announced: Calendar
     currency: str
     used: list[Used] = field(default_factory=list)
+    known: dict[tuple[str, date | None], Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read already, by name and first day; shared by every law of a pack."""
 
     def __getitem__(self, name: str) -> Any:
         """Raises: LawUnknown, NoLawInForce."""
@@ -156,7 +158,10 @@ class Law:
         dated = parameter.on(self.day)
         if dated is None:
             raise NoLawInForce(name=name, day=self.day.isoformat())
-        value = read_value(dated.value, parameter.unit, self.currency)
+        place = (name, dated.from_)
+        if place not in self.known:
+            self.known[place] = read_value(dated.value, parameter.unit, self.currency)
+        value = self.known[place]
         used = Used(name, value, dated.from_, dated.source, dated.confidence)
         if used not in self.used:
             self.used.append(used)
@@ -164,7 +169,7 @@ class Law:
 
     def at(self, day: date) -> Law:
         """The law of another day, for what is judged by when it happened; the memory of uses is shared."""
-        return Law(day, self.parameters, self.announced, self.currency, self.used)
+        return Law(day, self.parameters, self.announced, self.currency, self.used, self.known)
 
     @property
     def calendar(self) -> Calendar:

@@ -219,7 +219,11 @@ class Pack:
 
     def law(self, on: date) -> Law:
         """The law of one legal day, with an empty memory of what was used."""
-        return Law(on, self.parameters, self.calendar, self.currency)
+        return Law(on, self.parameters, self.calendar, self.currency, known=self._read)
+
+    @cached_property
+    def _read(self) -> dict[tuple[str, date | None], Any]:
+        return {}
 
     def service(self, code: str) -> Service:
         """Raises: ServiceUnknown."""

@@ -6,6 +6,7 @@ from datetime import date
 
 from sojourn.cases.errors import TermNotPossible
 from sojourn.cases.types import Granted, ProposalView
+from sojourn.catalogue.outcomes import Validity
 from sojourn.flows.case_file import CaseFile
 from sojourn.lib import clock
 
@@ -19,7 +20,9 @@ def term_of(file: CaseFile, first: date | None, last: date | None) -> Granted:
     Raises: TermNotPossible for one that ends before it begins, or later than the rules allow.
     """
     begins = max(first or clock.today(), clock.today())
-    allowed = file.examined(decided_on=begins).term
+    allowed: Validity | None = file.answer(
+        file.service.validity, decided_on=begins, earlier_decisions=file.earlier_refusals
+    )
     start = first or (allowed.valid_from if allowed else None)
     end = last or (allowed.valid_until if allowed else None)
     latest = allowed.valid_until if allowed else None

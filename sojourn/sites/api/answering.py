@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from ninja import Schema
+from pydantic import BaseModel
 
 from sojourn.lib.canonical import sha256
 from sojourn.lib.db import AnsweredMeanwhile, find_answer, keep_answer, retry_deadlock, transaction
@@ -16,12 +16,12 @@ from sojourn.sites.api.callers import BEHALF, DOOR, Request
 REPLAYED = "Idempotent-Replayed"
 
 
-def tell(answer: Schema, status: int = 200) -> HttpResponse:
+def tell(answer: BaseModel, status: int = 200) -> HttpResponse:
     return _response(answer.model_dump_json().encode(), status)
 
 
 def once(
-    request: Request, act: Callable[[], Schema], *, status: int = 200, body: bytes | None = None
+    request: Request, act: Callable[[], BaseModel], *, status: int = 200, body: bytes | None = None
 ) -> HttpResponse:
     """Act in a transaction of its own. The same key with the same request gets the first answer again.
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI, Router, Schema
+from ninja import NinjaAPI, Router
 from ninja.parser import Parser
+from pydantic import BaseModel
 
 from sojourn.sites.api import problems
 from sojourn.sites.api.callers import BEHALF, BEHALF_PATTERN, KEY, KEY_PATTERN, Bearer
@@ -63,7 +64,7 @@ _REFUSALS = {
 class Doors(Router):
     """Doors of one kind of caller."""
 
-    def reads(self, path: str, *, auth: Bearer, gives: type[Schema] | None) -> Callable[[View], View]:
+    def reads(self, path: str, *, auth: Bearer, gives: type[BaseModel] | None) -> Callable[[View], View]:
         """A door at which something is read; without `gives` it answers with a PDF."""
         extra = {} if gives else {"responses": {200: {"description": "OK", "content": PDF}}}
         return self._door("GET", path, auth, {200: gives}, extra)
@@ -73,7 +74,7 @@ class Doors(Router):
         path: str,
         *,
         auth: Bearer,
-        gives: type[Schema],
+        gives: type[BaseModel],
         method: str = "POST",
         status: int = 200,
         takes_file: bool = False,

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import (
+    BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -66,7 +67,7 @@ def _open(schema: dict[str, Any]) -> None:
     schema.pop("additionalProperties", None)
 
 
-class Told(Schema):
+class Told(BaseModel):
     """What an answer tells."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra=_open)
