@@ -19,7 +19,7 @@ from sojourn.cases import models, rules
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.queries import views
 from sojourn.cases.types import CasePage, CaseView, Clock, Decision, Interval, ProposalView
-from sojourn.lib import clock
+from sojourn.lib import clock, reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.db import claim
 from sojourn.lib.fields import row_told
@@ -40,13 +40,12 @@ _PARTS: dict[str, type[Model]] = {
     "recusals": models.Recusal,
     "changes": models.Change,
 }
-_AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = cases_case.id)"
+_AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = r.id)"
 _REFUSED_BEFORE = """(SELECT jsonb_agg(jsonb_build_array(o.decided_at, o.ground) ORDER BY o.id DESC)
-  FROM cases_case o WHERE o.person_id = cases_case.person_id AND o.service = cases_case.service
-  AND o.status = 'refused' AND o.decided_at IS NOT NULL AND o.id <> cases_case.id)"""
-# Written out, for every page and act asks; `seen`: the version before we waited for whoever had it locked.
-_PAGE = """SELECT {columns}, jsonb_build_array({parts}),
-  (SELECT s.version FROM cases_case s WHERE s.id = cases_case.id) AS seen FROM cases_case WHERE {where}"""
+  FROM cases_case o WHERE o.person_id = r.person_id AND o.service = r.service
+  AND o.status = 'refused' AND o.decided_at IS NOT NULL AND o.id <> r.id)"""
+_BESIDE = """, jsonb_build_array({parts}), (SELECT s.version FROM cases_case s WHERE s.id = r.id)"""
+"""Beside the row of a case: its parts, and the version before we waited for whoever had it locked."""
 _SCOPED = """confidentiality = ANY(%s)
   AND (%s::text[] IS NULL OR office = ANY(%s::text[]) OR custody_office = ANY(%s::text[]))"""
 _OF_PRINCIPAL = "principal_id = %s AND principal_kind = %s"
@@ -256,34 +255,13 @@ def _page(where: str, params: list[Any], wanted: tuple[str, ...], *, closed: boo
 
 
 def _with_parts(where: str, params: list[Any], wanted: tuple[str, ...]) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(columns=_columns(), parts=_parts(wanted), where=where), params)
-        found = cursor.fetchone()
-    if found is None:
+    found = reads.rows_with(models.Case, _BESIDE.format(parts=_parts(wanted)), f"WHERE {where}", params)
+    if not found:
         raise CaseNotFound
-    *values, told, seen = found
-    for place, read in _readers():
-        values[place] = read(values[place], None, connection)
-    case: Any = models.Case.from_db(connection.alias, _names(), values)
+    case: Any
+    case, told, seen = found[0]
     case.told, case.seen = json.loads(told), seen
     return case
-
-
-@cache
-def _names() -> list[str]:
-    return [each.attname for each in models.Case._meta.concrete_fields]
-
-
-@cache
-def _columns() -> str:
-    return ", ".join(f'cases_case."{each.column}"' for each in models.Case._meta.concrete_fields)
-
-
-@cache
-def _readers() -> list[tuple[int, Any]]:
-    """Of the columns whose values the framework reads in a way of its own: the place, and how."""
-    fields: Any = models.Case._meta.concrete_fields
-    return [(at, each.from_db_value) for at, each in enumerate(fields) if hasattr(each, "from_db_value")]
 
 
 def _rows(case: Any, wanted: tuple[str, ...]) -> dict[str, list[Any]]:
@@ -326,4 +304,4 @@ def _parts(wanted: tuple[str, ...]) -> str:
     """
     quote = connection.ops.quote_name
     parts = [_AS_JSON.format(table=quote(_PARTS[name]._meta.db_table)) for name in wanted]
-    return ", ".join([*parts, applications.SENT.format(id="cases_case.application_id"), _REFUSED_BEFORE])
+    return ", ".join([*parts, applications.SENT.format(id="r.application_id"), _REFUSED_BEFORE])
