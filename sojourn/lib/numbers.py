@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-_BLOCK = 20
+BLOCK = 20
 
 
 def draw(sequence: str, count: int = 1) -> list[int]:
@@ -18,7 +18,7 @@ def draw(sequence: str, count: int = 1) -> list[int]:
     if len(left) < count:
         with connection.cursor() as cursor:
             question = "SELECT nextval(%s) FROM generate_series(1, %s)"
-            cursor.execute(question, (sequence, max(count, _BLOCK)))
+            cursor.execute(question, (sequence, max(count, BLOCK)))
             left += [number for (number,) in cursor.fetchall()]
     drawn, left[:count] = left[:count], []
     return drawn

@@ -10,7 +10,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -37,7 +37,7 @@ class Added:
 
     table: str
     columns: tuple[str, ...]
-    rows: list[list[Any]]
+    rows: list[dict[str, Any]]
 
 
 @dataclass
@@ -58,6 +58,7 @@ class Batch:
     written: list[Written | Added | Changed] = field(default_factory=list)
     added: dict[tuple[str, tuple[str, ...]], Added] = field(default_factory=dict)
     changed: dict[tuple[str, Any], Changed] = field(default_factory=dict)
+    new: dict[tuple[str, Any], dict[str, Any]] = field(default_factory=dict)
     asked: list[tuple[str, _Params]] = field(default_factory=list)
     tables: set[str] = field(default_factory=set)
 
@@ -66,7 +67,7 @@ class Batch:
 
     def add(self, row: Model) -> None:
         """A new row; an id the database would make is made here."""
-        columns, values = [], []
+        values: dict[str, Any] = {}
         for each in row._meta.concrete_fields:
             value = getattr(row, each.attname)
             if each.primary_key and isinstance(each, AutoField):
@@ -74,10 +75,11 @@ class Batch:
             if each.primary_key and not isinstance(value, UUID | int | str):
                 value = new_id()
                 setattr(row, each.attname, value)
-            columns.append(f'"{each.column}"')
-            values.append(each.get_db_prep_save(value, connection))
+            values[each.column] = each.get_db_prep_save(value, connection)
         row._state.adding, row._state.db = False, connection.alias
-        key = (row._meta.db_table, tuple(columns))
+        if row.pk is not None:
+            self.new[row._meta.db_table, row.pk] = values
+        key = (row._meta.db_table, tuple(values))
         waiting = self.added.get(key)
         if waiting is None:
             waiting = self.added[key] = Added(*key, [])
@@ -86,10 +88,13 @@ class Batch:
         waiting.rows.append(values)
 
     def change(self, row: Model, **values: Any) -> None:
-        """Other values in a row; asked for twice, it is still one change."""
+        """Other values in a row; asked for twice it is one change, and none where the row is not yet written."""
         for name, value in values.items():
             setattr(row, name, value)
         key = (row._meta.db_table, row.pk)
+        if key in self.new:
+            self.new[key].update(_columns(type(row), values))
+            return
         waiting = self.changed.get(key)
         if waiting is None:
             waiting = self.changed[key] = Changed(type(row), row.pk, {})
@@ -125,7 +130,8 @@ class Batch:
     def send(self, before: tuple[str, _Params] | None = None) -> None:
         """Write everything that waits, in one statement; `before`: what goes in front of it."""
         written, asked = self.written, self.asked
-        self.written, self.asked, self.added, self.changed, self.tables = [], [], {}, {}, set()
+        self.written, self.asked, self.tables = [], [], set()
+        self.added, self.changed, self.new = {}, {}, {}
         parts: list[str] = []
         params: list[Any] = []
         tellers: list[tuple[str, Callable[[int], None]]] = []
@@ -160,20 +166,26 @@ def _statement(each: Added | Changed) -> Written:
 def _insert(added: Added) -> Written:
     slots = f"({', '.join(['%s'] * len(added.columns))})"
     rows = ", ".join([slots] * len(added.rows))
-    statement = f"INSERT INTO {added.table} ({', '.join(added.columns)}) VALUES {rows}"  # noqa: S608
-    return Written([("", statement)], [value for row in added.rows for value in row])
+    columns = ", ".join(f'"{column}"' for column in added.columns)
+    statement = f"INSERT INTO {added.table} ({columns}) VALUES {rows}"  # noqa: S608
+    return Written([("", statement)], [row[column] for row in added.rows for column in added.columns])
 
 
 def _update(changed: Changed) -> Written:
-    columns, values = [], []
-    for name, value in changed.values.items():
-        each: Any = changed.model._meta.get_field(name)
-        columns.append(f'"{each.column}" = %s')
-        values.append(each.get_db_prep_save(value, connection))
+    columns = _columns(changed.model, changed.values)
     key: Any = changed.model._meta.pk
-    table, told = changed.model._meta.db_table, ", ".join(columns)
+    table, told = changed.model._meta.db_table, ", ".join(f'"{column}" = %s' for column in columns)
     statement = f'UPDATE {table} SET {told} WHERE "{key.column}" = %s'  # noqa: S608
-    return Written([("", statement)], [*values, key.get_db_prep_value(changed.id, connection)])
+    return Written([("", statement)], [*columns.values(), key.get_db_prep_value(changed.id, connection)])
+
+
+def _columns(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns behind the names of fields, with values as the database takes them."""
+    fields: dict[str, Any] = {name: model._meta.get_field(name) for name in values}
+    return {
+        fields[name].column: fields[name].get_db_prep_save(value, connection)
+        for name, value in values.items()
+    }
 
 
 _turn = threading.Lock()

@@ -258,7 +258,21 @@ def whole(*, on: date = FILED_ON) -> CaseView:
     won(case.id, on=on + 50 * DAY)
     for act in (cases.note_paid, cases.note_produced, cases.note_ready, cases.note_handed_over):
         done(partial(act, case.id, by=OFFICER), on=on + 60 * DAY)
+    done(partial(married, case.id, on=on + 70 * DAY), on=on + 70 * DAY)
     return now(case.id)
+
+
+def married(case_id: UUID, *, on: date) -> None:
+    """What the card says is no longer so."""
+    cases.note_card_reported(
+        case_id,
+        cause="data-changed",
+        happened_on=on,
+        reported_on=on,
+        days_late=0,
+        change=NewChange({"passport.surname": "NOVÁK"}, shown_by="marriage certificate"),
+        by=OFFICER,
+    )
 
 
 def won(case_id: UUID, *, on: date) -> None:

@@ -45,7 +45,18 @@ def test_new_rows_and_changes_of_many_tables_are_one_statement() -> None:
         change(first, state=State.DELIVERED)
     assert len(statements(asked)) == 1
     assert set(Message.objects.values_list("id", flat=True)) == {first.id, second.id}
+    kept = Message.objects.get(id=first.id)
+    assert (kept.attempts, kept.state) == (1, State.DELIVERED)
     assert Message.objects.get(id=second.id).said["text"] == "More."
+
+
+def test_a_row_begun_in_an_inner_part_is_changed_by_the_outer_one() -> None:
+    with transaction():
+        with transaction():
+            row = a_message()
+            write(row)
+        change(row, attempts=4)
+    assert Message.objects.get(id=row.id).attempts == 4
 
 
 def test_a_change_of_a_row_that_is_written_already_is_one_change() -> None:
