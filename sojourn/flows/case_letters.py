@@ -12,13 +12,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from sojourn.cases import actions as cases
-from sojourn.cases.types import CaseStatus, Decision, DecisionKind
+from sojourn.cases.types import CaseStatus, CorrectionView, Decision, DecisionKind
 from sojourn.documents import actions as documents
 from sojourn.documents import queries as kept
 from sojourn.documents import signing
 from sojourn.documents.types import DocumentView, Filing
 from sojourn.flows import letter_values
-from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.case_file import THE_STORY, CaseFile, open_for_the_story
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.open_case import proof_of
 from sojourn.lib import clock
@@ -60,9 +60,9 @@ _SEALED = frozenset({Purpose.PENDING, Purpose.CARD})
 
 @dataclass(frozen=True, slots=True)
 class CaseLetter:
-    """One letter of a case. `key` tells it from the others: `decision-<id>`, `correction-1`.
+    """One letter of a case. `key` tells it from the others: `decision-<id>`, `correction-1-<id>`.
 
-    number: of a correction.
+    number: of a correction. A request taken back leaves its number free, so the number alone is no key.
     """
 
     purpose: Purpose
@@ -74,6 +74,11 @@ class CaseLetter:
     @property
     def is_served(self) -> bool:
         return self.purpose in SERVED
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """What its copies are filed as; those of requests were once filed by the number alone."""
+        return frozenset({self.key, f"correction-{self.number}"} if self.number else {self.key})
 
 
 def list_letters(file: CaseFile) -> list[CaseLetter]:
@@ -89,7 +94,7 @@ def _letters(file: CaseFile) -> Iterator[CaseLetter]:
     for correction in page.corrections:
         yield CaseLetter(
             Purpose.CORRECTION,
-            f"correction-{correction.number}",
+            key_of_request(correction),
             correction.asked_on,
             number=correction.number,
         )
@@ -112,6 +117,15 @@ def _letters(file: CaseFile) -> Iterator[CaseLetter]:
             yield CaseLetter(Purpose.CARD, f"card-{card.id}", clock.legal_day(card.issued_at), card.id)
 
 
+def key_of_request(correction: CorrectionView) -> str:
+    return f"correction-{correction.number}-{correction.id}"
+
+
+def request_of(file: CaseFile, letter: CaseLetter) -> CorrectionView | None:
+    """The request to put answers right that a letter tells of."""
+    return next((each for each in file.page.corrections if key_of_request(each) == letter.key), None)
+
+
 def find_letter(file: CaseFile, key: str) -> CaseLetter:
     """Raises: LetterUnknown."""
     for each in list_letters(file):
@@ -123,7 +137,7 @@ def find_letter(file: CaseFile, key: str) -> CaseLetter:
 def list_copies(file: CaseFile, letter: CaseLetter) -> list[DocumentView]:
     """What was drawn of a letter by now, one for each language it was read in."""
     drawn = kept.list_documents(file.case.subject, to=THE_STORY)
-    return [each for each in drawn if each.filing.kind == letter.key]
+    return [each for each in drawn if each.filing.kind in letter.kinds]
 
 
 @transaction_required
@@ -132,7 +146,7 @@ def open_letter(
 ) -> tuple[DocumentView, bytes]:
     """The letter as a PDF, for a caller who was allowed to see the case; the same bytes ever after.
 
-    Raises: LetterFailed, KeyMissing.
+    Raises: LetterFailed, KeyMissing, LetterUnknown for a request that was taken back meanwhile.
     """
     about = Filing(
         file.case.subject,
@@ -141,11 +155,12 @@ def open_letter(
         language=language,
         office=file.case.office,
     )
-    drawn = _find(about)
+    drawn = _find(about, letter)
     if drawn is None:  # one draws, the others wait; class and office may have changed since it was opened
         case = cases.hold(file.case.id)
         about = replace(about, confidentiality=case.confidentiality, office=case.office)
-        drawn = _find(about)
+        _check_asked(file, letter)
+        drawn = _find(about, letter)
     if drawn is not None:
         return drawn, kept.read_safe_copy(drawn)
     content = letter_values.draw(
@@ -159,9 +174,15 @@ def open_letter(
     return documents.keep_letter(content, filing=about, by=by), content
 
 
-def _find(about: Filing) -> DocumentView | None:
+def _check_asked(file: CaseFile, letter: CaseLetter) -> None:
+    """A request taken back since the case was opened has no letter. Raises: LetterUnknown."""
+    if letter.purpose is Purpose.CORRECTION and not request_of(open_for_the_story(file.case.id), letter):
+        raise LetterUnknown(letter=letter.key)
+
+
+def _find(about: Filing, letter: CaseLetter) -> DocumentView | None:
     for document in kept.list_documents(about.subject, to=THE_STORY):
-        if (document.filing.kind, document.filing.language) == (about.kind, about.language):
+        if document.filing.kind in letter.kinds and document.filing.language == about.language:
             return document
     return None
 

@@ -12,9 +12,9 @@ from sojourn.cases.types import CaseView, CorrectionView, ItemToCorrect
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.types import PhraseUse
-from sojourn.documents import queries as documents
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.case_letters import list_copies, list_letters
 from sojourn.flows.errors import AnswersUnreadable, LetterOut, QuestionUnknown
 from sojourn.flows.examination import examine, kept_of
 from sojourn.flows.open_case import proof_of, prove_pending
@@ -47,8 +47,8 @@ def withdraw_correction(file: CaseFile, *, by: Actor, version: int | None = None
     Raises: ActedOnMeanwhile, LetterOut (at), TakenByAnother, ChangedMeanwhile, Recused.
     """
     case = cases.withdraw_correction(file.case.id, by=by, version=version)
-    key = f"correction-{file.case.corrections}"
-    drawn = [each for each in documents.list_documents(case.subject, to=THE_STORY) if each.filing.kind == key]
+    letters = (each for each in list_letters(file) if each.number == file.case.corrections)
+    drawn = [copy for each in letters for copy in list_copies(file, each)]
     if drawn:
         raise LetterOut(at=drawn[0].created_at)
     return case

@@ -106,7 +106,7 @@ def _served_otherwise_or_never(
         start_terms(file, letter, other.effective_on, by=by, service_id=other.id, corrected=True)
         return other.effective_on
     case = file.case
-    if case.status is CaseStatus.AWAITING_CORRECTION and letter.key == f"correction-{case.corrections}":
+    if case.status is CaseStatus.AWAITING_CORRECTION and letter.number == case.corrections:
         cases.record_request_not_served(case.id, number=case.corrections, by=by)
     elif case.status is CaseStatus.AWAITING_ANSWER and letter.about == case.hearing_id:
         cases.record_request_not_served(case.id, hearing_id=case.hearing_id, by=by)
@@ -144,7 +144,7 @@ def start_terms(
     Of several services the earliest counts, but for one that is `corrected`.
     """
     case, serve = file.case, partial(cases.record_request_served, on=on, by=by, corrected=corrected)
-    if case.status is CaseStatus.AWAITING_CORRECTION and letter.key == f"correction-{case.corrections}":
+    if case.status is CaseStatus.AWAITING_CORRECTION and letter.number == case.corrections:
         answer_by = file.limit("procedure.correction-period", after=on)
         serve(case.id, answer_by=answer_by, number=case.corrections)
     elif case.status is CaseStatus.AWAITING_ANSWER and letter.about == case.hearing_id:

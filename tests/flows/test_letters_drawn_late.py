@@ -11,7 +11,7 @@ import pytest
 
 from sojourn.cases.types import AppealOutcome, ItemToCorrect, Power
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
-from sojourn.flows.case_letters import Purpose, find_letter, list_letters, open_letter
+from sojourn.flows.case_letters import Purpose, find_letter, key_of_request, list_letters, open_letter
 from sojourn.flows.request_correction import answer_correction, request_correction
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
@@ -61,7 +61,8 @@ def test_the_letter_of_the_first_request_asks_for_what_the_first_request_asked(t
     case_id = apply().case_id
     corrected(case_id, "passport.number", "BB7654321", "Page two is unclear.", on=date(2026, 6, 2))
     corrected(case_id, "passport.surname", "Ericson", "One letter differs.", on=date(2026, 6, 4))
-    first, second = (said_late(case_id, f"correction-{number}", tmp_path) for number in (1, 2))
+    keys = [key_of_request(each) for each in opened(case_id).page.corrections]
+    first, second = (said_late(case_id, key, tmp_path) for key in keys)
     assert plain("Page two is unclear.") in first
     assert plain("One letter differs.") not in first
     assert plain("One letter differs.") in second
@@ -78,7 +79,7 @@ def test_a_name_put_right_later_stands_in_later_letters_only(tmp_path: Path) -> 
         approve(case_id, by=officer("approver", "supervisor"))
     decision = opened(case_id).decision
     assert decision
-    for key in ("pending", "correction-1"):
+    for key in ("pending", key_of_request(opened(case_id).page.corrections[0])):
         said = said_late(case_id, key, tmp_path)
         assert "Eriksson" in said
         assert "Ericson" not in said

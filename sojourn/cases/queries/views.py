@@ -63,6 +63,7 @@ def as_line(row: models.Interval) -> Interval:
 
 def as_correction(row: models.Correction) -> CorrectionView:
     return CorrectionView(
+        id=row.id,
         number=row.number,
         items=tuple(ItemToCorrect(*item) for item in row.items),
         asked_on=row.asked_on,

@@ -112,6 +112,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
+    id: int
     number: int
     items: tuple[ItemToCorrect, ...]
     asked_on: date

@@ -20,7 +20,7 @@ from sojourn.catalogue.forms import check_answers
 from sojourn.documents import queries as documents
 from sojourn.documents.types import DocumentView
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.case_letters import CaseLetter, list_letters
+from sojourn.flows.case_letters import CaseLetter, key_of_request, list_letters
 from sojourn.lib import clock
 from sojourn.lib.types import Subject
 from sojourn.payments import queries as payments
@@ -220,7 +220,7 @@ def _letters(file: CaseFile) -> list[tuple[CaseLetter, str, date | None]]:
     page = file.page
     served: dict[object, date | None] = {each.id: each.served_on for each in page.decisions}
     served |= {each.id: each.served_on for each in page.hearings}
-    served |= {f"correction-{each.number}": each.served_on for each in page.corrections}
+    served |= {key_of_request(each): each.served_on for each in page.corrections}
     return [
         (each, gettext(case_words.LETTERS[each.purpose]), served.get(each.about or each.key))
         for each in list_letters(file)

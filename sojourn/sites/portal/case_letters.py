@@ -17,6 +17,7 @@ from sojourn.flows.case_letters import (
     find_letter,
     list_letters,
     open_letter,
+    request_of,
 )
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.serve_letter import read_own_letter
@@ -73,8 +74,8 @@ def name_of(file: CaseFile, letter: CaseLetter) -> str:
 def is_unread(file: CaseFile, letter: CaseLetter) -> bool:
     """Whether opening it starts a time that runs from its service."""
     if letter.purpose is Purpose.CORRECTION:
-        number = letter.key.rpartition("-")[2]
-        return any(str(each.number) == number and each.served_on is None for each in file.page.corrections)
+        asked = request_of(file, letter)
+        return asked is not None and asked.served_on is None
     if letter.purpose is Purpose.INTENTION:
         return any(each.id == letter.about and each.served_on is None for each in file.page.hearings)
     decision = decision_of(file, letter) if letter.is_served else None

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from sojourn.applications.types import Draft
 from sojourn.cases.types import ALLOWED, Act, AppealOutcome, AppealView, CaseStatus, CaseView, Decision
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.case_letters import key_of_request
 from sojourn.payments.types import Charge, ChargeState
 from sojourn.sites.portal.frame import language
 from sojourn.sites.ui.spoken import spoken_date, spoken_money
@@ -141,7 +142,7 @@ def _letter_first(file: CaseFile) -> Iterator[Awaited]:
 
 def _correct(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     asked = file.page.corrections[-1] if file.page.corrections else None
-    letter = f"correction-{asked.number}" if asked and asked.served_on is None else ""
+    letter = key_of_request(asked) if asked and asked.served_on is None else ""
     yield Awaited(
         gettext("Answer what we ask"),
         from_you=True,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sojourn.cases.types import CaseStatus, CorrectionView, ItemToCorrect
 from sojourn.catalogue.forms import Finding, check_answers
 from sojourn.catalogue.types import Page
+from sojourn.flows.case_letters import key_of_request
 from sojourn.flows.request_correction import Answering, answer_correction, how_answered
 from sojourn.sites.portal import uploads
 from sojourn.sites.portal.filling import typed_on
@@ -48,7 +49,7 @@ def correct(request: HttpRequest, reference: str) -> HttpResponse:
     if asked is None:
         return HttpResponseRedirect(own.address())
     if asked.served_on is None:
-        return HttpResponseRedirect(own.address("case-letter", f"correction-{asked.number}"))
+        return HttpResponseRedirect(own.address("case-letter", key_of_request(asked)))
     if request.method != "POST":
         return _draw(own, request, asked, own.file.answers, ())
     return _save(own, request, asked)

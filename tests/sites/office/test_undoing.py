@@ -12,7 +12,9 @@ from sojourn.audit.models import Event
 from sojourn.cases.models import Correction, Interval, Proposal
 from sojourn.cases.rules import status_from
 from sojourn.cases.types import CaseStatus, ItemToCorrect
-from sojourn.flows.case_letters import Purpose
+from sojourn.documents.models import Document
+from sojourn.flows.case_letters import Purpose, key_of_request, list_copies, list_letters, open_letter
+from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.request_correction import request_correction
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
@@ -140,6 +142,38 @@ def test_a_request_whose_letter_was_opened_in_the_office_may_have_left_the_house
 ) -> None:
     take(mine, case_id)
     asked(case_id, mine)
-    assert mine.get(at(case_id, "letters/correction-1/")).status_code == 200
+    key = key_of_request(opened(case_id).page.corrections[-1])
+    assert mine.get(at(case_id, f"letters/{key}/")).status_code == 200
     assert "It may have left the house" in said(mine, case_id, "correction/undo/")
     assert opened(case_id).case.status is CaseStatus.AWAITING_CORRECTION
+
+
+def test_the_letter_of_a_request_taken_back_is_refused_wherever_it_was_still_open(
+    mine: Client, case_id: UUID
+) -> None:
+    take(mine, case_id)
+    asked(case_id, mine)
+    seen = opened(case_id)
+    (letter,) = [each for each in list_letters(seen) if each.purpose is Purpose.CORRECTION]
+    send(mine, at(case_id, "correction/undo/"))
+    asked(case_id, mine)
+    with pytest.raises(LetterUnknown), transaction():
+        open_letter(seen, letter, language="en", by=acting(mine))
+    assert mine.get(at(case_id, f"letters/{letter.key}/")).status_code == 404
+    assert send(mine, at(case_id, f"letters/{letter.key}/service/")).status_code == 404
+    assert not list_copies(opened(case_id), letter)
+    read_newest(case_id, Purpose.CORRECTION)
+    (other,) = opened(case_id).page.corrections
+    assert (other.number, other.served_on) == (1, FILED_ON)
+    assert key_of_request(other) != letter.key
+
+
+def test_a_letter_kept_under_the_number_alone_is_still_the_letter(mine: Client, case_id: UUID) -> None:
+    asked(case_id, mine)
+    read_newest(case_id, Purpose.CORRECTION)
+    Document.objects.filter(subject_id=case_id, kind__startswith="correction-").update(kind="correction-1")
+    (letter,) = [each for each in list_letters(opened(case_id)) if each.purpose is Purpose.CORRECTION]
+    (copy,) = list_copies(opened(case_id), letter)
+    with transaction():
+        found, _ = open_letter(opened(case_id), letter, language=copy.filing.language, by=acting(mine))
+    assert found.id == copy.id

@@ -18,6 +18,7 @@ from sojourn.cases.models import Appeal, Case, Correction, Hearing
 from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, ItemToCorrect, Power
 from sojourn.flows.announce_intention import announce_intention
 from sojourn.flows.appeal_decision import Answer, decide_appeal
+from sojourn.flows.case_letters import key_of_request
 from sojourn.flows.request_correction import request_correction
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -91,7 +92,7 @@ def test_a_correction_is_answered_for_the_asked_questions_only(visitor: Visitor,
     )
     visitor.open(address)
     assert visitor.says("Waits for you", "Something is missing or not clear", "See and answer")
-    visitor.send(to=f"{address}letters/correction-1/").follow()
+    visitor.send(to=f"{address}letters/{key_of_request(opened(case_id()).page.corrections[0])}/").follow()
     assert visitor.says("Please put this right", "The third sign is not a letter.", "Please answer by")
     assert set(visitor.fields()) >= {"passport.number", "term.months"}
     assert "passport.surname" not in visitor.fields()
