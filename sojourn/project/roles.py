@@ -31,6 +31,12 @@ def prepare_server(server: EmbeddedPostgres, database: str) -> None:
     _close_to_others(server, database)
 
 
+def drop_database(server: EmbeddedPostgres, database: str) -> None:
+    """Throw a database of our own server away, with whoever is still connected to it."""
+    with psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as root:
+        root.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def _close_to_others(server: EmbeddedPostgres, database: str) -> None:
     name, owner, application = (sql.Identifier(each) for each in (database, OWNER, APPLICATION))
     with psycopg.connect(server.url(SUPERUSER, database)) as root:

@@ -9,12 +9,11 @@ import os
 import socket
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import psycopg
 
 from sojourn.lib import keys
-from sojourn.project import environment, roles, var_folder
+from sojourn.project import environment, roles
 from sojourn.project.embedded_postgres import APPLICATION, DATABASE, OWNER, EmbeddedPostgres
 from sojourn.project.errors import CannotStart
 
@@ -121,8 +120,11 @@ def prepare_tables(say: Callable[[str], None] = lambda text: None) -> None:
         say("The application owns its tables: fine for trying out only, see docs/how-to/deploy.md.")
 
 
-def prepare_country(say: Callable[[str], None]) -> None:
-    """Check and load the pack; in a demonstration fill an empty country with invented people."""
+def prepare_country(say: Callable[[str], None], server: EmbeddedPostgres | None = None) -> None:
+    """Check and load the pack; in a demonstration fill an empty country with invented people.
+
+    server: our own, where the database is in it. Raises: CannotStart.
+    """
     from django.conf import settings
     from django.core.management import CommandError, call_command, get_commands
 
@@ -130,6 +132,9 @@ def prepare_country(say: Callable[[str], None]) -> None:
     from sojourn.lib.db import transaction
 
     known = get_commands()
+    if settings.DEMONSTRATION:
+        refuse_real_accounts()
+        _clear_half_filled(server, say)
     try:
         call_command("pack", "load", settings.PACK, *_since(), stdout=io.StringIO())
     except CommandError as reason:
@@ -138,7 +143,6 @@ def prepare_country(say: Callable[[str], None]) -> None:
             "Mend what is named above, or go back to the last good pack, and start again.",
         ) from reason
     if settings.DEMONSTRATION:
-        refuse_real_accounts()
         if "demo" in known:
             _fill_if_empty(say)
         with transaction():
@@ -157,9 +161,28 @@ def _since() -> list[str]:
     return ["--from", (clock.now() - _INVENTED_PAST).isoformat()]
 
 
-def filling_begun() -> Path:
-    """A file that is there as long as invented people are written."""
-    return var_folder.named() / "run" / "filling"
+def _clear_half_filled(server: EmbeddedPostgres | None, say: Callable[[str], None]) -> None:
+    """Half a country is not shown as a whole one. Only a database of our own server is thrown away.
+
+    Raises: CannotStart.
+    """
+    from django.db import connection
+
+    from sojourn.project import filling
+
+    if not filling.was_stopped():
+        return
+    if server is None:
+        raise CannotStart(
+            "The demonstration in the database named in DATABASE_URL is filled by half only:"
+            " its first start was stopped while it was filled.",
+            "Nobody in it is real: drop that database, create it empty and start again.",
+        )
+    say("The last start was stopped while it filled the country: its database is thrown away and made anew.")
+    connection.close()
+    roles.drop_database(server, DATABASE)
+    roles.prepare_server(server, DATABASE)
+    prepare_tables()
 
 
 def _fill_if_empty(say: Callable[[str], None]) -> None:
@@ -168,24 +191,18 @@ def _fill_if_empty(say: Callable[[str], None]) -> None:
 
     from sojourn.catalogue import queries as catalogue
     from sojourn.people.models import Person
+    from sojourn.project import filling
 
-    people, begun = environment.number("SOJOURN_DEMO_PEOPLE", 2000), filling_begun()
-    if begun.exists():
-        raise CannotStart(
-            "This demonstration is filled by half only: its first start was stopped while it was filled.",
-            f"Nobody in it is real: remove {var_folder.named()}, and the database if DATABASE_URL names one,"
-            " then start again.",
-        )
+    people = environment.number("SOJOURN_DEMO_PEOPLE", 2000)
     if not people or Person.objects.exists():
         return
     if not catalogue.current().demonstration.names:
         say("This pack brings no people for a demonstration: the country is empty.")
     else:
         say("An empty country is filled with invented people; a later start skips this.")
-        begun.parent.mkdir(parents=True, exist_ok=True)
-        begun.touch()
+        filling.begin()
         call_command("demo", people=people)
-        begun.unlink()
+        filling.end()
 
 
 def refuse_real_accounts() -> None:

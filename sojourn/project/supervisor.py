@@ -77,7 +77,7 @@ class Supervisor:
             start_up.open_embedded(self.server)
         start_up.set_up_django()
         start_up.prepare_tables(say)
-        start_up.prepare_country(say)
+        start_up.prepare_country(say, self.server)
         web, *others = self.parts
         web.start(os.environ)
         self._wait_until_it_answers(web)
