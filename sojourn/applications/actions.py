@@ -20,7 +20,15 @@ from sojourn.catalogue.types import Pack, Service
 from sojourn.lib import clock, numbers
 from sojourn.lib.actor import Actor
 from sojourn.lib.canonical import canonical_json
-from sojourn.lib.db import KeyUsedDifferently, change, claim, held_row, transaction_required, write
+from sojourn.lib.db import (
+    KeyUsedDifferently,
+    change,
+    claim,
+    forget_rows,
+    held_row,
+    transaction_required,
+    write,
+)
 from sojourn.lib.fields import blind_index
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
@@ -308,13 +316,21 @@ def _as_stored(row: GuestRow) -> dict[str, Any]:
 
 
 @transaction_required
-def take_from_filer(application_ids: Collection[UUID], *, by: Actor) -> None:
-    """No account and no browser holds these filings any more, until someone proves that one is theirs."""
+def take_from_filer(
+    application_ids: Collection[UUID], *, confidentiality: Confidentiality, by: Actor
+) -> None:
+    """No account, principal or browser holds these filings any more, until someone proves one to be theirs.
+
+    confidentiality: the class they move into; that this was done is told to it alone.
+    """
     rows = Application.objects.select_for_update().filter(id__in=application_ids).order_by("id")
     held = list(rows.only("id", "confidentiality"))
-    Application.objects.filter(id__in=[row.id for row in held]).update(account_id=None, secret_hash=None)
+    Application.objects.filter(id__in=[row.id for row in held]).update(
+        account_id=None, secret_hash=None, principal_kind="", principal_id=None
+    )
+    forget_rows()
     for row in held:
-        class_ = Confidentiality(row.confidentiality)
+        class_ = max(Confidentiality(row.confidentiality), confidentiality)
         audit.record(events.TAKEN_FROM_FILER, subject=_subject(row.id), by=by, confidentiality=class_)
 
 
@@ -327,6 +343,7 @@ def reclassify(outcomes: Collection[Subject], *, confidentiality: Confidentialit
     rows = led_to.exclude(confidentiality=confidentiality).select_for_update()
     moved: dict[UUID, int] = dict(rows.order_by("id").values_list("id", "confidentiality"))
     Application.objects.filter(id__in=list(moved)).update(confidentiality=confidentiality)
+    forget_rows()
     for application_id, before in moved.items():
         audit.record(
             events.RECLASSIFIED,

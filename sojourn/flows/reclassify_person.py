@@ -54,7 +54,7 @@ def reclassify_person(
     people.reclassify(person_id, confidentiality=confidentiality, by=by)
     moved = stays.reclassify(person_id, confidentiality=confidentiality, by=by)
     if confidentiality is Confidentiality.PROTECTED and sight is not Sight.AS_CHOSEN:
-        _take_from_filers(case_files.list_of_person(person_id, to=THE_STORY), sight, by)
+        _take_from_filers(case_files.list_every_of_person(person_id, to=THE_STORY), sight, by)
     examined = cases.reclassify(person_id, confidentiality=confidentiality, by=by)
     outcomes = [Subject("registration", each) for each in moved] + [
         Subject("case", each) for each in examined
@@ -73,14 +73,22 @@ def _take_from_filers(found: Iterable[CaseView], sight: Sight, by: Actor) -> Non
     """Case, filing, charge and printed code: afterwards each door answers as if there were no such case."""
     taken = [each for each in found if sight is Sight.NOBODY or not _is_own(each)]
     subjects = [each.subject for each in taken]
-    cases.take_from_filer([each.id for each in taken], by=by)
-    applications.take_from_filer([each.application_id for each in taken], by=by)
-    payments.take_from_filer(subjects, by=by)
-    accounts.end_counter_codes([Subject("application", each.application_id) for each in taken], by=by)
+    filed = [each.application_id for each in taken]
+    printed = [Subject("application", each) for each in filed]
+    class_ = Confidentiality.PROTECTED
+    cases.take_from_filer([each.id for each in taken], confidentiality=class_, by=by)
+    applications.take_from_filer(filed, confidentiality=class_, by=by)
+    payments.take_from_filer(subjects, confidentiality=class_, by=by)
+    accounts.end_counter_codes(printed, confidentiality=class_, by=by)
 
 
 def _is_own(case: CaseView) -> bool:
-    """Whether who filed it filed for themselves: they say so, and filed it with nobody else's before it."""
+    """Whether who filed it filed for themselves: they say so, and filed it with nobody else's before it.
+
+    What was filed on behalf of someone is seen by whoever acts for them: it is nobody's own.
+    """
+    if case.principal is not None:
+        return False
     filed = filings.get_submitted(case.subject, to=THE_STORY)
     if filed is None or FILED_WITH in filed.answers or not _says_so(filed):
         return False

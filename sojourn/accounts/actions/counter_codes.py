@@ -15,7 +15,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.fields import blind_index
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 
 
 @transaction_required
@@ -51,13 +51,14 @@ def make_counter_code(
 
 
 @transaction_required
-def end_counter_codes(subjects: Collection[Subject], *, by: Actor) -> None:
-    """The codes printed for these open nothing any more."""
+def end_counter_codes(subjects: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> None:
+    """The codes printed for these open nothing any more. That they ended is told to this class alone."""
     rows = CounterCode.objects.filter(subject_id__in=[each.id for each in subjects], ended_at=None)
     ended = list(rows.select_for_update().order_by("id").values_list("id", flat=True))
     CounterCode.objects.filter(id__in=ended).update(ended_at=clock.now())
     for code_id in ended:
-        audit.record(events.COUNTER_CODE_ENDED, subject=Subject("counter-code", code_id), by=by)
+        subject = Subject("counter-code", code_id)
+        audit.record(events.COUNTER_CODE_ENDED, subject=subject, by=by, confidentiality=confidentiality)
 
 
 @transaction_required

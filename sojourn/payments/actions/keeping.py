@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
+from sojourn.lib.db import forget_rows, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import events
 from sojourn.payments.models import Charge, Receipt
@@ -32,6 +32,7 @@ def reclassify(about: Collection[Subject], *, confidentiality: Confidentiality, 
     )
     moved = [row for row in rows if row.confidentiality != confidentiality]
     Charge.objects.filter(id__in=[row.id for row in moved]).update(confidentiality=confidentiality)
+    forget_rows()
     paid = Receipt.objects.filter(charge__in=moved).order_by("id").values_list("id", "charge_id")
     before = {row.id: Confidentiality(row.confidentiality) for row in moved}
     for row in moved:
@@ -57,9 +58,10 @@ def give_to(about: Subject, *, account_id: UUID, by: Actor) -> None:
 
 
 @transaction_required
-def take_from_filer(about: Collection[Subject], *, by: Actor) -> None:
-    """What is charged for these cases shows on nobody's page any more."""
-    _change(_of(about).filter(account_id__isnull=False), events.TAKEN_FROM_FILER, by=by, account_id=None)
+def take_from_filer(about: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> None:
+    """What is charged for these shows on nobody's page any more; only the class it moves into is told."""
+    rows, kind = _of(about).filter(account_id__isnull=False), events.TAKEN_FROM_FILER
+    _change(rows, kind, confidentiality=confidentiality, by=by, account_id=None)
 
 
 @transaction_required
@@ -78,13 +80,15 @@ def _change(
     kind: EventKind,
     facts: Mapping[str, str] | None = None,
     *,
+    confidentiality: Confidentiality = Confidentiality.ORDINARY,
     by: Actor,
     **changes: object,
 ) -> None:
     rows = list(found.select_for_update(no_key=True).order_by("id").only("id", "confidentiality"))
     Charge.objects.filter(id__in=[row.id for row in rows]).update(**changes)
+    forget_rows()
     for row in rows:
-        class_ = Confidentiality(row.confidentiality)
+        class_ = max(Confidentiality(row.confidentiality), confidentiality)
         subject = Subject("charge", row.id)
         audit.record(kind, subject=subject, by=by, confidentiality=class_, **(facts or {}))
 

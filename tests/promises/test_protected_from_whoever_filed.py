@@ -1,0 +1,114 @@
+"""Promise 2, against the one who filed: what they filed for someone under protection is theirs no longer.
+
+Broken for a try, and seen to fail: a case filed on behalf of someone counted as the person's own; the newest
+page of cases taken instead of all; a principal left on the filing; the taking told to the ordinary auditor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from sojourn.accounts import actions as accounts
+from sojourn.applications import actions as applications
+from sojourn.applications.models import Application
+from sojourn.applications.types import Holder
+from sojourn.audit.models import Event
+from sojourn.cases import actions as cases
+from sojourn.cases.models import Case
+from sojourn.flows.open_case import CaseReceipt
+from sojourn.flows.reclassify_person import Sight, reclassify_person
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor, ActorKind, Door
+from sojourn.lib.db import claim, held_row, transaction
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.payments import actions as payments
+from tests.factories import filings
+from tests.factories.cases import FILED_ON, apply, approve, opened, propose
+from tests.promises.stories import cases as stories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[date]:
+    with clock.frozen(FILED_ON):
+        yield FILED_ON
+
+
+@pytest.fixture
+def filer(db: None) -> Actor:
+    account = filings.account("agent@example.org")
+    return Actor(ActorKind.PERSON, Door.PORTAL, account_id=account)
+
+
+def filed(by: Actor) -> CaseReceipt:
+    return apply(by=by, holder=Holder(account_id=by.account_id))
+
+
+def protect(person_id: UUID, sight: Sight = Sight.THEIR_OWN) -> None:
+    class_ = Confidentiality.PROTECTED
+    with transaction():
+        reclassify_person(person_id, confidentiality=class_, sight=sight, by=filings.OFFICER)
+
+
+@pytest.mark.parametrize("kind", ["organisation", "account"])
+def test_what_was_filed_on_behalf_of_someone_is_nobodys_own(kind: str, filer: Actor) -> None:
+    whom = filings.hotel()[0].organisation_id if kind == "organisation" else filings.account("b@example.org")
+    receipt = filed(replace(filer, on_behalf_of=Subject(kind, whom)))
+    protect(opened(receipt.case_id).case.person_id)
+    case = opened(receipt.case_id).case
+    assert (case.account_id, case.principal) == (None, None)
+    held = Application.objects.get(id=case.application_id)
+    assert (held.account_id, held.principal_kind, held.principal_id) == (None, "", None)
+
+
+def test_all_that_was_filed_for_someone_is_taken_however_much_it_is(filer: Actor) -> None:
+    case = Case.objects.get(id=filed(filer).case_id)
+    filing = Application.objects.get(id=case.application_id)
+    for number in range(55):
+        filing.id, case.id = uuid4(), uuid4()
+        filing.outcome_id, filing.reference = case.id, f"{filing.reference[:-7]}{number:07d}"
+        case.application_id, case.reference = filing.id, filing.reference
+        filing.save(force_insert=True)
+        case.save(force_insert=True)
+    protect(case.person_id, Sight.NOBODY)
+    assert not Case.objects.filter(account_id__isnull=False).exists()
+    assert not Application.objects.filter(account_id__isnull=False).exists()
+
+
+def test_that_it_was_taken_is_told_to_the_protection_desk_alone(filer: Actor) -> None:
+    case = opened(filed(filer).case_id).case
+    propose(case.id, by=stories.AUTHOR)
+    approve(case.id, by=stories.APPROVER)
+    with transaction():
+        about = Subject("application", case.application_id)
+        accounts.make_counter_code(about, reference=case.reference, by=filings.OFFICER)
+    protect(case.person_id, Sight.NOBODY)
+    rooms = {"case", "application", "charge"}
+    told = dict(
+        Event.objects.filter(kind__endswith=":taken-from-filer").values_list("kind", "confidentiality")
+    )
+    told |= Event.objects.filter(kind="account:counter-code-ended").values_list("kind", "confidentiality")
+    assert set(told) >= {*(f"{room}:taken-from-filer" for room in rooms), "account:counter-code-ended"}
+    assert set(told.values()) == {Confidentiality.PROTECTED}
+
+
+def test_a_row_read_before_is_read_again_when_it_was_taken(filer: Actor) -> None:
+    case = opened(filed(filer).case_id).case
+    protected, row = {"confidentiality": Confidentiality.PROTECTED, "by": filings.OFFICER}, Case(id=case.id)
+    for take in (
+        lambda: cases.take_from_filer([case.id], **protected),  # type: ignore[arg-type]
+        lambda: applications.take_from_filer([case.application_id], **protected),  # type: ignore[arg-type]
+        lambda: applications.reclassify([case.subject], **protected),  # type: ignore[arg-type]
+        lambda: payments.take_from_filer([case.subject], **protected),  # type: ignore[arg-type]
+    ):
+        with transaction():
+            claim("case", case.id, row)
+            assert held_row("case", case.id) is row
+            take()
+            assert held_row("case", case.id) is None
