@@ -88,7 +88,7 @@ class Batch:
         waiting.rows.append(values)
 
     def change(self, row: Model, **values: Any) -> None:
-        """Other values in a row; asked for twice it is one change, and none where the row is not yet written."""
+        """Other values in a row: asked for twice it is one change; a row not yet written is written so."""
         for name, value in values.items():
             setattr(row, name, value)
         key = (row._meta.db_table, row.pk)

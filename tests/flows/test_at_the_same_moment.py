@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any, TypeVar
 
 import pytest
 from django.db import connection
 
-from sojourn.audit.models import Event
+from sojourn.audit.models import Event as Recorded
 from sojourn.flows.end_expired_registrations import end_expired_registrations
 from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.flows.notify_departure import notify_departure
@@ -21,7 +22,9 @@ from sojourn.flows.register_stay import register_stay
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.people import actions as people
 from sojourn.people.models import Person
+from sojourn.people.types import HoldKind
 from sojourn.permits.models import Permit, ValidityEntry
 from sojourn.stays import actions as stays
 from sojourn.stays.errors import AlreadyDecided, AlreadyEnded
@@ -118,8 +121,37 @@ def test_two_who_tell_more_of_the_same_person_are_both_heard() -> None:
         for at, draft in enumerate(drafts, start=2)
     ]
     assert failures(at_once(*stories)) == []
-    numbers = Event.objects.filter(subject_kind="person").order_by("subject_number")
+    numbers = Recorded.objects.filter(subject_kind="person").order_by("subject_number")
     assert list(numbers.values_list("subject_number", flat=True)) == [1, 2, 3]
+
+
+def test_a_hold_that_ends_while_its_person_files_has_the_next_number() -> None:
+    """The officer's act waits for the filing and needs no second try."""
+    with clock.frozen(TODAY):
+        filings.register()
+        draft = filings.begin(ANSWERS | {"passport.expires-on": "2032-01-01"}, held=filings.holder("b"))
+        person = Person.objects.get().id
+        with transaction():
+            hold = people.place_hold(person, kind=HoldKind.CHILD, from_on=TODAY, by=OFFICER)
+    filed, ending = Event(), Event()
+
+    def file() -> None:
+        with transaction():
+            held = filings.holder("b")
+            register_stay(draft.id, holder=held, filing=filings.filing(held=held))
+            filed.set()
+            ending.wait(timeout=30)
+            time.sleep(0.3)
+
+    def end() -> None:
+        filed.wait(timeout=30)
+        with transaction():
+            ending.set()
+            people.end_hold(hold, on=TODAY, reason="of age", by=OFFICER)
+
+    assert failures(at_once(file, end)) == []
+    numbers = Recorded.objects.filter(subject_kind="person").order_by("subject_number")
+    assert list(numbers.values_list("subject_number", flat=True)) == [1, 2, 3, 4]
 
 
 def test_of_two_officers_who_decide_one_wins_and_the_other_is_told_by_whom() -> None:
@@ -141,7 +173,7 @@ def test_of_two_officers_who_decide_one_wins_and_the_other_is_told_by_whom() -> 
     (refused,) = failures(at_once(*stories))
     assert isinstance(refused, AlreadyDecided)
     assert refused.facts["by"] == LateCandidate.objects.get().decided_by
-    assert Event.objects.filter(kind="stay:lateness-decided").count() == 1
+    assert Recorded.objects.filter(kind="stay:lateness-decided").count() == 1
 
 
 def test_of_two_departures_on_different_days_one_stands() -> None:
@@ -171,9 +203,9 @@ def test_two_workers_end_and_erase_everything_once() -> None:
         for at in range(6):
             filings.register(ANSWERS | {"passport.number": f"N{at:06d}"})
     assert failures(at_once(end_expired_registrations, end_expired_registrations, on=date(2026, 9, 1))) == []
-    assert Event.objects.filter(kind="stay:ended").count() == 6
+    assert Recorded.objects.filter(kind="stay:ended").count() == 6
     assert failures(at_once(erase_what_is_past, erase_what_is_past, on=date(2090, 1, 1))) == []
     with clock.frozen(date(2090, 1, 1)):
         erase_what_is_past()
     assert Registration.objects.count() == Person.objects.count() == 0
-    assert Event.objects.filter(kind="stay:erased").count() == 6
+    assert Recorded.objects.filter(kind="stay:erased").count() == 6

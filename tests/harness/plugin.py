@@ -29,9 +29,14 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """A password costs a moment in tests: what scrypt costs is not what they are about."""
+    """A password costs a moment in tests: what scrypt costs is not what they are about. Numbers are drawn one
+    by one, so that what a request costs does not depend on who drew before.
+    """
     from django.conf import settings
 
+    from sojourn.lib import numbers
+
+    numbers.BLOCK = 1
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

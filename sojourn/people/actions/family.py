@@ -63,6 +63,7 @@ def dispute_link(link_id: UUID, *, disputed: bool, by: Actor) -> None:
     found = _open(link_id)
     if found.disputed == disputed:
         return
+    locked(found.person_id)
     found.disputed = disputed
     found.save(update_fields=["disputed"])
     audit.record(
@@ -80,6 +81,7 @@ def end_link(link_id: UUID, *, on: date, by: Actor) -> None:
     """End a family link; it stays on file. Raises: LinkNotOpen, EndBeforeStart."""
     found = _open(link_id)
     check_order(found.from_on, on)
+    locked(found.person_id)
     found.until_on = on
     found.save(update_fields=["until_on"])
     audit.record(

@@ -46,6 +46,7 @@ def end_hold(hold_id: UUID, *, on: date, reason: str, by: Actor) -> None:
     if hold is None:
         raise HoldNotOpen
     check_order(hold.from_on, on)
+    locked(hold.person_id)
     hold.until_on, hold.ended_at, hold.end_reason = on, clock.now(), reason
     hold.save(update_fields=["until_on", "ended_at", "end_reason"])
     audit.record(

@@ -74,12 +74,16 @@ RETURNING kind
 """
 
 
-# What was said before of the same things is no longer so; every word of it stays. Whoever has the new
+# What was said before of the same things, in these words or on this occasion, is no longer so; every word of
+# it stays, and so does what was said elsewhere, such as of a second passport. Whoever has the new
 # document is found by it, but for an identity that is somebody else's: two people are never made one.
 _OTHERWISE = """
 WITH old AS (
   UPDATE people_statement SET superseded_at = %(now)s
-  WHERE person_id = %(person)s AND kind = ANY(%(kinds)s) AND superseded_at IS NULL RETURNING 1
+  WHERE person_id = %(person)s AND kind = ANY(%(kinds)s) AND superseded_at IS NULL AND (
+    fingerprint IN (SELECT decode(d, 'hex') FROM unnest(%(before)s::text[]) d)
+    OR source->>'reference' = %(said_in)s
+  ) RETURNING 1
 )
 INSERT INTO people_matchkey (person_id, kind, digest, confidentiality)
 SELECT %(person)s, k.kind, decode(k.digest, 'hex'), %(class)s FROM (
@@ -133,7 +137,12 @@ def change(person_id: UUID, *, before: Identity, after: Identity, source: Source
     confidentiality = Confidentiality(locked(person_id).confidentiality)
     row = _row(after, source, confidentiality)
     told = tuple(each for each in row["told"] if each.kind in kinds)
-    superseded = {"person": person_id, "kinds": [kind.value for kind in kinds]}
+    superseded = {
+        "person": person_id,
+        "kinds": [kind.value for kind in kinds],
+        "before": [_said(each)["fingerprint"] for each in was],
+        "said_in": source.reference,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_OTHERWISE, row | superseded)
     more = {"told": told, "said": json.dumps([_said(one) for one in told])}
