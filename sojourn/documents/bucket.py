@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,9 +13,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files.base import ContentFile
 from storages.backends.s3 import S3Storage
 
-_PATIENCE = 20  # seconds
+_PATIENCE = 5  # seconds; a case may be locked while a file is kept
 _AT_ONCE = 1000  # what a server gives in one answer
 _MISSING = frozenset({"404", "NoSuchKey", "NotFound"})
+_CLOSED = frozenset({"403", "AccessDenied"})
+_OURS = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})")  # as `store` names what it keeps
 
 
 class Bucket(S3Storage):  # type: ignore[misc]
@@ -30,6 +33,7 @@ class Bucket(S3Storage):  # type: ignore[misc]
             signature_version="s3v4",
             connect_timeout=_PATIENCE,
             read_timeout=_PATIENCE,
+            retries={"total_max_attempts": 2, "mode": "standard"},
             request_checksum_calculation="when_required",  # not every server knows the newer sums
             response_checksum_validation="when_required",
         )
@@ -52,10 +56,14 @@ class Bucket(S3Storage):  # type: ignore[misc]
             return cast(datetime, super().get_modified_time(name))
 
     def every(self) -> Iterator[tuple[str, datetime]]:
-        """Each address with the instant it was last written: a thousand a request."""
+        """Each address with the instant it was last written: a thousand a request.
+
+        What others keep in the same bucket is not told: whoever sweeps would throw it away.
+        """
         with _as_a_folder():
             for file in self.bucket.objects.page_size(_AT_ONCE):
-                yield file.key.rpartition("/")[2], file.last_modified
+                if named := _OURS.fullmatch(file.key):
+                    yield named[2], file.last_modified
 
 
 @contextmanager
@@ -64,6 +72,7 @@ def _as_a_folder() -> Iterator[None]:
         yield
     except ClientError as refused:
         code = refused.response.get("Error", {}).get("Code", "")
-        raise (FileNotFoundError if code in _MISSING else OSError)(str(refused)) from refused
+        known = FileNotFoundError if code in _MISSING else PermissionError if code in _CLOSED else OSError
+        raise known(str(refused)) from refused
     except BotoCoreError as silent:
         raise OSError(str(silent)) from silent

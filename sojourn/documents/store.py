@@ -53,12 +53,14 @@ def erase(sha256: str) -> None:
 
 def _was_written_lately(sha256: str) -> bool:
     """An older file is written again, so that the sweeper does not take it for an orphan before the row is
-    there.
+    there. A bucket that may not be listed says "closed" of what is missing.
+
+    Raises: OSError when the store does not answer: nothing is tried with it then.
     """
     storage = _storage()
     try:
         return storage.get_modified_time(_path(sha256)) > clock.now() - ORPHAN_AFTER / 2
-    except OSError:
+    except (FileNotFoundError, PermissionError):
         return False
 
 

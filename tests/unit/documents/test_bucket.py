@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import re
+import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,6 +21,7 @@ import pytest
 from django.core.files.storage import storages
 
 from sojourn.documents import actions, jobs, queries, store
+from sojourn.documents.bucket import _PATIENCE as PATIENCE
 from sojourn.documents.errors import FileDamaged
 from sojourn.documents.types import Filing
 from sojourn.lib import clock
@@ -112,12 +116,68 @@ def test_what_is_erased_is_gone_and_may_be_erased_again(bucket: Any) -> None:
 def test_more_files_than_one_answer_holds_are_all_told(bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sojourn.documents.bucket._AT_ONCE", 2)
     for number in range(5):
-        bucket.put_object(Key=f"ab/{number:064}", Body=b"")
+        bucket.put_object(Key=f"00/{number:064}", Body=b"")
     found = dict(store.every())
     assert len(found) == 5
     assert all(
         written.tzinfo and datetime.now(UTC) - written < timedelta(hours=1) for written in found.values()
     )
+
+
+def test_what_others_keep_in_the_same_bucket_is_not_ours_to_sweep(bucket: Any) -> None:
+    ours = store.put(b"%PDF-1.7")
+    for other in (
+        "backup/2026.tar",
+        f"theirs/{'0' * 64}",
+        f"theirs/00/{'0' * 64}",
+        f"ab/{'0' * 64}",
+        "00/readme",
+        "0" * 64,
+    ):
+        bucket.put_object(Key=other, Body=b"")
+    assert [address for address, _ in store.every()] == [ours]
+
+
+@pytest.fixture
+def silent() -> Iterator[tuple[str, list[str]]]:
+    """The address of a server that takes every request and answers none, and what it was asked for."""
+    asked: list[str] = []
+    held: list[socket.socket] = []
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def listen() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    held.append(listening.accept()[0])
+                    asked.append(held[-1].recv(4096).split()[0].decode())
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", asked
+        listening.shutdown(socket.SHUT_RDWR)
+    for each in held:
+        each.close()
+
+
+def test_a_silent_server_holds_nobody_for_long(
+    silent: tuple[str, list[str]], settings: Any, own_store: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, asked = silent
+    assert PATIENCE <= 5
+    monkeypatch.setattr("sojourn.documents.bucket._PATIENCE", 0.2)
+    _put_store_in(settings, "silent", address)
+    with pytest.raises(OSError, match="timeout"):
+        store.put(b"%PDF-1.7")
+    assert asked == ["HEAD", "HEAD"]
+
+
+def test_a_bucket_that_does_not_tell_what_is_missing_is_written_to(
+    bucket: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("sojourn.documents.bucket.Bucket.get_modified_time", closed)
+    assert store.get(store.put(b"%PDF-1.7")) == b"%PDF-1.7"
 
 
 def test_a_server_that_does_not_answer_is_as_a_disk_that_fails(settings: Any, own_store: object) -> None:
