@@ -142,6 +142,7 @@ class EmbeddedPostgres:
         logs = self.var / "log"
         logs.mkdir(parents=True, exist_ok=True)
         options = [f"--{name.replace('_', '-')}={value}" for name, value in self.settings.items()]
+        _keep_for_owner(logs / "database.log")
         with (logs / "database.log").open("ab") as log:
             return subprocess.Popen(
                 [
@@ -322,6 +323,13 @@ def _is_gone(number: int, process: subprocess.Popen[bytes] | None, patience: flo
     return True
 
 
+def _keep_for_owner(log: Path) -> None:
+    """Its owner alone reads a log that is about to be written, and the one put aside before."""
+    log.touch(0o600)
+    for each in log.parent.glob(f"{log.name}*"):
+        each.chmod(0o600)
+
+
 def _last_line(text: str) -> str:
     return (text.strip().splitlines() or ["no reason given"])[-1]
 
@@ -337,7 +345,19 @@ def running(var: Path, *, settings: Mapping[str, str] | None = None) -> Iterator
         server.stop()
 
 
+_QUIET_ABOUT_PEOPLE = {
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+}
+"""No statement and no value of one in the log: an INSERT that fails names a person whole, and so does the
+DETAIL of a key that is there already. What failed is told by its error and its constraint."""
+
 _SETTINGS = {
+    **_QUIET_ABOUT_PEOPLE,
     "listen_addresses": "",
     "fsync": "on",
     "max_connections": "80",

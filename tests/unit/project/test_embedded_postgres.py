@@ -58,3 +58,29 @@ def test_a_file_in_the_way_is_one_sentence(place: Path) -> None:
     server.place.data.write_text("in the way")
     with pytest.raises(CannotStart, match="cannot be written"):
         server.start()
+
+
+def test_what_fails_is_logged_without_a_word_of_the_row_and_for_its_owner_alone(place: Path) -> None:
+    log = place / "log" / "database.log"
+    log.parent.mkdir()
+    for before in (log, log.with_suffix(".log.1")):
+        before.touch(0o644)
+    insert = "INSERT INTO guests (passport, surname) VALUES ('{}', '{}')"
+    with (
+        embedded_postgres.running(place) as server,
+        psycopg.connect(server.url(SUPERUSER, "postgres"), autocommit=True) as connection,
+    ):
+        connection.execute(
+            "CREATE TABLE guests (passport text UNIQUE, surname text CHECK (surname <> 'Nobody'))"
+        )
+        connection.execute(insert.format("AA1234567", "Eriksson"))
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute(insert.format("AA1234567", "Eriksson"))
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO guests VALUES (%s, %s)", ("AA1234567", "Eriksson"))
+        with pytest.raises(psycopg.errors.CheckViolation):
+            connection.execute(insert.format("BB7654321", "Nobody"))
+    logged = log.read_text()
+    assert logged.count('unique constraint "guests_passport_key"') == 2
+    assert not [word for word in ("AA1234567", "BB7654321", "Eriksson", "Nobody", "INSERT") if word in logged]
+    assert {each.stat().st_mode & 0o777 for each in log.parent.iterdir()} == {0o600}
