@@ -213,3 +213,27 @@ def test_nobody_is_found_by_an_unknown_id(db: None) -> None:
 
     with pytest.raises(PersonNotFound):
         queries.get_person(uuid4(), to=DESK)
+
+
+def test_a_new_passport_ends_the_one_it_replaces_and_no_other(record: Record) -> None:
+    """Of two passports one is renewed; the second was told of elsewhere."""
+    known = record(someone())
+
+    def renewed(before: str, after: str, reference: str) -> set[str]:
+        was, now = (
+            someone(travel_document=TravelDocument("passport", "SWE", each)) for each in (before, after)
+        )
+        source = dataclasses.replace(FILING, reference=reference)
+        with transaction():
+            people.change(known, before=was, after=now, source=source, by=GUEST)
+        rows = Statement.objects.filter(person_id=known, kind="travel-document", superseded_at=None)
+        return {row.sealed["number"] for row in rows}
+
+    first = someone().travel_document
+    assert first
+    assert renewed("N0000001", "N7654321", "R-2") == {first.number, "N7654321"}
+    assert renewed("L898902C8", "S0000001", FILING.reference) == {
+        "N7654321",
+        "S0000001",
+    }  # said in that filing
+    assert renewed("N7654321", "N7654322", "R-3") == {"N7654322", "S0000001"}
