@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import pytest
 from django.db import connection
 
+from sojourn.audit import actions as audit
 from sojourn.audit.models import Event as Recorded
 from sojourn.flows.end_expired_registrations import end_expired_registrations
 from sojourn.flows.erase_what_is_past import erase_what_is_past
@@ -139,6 +140,7 @@ def test_a_hold_that_ends_while_its_person_files_has_the_next_number() -> None:
         with transaction():
             held = filings.holder("b")
             register_stay(draft.id, holder=held, filing=filings.filing(held=held))
+            audit.flush()
             filed.set()
             ending.wait(timeout=30)
             time.sleep(0.3)

@@ -58,9 +58,9 @@ def test_pages_for_everyone(visitor: Visitor, language: str, page: str) -> None:
 EXPECTED = {
     "begin": 7,
     "page": 1,
-    "save": 4,
+    "save": 3,
     "summary": 1,
-    "send": 12,
+    "send": 8,
     "answer": 3,
     "document drawn": 12,
     "document again": 6,
@@ -88,7 +88,7 @@ def test_the_request_that_registers_needs_at_most_fifteen_statements_by_code_too
     asked = statements(lambda: visitor.send({"contact.channel": "email", "contact.address": "n@example.org"}))
     visitor.follow()
     code = code_sent()
-    assert asked == 9
+    assert asked == 6
     assert statements(lambda: visitor.send({"code": code})) <= 15
     assert visitor.follow().says("The stay is registered")
 
