@@ -51,6 +51,13 @@ def test_many_messages_in_one_transaction_are_one_insert_and_one_job() -> None:
     assert Event.objects.filter(kind="notice:queued").count() == 6
 
 
+def test_two_that_say_the_same_are_both_sent_where_one_was_looked_up_before(careful: UUID) -> None:
+    known, typed = Recipient(careful, is_safe=True), Recipient(careful)
+    with transaction():
+        sent = notices.send_all([a_message(known), a_message(typed)], by=SYSTEM)
+    assert len(set(sent)) == 2
+
+
 def test_a_change_that_fails_tells_nobody() -> None:
     with pytest.raises(ZeroDivisionError), transaction():
         notices.send(a_message(), by=SYSTEM)
