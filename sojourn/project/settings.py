@@ -109,6 +109,8 @@ TEMPLATES = [
         },
     }
 ]
+# W003 warns that two libraries are named `i18n`: ours takes the place of the framework's on purpose.
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
 
 _DATABASE_URL = environment.text("DATABASE_URL", "postgresql:///sojourn")
 DATABASES = {"default": environment.database(_DATABASE_URL)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.core.checks import CheckMessage
+from django.core.checks import CheckMessage, Tags, run_checks
 
 from sojourn.accounts import demonstration
 from sojourn.lib.db import transaction
@@ -71,3 +71,7 @@ def test_an_application_role_that_could_rewrite_the_log(
     assert deployment.the_application_is_not_the_owner() == []
     with database.connected_to(test_server.url(committed_database, role)):
         assert power in _said(deployment.the_application_is_not_the_owner())
+
+
+def test_a_command_warns_of_nothing_that_is_meant_so() -> None:
+    assert [each.id for each in run_checks(tags=[Tags.templates]) if not each.is_silenced()] == []
