@@ -10,8 +10,12 @@ from typing import Any
 import pytest
 
 from sojourn.cases import actions as cases
-from sojourn.cases.errors import OfAnotherOffice
+from sojourn.cases import queries
+from sojourn.cases.errors import CaseNotFound, OfAnotherOffice
 from sojourn.cases.types import DecisionKind, ItemToCorrect, Opinion, Power
+from sojourn.lib.actor import Reader
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Confidentiality
 from tests.unit.cases import those
 from tests.unit.cases.those import APPROVER, CALENDAR, FILED_ON, OFFICER, OTHER, done
 
@@ -88,3 +92,30 @@ def test_after_a_transfer_the_other_office_decides_and_the_first_one_no_more() -
     approver = replace(APPROVER, office="hills")
     made = done(partial(cases.approve, case.id, power=Power("supervisor", "hills"), by=approver))
     assert made.kind is DecisionKind.GRANT
+
+
+@pytest.mark.parametrize("confidentiality", list(Confidentiality))
+@pytest.mark.parametrize(("office", "custody"), [("town", "town"), ("town", "hills"), ("hills", "hills")])
+def test_a_case_is_read_whole_by_those_who_read_its_head(
+    confidentiality: Confidentiality, office: str, custody: str
+) -> None:
+    """Written out and composed, the predicate is one: whatever reader asks, of whatever case."""
+    case = those.opened(office=office, custody_office=custody, confidentiality=confidentiality)
+    classes = [frozenset(), *({each} for each in Confidentiality), frozenset(Confidentiality)]
+    for offices in (None, frozenset(), {"town"}, {"hills"}, {"town", "hills"}, {"lake"}):
+        for seen in map(frozenset, classes):
+            to = Reader(OFFICER, "test", None if offices is None else frozenset(offices), seen)
+            head = queries.find_by_reference(case.reference, to=to) is not None
+            assert found(lambda to=to: queries.get_page(case.id, to=to)) == head
+            assert found(lambda to=to: queries.get_page_called(case.reference, to=to)) == head
+            with transaction():
+                assert found(lambda to=to: queries.hold_page_called(case.reference, to=to)) == head
+                assert found(lambda to=to: queries.hold_called(case.reference, to=to)) == head
+
+
+def found(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except CaseNotFound:
+        return False
+    return True
