@@ -79,6 +79,7 @@ def _take_from_filers(found: Iterable[CaseView], sight: Sight, by: Actor) -> Non
     cases.take_from_filer([each.id for each in taken], confidentiality=class_, by=by)
     applications.take_from_filer(filed, confidentiality=class_, by=by)
     payments.take_from_filer(subjects, confidentiality=class_, by=by)
+    notices.take_from_recipients(subjects, confidentiality=class_, by=by)
     accounts.end_counter_codes(printed, confidentiality=class_, by=by)
 
 

@@ -16,7 +16,7 @@ from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.lib import clock, locks
 from sojourn.lib.actor import SYSTEM, Actor, Reader
-from sojourn.lib.db import claim, transaction_required, write
+from sojourn.lib.db import claim, forget_rows, transaction_required, write
 from sojourn.lib.jobs import enqueue
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import channels, events, models, queries, rules
@@ -208,7 +208,7 @@ def mark_read(message_id: UUID, *, to: Reader) -> None:
     """The recipient opened a message; the first time is kept. Raises: MessageUnknown."""
     if to.actor.account_id is None:
         raise MessageUnknown
-    mine = models.Message.objects.filter(account_id=to.actor.account_id)
+    mine = models.Message.objects.filter(account_id=to.actor.account_id, taken_at=None)
     row = mine.select_for_update().filter(id=message_id).first()
     if row is None:
         raise MessageUnknown
@@ -296,6 +296,30 @@ def reclassify(subjects: Collection[Subject], *, confidentiality: Confidentialit
             confidentiality=max(Confidentiality(before), confidentiality),
             before=Confidentiality(before).name.lower(),
             after=confidentiality.name.lower(),
+        )
+
+
+@transaction_required
+def take_from_recipients(about: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> None:
+    """What was said about these stands in nobody's inbox any more, and what waits is not sent.
+
+    confidentiality: the class they move into; that this was done is told to it alone.
+    """
+    said = models.Message.objects.filter(
+        about_kind__in={each.kind for each in about}, about_id__in=[each.id for each in about], taken_at=None
+    )
+    rows = list(said.select_for_update(of=("self",)).order_by("id").only("id", "state", "confidentiality"))
+    now, waiting = clock.now(), [row.id for row in rows if row.state == State.QUEUED]
+    models.Message.objects.filter(id__in=[row.id for row in rows]).update(taken_at=now)
+    models.Message.objects.filter(id__in=waiting).update(state=State.NOT_SENT, next_attempt_at=None)
+    forget_rows()
+    for row in rows:
+        audit.record(
+            events.TAKEN_FROM_RECIPIENT,
+            subject=Subject("message", row.id),
+            by=by,
+            confidentiality=max(Confidentiality(row.confidentiality), confidentiality),
+            state=State.NOT_SENT if row.state == State.QUEUED else row.state,
         )
 
 

@@ -14,6 +14,7 @@ GIVEN_UP = EventKind("notice:given-up", subject=_MESSAGE, plain=("channel", "att
 ERASED = EventKind("notice:erased", subject=_MESSAGE)
 READ = EventKind("notice:read", subject=_MESSAGE)
 RECLASSIFIED = EventKind("notice:reclassified", subject=_MESSAGE, plain=("before", "after"))
+TAKEN_FROM_RECIPIENT = EventKind("notice:taken-from-recipient", subject=_MESSAGE, plain=("state",))
 SAFE_CHANNELS_CHOSEN = EventKind("notice:safe-channels-chosen", subject="account", plain=("unsafe",))
 
 SERVICE_ERASED = EventKind("document:service-erased", subject=_DOCUMENT)

@@ -34,6 +34,7 @@ class Message(models.Model):
     next_attempt_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)  # since when its recipient no longer finds it
 
     class Meta:
         constraints = [

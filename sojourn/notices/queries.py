@@ -130,9 +130,9 @@ def count_unread(*, to: Reader) -> int:
 
 
 def _own(reader: Reader) -> Q:
-    """A reader's own messages; someone without an account has no inbox."""
+    """A reader's own messages, but for those taken from them; someone without an account has no inbox."""
     account_id = reader.actor.account_id
-    return Q(account_id=account_id) if account_id else Q(pk__in=[])
+    return Q(account_id=account_id, taken_at=None) if account_id else Q(pk__in=[])
 
 
 def list_undelivered(*, to: Reader, after: UUID | None = None, limit: int = 50) -> list[OutgoingMessage]:

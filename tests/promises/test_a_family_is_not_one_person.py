@@ -204,8 +204,13 @@ def test_a_case_he_filed_for_a_child_under_protection_is_to_him_one_that_never_w
     unknown = outside(replace(family.childs, reference=like), family.account)
     assert outside(family.childs, family.account) == unknown
     client, program = signed_in(family.account), program_of(family.account)
-    for said in (client.get("/en/account/"), client.get(f"/en/cases/{family.his.reference}/")):
+    for page in ("account/", "inbox/", f"cases/{family.his.reference}/"):
+        said = client.get(f"/en/{page}")
         assert not {"Pip", family.childs.reference} & set(re.split(r"[\s<>/\"]", said.content.decode()))
+    inbox = client.get("/en/inbox/").content.decode()
+    about = Message.objects.filter(about_id=family.childs.case_id).values_list("id", flat=True)
+    assert about
+    assert [each for each in about if str(each) in inbox] == []
     assert family.childs.reference not in program.get("/applications").content.decode()
     assert charges.list_of_account(family.account) == []
 

@@ -1,7 +1,8 @@
 """Promise 2, against the one who filed: what they filed for someone under protection is theirs no longer.
 
 Broken for a try, and seen to fail: a case filed on behalf of someone counted as the person's own; the newest
-page of cases taken instead of all; a principal left on the filing; the taking told to the ordinary auditor.
+page of cases taken instead of all; a principal left on the filing; messages left in the inbox or on their
+way; the taking told to the ordinary auditor.
 """
 
 from __future__ import annotations
@@ -23,12 +24,16 @@ from sojourn.cases.models import Case
 from sojourn.flows.open_case import CaseReceipt
 from sojourn.flows.reclassify_person import Sight, reclassify_person
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor, ActorKind, Door
+from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 from sojourn.lib.db import claim, held_row, transaction
 from sojourn.lib.types import Confidentiality, Subject
+from sojourn.notices import queries as inboxes
+from sojourn.notices.models import Message
+from sojourn.notices.types import State
 from sojourn.payments import actions as payments
 from tests.factories import filings
 from tests.factories.cases import FILED_ON, apply, approve, opened, propose
+from tests.promises.conftest import signed_in
 from tests.promises.stories import cases as stories
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +117,18 @@ def test_a_row_read_before_is_read_again_when_it_was_taken(filer: Actor) -> None
             assert held_row("case", case.id) is row
             take()
             assert held_row("case", case.id) is None
+
+
+def test_no_message_about_it_stays_in_an_inbox_and_none_that_waits_goes_out(filer: Actor) -> None:
+    case, client = opened(filed(filer).case_id).case, signed_in(filer.account_id or uuid4())
+    about = Message.objects.filter(about_id=case.id)
+    message = about.filter(account_id=filer.account_id).latest("id")
+    assert str(message.id) in client.get("/en/inbox/").content.decode()
+    protect(case.person_id, Sight.NOBODY)
+    assert str(message.id) not in client.get("/en/inbox/").content.decode()
+    assert client.get(f"/en/inbox/{message.id}/").status_code == 404
+    assert inboxes.count_unread(to=Reader(filer, "own-messages")) == 0
+    assert not about.filter(state=State.QUEUED).exists()
+    assert about.filter(state=State.NOT_SENT).exists()
+    told = Event.objects.filter(kind="notice:taken-from-recipient").values_list("confidentiality", flat=True)
+    assert set(told) == {Confidentiality.PROTECTED}

@@ -95,6 +95,7 @@ EVENTS: Mapping[str, str] = {
     "notice:delivered": gettext_noop("Message delivered"),
     "notice:given-up": gettext_noop("Message could not be delivered"),
     "notice:read": gettext_noop("Message read"),
+    "notice:taken-from-recipient": gettext_noop("Whoever got the message no longer sees it"),
     "notice:erased": gettext_noop("Message erased"),
     "notice:safe-channels-chosen": gettext_noop("Safe ways of contact chosen"),
     "pack:loaded": gettext_noop("Rules of the country loaded"),
