@@ -57,7 +57,7 @@ def list_of(subject: Subject, *, to: Reader) -> list[Charge]:
 
 def list_of_account(account_id: UUID) -> list[Charge]:
     """What stands on someone's own page, newest first."""
-    return as_charges(models.Charge.objects.filter(account_id=account_id).order_by("-id"))[:PAGE]
+    return as_charges(models.Charge.objects.filter(account_id=account_id).order_by("-id"), limit=PAGE)
 
 
 def get_of_account(charge_id: UUID, *, account_id: UUID) -> Charge:
@@ -246,11 +246,13 @@ _SUMS = RawSQL(
 )
 
 
-def as_charges(rows: QuerySet[models.Charge] | Iterable[models.Charge]) -> list[Charge]:
+def as_charges(
+    rows: QuerySet[models.Charge] | Iterable[models.Charge], *, limit: int | None = None
+) -> list[Charge]:
     """Rows with what came of them; asked for and summed up in one statement."""
     if isinstance(rows, QuerySet):
-        return [as_charge(row, _position(row.sums or {})) for row in rows.annotate(sums=_SUMS)]
-    kept = list(rows)
+        return [as_charge(row, _position(row.sums or {})) for row in rows.annotate(sums=_SUMS)[:limit]]
+    kept = list(rows)[:limit]
     sums = _sums("charge", [row.id for row in kept]) if kept else {}
     return [as_charge(row, rules.position_of(sums.get(row.id, {}))) for row in kept]
 

@@ -7,7 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from sojourn.accounts import actions as accounts
+from sojourn.accounts.types import Contact, ContactKind
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.money import Money
@@ -53,6 +57,20 @@ def test_a_charge_is_owed_from_the_moment_it_is_made(duty: Charge) -> None:
 def test_it_stands_as_a_claim_and_as_revenue(duty: Charge) -> None:
     postings = Posting.objects.filter(charge_id=duty.id).values_list("account", "minor")
     assert dict(postings) == {Account.RECEIVABLE: 6000, Account.REVENUE: -6000}
+
+
+def test_an_account_is_told_of_its_newest_charges_and_no_more_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leyla = Contact(ContactKind.EMAIL, "leyla@example.org")
+    with transaction():
+        account = accounts.open_person_account(leyla, display_name="Leyla", language="en", by=SYSTEM)
+    made = [charged(a_duty(account_id=account)) for _ in range(3)]
+    monkeypatch.setattr(queries, "PAGE", 2)
+    with CaptureQueriesContext(connection) as captured:
+        assert queries.list_of_account(account) == [made[2], made[1]]
+    (statement,) = (each["sql"] for each in captured)
+    assert "LIMIT 2" in statement
 
 
 def test_its_number_checks_itself_and_tells_nothing_of_the_next() -> None:
