@@ -100,7 +100,7 @@ def _send_again(request: HttpRequest, earlier: UUID) -> HttpResponse:
 def sign_in_reference(request: HttpRequest) -> HttpResponse:
     """Case number and the code printed at the counter, for who has neither e-mail nor phone."""
     if request.method != "POST":
-        return show(request, "sign_in_reference")
+        return show(request, "sign_in_reference", following=_onward(request))
     visitor = visiting(request)
     with transaction():
         verdict, reference = sign_in_with_counter_code(
@@ -114,8 +114,12 @@ def sign_in_reference(request: HttpRequest) -> HttpResponse:
         limited = verdict is Verdict.LIMITED
         typed = request.POST.get("reference", "")[:60]
         problem = "" if limited else gettext("Number and code do not belong together, or the code has ended")
-        return show(request, "sign_in_reference", status=422, typed=typed, problem=problem, limited=limited)
-    return remember(visitor, HttpResponseRedirect(reverse("portal:done", args=[reference])))
+        shown = {"typed": typed, "problem": problem, "limited": limited, "following": _onward(request)}
+        return show(request, "sign_in_reference", status=422, **shown)
+    onward = acting.next_address(request, otherwise="")
+    if f"/{reference}/" not in onward:  # the code opens this filing alone
+        onward = reverse("portal:done", args=[reference])
+    return remember(visitor, HttpResponseRedirect(onward))
 
 
 @_form
@@ -163,8 +167,9 @@ def _ask_contact(
     request: HttpRequest, *, typed: str = "", problem: str = "", limited: bool = False
 ) -> HttpResponse:
     status = 429 if limited else 422 if problem else 200
-    shown = {"typed": typed, "problem": problem, "limited": limited, "following": _onward(request)}
-    return show(request, "sign_in", status=status, **shown)
+    following = _onward(request)
+    shown = {"typed": typed, "problem": problem, "limited": limited, "following": following}
+    return show(request, "sign_in", status=status, leads_back=following != reverse("portal:account"), **shown)
 
 
 def _ask_code(request: HttpRequest, sent: str, *, verdict: Verdict | None = None) -> HttpResponse:

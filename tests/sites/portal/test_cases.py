@@ -13,6 +13,7 @@ from sojourn.lib import clock
 from tests.factories.cases import FILED_ON, approve, officer, opened, propose
 from tests.sites.portal.cases import BEGIN, applied, fill_in, go_to, reference_of, sent
 from tests.sites.portal.conftest import Visitor, statements
+from tests.sites.signing_in import code_sent_to
 
 pytestmark = pytest.mark.django_db
 
@@ -113,9 +114,40 @@ def test_the_page_of_a_case_says_where_it_stands(visitor: Visitor) -> None:
 def test_nobody_else_opens_it(visitor: Visitor, signed_in: Callable[[str], Visitor]) -> None:
     address = applied(visitor).address
     letter = f"{address}letters/pending/"
-    for other in (Visitor(), signed_in("other@example.org")):
-        for page in (address, letter, f"{address}sent/", f"{address}messages/", f"{address}withdraw/"):
-            assert other.open(page).answer.status_code == 404
+    other, nobody = signed_in("other@example.org"), Visitor()
+    for page in (address, letter, f"{address}sent/", f"{address}messages/", f"{address}withdraw/"):
+        assert other.open(page).answer.status_code == 404
+        assert nobody.open(page).address == f"/en/sign-in/?next={page.replace('/', '%2F')}"
+        assert nobody.client.post(page).status_code in (404, 405)
+
+
+def test_a_link_in_a_message_leads_through_signing_in_to_the_case(
+    signed_in: Callable[[str], Visitor],
+) -> None:
+    address = applied(signed_in("nino@example.org")).address
+    browser = Visitor().open(address).follow()
+    assert browser.says("Sign in, and you come back to the page you asked for.")
+    browser.send({"contact": "nino@example.org"}).follow()
+    browser.send({"code": code_sent_to("nino@example.org")})
+    assert browser.address == address
+    assert browser.follow().says("Being examined")
+
+
+@pytest.mark.parametrize("page", ["cases", "done"])
+def test_a_link_tells_nothing_of_whether_there_is_such_a_case(visitor: Visitor, page: str) -> None:
+    reference = reference_of(applied(visitor).address)
+    unknown = re.sub(r"\d", "7", reference)
+    stranger = Visitor()
+    told = []
+    for each in (reference, unknown):
+        led = stranger.open(f"/en/{page}/{each}/").answer
+        asked = stranger.follow().text.replace(stranger.fields()["key"], "")
+        told.append((led.status_code, led["Location"].replace(each, ""), _no_token(asked.replace(each, ""))))
+    assert told[0] == told[1]
+
+
+def _no_token(page: str) -> str:
+    return re.sub(r'csrfmiddlewaretoken" value="\w+"', "", page)
 
 
 def test_an_account_lists_its_cases(signed_in: Callable[[str], Visitor]) -> None:

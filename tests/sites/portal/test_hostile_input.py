@@ -138,9 +138,11 @@ def test_what_belongs_to_others_looks_like_what_does_not_exist(
     register(visitor)
     reference = visitor.answer.request["PATH_INFO"].split("/")[3]
     document = visitor.text.partition('href="/en/documents/')[2].partition('"')[0]
-    theirs = [f"/en/done/{reference}/", f"/en/apply/{reference}/check/", f"/en/documents/{document}"]
+    done = [f"/en/done/{each}/" for each in (reference, "AZ-QY-2026-9999999-K")]
+    led = [Visitor().open(each).address.replace(each.replace("/", "%2F"), "") for each in done]
+    assert led == ["/en/sign-in/?next="] * 2
+    theirs = [f"/en/apply/{reference}/check/", f"/en/documents/{document}"]
     nobodys = [
-        "/en/done/AZ-QY-2026-9999999-K/",
         "/en/apply/AZ-QY-2026-9999999-K/check/",
         "/en/documents/019aaaaa-aaaa-7aaa-aaaa-aaaaaaaaaaaa/",
     ]

@@ -219,8 +219,15 @@ def test_case_number_and_counter_code_open_the_filing(printed: tuple[str, str]) 
     typed = {"reference": reference.lower(), "code": f" {code.lower()} "}
     answer = client.post("/en/sign-in/reference/", typed)
     assert answer["Location"] == f"/en/done/{reference}/"
+    for wanted, reached in (
+        ("cases/{}", "cases"),
+        ("cases/AZ-MYI-2026-0000000-X", "done"),
+        ("account", "done"),
+    ):
+        typed["next"] = f"/en/{wanted.format(reference)}/"
+        assert client.post("/en/sign-in/reference/", typed)["Location"] == f"/en/{reached}/{reference}/"
     assert client.get(answer["Location"]).status_code in (200, 302)
-    assert browser().get(answer["Location"]).status_code == 404
+    assert browser().get(answer["Location"])["Location"].startswith("/en/sign-in/")
 
 
 def test_a_wrong_code_and_an_unknown_case_number_look_alike(printed: tuple[str, str]) -> None:
