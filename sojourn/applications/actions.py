@@ -317,14 +317,16 @@ def _as_stored(row: GuestRow) -> dict[str, Any]:
 
 @transaction_required
 def take_from_filer(
-    application_ids: Collection[UUID], *, confidentiality: Confidentiality, by: Actor
-) -> None:
-    """No account, principal or browser holds these filings any more, until someone proves one to be theirs.
+    outcomes: Collection[Subject], *, confidentiality: Confidentiality, by: Actor
+) -> list[Subject]:
+    """No account, principal or browser holds the filings that led to these, until someone proves one theirs.
 
-    confidentiality: the class they move into; that this was done is told to it alone.
+    confidentiality: the class they move into; that this was done is told to it alone. Gives the filings.
     """
-    rows = Application.objects.select_for_update().filter(id__in=application_ids).order_by("id")
-    held = list(rows.only("id", "confidentiality"))
+    led_to = Application.objects.filter(
+        outcome_kind__in={each.kind for each in outcomes}, outcome_id__in=[each.id for each in outcomes]
+    )
+    held = list(led_to.select_for_update().order_by("id").only("id", "confidentiality"))
     Application.objects.filter(id__in=[row.id for row in held]).update(
         account_id=None, secret_hash=None, principal_kind="", principal_id=None
     )
@@ -332,6 +334,7 @@ def take_from_filer(
     for row in held:
         class_ = max(Confidentiality(row.confidentiality), confidentiality)
         audit.record(events.TAKEN_FROM_FILER, subject=_subject(row.id), by=by, confidentiality=class_)
+    return [_subject(row.id) for row in held]
 
 
 @transaction_required

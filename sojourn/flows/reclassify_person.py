@@ -6,7 +6,6 @@ filed them would be found by those they may have to be protected from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from uuid import UUID
 
@@ -29,10 +28,11 @@ from sojourn.payments import actions as payments
 from sojourn.people import actions as people
 from sojourn.permits import actions as permits
 from sojourn.stays import actions as stays
+from sojourn.stays import queries as filed_stays
 
 
 class Sight(StrEnum):
-    """Which accounts go on seeing the cases they filed for someone who comes under protection."""
+    """Which accounts go on seeing what they filed for someone who comes under protection."""
 
     THEIR_OWN = "their-own"  # the one that filed for itself
     NOBODY = "nobody"
@@ -45,8 +45,9 @@ def reclassify_person(
 ) -> None:
     """Move a person with their stays, cases, filings and files. Raises: PersonNotFound.
 
-    sight: of whoever filed their cases, once they are protected. It comes back to nobody by itself; with a
-    code printed for the case its person opens it again.
+    sight: of whoever filed their cases and registrations, once they are protected; a hotel or another
+    organisation keeps the list of its own guests. It comes back to nobody by itself; with a code printed for
+    the case its person opens it again.
 
     A document that was issued is worth for its holder what it was worth before: whoever checks it learns no
     name, and one that suddenly failed would tell more.
@@ -54,7 +55,7 @@ def reclassify_person(
     people.reclassify(person_id, confidentiality=confidentiality, by=by)
     moved = stays.reclassify(person_id, confidentiality=confidentiality, by=by)
     if confidentiality is Confidentiality.PROTECTED and sight is not Sight.AS_CHOSEN:
-        _take_from_filers(case_files.list_every_of_person(person_id, to=THE_STORY), sight, by)
+        _take_from_filers(person_id, sight, by)
     examined = cases.reclassify(person_id, confidentiality=confidentiality, by=by)
     outcomes = [Subject("registration", each) for each in moved] + [
         Subject("case", each) for each in examined
@@ -69,15 +70,16 @@ def reclassify_person(
     notices.reclassify(about, confidentiality=confidentiality, by=by)
 
 
-def _take_from_filers(found: Iterable[CaseView], sight: Sight, by: Actor) -> None:
-    """Case, filing, charge and printed code: afterwards each door answers as if there were no such case."""
-    taken = [each for each in found if sight is Sight.NOBODY or not _is_own(each)]
-    subjects = [each.subject for each in taken]
-    filed = [each.application_id for each in taken]
-    printed = [Subject("application", each) for each in filed]
+def _take_from_filers(person_id: UUID, sight: Sight, by: Actor) -> None:
+    """Case, stay, filing, charge, message and printed code: each door answers as if there were none."""
+    found = case_files.list_every_of_person(person_id, to=THE_STORY)
+    taken = [each.id for each in found if sight is Sight.NOBODY or not _is_own(each)]
+    stayed = filed_stays.list_filed_of(person_id, to=THE_STORY, but_own=sight is Sight.THEIR_OWN)
+    subjects = [Subject("case", each) for each in taken] + [Subject("registration", each) for each in stayed]
     class_ = Confidentiality.PROTECTED
-    cases.take_from_filer([each.id for each in taken], confidentiality=class_, by=by)
-    applications.take_from_filer(filed, confidentiality=class_, by=by)
+    cases.take_from_filer(taken, confidentiality=class_, by=by)
+    stays.take_from_filer(stayed, confidentiality=class_, by=by)
+    printed = applications.take_from_filer(subjects, confidentiality=class_, by=by)
     payments.take_from_filer(subjects, confidentiality=class_, by=by)
     notices.take_from_recipients(subjects, confidentiality=class_, by=by)
     accounts.end_counter_codes(printed, confidentiality=class_, by=by)

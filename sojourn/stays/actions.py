@@ -367,15 +367,21 @@ def reclassify(person_id: UUID, *, confidentiality: Confidentiality, by: Actor) 
     Registration.objects.filter(id__in=moved).update(confidentiality=confidentiality)
     for row in rows:
         before = Confidentiality(row.confidentiality)
-        audit.record(
-            events.RECLASSIFIED,
-            subject=_subject(row.id),
-            by=by,
-            confidentiality=max(before, confidentiality),
-            before=before.name.lower(),
-            after=confidentiality.name.lower(),
-        )
+        told = {"before": before.name.lower(), "after": confidentiality.name.lower()}
+        class_ = max(before, confidentiality)
+        audit.record(events.RECLASSIFIED, subject=_subject(row.id), by=by, confidentiality=class_, **told)
     return moved
+
+
+@transaction_required
+def take_from_filer(ids: Collection[UUID], *, confidentiality: Confidentiality, by: Actor) -> None:
+    """No account finds these any more. That it was done is told to the class they move into alone."""
+    rows = list(Registration.objects.select_for_update(no_key=True).filter(id__in=ids).order_by("id"))
+    gone = {"account_id": None, "principal_kind": "", "principal_id": None}
+    Registration.objects.filter(id__in=[row.id for row in rows]).update(**gone)
+    for row in rows:
+        class_ = max(Confidentiality(row.confidentiality), confidentiality)
+        audit.record(events.TAKEN_FROM_FILER, subject=_subject(row.id), by=by, confidentiality=class_)
 
 
 def _record_end(row: Registration, by: Actor) -> None:

@@ -34,6 +34,7 @@ LEAVING_ANNOUNCED = EventKind(
     "stay:leaving-announced", subject="registration", personal={"before": _KEPT, "after": _KEPT}
 )
 RECLASSIFIED = EventKind("stay:reclassified", subject="registration", plain=("before", "after"))
+TAKEN_FROM_FILER = EventKind("stay:taken-from-filer", subject="registration")
 ERASED = EventKind("stay:erased", subject="registration", plain=("reference",))
 OBJECTED = EventKind("stay:objected", subject="registration", plain=("side",), personal={"words": _KEPT})
 OBJECTION_ANSWERED = EventKind("stay:objection-answered", subject="registration", personal={"answer": _KEPT})

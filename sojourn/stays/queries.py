@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sojourn.lib import reads
 from sojourn.lib.actor import Reader
@@ -248,6 +248,20 @@ def _same(kept: str, told: str) -> bool:
 def list_of_person(person_id: UUID, *, to: Reader) -> list[RegistrationView]:
     asked = f"WHERE r.person_id = %s AND {_SEEN} ORDER BY r.id DESC LIMIT %s"
     return [as_view(row) for row in reads.rows(Registration, asked, [person_id, *_sight(to), PAGE])]
+
+
+def list_filed_of(person_id: UUID, *, to: Reader, but_own: bool) -> list[UUID]:
+    """Registrations of a person that private people filed, whoever they were.
+
+    but_own: without those whose filer said to be the guest, is not where an owner may have filed, and filed
+    for nobody else before. What an organisation filed is not among them: it keeps the list of its guests.
+    """
+    rows = scoped(to).filter(person_id=person_id).exclude(principal_kind="organisation")
+    if but_own:
+        of_others = Registration.objects.filter(account_id=OuterRef("account_id"), id__lt=OuterRef("id"))
+        says_so = Q(principal_id=None, told_by=Side.GUEST) & ~Q(host_kind=HostKind.OWNER)
+        rows = rows.exclude(says_so & ~Exists(of_others.exclude(person_id=person_id)))
+    return list(rows.order_by("id").values_list("id", flat=True))
 
 
 def list_expired(on: date, *, after: UUID | None = None, limit: int = 500) -> list[UUID]:

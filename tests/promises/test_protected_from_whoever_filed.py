@@ -23,6 +23,8 @@ from sojourn.cases import actions as cases
 from sojourn.cases.models import Case
 from sojourn.flows.open_case import CaseReceipt
 from sojourn.flows.reclassify_person import Sight, reclassify_person
+from sojourn.flows.register_guest_list import register_guest_list
+from sojourn.flows.register_stay import register_stay
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 from sojourn.lib.db import claim, held_row, transaction
@@ -31,8 +33,12 @@ from sojourn.notices import queries as inboxes
 from sojourn.notices.models import Message
 from sojourn.notices.types import State
 from sojourn.payments import actions as payments
+from sojourn.stays import queries as stays
+from sojourn.stays.models import Registration
+from sojourn.stays.types import Side
 from tests.factories import filings
 from tests.factories.cases import FILED_ON, apply, approve, opened, propose
+from tests.factories.registrations import ANSWERS as STAY
 from tests.promises.conftest import signed_in
 from tests.promises.stories import cases as stories
 
@@ -108,7 +114,7 @@ def test_a_row_read_before_is_read_again_when_it_was_taken(filer: Actor) -> None
     protected, row = {"confidentiality": Confidentiality.PROTECTED, "by": filings.OFFICER}, Case(id=case.id)
     for take in (
         lambda: cases.take_from_filer([case.id], **protected),  # type: ignore[arg-type]
-        lambda: applications.take_from_filer([case.application_id], **protected),  # type: ignore[arg-type]
+        lambda: applications.take_from_filer([case.subject], **protected),  # type: ignore[arg-type]
         lambda: applications.reclassify([case.subject], **protected),  # type: ignore[arg-type]
         lambda: payments.take_from_filer([case.subject], **protected),  # type: ignore[arg-type]
     ):
@@ -132,3 +138,56 @@ def test_no_message_about_it_stays_in_an_inbox_and_none_that_waits_goes_out(file
     assert about.filter(state=State.NOT_SENT).exists()
     told = Event.objects.filter(kind="notice:taken-from-recipient").values_list("confidentiality", flat=True)
     assert set(told) == {Confidentiality.PROTECTED}
+
+
+def registered(by: Actor, number: str, told_by: Side = Side.GUEST) -> Registration:
+    told = STAY | {"passport.number": number}
+    draft = filings.begin(told, by=by, held=Holder(account_id=by.account_id))
+    with transaction():
+        filing = replace(filings.filing(by), told_by=told_by)
+        receipt = register_stay(draft.id, holder=Holder(account_id=by.account_id), filing=filing)
+    return Registration.objects.get(id=receipt.registration_id)
+
+
+def seen(by: Actor) -> set[UUID]:
+    return {each.id for each in stays.list_of_account(by.account_id or uuid4())}
+
+
+def test_a_registration_told_by_another_than_the_guest_is_taken_with_its_filing_and_messages(
+    filer: Actor,
+) -> None:
+    own, told = registered(filer, "HIS000001"), registered(filer, "HERS00001", Side.HOST)
+    assert seen(filer) == {own.id, told.id}
+    protect(told.person_id)
+    assert seen(filer) == {own.id}
+    assert not Application.objects.filter(outcome_id=told.id, account_id__isnull=False).exists()
+    inbox = signed_in(filer.account_id or uuid4()).get("/en/inbox/").content.decode()
+    about = Message.objects.filter(about_id=told.id).values_list("id", flat=True)
+    assert about
+    assert [each for each in about if str(each) in inbox] == []
+    kinds = Event.objects.filter(kind="stay:taken-from-filer").values_list("confidentiality", flat=True)
+    assert list(kinds) == [Confidentiality.PROTECTED]
+
+
+def test_who_registered_themselves_and_then_another_keeps_their_own_alone(filer: Actor) -> None:
+    own, second = registered(filer, "HIS000001"), registered(filer, "HERS00001")
+    protect(own.person_id)
+    protect(second.person_id)
+    assert seen(filer) == {own.id}
+    protect(own.person_id, Sight.NOBODY)
+    assert seen(filer) == set()
+
+
+def test_the_person_may_choose_that_the_filer_goes_on_seeing_a_registration(filer: Actor) -> None:
+    told = registered(filer, "HERS00001", Side.HOST)
+    protect(told.person_id, Sight.AS_CHOSEN)
+    assert seen(filer) == {told.id}
+
+
+def test_a_hotel_keeps_the_list_of_its_own_guests() -> None:
+    desk, receptionist = filings.hotel()
+    register_guest_list([filings.GUEST_ROW], key="k", filing=filings.filing(receptionist, desk=desk))
+    row = Registration.objects.get()
+    protect(row.person_id, Sight.NOBODY)
+    given = stays.list_given_of_host([row.id], organisation_id=desk.organisation_id)
+    assert [each.id for each in given] == [row.id]

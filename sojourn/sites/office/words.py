@@ -25,6 +25,7 @@ EVENTS: Mapping[str, str] = {
     "stay:lateness-decided": gettext_noop("Late filing decided"),
     "stay:lawful-until-corrected": gettext_noop("Last lawful day corrected"),
     "stay:leaving-announced": gettext_noop("Day of leaving announced"),
+    "stay:taken-from-filer": gettext_noop("Whoever filed the registration no longer sees it"),
     "stay:erased": gettext_noop("Registration erased"),
     "application:started": gettext_noop("Application begun"),
     "application:saved": gettext_noop("Answers saved"),
