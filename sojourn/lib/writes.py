@@ -68,7 +68,8 @@ class Batch:
     def add(self, row: Model) -> None:
         """A new row; an id the database would make is made here."""
         values: dict[str, Any] = {}
-        for each in row._meta.concrete_fields:
+        fields: Any = row._meta.concrete_fields
+        for each in fields:
             value = getattr(row, each.attname)
             if each.primary_key and isinstance(each, AutoField):
                 continue
