@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from sojourn.accounts.roles import Permission
 from sojourn.cases import actions as cases
 from sojourn.cases.errors import ReasonMissing
-from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.cases.types import DecisionKind
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.announce_intention import announce_intention
 from sojourn.flows.collect_payments import collect_for_case
@@ -25,11 +25,6 @@ from sojourn.sites.api.staff import PURPOSE, check_reasons, decides, file_in_han
 doors = Doors(tags=["decisions"])
 PROPOSE = works(Permission.CASES_PROPOSE)
 APPROVE = decides(Permission.CASES_APPROVE)
-_AFTER = {
-    DecisionKind.GRANT: CaseStatus.AWAITING_PAYMENT,
-    DecisionKind.REFUSE: CaseStatus.REFUSED,
-    DecisionKind.NOT_EXAMINED: CaseStatus.NOT_EXAMINED,
-}
 
 
 @doors.writes("/cases/{reference}/intention", auth=PROPOSE, gives=told.Standing, status=201)
@@ -71,13 +66,8 @@ def propose(request: Request, reference: str, body: given.Proposed) -> HttpRespo
         )
         to = caller.reader(PURPOSE)
         made = propose_decision(file, wish, to=to, by=caller.actor, version=body.version)
-        return told.ProposalKept(
-            reference=reference,
-            status=CaseStatus.PROPOSED.value,
-            version=None,
-            proposal=made.id,
-            number=made.number,
-        )
+        case = cases.hold(file.case.id)
+        return told.ProposalKept(**telling.standing(case), proposal=made.id, number=made.number)
 
     return once(request, act, status=201)
 
@@ -96,12 +86,8 @@ def approve(request: Request, reference: str, body: given.Approval | None = None
             proposal_id=body.proposal if body else None,
             version=body.version if body else None,
         )
-        is_free = made.kind is DecisionKind.GRANT and not (made.fee and made.fee.minor > 0)
-        status = CaseStatus.IN_PRODUCTION if is_free else _AFTER[made.kind]
         return told.DecisionKept(
-            reference=reference,
-            status=status.value,
-            version=None,
+            **telling.standing(cases.hold(file.case.id)),
             decision=made.id,
             kind=made.kind.value,
             decided_at=made.decided_at,
@@ -118,7 +104,7 @@ def return_to_officer(request: Request, reference: str, body: given.ReasonedStep
     def act() -> told.Standing:
         case = the_case(caller, reference)
         cases.return_proposal(case.id, reason=body.reason, by=caller.actor, version=body.version)
-        return told.Standing(reference=reference, status=CaseStatus.IN_REVIEW.value, version=None)
+        return told.Standing(**telling.standing(cases.hold(case.id)))
 
     return once(request, act)
 
@@ -142,9 +128,7 @@ def lapse(request: Request, reference: str, body: given.Lapse) -> HttpResponse:
             by=caller.actor,
         )
         return told.DecisionKept(
-            reference=reference,
-            status=CaseStatus.LAPSED.value,
-            version=None,
+            **telling.standing(cases.hold(file.case.id)),
             decision=made.id,
             kind=made.kind.value,
             decided_at=made.decided_at,
@@ -186,10 +170,9 @@ def produce(request: Request, reference: str) -> HttpResponse:
     caller = request.auth
 
     def act() -> told.CardKept:
-        made = produce_card(file_in_hand(caller, reference), by=caller.actor)
-        return told.CardKept(
-            reference=reference, status=CaseStatus.READY.value, version=None, number=made.number
-        )
+        file = file_in_hand(caller, reference)
+        made = produce_card(file, by=caller.actor)
+        return told.CardKept(**telling.standing(cases.hold(file.case.id)), number=made.number)
 
     return once(request, act, status=201)
 

@@ -183,9 +183,7 @@ def appeal(request: Request, reference: str, body: given.Appeal) -> HttpResponse
         file = own(caller, reference)
         made = appeal_decision(file, words=body.words, late_reason=body.late_reason, by=caller.actor)
         return told.AppealKept(
-            reference=reference,
-            status=file.case.status.value,
-            version=None,
+            **telling.standing(cases.hold(file.case.id)),
             appeal=made.id,
             is_late=made.is_late,
         )

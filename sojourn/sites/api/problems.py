@@ -197,5 +197,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(each) for each in value]
     if hasattr(value, "severity"):
-        return {"path": value.path, "code": value.code, "severity": value.severity.value}
+        return {"path": value.path, "code": value.code, "weight": value.severity.value}
     return value if isinstance(value, int | bool) else str(value)

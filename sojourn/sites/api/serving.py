@@ -14,7 +14,7 @@ from sojourn.flows.reasoning import with_sentences
 from sojourn.flows.serve_letter import record_letter_served
 from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.notices.types import Served
-from sojourn.sites.api import given, told
+from sojourn.sites.api import given, telling, told
 from sojourn.sites.api.answering import once, tell
 from sojourn.sites.api.callers import Request
 from sojourn.sites.api.doors import Doors
@@ -78,9 +78,7 @@ def record_service(request: Request, reference: str, key: str, body: given.Servi
         )
         letter, language = find_letter(file, key), spoken(file, body.language)
         on = record_letter_served(file, letter, served=served, language=language, by=caller.actor)
-        return told.ServiceKept(
-            reference=reference, status=file.case.status.value, version=None, effective_on=on
-        )
+        return told.ServiceKept(**telling.standing(cases.hold(file.case.id)), effective_on=on)
 
     return once(request, act, status=201)
 
@@ -94,9 +92,7 @@ def take_appeal(request: Request, reference: str) -> HttpResponse:
         case = the_case(caller, reference)
         made = cases.take_appeal(case.id, by=caller.actor)
         return told.AppealKept(
-            reference=reference,
-            status=case.status.value,
-            version=None,
+            **telling.standing(cases.hold(case.id)),
             appeal=made.id,
             is_late=made.is_late,
         )
@@ -113,9 +109,7 @@ def answer_late_appeal(request: Request, reference: str, body: given.TermAnswere
         file = file_in_hand(caller, reference)
         made = restore_term(file, restored=body.restored, reason=body.reason, by=caller.actor)
         return told.AppealKept(
-            reference=reference,
-            status=file.case.status.value,
-            version=None,
+            **telling.standing(cases.hold(file.case.id)),
             appeal=made.id,
             is_late=made.is_late,
         )

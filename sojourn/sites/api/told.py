@@ -214,11 +214,11 @@ class Payment(Told):
 
 
 class Standing(Told):
-    """Where a case stands after a step."""
+    """Where a case stands after a step; version: what the next step takes."""
 
     reference: str
     status: str
-    version: int | None
+    version: int
 
 
 class MessageKept(Told):
