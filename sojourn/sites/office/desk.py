@@ -49,12 +49,21 @@ class Desk:
     def may(self, permission: Permission) -> bool:
         return accounts.may(self.account, permission)
 
+    def offices(self) -> str:
+        """The offices this officer's powers of today reach, in the reader's language."""
+        held = dict.fromkeys(power.office for power in accounts.powers_of(self.account))
+        if None in held:
+            return gettext("all offices")
+        names = (self.pack.find_text(f"offices.{code}.name", self.language) or code for code in held)
+        return ", ".join(filter(None, names))
+
     def draw(self, template: str, *, status: int = 200, **facts: Any) -> HttpResponse:
         """A page of the office with its navigation and a fresh key for its forms."""
         facts.setdefault("key", secrets.token_urlsafe(16))
         facts |= {
             "navigation": navigation(self),
             "signed_in_as": accounts.name_shown(self.account.display_name),
+            "working_in": self.offices(),
             "home": reverse("office:home"),
             "sign_out_address": reverse("office:sign-out"),
             "service_name": self.pack.text("pack.service-name", self.language),

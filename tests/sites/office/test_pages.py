@@ -270,3 +270,15 @@ def test_what_an_officer_does_at_the_desk_is_told_apart_from_the_counter(desk: D
     desk("counter-officer").post(f"{here}departure/", {"left_on": "2026-06-09"})
     doors = {event.kind: event.actor["door"] for event in Event.objects.filter(actor__kind="staff")}
     assert doors == {"stay:lateness-decided": "office", "stay:ended": "counter", "permit:noted": "counter"}
+
+
+@pytest.mark.parametrize(
+    ("office", "said"), [("rmd-lan", "Lankaran Regional Migration Department"), (None, "all offices")]
+)
+def test_every_page_says_who_is_signed_in_and_where_they_work(
+    desk: Desk, office: str | None, said: str
+) -> None:
+    client = desk("supervisor", office)
+    for page in ("registrations", "people", "cases", "late"):
+        header = client.get(f"/en/office/{page}/").content.decode().partition("</header>")[0]
+        assert f"<b>supervisor</b> <span>{said}</span>" in header
