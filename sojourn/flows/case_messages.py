@@ -43,6 +43,12 @@ def tell(case: CaseView, *, by: Actor, contact: str | None = None) -> bool:
     return bool(to)
 
 
+def tell_taken_back(case: CaseView, *, by: Actor) -> None:
+    """What they were told is waiting waits no more."""
+    for each in _followers(case):
+        _send(case, inboxes.recipient_of(each), "taken-back", by)
+
+
 def _followers(case: CaseView) -> list[UUID]:
     """The account that filed, while it may still act for whom it filed; and that person's own account."""
     found, principal = [], case.principal

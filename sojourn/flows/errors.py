@@ -71,6 +71,10 @@ class QuestionUnknown(Refusal):
     """The service does not ask this question, or not in this case."""
 
 
+class NotAllAnswered(Refusal):
+    """Something that was asked is not answered, or as before. It can be sent all the same."""
+
+
 class LetterOut(Refusal):
     """The letter of this request was opened in the office; it may have left the house."""
 

@@ -15,7 +15,7 @@ from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.case_letters import list_copies, list_letters
-from sojourn.flows.errors import AnswersUnreadable, LetterOut, QuestionUnknown
+from sojourn.flows.errors import AnswersUnreadable, LetterOut, NotAllAnswered, QuestionUnknown
 from sojourn.flows.examination import examine, kept_of
 from sojourn.flows.open_case import proof_of, prove_pending
 from sojourn.flows.reasoning import check_known
@@ -44,6 +44,8 @@ def request_correction(
 def withdraw_correction(file: CaseFile, *, by: Actor, version: int | None = None) -> CaseView:
     """Take a request back before its letter was opened by anyone: nobody can have it in hand.
 
+    Whoever was told that something is waiting is told that it was taken back.
+
     Raises: ActedOnMeanwhile, LetterOut (at), TakenByAnother, ChangedMeanwhile, Recused.
     """
     case = cases.withdraw_correction(file.case.id, by=by, version=version)
@@ -51,6 +53,7 @@ def withdraw_correction(file: CaseFile, *, by: Actor, version: int | None = None
     drawn = [copy for each in letters for copy in list_copies(file, each)]
     if drawn:
         raise LetterOut(at=drawn[0].created_at)
+    case_messages.tell_taken_back(case, by=by)
     return case
 
 
@@ -67,11 +70,14 @@ def _check_askable(file: CaseFile, items: Sequence[ItemToCorrect]) -> None:
 
 
 @transaction_required
-def answer_correction(file: CaseFile, *, answers: Mapping[str, Any], by: Actor) -> CaseView:
+def answer_correction(
+    file: CaseFile, *, answers: Mapping[str, Any], by: Actor, anyway: bool = False
+) -> CaseView:
     """Keep what was put right, field by field; what was filed first stays.
 
     The case is examined anew by the law of the day of filing, and whoever turns out to have applied while the
-    stay was lawful has the proof of it. Raises: NothingAsked for no answer, AnswersUnreadable, ActNotAllowed.
+    stay was lawful has the proof of it. anyway: though something is left unanswered, or answered as before.
+    Raises: NothingAsked for no answer, AnswersUnreadable, NotAllAnswered (paths), ActNotAllowed.
     """
     asked = file.page.corrections[-1].items if file.page.corrections else ()
     wanted = {each.path for each in asked}
@@ -79,6 +85,9 @@ def answer_correction(file: CaseFile, *, answers: Mapping[str, Any], by: Actor) 
     if not any(str(value).strip() for value in given.values()):
         raise NothingAsked
     cleaned = _readable(file, given, wanted)
+    left = [] if anyway else left_of(file, given)
+    if left:
+        raise NotAllAnswered(paths=[item.path for item, _ in left])
     examined = examine(file.pack, file.service, cleaned, Context(filed_on=file.case.filed_on))
     case = cases.answer_correction(
         file.case.id,
@@ -98,6 +107,12 @@ class Answering(StrEnum):
     ANSWERED = "answered"
     UNCHANGED = "unchanged"
     UNANSWERED = "unanswered"
+
+
+def left_of(file: CaseFile, answers: Mapping[str, Any]) -> list[tuple[ItemToCorrect, Answering]]:
+    """What these answers leave open of the newest request."""
+    told = how_answered(file, file.page.corrections[-1], answers)
+    return [(item, how) for item, how in told if how is not Answering.ANSWERED]
 
 
 def how_answered(

@@ -10,6 +10,9 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
+from sojourn.accounts import actions as accounts
+from sojourn.accounts.types import Contact, ContactKind
+from sojourn.applications.types import Holder
 from sojourn.audit.models import Event
 from sojourn.cases.errors import NothingAsked, ReasonUnknown
 from sojourn.cases.types import CaseStatus, ItemToCorrect
@@ -17,12 +20,14 @@ from sojourn.documents import types as documents
 from sojourn.documents.actions import accept_upload
 from sojourn.documents.models import Document
 from sojourn.flows.case_letters import Purpose
-from sojourn.flows.errors import AnswersUnreadable, QuestionUnknown
+from sojourn.flows.errors import AnswersUnreadable, NotAllAnswered, QuestionUnknown
 from sojourn.flows.open_case import proof_of
-from sojourn.flows.request_correction import answer_correction, request_correction
+from sojourn.flows.request_correction import answer_correction, request_correction, withdraw_correction
 from sojourn.lib import clock
+from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
+from sojourn.notices.models import Message
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Standing
 from tests.factories.cases import (
@@ -115,6 +120,34 @@ def test_no_answer_to_what_was_asked_is_no_correction(answers: dict[str, str]) -
     with pytest.raises(NothingAsked):
         put_right(case_id, answers)
     assert opened(case_id).case.status is CaseStatus.AWAITING_CORRECTION
+
+
+def test_whoever_was_told_that_something_waits_is_told_that_it_was_taken_back() -> None:
+    with transaction():
+        mail = Contact(ContactKind.EMAIL, "anna@example.org")
+        account_id = accounts.open_person_account(mail, display_name="Anna", language="en", by=GUEST)
+    holder, by = Holder(account_id=account_id), Actor(ActorKind.PERSON, Door.PORTAL, account_id=account_id)
+    case_id = asked(apply(holder=holder, by=by).case_id, "passport.number")
+    with transaction():
+        withdraw_correction(opened(case_id), by=officer("other"))
+    told = Message.objects.filter(about_id=case_id).order_by("id")
+    assert list(told.values_list("template", flat=True))[-2:] == ["news", "taken-back"]
+    assert {each.account_id for each in told} == {account_id}
+
+
+def test_what_is_left_out_or_as_before_is_named_and_sent_only_all_the_same() -> None:
+    case_id = asked(apply().case_id, "passport.birth-date", "passport.number", "passport.surname")
+    answers = {
+        "passport.number": "BB7654321",
+        "passport.surname": opened(case_id).answers["passport.surname"],
+    }
+    with pytest.raises(NotAllAnswered) as refused:
+        put_right(case_id, answers)
+    assert refused.value.facts["paths"] == ["passport.birth-date", "passport.surname"]
+    assert opened(case_id).case.status is CaseStatus.AWAITING_CORRECTION
+    with transaction():
+        answer_correction(opened(case_id), answers=answers, by=GUEST, anyway=True)
+    assert opened(case_id).case.status is CaseStatus.IN_REVIEW
 
 
 def test_what_cannot_be_read_is_given_back_to_be_put_right() -> None:

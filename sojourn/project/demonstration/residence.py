@@ -208,7 +208,7 @@ class Teller:
         """The applicant looks at what was asked about and says it once more."""
         asked = {each.path for each in file.page.corrections[-1].items}
         answers = {path: file.answers[path] for path in asked}
-        request_correction.answer_correction(file, answers=answers, by=self._applicant(file))
+        request_correction.answer_correction(file, answers=answers, by=self._applicant(file), anyway=True)
 
     def _remind(self, file: CaseFile) -> None:
         further = file.limit("procedure.correction-second-period", after=clock.today())

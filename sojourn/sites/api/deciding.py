@@ -72,6 +72,19 @@ def propose(request: Request, reference: str, body: given.Proposed) -> HttpRespo
     return once(request, act, status=201)
 
 
+@doors.writes("/cases/{reference}/proposals/undo", auth=PROPOSE, gives=told.Standing)
+def undo_proposal(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
+    """Take one's own proposal back while nobody approved or returned it."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        version = body.version if body else None
+        case = cases.withdraw_proposal(the_case(caller, reference).id, by=caller.actor, version=version)
+        return told.Standing(**telling.standing(case))
+
+    return once(request, act)
+
+
 @doors.writes("/cases/{reference}/approval", auth=APPROVE, gives=told.DecisionKept, status=201)
 def approve(request: Request, reference: str, body: given.Approval | None = None) -> HttpResponse:
     """Approve what another officer proposed: the decision stands. Two at once: one is told who was faster."""

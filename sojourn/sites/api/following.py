@@ -71,14 +71,14 @@ def write_message(request: Request, reference: str, body: given.Message) -> Http
 
 
 @doors.writes("/applications/{reference}/correction", auth=WRITES, gives=told.Standing)
-def answer_the_correction(request: Request, reference: str, body: given.GivenAnswers) -> HttpResponse:
-    """Put right what was asked for; a file by the id its door gave."""
+def answer_the_correction(request: Request, reference: str, body: given.CorrectionAnswered) -> HttpResponse:
+    """Put right what was asked for; a file by the id its door gave. All of it, unless `anyway` is said."""
     caller = request.auth
 
     def act() -> told.Standing:
         file = own(caller, reference)
         check_files(file, body.answers)
-        case = answer_correction(file, answers=body.answers, by=caller.actor)
+        case = answer_correction(file, answers=body.answers, by=caller.actor, anyway=body.anyway)
         return told.Standing(**telling.standing(case))
 
     return once(request, act)

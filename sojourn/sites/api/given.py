@@ -39,6 +39,12 @@ class GivenAnswers(Given):
     answers: Answers
 
 
+class CorrectionAnswered(GivenAnswers):
+    """anyway: send it though something that was asked is not answered, or answered as before."""
+
+    anyway: Flag = False
+
+
 class Sending(Given):
     """received_on: the day of the stamp, for staff who enter what was handed in before."""
 

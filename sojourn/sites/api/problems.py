@@ -83,6 +83,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (cases.AlreadyDecided, 409, "already-decided"),
     (cases.ActedOnMeanwhile, 409, "acted-on-meanwhile"),
     (cases.OfAnotherOfficer, 403, "of-another-officer"),
+    (flows.NotAllAnswered, 422, "not-all-answered"),
     (flows.LetterOut, 409, "letter-out"),
     (cases.SameOfficer, 403, "same-officer"),
     (cases.Recused, 403, "recused"),

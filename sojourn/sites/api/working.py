@@ -19,7 +19,7 @@ from sojourn.cases.types import CaseStatus, ItemToCorrect, Place, Side, Stage
 from sojourn.cases.types import Queue as Wanted
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
-from sojourn.flows.request_correction import request_correction
+from sojourn.flows.request_correction import request_correction, withdraw_correction
 from sojourn.lib import clock
 from sojourn.sites.api import given, telling, told
 from sojourn.sites.api.answering import once, tell
@@ -102,6 +102,19 @@ def take(request: Request, reference: str, body: given.Step | None = None) -> Ht
     return once(request, act)
 
 
+@doors.writes("/cases/{reference}/take/undo", auth=WORK, gives=told.Standing)
+def undo_take(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
+    """Give back a case taken by mistake, while that is the last that happened to it."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        version = body.version if body else None
+        case = cases.undo_take(the_case(caller, reference).id, by=caller.actor, version=version)
+        return told.Standing(**telling.standing(case))
+
+    return once(request, act)
+
+
 @doors.writes("/cases/{reference}/put-back", auth=WORK, gives=told.Standing)
 def put_back(request: Request, reference: str, body: given.ReasonedStep) -> HttpResponse:
     caller = request.auth
@@ -127,6 +140,19 @@ def hand_over(request: Request, reference: str, body: given.HandOver) -> HttpRes
             case.id, to_account=body.to, reason=body.reason, by=caller.actor, version=body.version
         )
         return told.Standing(**telling.standing(done))
+
+    return once(request, act)
+
+
+@doors.writes("/cases/{reference}/hand-over/undo", auth=WORK, gives=told.Standing)
+def undo_hand_over(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
+    """Take one's own hand-over back, until the other officer opened the case."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        version = body.version if body else None
+        case = cases.undo_hand_over(the_case(caller, reference).id, by=caller.actor, version=version)
+        return told.Standing(**telling.standing(case))
 
     return once(request, act)
 
@@ -160,6 +186,19 @@ def ask_correction(request: Request, reference: str, body: given.CorrectionAsked
         return told.Standing(**telling.standing(case))
 
     return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/corrections/undo", auth=WORK, gives=told.Standing)
+def undo_correction(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
+    """Take a request back before anybody opened its letter: it counts as never made."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        version = body.version if body else None
+        case = withdraw_correction(file_in_hand(caller, reference), by=caller.actor, version=version)
+        return told.Standing(**telling.standing(case))
+
+    return once(request, act)
 
 
 @doors.writes("/cases/{reference}/consultations", auth=CONSULT, gives=told.ConsultationKept, status=201)

@@ -14,7 +14,7 @@ from sojourn.cases.types import CaseStatus, CorrectionView, ItemToCorrect
 from sojourn.catalogue.forms import Finding, check_answers
 from sojourn.catalogue.types import Page
 from sojourn.flows.case_letters import key_of_request
-from sojourn.flows.request_correction import Answering, answer_correction, how_answered
+from sojourn.flows.request_correction import Answering, answer_correction, left_of
 from sojourn.sites.portal import uploads
 from sojourn.sites.portal.filling import typed_on
 from sojourn.sites.portal.frame import language, show
@@ -87,15 +87,15 @@ def _save(own: OwnCase, request: HttpRequest, asked: CorrectionView) -> HttpResp
         return _draw(own, request, asked, answers, findings, status=422)
 
     told = {**typed, **{path: str(uuid4()) for path in handed_in.fit}}
-    left = [each for each in how_answered(own.file, asked, told) if each[1] is not Answering.ANSWERED]
+    left, anyway = left_of(own.file, told), "anyway" in request.POST
     nothing = len(left) == len(asked.items) and all(how is Answering.UNANSWERED for _, how in left)
-    if left and (nothing or "anyway" not in request.POST):
+    if left and (nothing or not anyway):
         again = bool(handed_in.fit)
         return _draw(own, request, asked, answers, (), status=422, left=left, nothing=nothing, again=again)
 
     def story() -> None:
         files = uploads.take(handed_in, own.filling)
-        answer_correction(own.file, answers={**typed, **files}, by=own.by)
+        answer_correction(own.file, answers={**typed, **files}, by=own.by, anyway=anyway)
 
     return act(own, story, said="corrected")
 

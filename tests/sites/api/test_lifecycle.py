@@ -85,6 +85,55 @@ def test_a_correction_is_asked_for_and_answered_per_field(anna: Program, author:
     assert good(anna.get(f"/applications/{reference}"))["answers"]["dwelling.place.house"] == "7"
 
 
+def test_what_is_left_unanswered_is_told_before_it_is_sent_all_the_same(
+    anna: Program, author: Program
+) -> None:
+    reference, code = sent(anna), correction_code()
+    items = [{"path": path, "code": code} for path in ("passport.number", "passport.surname")]
+    good(author.post(f"/cases/{reference}/corrections", {"items": items}), 201)
+    here, told = f"/applications/{reference}/correction", {"passport.number": "BB7654321"}
+    left = problem(anna.post(here, {"answers": told}), 422, "not-all-answered")
+    assert left["paths"] == ["passport.surname"]
+    assert good(anna.post(here, {"answers": told, "anyway": True}))["status"] == "in-review"
+
+
+def test_a_step_taken_by_mistake_is_taken_back_while_nobody_acted_on_it(
+    anna: Program, author: Program, approver: Program
+) -> None:
+    reference = sent(anna)
+    case, other = f"/cases/{reference}", staff("other")
+    good(author.post(f"{case}/take"))
+    problem(other.post(f"{case}/take/undo"), 403, "of-another-officer")
+    good(author.post(f"{case}/take/undo"))
+    told = problem(author.post(f"{case}/take/undo"), 409, "acted-on-meanwhile")
+    assert told["by"] == str(author.account)
+
+    good(author.post(f"{case}/take"))
+    give = {"to": str(other.account), "reason": "Leave"}
+    good(author.post(f"{case}/hand-over", give))
+    good(author.post(f"{case}/hand-over/undo"))
+    good(author.post(f"{case}/proposals", GRANT), 201)
+    problem(other.post(f"{case}/proposals/undo"), 403, "of-another-officer")
+    back = good(author.post(f"{case}/proposals/undo", key="undo-once"))
+    assert back["status"] == "in-review"
+    assert good(author.post(f"{case}/proposals/undo", key="undo-once")) == back
+    problem(author.post(f"{case}/proposals/undo"), 409, "acted-on-meanwhile")
+
+    items = {"items": [{"path": "passport.number", "code": correction_code()}]}
+    good(author.post(f"{case}/corrections", items), 201)
+    assert good(author.post(f"{case}/corrections/undo"))["status"] == "in-review"
+    good(author.post(f"{case}/corrections", items), 201)
+    letters = good(author.get(f"{case}/letters"))["items"]
+    (key,) = [each["key"] for each in letters if each["purpose"] == "correction"]
+    assert author.get(f"{case}/letters/{key}").status_code == 200
+    problem(author.post(f"{case}/corrections/undo"), 409, "letter-out")
+    problem(anna.post(f"{case}/corrections/undo"), 403, "permission-missing")
+
+    good(author.post(f"{case}/hand-over", give))
+    good(other.get(case))
+    problem(author.post(f"{case}/hand-over/undo"), 409, "acted-on-meanwhile")
+
+
 def correction_code() -> str:
     from sojourn.catalogue import queries as catalogue
     from sojourn.catalogue.types import PhraseUse
