@@ -23,7 +23,7 @@ from sojourn.flows.granting import term_today
 from sojourn.flows.record_lapse import lapses_from, record_lapse
 from sojourn.lib import clock
 from sojourn.lib.money import Money
-from sojourn.sites.office import case_reasons, case_words, working_papers
+from sojourn.sites.office import case_open_ends, case_reasons, case_words, working_papers
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import reasoned
 from sojourn.sites.office.case_page import called, papers
@@ -101,6 +101,7 @@ def propose(desk: Desk, case_id: UUID) -> HttpResponse:
         heard_codes={code for each in file.page.hearings if each.is_over for code in each.reasons},
         returned=[each for each in file.page.proposals if each.return_reason][-1:],
         paper=working_papers.kept(desk, file, "propose"),
+        open_ends=case_open_ends.told(desk, file),
         **_term(file, meant),
     )
 
@@ -204,10 +205,23 @@ def decide(desk: Desk, case_id: UUID) -> HttpResponse:
         reasons=_said(desk, file, proposal),
         words=_words(file, proposal),
         facts=_facts(desk, file, proposal),
-        papers={each.id: each.name for each in papers(desk, file)},
+        **_papers(desk, file, proposal),
         called=called(file),
+        open_ends=case_open_ends.told(desk, file),
         own=proposal is not None and proposal.proposed_by == desk.account.id,
     )
+
+
+def _papers(desk: Desk, file: CaseFile, proposal: ProposalView | None) -> dict[str, Any]:
+    """What the proposal rests on; and the restricted papers, which are told of and not opened."""
+    known = papers(desk, file)
+    apart = {each.id: each for each in known if each.closed}
+    frozen = proposal.evidence if proposal else ()
+    return {
+        "papers": {each.id: each.name for each in known if not each.closed},
+        "apart": list(apart.values()),
+        "seen": [each for each in frozen if each.document_id not in apart],
+    }
 
 
 def _decide(desk: Desk, file: CaseFile, reason: str, version: int | None) -> None:

@@ -26,14 +26,16 @@ from sojourn.notices.errors import ServiceIncomplete, ServiceInTheFuture, Servic
 from sojourn.notices.types import Correction
 from sojourn.sites.office import case_words, serving
 from sojourn.sites.office import typed as read
-from sojourn.sites.office.case_handling import at_once, reasoned
+from sojourn.sites.office.case_handling import at_once
 from sojourn.sites.office.case_page import answers, papers
 from sojourn.sites.office.case_refusals import REFUSALS
-from sojourn.sites.office.case_steps import clock_of, do_once, done, draw_step, open_case
+from sojourn.sites.office.case_steps import Ask, clock_of, do_once, done, draw_step, open_case
 from sojourn.sites.office.cases import PURPOSE
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.spoken import spoken_date
+
+_REASON = 2000
 
 
 @staff_page(Permission.CASES_SEE, purpose=PURPOSE)
@@ -57,7 +59,7 @@ def _language(desk: Desk, file: CaseFile) -> str:
 def paper(desk: Desk, case_id: UUID, document_id: UUID) -> HttpResponse:
     """The safe copy of a file that was handed in. Raises: DocumentNotFound, KeptApart."""
     file = open_case(desk, case_id)
-    if document_id not in {each.id for each in papers(desk, file)}:
+    if document_id not in {each.id for each in papers(desk, file) if not each.closed}:
         raise DocumentNotFound
     found = documents.get_document(document_id, to=desk.reader)
     access.log_reading(
@@ -151,18 +153,44 @@ def hand_out(desk: Desk, case_id: UUID) -> HttpResponse:
 
 @staff_page(Permission.CASES_ENTER, purpose=PURPOSE, door=Door.COUNTER)
 def withdraw(desk: Desk, case_id: UUID) -> HttpResponse:
-    """The person takes the application back at the counter."""
-    return reasoned(
+    """The person takes the application back at the counter: why is written down, and that they want it."""
+    file, refused = open_case(desk, case_id), None
+    typed = read.fields(desk.request.POST, {"sure": 3, "reason": _REASON})
+    errors = _withdrawal_wrong(typed) if desk.request.method == "POST" else []
+    if desk.request.method == "POST" and not errors:
+        try:
+            do_once(
+                desk, case_id, lambda _: withdraw_application(file, reason=typed["reason"], by=desk.actor)
+            )
+        except REFUSALS as refusal:
+            file, refused = open_case(desk, case_id), refusal
+        else:
+            return done(case_id, "withdrawn")
+    wrong = dict(errors)
+    sure = gettext("The applicant wants this; it cannot be taken back")
+    return draw_step(
         desk,
-        case_id,
+        file,
+        "case_step",
+        refused=refused,
+        errors=errors,
         title=gettext("The applicant withdraws"),
         lead=gettext(
             "As the person said or wrote it. The certificate of the pending application ends today."
         ),
         button=gettext("Withdraw the application"),
-        said="withdrawn",
-        act=lambda file, typed, version: withdraw_application(file, reason=typed["reason"], by=desk.actor),
+        asked=[
+            Ask("reason", gettext("Reason"), "lines", value=typed["reason"], error=wrong.get("reason", "")),
+            Ask("sure", sure, "tick", value=typed["sure"], error=wrong.get("sure", "")),
+        ],
     )
+
+
+def _withdrawal_wrong(typed: dict[str, str]) -> list[tuple[str, str]]:
+    wrong = [] if typed["reason"] else [("reason", gettext("Give a reason"))]
+    if typed["sure"] != "yes":
+        wrong.append(("sure", gettext("Tick that the applicant wants this")))
+    return wrong
 
 
 @staff_page(Permission.SEE_DOCUMENTS, purpose=PURPOSE)

@@ -32,6 +32,8 @@ from sojourn.sites.office.cases import MANY, PURPOSE, draw_queue
 from sojourn.sites.office.desk import Desk, staff_page
 
 _REASON = 2000
+_MESSAGE = 4000
+"""Characters of a message: as many as the other side may write."""
 
 
 def at_once(desk: Desk, case_id: UUID, act: Callable[[CaseFile, int | None], Any], said: str) -> HttpResponse:
@@ -57,10 +59,16 @@ def write(desk: Desk, case_id: UUID) -> HttpResponse:
     """Write to the person, or note that their messages were read."""
     file = open_case(desk, case_id)
     words = read.fields(desk.request.POST, {"words": LONGEST})["words"]
+    is_read = "read" in desk.request.POST
+    if not is_read and not 0 < len(words) <= _MESSAGE:
+        said = gettext("Please write a few words, not more than 4000 characters")
+        refused = draw_case(desk, file, error=said, typed={"words": words})
+        refused.status_code = 422
+        return refused
 
     def act(version: int | None) -> None:
         actions.mark_messages_read(case_id, side=Side.OFFICE, by=desk.actor)
-        if "read" not in desk.request.POST:
+        if not is_read:
             actions.write_message(case_id, side=Side.OFFICE, words=words, by=desk.actor)
             case_messages.tell(file.case, by=desk.actor)
 
@@ -68,7 +76,7 @@ def write(desk: Desk, case_id: UUID) -> HttpResponse:
         do_once(desk, case_id, act)
     except REFUSALS as refusal:
         return draw_case(desk, file, error=said_of(refusal), typed={"words": words})
-    return done(case_id, "written" if "read" not in desk.request.POST else "")
+    return done(case_id, "" if is_read else "written")
 
 
 def reasoned(

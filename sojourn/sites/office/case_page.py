@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from sojourn.documents.types import DocumentView
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import CaseLetter, key_of_request, list_letters
 from sojourn.lib import clock
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import queries as payments
 from sojourn.people import queries as people
 from sojourn.sites.office import case_actions, case_corrections, case_words
@@ -48,12 +48,17 @@ class AnswerRow:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A file that was handed in; kept_apart: nobody opens it, and why."""
+    """A file that was handed in; kept_apart: nobody opens it, and why; closed: others at this desk's side do.
+
+    path: the question it answers.
+    """
 
     id: UUID
     name: str
     created_at: datetime
     kept_apart: str = ""
+    closed: bool = False
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +150,28 @@ def _was_put_right(path: str, put_right: set[str]) -> bool:
 
 
 def papers(desk: Desk, file: CaseFile) -> list[Paper]:
-    """The files that were handed in and not replaced, as far as this desk may open files."""
+    """The files that were handed in and not replaced, as far as this desk may open files.
+
+    Of a restricted paper everyone who works on the case knows that it was handed in, and no more.
+    """
     if not desk.may(Permission.SEE_DOCUMENTS):
         return []
-    given = {str(value) for value in (*file.filed.answers.values(), *file.answers.values())}
-    kept = documents.list_documents(Subject("application", file.case.application_id), to=desk.reader)
+    paths = {
+        str(value): path for answers in (file.filed.answers, file.answers) for path, value in answers.items()
+    }
+    knows = replace(desk.reader, classes=desk.reader.classes | {Confidentiality.RESTRICTED})
+    kept = documents.list_documents(Subject("application", file.case.application_id), to=knows)
     return [
-        Paper(each.id, _name_of(desk, file, each), each.created_at, _kept_apart(each))
+        Paper(
+            each.id,
+            _name_of(desk, file, each),
+            each.created_at,
+            _kept_apart(each),
+            not desk.reader.may_see(each.filing.confidentiality),
+            paths[str(each.id)],
+        )
         for each in kept
-        if str(each.id) in given
+        if str(each.id) in paths
     ]
 
 

@@ -29,7 +29,7 @@ from sojourn.lib.actor import Door
 from sojourn.payments import queries as charges
 from sojourn.payments.types import ChargeState
 from sojourn.permits.types import Cause
-from sojourn.sites.office import case_changing
+from sojourn.sites.office import case_changing, case_words
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_refusals import REFUSALS
 from sojourn.sites.office.case_steps import do_once, done, draw_step, open_case
@@ -88,12 +88,19 @@ def replacement(desk: Desk, case_id: UUID) -> HttpResponse:
         refused=refused,
         errors=errors,
         typed=typed,
+        said=_said(desk),
         report=told,
         stands=holds,
         to_give=told is not None and told.made and not told.given and holds,
         owed=owed,
         causes=[(cause.value, gettext(name)) for cause, name in CAUSES.items()],
     )
+
+
+def _said(desk: Desk) -> str:
+    """What was just done here."""
+    done_here = desk.request.GET.get("said", "") if desk.request.method == "GET" else ""
+    return gettext(case_words.DONE[done_here]) if done_here in _ACTS else ""
 
 
 def _changing(desk: Desk, file: CaseFile, typed: dict[str, Any]) -> HttpResponse | Changed | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,7 @@ from sojourn.lib import clock
 from sojourn.sites.office import case_reasons, case_words, working_papers
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import reasoned
-from sojourn.sites.office.case_page import AnswerRow, answers
+from sojourn.sites.office.case_page import AnswerRow, answers, papers
 from sojourn.sites.office.case_refusals import REFUSALS
 from sojourn.sites.office.case_steps import LONGEST, do_once, done, draw_step, open_case
 from sojourn.sites.office.cases import PURPOSE
@@ -38,6 +38,7 @@ class ToCorrect:
     answer: AnswerRow
     code: str
     words: str
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 @staff_page(Permission.CASES_WORK, purpose=PURPOSE)
@@ -55,10 +56,9 @@ def correct(desk: Desk, case_id: UUID) -> HttpResponse:
             file, refused = open_case(desk, case_id), refusal
         else:
             return done(case_id, "asked")
-    codes = file.service.phrases_for(PhraseUse.CORRECT)
-    said = {each.code: file.pack.find_text(f"reasons.{each.code}", desk.language) or "" for each in codes}
+    offered = _codes(desk, file)
     parts = [
-        (title, [_to_correct(row, typed) for row in rows if "." in row.path])
+        (title, [_to_correct(row, typed, offered(row.path)) for row in rows if "." in row.path])
         for title, rows in answers(desk, file)
     ]
     return draw_step(
@@ -67,16 +67,29 @@ def correct(desk: Desk, case_id: UUID) -> HttpResponse:
         "case_correct",
         refused=refused,
         parts=parts,
-        codes=list(said.items()),
         asked_before=len(file.page.corrections),
         most=int(file.law["procedure.corrections-at-most"]),
         paper=working_papers.kept(desk, file, "correct"),
     )
 
 
-def _to_correct(row: AnswerRow, typed: dict[str, list[str]]) -> ToCorrect:
+def _to_correct(row: AnswerRow, typed: dict[str, list[str]], codes: dict[str, str]) -> ToCorrect:
     first = {name: values[0] for name, values in typed.items() if values}
-    return ToCorrect(row, first.get(f"code:{row.path}", ""), first.get(f"words:{row.path}", ""))
+    return ToCorrect(
+        row, first.get(f"code:{row.path}", ""), first.get(f"words:{row.path}", ""), tuple(codes.items())
+    )
+
+
+def _codes(desk: Desk, file: CaseFile) -> Callable[[str], dict[str, str]]:
+    """What may be wrong with an answer, in words.
+
+    That a paper cannot be read is not for an officer to say who cannot open it.
+    """
+    phrases = file.service.phrases_for(PhraseUse.CORRECT)
+    said = {each.code: file.pack.find_text(f"reasons.{each.code}", desk.language) or "" for each in phrases}
+    readable = {code: words for code, words in said.items() if not code.endswith("-unreadable")}
+    closed = {each.path for each in papers(desk, file) if each.closed}
+    return lambda path: readable if path in closed else said
 
 
 def _ask(desk: Desk, file: CaseFile, version: int | None) -> None:
@@ -86,10 +99,10 @@ def _ask(desk: Desk, file: CaseFile, version: int | None) -> None:
 
 def _items(desk: Desk, file: CaseFile) -> Iterator[ItemToCorrect]:
     """The questions for which something wrong was chosen."""
-    known = {each.code for each in file.service.phrases_for(PhraseUse.CORRECT)}
+    offered = _codes(desk, file)
     for path in file.service.questions():
         told = read.fields(desk.request.POST, {f"code:{path}": 80, f"words:{path}": _WORDS})
-        if told[f"code:{path}"] in known:
+        if told[f"code:{path}"] in offered(path):
             yield ItemToCorrect(path, told[f"code:{path}"], told[f"words:{path}"])
 
 

@@ -11,20 +11,31 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from sojourn.applications import actions as applications
 from sojourn.cases import actions as cases
 from sojourn.cases.models import Case, Consultation, WorkingPaper
 from sojourn.cases.types import CaseStatus, DecisionKind, Side
+from sojourn.catalogue import queries as catalogue
+from sojourn.documents import actions as documents
+from sojourn.documents.types import Filing
 from sojourn.flows.case_letters import Purpose, list_letters
+from sojourn.flows.hand_in import class_of
+from sojourn.flows.open_case import submit_application
+from sojourn.flows.types import Filing as HowFiled
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
+from sojourn.lib.types import Subject
 from tests.factories.cases import (
+    ANSWERS,
     FILED_ON,
     GUEST,
+    HOLDER,
     OFFICE,
     REFUSED_FOR,
     announced,
     apply,
     approve,
+    finished,
     officer,
     opened,
     pay,
@@ -277,9 +288,126 @@ def test_a_lapse_is_recorded_only_when_it_is_due(author: Client, approver: Clien
 
 
 def test_withdrawn_at_the_counter(desk: Desk) -> None:
-    case_id = apply().case_id
-    done(send(desk("counter-officer", OFFICE), at(case_id, "withdrawal/"), reason="Goes home"))
+    case_id, counter = apply().case_id, desk("counter-officer", OFFICE)
+    step = at(case_id, "withdrawal/")
+    silent = send(counter, step, sure="yes")
+    assert silent.status_code == 422
+    assert "Give a reason" in silent.content.decode()
+    hasty = send(counter, step, reason="Goes home")
+    assert hasty.status_code == 422
+    assert "Tick that the applicant wants this" in hasty.content.decode()
+    assert "Goes home" in hasty.content.decode()
+    assert status(case_id) is CaseStatus.IN_REVIEW
+    done(send(counter, step, reason="Goes home", sure="yes"))
     assert status(case_id) is CaseStatus.WITHDRAWN
+    assert "Goes home" in page(desk("supervisor", OFFICE), at(case_id, "history/"))
+
+
+def test_a_message_is_as_long_as_the_other_sides_may_be(author: Client) -> None:
+    case_id = apply().case_id
+    for words in ("", "w" * 4001):
+        answer = send(author, at(case_id, "message/"), words=words)
+        assert answer.status_code == 422
+        assert "not more than 4000 characters" in answer.content.decode()
+        assert not opened(case_id).page.messages
+    done(send(author, at(case_id, "message/"), words="w" * 4000))
+    assert len(opened(case_id).page.messages) == 1
+
+
+def test_each_step_of_another_card_is_confirmed(author: Client) -> None:
+    case_id = apply().case_id
+    finished(case_id, author=officer("maker"), approver=officer("checker", "supervisor"))
+    step = at(case_id, "card/replace/")
+    reported = {"do": "report", "cause": "lost", "happened_on": "1.6.2026", "reported_on": "1.6.2026"}
+    answer = send(author, step, **reported)
+    assert "The report was recorded and the old card is ended" in page(author, answer["Location"])
+    pay(case_id)
+    answer = send(author, step, do="make")
+    assert "The new card was made and lies ready. The person is told." in page(author, answer["Location"])
+    answer = send(author, step, do="give")
+    assert "The new card was handed over." in page(author, answer["Location"])
+
+
+def test_what_is_still_open_is_said_before_it_is_decided_and_bars_nothing(
+    author: Client, approver: Client
+) -> None:
+    case_id = apply().case_id
+    unasked = "State Security Service was not asked. Its opinion is required."
+    assert unasked in page(author, at(case_id, "proposal/"))
+    done(send(author, at(case_id, "consultation/"), body="state-security"))
+    shown = page(author, at(case_id, "proposal/"))
+    assert unasked not in shown
+    assert "has not answered yet. Its opinion is required." in shown
+    asked = Consultation.objects.get(case_id=case_id)
+    done(send(author, at(case_id, "proposal/"), **GRANT))
+    assert "has not answered yet" in page(approver, at(case_id, "decision/"))
+    told = {"outcome": "no-objection", "on": "1.6.2026"}
+    done(send(author, at(case_id, f"consultation/{asked.id}/"), **told))
+    assert "Its opinion is required" not in page(approver, at(case_id, "decision/"))
+    done(send(approver, at(case_id, "decision/"), proposal=proposal_of(case_id)))
+    assert status(case_id) is CaseStatus.AWAITING_PAYMENT
+
+
+def test_an_answer_that_is_awaited_is_said_where_a_decision_is_proposed(author: Client) -> None:
+    corrected, heard = (apply({"passport.number": number}).case_id for number in ("AA1", "AA2"))
+    done(send(author, at(corrected, "correction/"), **{"code:dwelling.place": "correct-answer"}))
+    done(send(author, at(heard, "intention/"), **REFUSAL))
+    asked, announced_first = "A correction was asked for and is not answered", "A refusal was announced"
+    for case_id, there, absent in (
+        (corrected, asked, announced_first),
+        (heard, announced_first, asked),
+    ):
+        shown = page(author, at(case_id, "proposal/"))
+        assert there in shown
+        assert absent not in shown
+
+
+def test_of_a_restricted_paper_it_is_told_that_it_was_handed_in_and_no_more(
+    author: Client, approver: Client, desk: Desk
+) -> None:
+    case_id = with_medical_certificate()
+    kept = "Only protection officers and auditors open it"
+    shown = page(author, at(case_id))
+    assert kept in shown
+    assert "papers/" not in shown
+    done(send(author, at(case_id, "proposal/"), **GRANT))
+    assert kept in page(approver, at(case_id, "decision/"))
+    protection = desk("protection-officer", None)
+    assert kept not in page(protection, at(case_id))
+    [address] = re.findall(r'href="([^"]+/papers/[^"]+)"', page(protection, at(case_id)))
+    assert author.get(address).status_code == 404
+
+
+def test_that_a_paper_cannot_be_read_is_not_offered_to_who_cannot_open_it(author: Client) -> None:
+    case_id = with_medical_certificate()
+    shown = page(author, at(case_id, "correction/"))
+    offered = {
+        path: codes
+        for path, codes in re.findall(r'name="code:([^"]+)"(.*?)</select>', shown, flags=re.DOTALL)
+    }
+    assert "correct-paper-missing" in offered["medical-certificate.copy"]
+    assert "correct-paper-unreadable" not in offered["medical-certificate.copy"]
+    assert "correct-paper-unreadable" in offered["dwelling.place"]
+    unread = {"code:medical-certificate.copy": "correct-paper-unreadable"}
+    assert (
+        "Choose at least one question" in send(author, at(case_id, "correction/"), **unread).content.decode()
+    )
+
+
+def with_medical_certificate() -> UUID:
+    """A case among whose answers stands a paper of the restricted class."""
+    pack, path = catalogue.current(), "medical-certificate.copy"
+    service = pack.service_for("residence")
+    with transaction():
+        draft = applications.start(
+            service, pack=pack, language="en", answers=ANSWERS, holder=HOLDER, by=GUEST
+        )
+        about = Filing(Subject("application", draft.id), path, class_of(service, path))
+        paper = documents.keep_letter(b"%PDF-1.7", filing=about, by=GUEST)
+        answers = {path: str(paper.id)}
+        applications.save(draft.id, answers=answers, pages=(), holder=HOLDER, by=GUEST)
+        case = submit_application(draft.id, holder=HOLDER, filing=HowFiled(GUEST, FILED_ON, "en"))
+    return case.case_id
 
 
 def test_the_whole_case_is_one_file(author: Client) -> None:

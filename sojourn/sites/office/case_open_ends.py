@@ -1,0 +1,49 @@
+"""What is still open in a case at its decision: a body not asked, an answer awaited. It bars nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext
+
+from sojourn.accounts.roles import Permission
+from sojourn.flows.case_file import CaseFile
+from sojourn.sites.office.desk import Desk
+
+
+def told(desk: Desk, file: CaseFile) -> list[str]:
+    """One sentence for each."""
+    return [*_bodies(desk, file), *_announced(file), *_asked(file)]
+
+
+def _bodies(desk: Desk, file: CaseFile) -> Iterator[str]:
+    """The bodies the law wants asked on this ground that were not asked, or have not answered.
+
+    Of a restricted body nothing is said to those who do not see whether it was asked.
+    """
+    for known in file.service.consultations:
+        if not known.required or (known.grounds and file.case.ground not in known.grounds):
+            continue
+        if known.restricted and not desk.may(Permission.CASES_CONSULT):
+            continue
+        asked = [each for each in file.page.consultations if each.body == known.body]
+        if any(each.replied_on for each in asked):
+            continue
+        path = f"{file.case.service}.consultations.{known.body}.name"
+        name = file.pack.find_text(path, desk.language) or known.body
+        said = (
+            gettext("{body} has not answered yet. Its opinion is required.")
+            if asked
+            else gettext("{body} was not asked. Its opinion is required.")
+        )
+        yield said.format(body=name)
+
+
+def _announced(file: CaseFile) -> Iterator[str]:
+    if any(not each.is_over for each in file.page.hearings):
+        yield gettext("A refusal was announced, and the person still has time to answer it.")
+
+
+def _asked(file: CaseFile) -> Iterator[str]:
+    if any(each.answered_on is None for each in file.page.corrections):
+        yield gettext("A correction was asked for and is not answered.")
