@@ -24,7 +24,10 @@ _TOLD = (Weight.AGAINST, Weight.MISSING, Weight.SHORTENS)
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """As things stand today. how: how the day of the decision is counted; why_fee: by what the duty goes."""
+    """As things stand today; no duty and no term where nothing is left to be granted.
+
+    how: how the day of the decision is counted; why_fee: by what the duty goes.
+    """
 
     advice: tuple[str, ...]
     fee: Money | None
@@ -44,10 +47,12 @@ def outlook_of(filling: Filling, checked: Checked) -> Outlook | None:
         found = examine(filling.pack, filling.service, checked.cleaned, context)
     except FactsNotUnderstood:
         return None
+    term = found.term
+    has_term = term is None or term.valid_until is None or term.valid_until > term.valid_from
     return Outlook(
         advice=_advice(filling, found),
-        fee=found.fee,
-        term=(found.term.valid_from, found.term.valid_until) if found.term else None,
+        fee=found.fee if has_term else None,
+        term=(term.valid_from, term.valid_until) if term and has_term else None,
         due_on=found.review.last_day,
         how=counted(found.review.counted_from, spoken_period(found.review.period)),
         lawful_until=found.pending.valid_until if found.pending else None,

@@ -55,10 +55,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ChangeableRow:
-    """One answer, with the way to its question."""
+    """One answer, with the way to its question. page: what its page asks, where its label does not say it."""
 
+    page: str
     label: str
     value: str
+    optional: bool
     change: str
 
 
@@ -248,7 +250,7 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
         title=drawing.text("title"),
         acting=filling.acting,
         parts=_parts(filling, checked, drawing) if filling.is_certain else [],
-        rows=[] if filling.is_certain else _rows(filling, checked),
+        rows=[] if filling.is_certain else _rows(filling, checked, drawing),
         forms=[asking.form(page) for page in filling.on_summary],
         errors=[*_errors(filling, checked, drawing), *_own_errors(filling, asking)],
         missing=_missing(filling, checked, drawing),
@@ -264,19 +266,23 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
 def _parts(filling: Filling, checked: Checked, drawing: Drawing) -> list[Part]:
     spoken = SpokenAnswers(filling.pack, filling.service, language(), checked)
     return [
-        Part(drawing.text(f"{page.code}.title"), _to(filling, page.code), spoken.rows(page))
+        Part(drawing.text(f"{page.code}.title"), _to(filling, page.code), spoken.rows_to_change(page))
         for page in filling.pages
     ]
 
 
-def _rows(filling: Filling, checked: Checked) -> list[ChangeableRow]:
+def _rows(filling: Filling, checked: Checked, drawing: Drawing) -> list[ChangeableRow]:
     """Of many pages with one question each: every answer in one list, each with its way back."""
     spoken = SpokenAnswers(filling.pack, filling.service, language(), checked)
-    return [
-        ChangeableRow(row.label, row.value, _to(filling, page.code, row.path))
-        for page in filling.pages
-        for row in spoken.rows(page)
-    ]
+    found = []
+    for page in filling.pages:
+        title = drawing.text(f"{page.code}.title")
+        for row in spoken.rows_to_change(page):
+            way = _to(filling, page.code, row.path)
+            said = "" if title == row.label else title
+            found.append(ChangeableRow(said, row.label, row.value, row.optional, way))
+            title = ""  # said once a page
+    return found
 
 
 def _to(filling: Filling, page: str, path: str = "") -> str:

@@ -22,6 +22,7 @@ class Row:
     path: str
     label: str
     value: str
+    optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class SpokenAnswers:
 
     def rows(self, page: Page) -> list[Row]:
         """What was asked on a page. Optional questions nobody answered are left out."""
+        return [row for row in self._rows(page) if row.value or not row.optional]
+
+    def rows_to_change(self, page: Page) -> list[Row]:
+        """All that was asked on a page, left open or not."""
         return list(self._rows(page))
 
     def _rows(self, page: Page) -> Iterator[Row]:
@@ -42,9 +47,8 @@ class SpokenAnswers:
         for path, question in page.each_question():
             if not is_shown(question, self.checked.raw) or path.endswith(".mrz"):
                 continue  # the lines stand in the answers they filled
-            said = self.say(path, question)
-            if said or question.answer != "optional":
-                yield Row(path, words.label(path), said)
+            optional = question.answer == "optional"
+            yield Row(path, words.label(path), self.say(path, question), optional)
 
     def say(self, path: str, question: Question) -> str:
         """One answer in words; what could not be understood stands as it was typed."""

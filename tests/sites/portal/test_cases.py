@@ -9,8 +9,11 @@ import pytest
 
 from sojourn.cases.models import Case
 from sojourn.cases.types import CaseStatus
+from sojourn.flows.replace_card import Report, hand_over_replacement, make_replacement, report_card
 from sojourn.lib import clock
-from tests.factories.cases import FILED_ON, approve, officer, opened, propose
+from sojourn.lib.db import transaction
+from sojourn.permits.types import Cause
+from tests.factories.cases import FILED_ON, approve, finished, officer, opened, pay, propose
 from tests.sites.portal.cases import BEGIN, applied, fill_in, go_to, reference_of, sent
 from tests.sites.portal.conftest import Visitor, statements
 from tests.sites.signing_in import code_sent_to
@@ -133,6 +136,20 @@ def test_a_link_in_a_message_leads_through_signing_in_to_the_case(
     assert browser.follow().says("Being examined")
 
 
+def test_what_was_left_open_is_shown_with_the_way_to_it_and_what_its_page_asked(visitor: Visitor) -> None:
+    fill_in(visitor)
+    assert visitor.says("For how long do you want the permit? Months", "Not answered")
+    assert re.search(r'href="[^"]*/interpreter/\?then=check#interpreter-wanted"', visitor.text)
+    assert visitor.says("Could be granted")
+
+
+def test_no_term_is_promised_and_no_duty_told_where_none_is_left(visitor: Visitor) -> None:
+    fill_in(visitor, {"ends.on": FILED_ON.isoformat()})
+    assert visitor.says("What you can expect", "Decision by")
+    assert not visitor.says("Could be granted")
+    assert not visitor.says("State duty")
+
+
 @pytest.mark.parametrize("page", ["cases", "done"])
 def test_a_link_tells_nothing_of_whether_there_is_such_a_case(visitor: Visitor, page: str) -> None:
     reference = reference_of(applied(visitor).address)
@@ -157,6 +174,7 @@ def test_an_account_lists_its_cases(signed_in: Callable[[str], Visitor]) -> None
     assert one.says(
         "Your applications", "Anna Maria", "Being examined", "Decision expected by:", "1 July 2026"
     )
+    assert re.search(r'class="[^"]*nowrap">AZ-MYI-\d{4}-', one.text)
 
 
 def test_a_granted_case_is_paid_and_its_letter_opened(visitor: Visitor) -> None:
@@ -177,6 +195,32 @@ def test_a_granted_case_is_paid_and_its_letter_opened(visitor: Visitor) -> None:
     visitor.open(f"{address}pay/")
     assert visitor.says("120.00", "Payment number", "Pay now")
     assert visitor.send().address.startswith("/en/demo/pay/")
+
+
+def test_after_the_old_card_ended_one_is_told_what_the_new_one_waits_for(visitor: Visitor) -> None:
+    address = applied(visitor).address
+    case_id = Case.objects.get().id
+    maker = officer("author")
+    finished(case_id, author=maker, approver=officer("approver", "supervisor"))
+    assert visitor.open(address).says("you have your card")
+    lost = Report(Cause.LOST, FILED_ON, FILED_ON)
+    with transaction():
+        report_card(opened(case_id), lost, by=maker)
+    visitor.open(address)
+    assert visitor.says("A new card: please pay", "Your old card is no longer valid", "Awaited from you")
+    assert visitor.says("Pay the state duty", "Your old card: no longer valid", "Payment notice: new card")
+    assert "you have your card" not in visitor.text
+    pay(case_id)
+    assert visitor.open(address).says("A new card is being made", "Awaited from us")
+    with transaction():
+        make_replacement(opened(case_id), by=maker)
+    visitor.open(address)
+    assert visitor.says("Your new card is ready", "Collect your card", "Receipt of your payment: new card")
+    with transaction():
+        hand_over_replacement(opened(case_id), by=maker)
+    visitor.open(address)
+    assert visitor.says("you have your card", "Your old card: no longer valid")
+    assert "Awaited from" not in visitor.text
 
 
 def test_taking_it_back_is_confirmed_first(visitor: Visitor) -> None:
