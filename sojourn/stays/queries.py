@@ -253,13 +253,13 @@ def list_of_person(person_id: UUID, *, to: Reader) -> list[RegistrationView]:
 def list_filed_of(person_id: UUID, *, to: Reader, but_own: bool) -> list[UUID]:
     """Registrations of a person that private people filed, whoever they were.
 
-    but_own: without those whose filer said to be the guest, is not where an owner may have filed, and filed
-    for nobody else before. What an organisation filed is not among them: it keeps the list of its guests.
+    but_own: without those whose filer said to be the guest, and filed for nobody else before. What an
+    organisation filed is not among them: it keeps the list of its guests.
     """
     rows = scoped(to).filter(person_id=person_id).exclude(principal_kind="organisation")
     if but_own:
         of_others = Registration.objects.filter(account_id=OuterRef("account_id"), id__lt=OuterRef("id"))
-        says_so = Q(principal_id=None, told_by=Side.GUEST) & ~Q(host_kind=HostKind.OWNER)
+        says_so = Q(principal_id=None, told_by=Side.GUEST)
         rows = rows.exclude(says_so & ~Exists(of_others.exclude(person_id=person_id)))
     return list(rows.order_by("id").values_list("id", flat=True))
 
