@@ -22,6 +22,7 @@ from sojourn.flows.case_letters import (
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.serve_letter import read_own_letter
 from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.sites.portal.another_card import AnotherCard
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.own_cases import OwnCase, find_own
@@ -53,15 +54,28 @@ class LetterLine:
     is_new: bool
 
 
-def lines_of(own: OwnCase) -> list[LetterLine]:
-    """The newest first."""
+def lines_of(own: OwnCase, card: AnotherCard) -> list[LetterLine]:
+    """The newest first; what is about another card is told from what is about the first."""
     found = [
         LetterLine(
-            each, name_of(own.file, each), own.address("case-letter", each.key), is_unread(own.file, each)
+            each,
+            _about_card(each, card) or name_of(own.file, each),
+            own.address("case-letter", each.key),
+            is_unread(own.file, each),
         )
         for each in list_letters(own.file)
     ]
     return found[::-1]
+
+
+def _about_card(letter: CaseLetter, card: AnotherCard) -> str:
+    if letter.purpose is Purpose.CARD and letter.about in card.ended:
+        return gettext("Your old card: no longer valid")
+    if letter.about not in card.later:
+        return ""
+    if letter.purpose is Purpose.PAYMENT_NOTICE:
+        return gettext("Payment notice: new card")
+    return gettext("Receipt of your payment: new card")
 
 
 def name_of(file: CaseFile, letter: CaseLetter) -> str:

@@ -166,7 +166,7 @@ def _answer(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     )
 
 
-def _pay(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+def paying(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     if charge is not None and charge.state in OWED:
         said = gettext("Pay the state duty of {amount}").format(amount=spoken_money(charge.outstanding))
         yield Awaited(said, True, charge.due_on, _address(file, "pay"), gettext("Pay"))
@@ -176,11 +176,11 @@ def _decide(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     yield Awaited(gettext("The decision"), from_you=False, until=file.case.due_on)
 
 
-def _make(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+def making(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     yield Awaited(gettext("Your card is being made"), from_you=False)
 
 
-def _collect(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
+def collecting(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
     office = file.pack.find_text(f"offices.{file.case.office}.name", language())
     said = gettext("Collect your card: {office}").format(office=office or gettext("at our office"))
     yield Awaited(said, from_you=True)
@@ -191,9 +191,9 @@ _STEPS: Mapping[CaseStatus, Callable[[CaseFile, Charge | None], Iterator[Awaited
     S.PROPOSED: _decide,
     S.AWAITING_CORRECTION: _correct,
     S.AWAITING_ANSWER: _answer,
-    S.AWAITING_PAYMENT: _pay,
-    S.IN_PRODUCTION: _make,
-    S.READY: _collect,
+    S.AWAITING_PAYMENT: paying,
+    S.IN_PRODUCTION: making,
+    S.READY: collecting,
 }
 
 

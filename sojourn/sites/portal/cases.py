@@ -22,7 +22,7 @@ from sojourn.payments import queries as payments
 from sojourn.payments.types import Charge
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
-from sojourn.sites.portal import case_letters, case_words
+from sojourn.sites.portal import another_card, case_letters, case_words
 from sojourn.sites.portal.case_words import CaseLine, name_of, standing_of
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.own_cases import OwnCase, act, find_own
@@ -47,17 +47,21 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Everything of one case on one page."""
     own = find_own(request, reference)
     file, charge = own.file, charge_of(own)
+    card = another_card.find(own, charge, to=reader(own))
+    awaited = case_words.awaited_in(file, charge)
+    if card.stage:
+        awaited += another_card.awaited(own, card.stage, charge)
     return show(
         request,
         "case",
         own=own,
         told=own.told,
         name=name_of(file.filed),
-        standing=standing_of(own.case),
-        awaited=case_words.awaited_in(file, charge),
+        standing=another_card.standing(card.stage) if card.stage else standing_of(own.case),
+        awaited=awaited,
         clock=clock_of(own),
         period=spoken_period(own.case.review_limit),
-        letters=case_letters.lines_of(own),
+        letters=case_letters.lines_of(own, card),
         charge=charge,
         family=family_of(own),
         appeals=case_words.appeals_in_words(file),
