@@ -6,8 +6,8 @@ Whoever writes them one after the other (the generator) says so first: `SET CONS
 from django.db import migrations
 
 _TRIGGERS = """
-DROP TRIGGER entry_balances ON payments_posting;
-DROP TRIGGER entry_balances ON payments_entry;
+DROP TRIGGER IF EXISTS entry_balances ON payments_posting;
+DROP TRIGGER IF EXISTS entry_balances ON payments_entry;
 CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON payments_entry
   DEFERRABLE INITIALLY {when} FOR EACH ROW EXECUTE FUNCTION payments_entry_balances();
 CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT OR UPDATE OR DELETE ON payments_posting
