@@ -20,6 +20,9 @@ from tests.journeys.residence import applicant, desk, press, seen, staff, step
 from tests.journeys.test_office import here, pick
 
 MOST_KEYS = 300
+SPLIT = """() => [...document.querySelectorAll(".counter .field:not(:has(.field))")]
+  .filter(field => field.getClientRects().length > 1).map(field => field.textContent)"""
+"""Fields that begin in one column and end in the next."""
 pytestmark = pytest.mark.usefixtures("live_database")
 LINES = "P<SWEERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nAA12345674SWE9008128F3101012<<<<<<<<<<<<<<<2"
 
@@ -28,6 +31,7 @@ def test_a_paper_application_is_entered_by_keyboard_and_is_the_same_case(browser
     page = desk(browser, staff("counter-officer"), "ru")
     page.goto("/ru/office/counter/residence/")
     seen(page)
+    assert page.evaluate(SPLIT) == []
     type_the_paper(page, clock.today() - timedelta(days=1))
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -202,8 +202,7 @@ def _wrong(file: CaseFile, data: QueryDict, given: case_reasons.Given) -> list[t
         wrong.append(("outcome", gettext("Choose what you decide")))
     if not given.codes:
         wrong.append(("reasons", gettext("Tick at least one reason")))
-    said = gettext("A reason you ticked needs this value to be a whole sentence")
-    wrong += [(name, said) for name in given.missing(file)]
+    wrong += given.missing(file)
     first, last = _term(data)
     if data.get("outcome") == GRANTED and (last is None or (first and last < first)):
         wrong.append(("until", gettext("Enter the last day of what is granted")))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import get_language, gettext
 
 from sojourn.catalogue.types import Phrase, PhraseUse
 from sojourn.flows.case_file import CaseFile
@@ -63,15 +64,26 @@ class Given:
             if each.fields
         }
 
-    def missing(self, file: CaseFile) -> list[str]:
-        """Names of the values that were not given for a reason that was ticked."""
-        phrases = {each.code: each for each in file.service.phrases}
+    def missing(self, file: CaseFile) -> list[tuple[str, str]]:
+        """The values that were not given for a reason that was ticked: each field with what is said of it."""
+        phrases, labels = {each.code: each for each in file.service.phrases}, case_words.values()
+        language = get_language() or "en"
+        said = gettext("The reason “{reason}” needs this value: {value}")
         return [
-            value_name(phrases[code], name)
+            (
+                value_name(phrases[code], name),
+                said.format(reason=_sentence(file, phrases[code], language), value=labels.get(name, name)),
+            )
             for code in self.codes
             for name in phrases[code].fields
             if not self.values.get(value_name(phrases[code], name))
         ]
+
+
+def _sentence(file: CaseFile, phrase: Phrase, language: str) -> str:
+    """A reason as it stands among those to tick."""
+    found = file.pack.find_text(f"reasons.{phrase.code}", language)
+    return case_words.without_values(found or phrase.code)
 
 
 def value_name(phrase: Phrase, field: str) -> str:
@@ -105,7 +117,7 @@ def offered(
         Reason(
             each.code,
             " ".join(use.value for use in each.uses if use in uses),
-            case_words.without_values(file.pack.find_text(f"reasons.{each.code}", language) or each.code),
+            _sentence(file, each, language),
             tuple(
                 Value(
                     value_name(each, name),

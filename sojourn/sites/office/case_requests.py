@@ -152,8 +152,7 @@ def _announce(desk: Desk, file: CaseFile, given: case_reasons.Given, version: in
 
 def values_missing(file: CaseFile, given: case_reasons.Given) -> list[tuple[str, str]]:
     """A reason that was ticked without the values its sentence needs."""
-    said = gettext("A reason you ticked needs this value to be a whole sentence")
-    return [(name, said) for name in given.missing(file)]
+    return given.missing(file)
 
 
 @staff_page(Permission.CASES_CONSULT, purpose=PURPOSE)

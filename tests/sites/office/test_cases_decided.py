@@ -128,7 +128,8 @@ def test_the_term_the_officer_means_is_charged_for(author: Client) -> None:
         ({"kind": "grant", "reasons": "refused-ground-absent"}, "Tick at least one reason"),
         ({**GRANT, "from": "31.2.2026"}, "Enter the first day"),
         ({**GRANT, "from": "1.8.2026", "until": "1.7.2026"}, "The last day lies before the first"),
-        ({"kind": "refuse", "reasons": "refused-ground-absent"}, "needs this value"),
+        ({"kind": "refuse", "reasons": "refused-ground-absent"}, "The reason “The ground of article …"),
+        ({"kind": "refuse", "reasons": "refused-ground-absent"}, '"#value-refused-ground-absent-article"'),
         ({"kind": "refuse", **REFUSAL}, "A refusal needs an intended refusal"),
     ],
 )
