@@ -40,10 +40,10 @@ test: .venv/stamp-dev ## every test; the browser too; one closing line
 	tests/verifiers/setup
 	exec $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
-proof: .venv/stamp-dev ## what independent programs say about our documents, codes and proofs
+proof: .venv/stamp-dev ## what independent programs say about us; ABOUT="word …": only what names it
 	@tests/prepare-machine
 	tests/verifiers/setup
-	exec $(BIN)/python -m tests.proof
+	exec $(BIN)/python -m tests.proof $(ABOUT)
 
 costs: .venv/stamp-dev ## count the statements of every page and action anew, into docs/reference/costs.md
 	@SOJOURN_WRITE_COSTS=1 exec $(BIN)/python -m pytest -q tests/sites/test_costs.py

@@ -6,7 +6,7 @@ import pytest
 
 from sojourn.project.management.commands.bench import Command
 from tests.architecture.source import ROOT
-from tests.proof.__main__ import MEASURED, Bench
+from tests.proof.__main__ import HEAD, MEASURED, Bench, told_on
 from tests.proof.claims import CLAIMS, Claim
 
 
@@ -34,3 +34,15 @@ def test_what_the_proof_measures_can_be_measured(bench: Bench) -> None:
 
 def test_a_claim_without_its_test_is_found() -> None:
     assert missing(Claim("x", "y", ("tests/nowhere.py", "tests/proof/test_claims.py::test_nothing"))) != []
+
+
+def test_what_is_not_run_again_stays_on_the_page_with_its_commit() -> None:
+    page = (
+        f"{HEAD}| seals are read | OpenSSL | 4 | shown | abc1234 |\n| of before | others | 2 | shown |\n"
+        "\n## What it costs\n\n`sojourn bench x`, at abc1234:\n\n```\none | two\n\nthree\n```\n"
+    )
+    lines, tables = told_on(page)
+    assert lines["seals are read"] == "| seals are read | OpenSSL | 4 | shown | abc1234 |"
+    assert lines["of before"].startswith("| of before | others | 2 | shown | ")
+    assert set(lines) == {"seals are read", "of before"}
+    assert tables == {"What it costs": "`sojourn bench x`, at abc1234:\n\n```\none | two\n\nthree\n```"}
