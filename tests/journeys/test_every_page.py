@@ -166,6 +166,19 @@ def visits(browser: Visitor, world: World) -> Iterator[tuple[Page, str, set[str]
             assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.get('Location', '')}"
             go(page, path)
             yield page, path, {each.name for each in answer.templates if each.name}
+            if path.endswith("/card/replace/"):
+                yield what_is_so_now(page), f"{path}, second step", {"office/case_change.html"}
+
+
+def what_is_so_now(page: Page) -> Page:
+    """The second step of another card, to which the first one leads."""
+    page.select_option("[name=cause]", "data-changed")
+    for day in ("happened_on", "reported_on"):
+        page.fill(f"[name={day}]", "1.6.2026")
+    with page.expect_navigation():
+        page.press("[name=reported_on]", "Enter")
+    assert page.locator("[name=shown_by]").count() == 1
+    return page
 
 
 def go(page: Page, path: str) -> None:
