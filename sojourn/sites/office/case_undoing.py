@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,34 +18,23 @@ from sojourn.sites.office.desk import Desk, staff_page
 @staff_page(Permission.CASES_WORK, purpose=PURPOSE)
 def take(desk: Desk, case_id: UUID) -> HttpResponse:
     """Give back a case taken by mistake."""
-    return at_once(
-        desk,
-        case_id,
-        lambda file, version: actions.undo_take(case_id, by=desk.actor, version=version),
-        "take-undone",
-    )
+    return _back(desk, case_id, actions.undo_take, "take-undone")
 
 
 @staff_page(Permission.CASES_ASSIGN, purpose=PURPOSE)
 def hand_over(desk: Desk, case_id: UUID) -> HttpResponse:
     """Take a hand-over back that the other officer has not opened."""
-    return at_once(
-        desk,
-        case_id,
-        lambda file, version: actions.undo_hand_over(case_id, by=desk.actor, version=version),
-        "hand-over-undone",
-    )
+    return _back(desk, case_id, actions.undo_hand_over, "hand-over-undone")
 
 
 @staff_page(Permission.CASES_PROPOSE, purpose=PURPOSE)
 def propose(desk: Desk, case_id: UUID) -> HttpResponse:
     """Take one's own proposal back."""
-    return at_once(
-        desk,
-        case_id,
-        lambda file, version: actions.withdraw_proposal(case_id, by=desk.actor, version=version),
-        "proposal-withdrawn",
-    )
+    return _back(desk, case_id, actions.withdraw_proposal, "proposal-withdrawn")
+
+
+def _back(desk: Desk, case_id: UUID, undo: Callable[..., object], said: str) -> HttpResponse:
+    return at_once(desk, case_id, lambda file, version: undo(case_id, by=desk.actor, version=version), said)
 
 
 @staff_page(Permission.CASES_WORK, purpose=PURPOSE)
