@@ -20,7 +20,7 @@ from sojourn.sites.api import given, telling, told
 from sojourn.sites.api.answering import once
 from sojourn.sites.api.callers import Request
 from sojourn.sites.api.doors import Doors
-from sojourn.sites.api.staff import PURPOSE, check_reasons, decides, file_in_hand, the_case, works
+from sojourn.sites.api.staff import PURPOSE, check_reasons, decides, file_in_hand, step, the_case, works
 
 doors = Doors(tags=["decisions"])
 PROPOSE = works(Permission.CASES_PROPOSE)
@@ -75,14 +75,7 @@ def propose(request: Request, reference: str, body: given.Proposed) -> HttpRespo
 @doors.writes("/cases/{reference}/proposals/undo", auth=PROPOSE, gives=told.Standing)
 def undo_proposal(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
     """Take one's own proposal back while nobody approved or returned it."""
-    caller = request.auth
-
-    def act() -> told.Standing:
-        version = body.version if body else None
-        case = cases.withdraw_proposal(the_case(caller, reference).id, by=caller.actor, version=version)
-        return told.Standing(**telling.standing(case))
-
-    return once(request, act)
+    return step(request, reference, body, cases.withdraw_proposal)
 
 
 @doors.writes("/cases/{reference}/approval", auth=APPROVE, gives=told.DecisionKept, status=201)

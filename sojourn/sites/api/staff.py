@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+
+from django.http import HttpResponse
 
 from sojourn.accounts.roles import Permission
 from sojourn.accounts.types import Scope
@@ -11,7 +13,9 @@ from sojourn.cases import queries
 from sojourn.cases.types import CaseView
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.case_file import CaseFile, hold_called, open_called
-from sojourn.sites.api.callers import Bearer, Caller
+from sojourn.sites.api import given, telling, told
+from sojourn.sites.api.answering import once
+from sojourn.sites.api.callers import Bearer, Caller, Request
 from sojourn.sites.api.errors import CodeUnknown
 
 PURPOSE = "case"
@@ -43,6 +47,20 @@ def the_file(caller: Caller, reference: str) -> CaseFile:
 def file_in_hand(caller: Caller, reference: str) -> CaseFile:
     """The same, to act in it: locked until the transaction ends. Raises: CaseNotFound."""
     return hold_called(reference, to=caller.reader(PURPOSE))
+
+
+def step(
+    request: Request, reference: str, body: given.Step | None, act: Callable[..., CaseView]
+) -> HttpResponse:
+    """A step that needs nothing but the version it was read at: taken once, told how the case stands."""
+    caller = request.auth
+
+    def taken() -> told.Standing:
+        version = body.version if body else None
+        case = act(the_case(caller, reference).id, by=caller.actor, version=version)
+        return told.Standing(**telling.standing(case))
+
+    return once(request, taken)
 
 
 def looked(caller: Caller, file: CaseFile) -> CaseFile:

@@ -33,6 +33,7 @@ from sojourn.sites.api.staff import (
     file_in_hand,
     looked,
     sees,
+    step,
     the_case,
     the_file,
     works,
@@ -92,27 +93,13 @@ def read_case(request: Request, reference: str) -> HttpResponse:
 
 @doors.writes("/cases/{reference}/take", auth=WORK, gives=told.Standing)
 def take(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
-    caller = request.auth
-
-    def act() -> told.Standing:
-        version = body.version if body else None
-        case = cases.take(the_case(caller, reference).id, by=caller.actor, version=version)
-        return told.Standing(**telling.standing(case))
-
-    return once(request, act)
+    return step(request, reference, body, cases.take)
 
 
 @doors.writes("/cases/{reference}/take/undo", auth=WORK, gives=told.Standing)
 def undo_take(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
     """Give back a case taken by mistake, while that is the last that happened to it."""
-    caller = request.auth
-
-    def act() -> told.Standing:
-        version = body.version if body else None
-        case = cases.undo_take(the_case(caller, reference).id, by=caller.actor, version=version)
-        return told.Standing(**telling.standing(case))
-
-    return once(request, act)
+    return step(request, reference, body, cases.undo_take)
 
 
 @doors.writes("/cases/{reference}/put-back", auth=WORK, gives=told.Standing)
@@ -147,14 +134,7 @@ def hand_over(request: Request, reference: str, body: given.HandOver) -> HttpRes
 @doors.writes("/cases/{reference}/hand-over/undo", auth=WORK, gives=told.Standing)
 def undo_hand_over(request: Request, reference: str, body: given.Step | None = None) -> HttpResponse:
     """Take one's own hand-over back, until the other officer opened the case."""
-    caller = request.auth
-
-    def act() -> told.Standing:
-        version = body.version if body else None
-        case = cases.undo_hand_over(the_case(caller, reference).id, by=caller.actor, version=version)
-        return told.Standing(**telling.standing(case))
-
-    return once(request, act)
+    return step(request, reference, body, cases.undo_hand_over)
 
 
 @doors.writes("/cases/{reference}/recuse", auth=WORK, gives=told.Standing)
