@@ -16,7 +16,7 @@ from sojourn.catalogue.law import Parameter, Unit, read_value
 from sojourn.catalogue.reader import Node, Place, Problems
 from sojourn.catalogue.role_checks import check_roles
 from sojourn.catalogue.service_checks import ServiceCheck
-from sojourn.catalogue.types import Letter, Pack
+from sojourn.catalogue.types import Letter, Pack, shared_path
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -160,7 +160,7 @@ class Check:
         for language in self.pack.languages:
             texts = self.pack.texts.get(language, {})
             for path, place in self.wanted_texts.items():
-                if path not in texts:
+                if path not in texts and shared_path(path) not in texts:
                     said = f"a text {path} in locale/{language}"
                     self.problems.add(place, expected=said, found="nothing")
         self.same_in_every_language()
@@ -184,9 +184,11 @@ class Check:
     def texts_that_name_nothing(self) -> None:
         """A text of a service that belongs to no page, question, option or document is a slip of the pen."""
         known = set(self.wanted_texts) | self.optional_texts
+        known |= {shared_path(path) for path in known}
+        heads = {*self.pack.services, "shared"}
         for language, texts in self.pack.texts.items():
             for path in texts:
-                if path.partition(".")[0] in self.pack.services and path not in known:
+                if path.partition(".")[0] in heads and path not in known:
                     said = "the path of a thing of the service"
                     self.problems.add(self.text_place(language, path), expected=said, found=path)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.reader import Node, Place, Problems, read_csv, read_yaml
+from sojourn.catalogue.sharing import share
 
 _TABLES = {"countries": True, "holidays": False, "districts": True}
 _HERE = Place("pack.yaml", 1)
@@ -17,7 +18,7 @@ def gather(root: Path, problems: Problems) -> Node:
     head = read_yaml(root / "pack.yaml", root=root, problems=problems)
     parts = dict(head.value) if isinstance(head.value, dict) else {}
     parts["parameters"] = _merged(root, "parameters", problems)
-    parts["services"] = _by_code(root, "services", problems)
+    parts["services"] = share(root, _by_code(root, "services", problems), problems)
     parts["letters"] = _by_code(root, "letters", problems)
     parts["offices"] = _keyed(_rows(root, "offices", problems), problems)
     tables = {name: _table(root, name, keyed, problems) for name, keyed in _TABLES.items()}

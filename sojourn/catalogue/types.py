@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, get_args
 
@@ -25,28 +26,37 @@ from sojourn.catalogue.questions import (
 )
 from sojourn.catalogue.services import (
     NO_ROLES,
+    ApplicantKind,
+    Before,
     CaseAnswers,
+    CaseStage,
     Consultation,
     Facts,
     Ground,
     Letters,
     Lists,
+    OutcomeKind,
     Phrase,
     PhraseUse,
     RequiredDocument,
     Role,
     Roles,
     Service,
+    ServiceOutcome,
 )
 from sojourn.lib.working_days import Calendar
 
 __all__ = [
     "ADDRESS_PARTS",
     "Answers",
+    "ApplicantKind",
+    "Before",
     "CaseAnswers",
+    "CaseStage",
     "Condition",
     "Consultation",
     "Country",
+    "Delivery",
     "Demonstration",
     "DemonstrationHost",
     "District",
@@ -59,6 +69,7 @@ __all__ = [
     "Lists",
     "NameList",
     "Office",
+    "OutcomeKind",
     "Pack",
     "Page",
     "Path",
@@ -70,12 +81,26 @@ __all__ = [
     "Role",
     "Roles",
     "Service",
+    "ServiceOutcome",
     "Shape",
     "Territory",
+    "shared_path",
 ]
 
 
+def shared_path(path: str) -> str:
+    """Where the text of a thing of a service stands when several services share the thing."""
+    return f"shared.{path.partition('.')[2]}"
+
+
 _NOT_OF_A_CODE = re.compile(r"[^a-z0-9]+")
+
+
+class Delivery(StrEnum):
+    """How a document reaches its holder: over the counter, or made and served with the decision."""
+
+    HANDED_OVER = "handed-over"
+    ELECTRONIC = "electronic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +112,7 @@ class Letter:
     fields: tuple[Code, ...]
     texts: tuple[Code, ...]
     languages: tuple[Code, ...] = ()
+    delivery: Delivery = Delivery.HANDED_OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +228,7 @@ class Pack:
     rules: Mapping[str, str]
     templates: Mapping[str, str]
     calendar_switch: str | None = None
+    unknown_address_office: Code | None = None
     right_to_left: tuple[Code, ...] = ()
     demonstration: Demonstration = Demonstration()
     roles: Roles = NO_ROLES
@@ -262,12 +289,15 @@ class Pack:
 
         Raises: KeyError for a path that is no text; the check of a pack finds those before it is loaded.
         """
-        found = self.texts.get(language) or self.texts[self.languages[0]]
-        return found[path]
+        found = self.find_text(path, language)
+        if found is None:
+            raise KeyError(path)
+        return found
 
     def find_text(self, path: str, language: str) -> str | None:
-        """An optional text such as a question's help."""
-        return (self.texts.get(language) or self.texts[self.languages[0]]).get(path)
+        """An optional text such as a question's help; a service's own, or that of what it shares."""
+        texts = self.texts.get(language) or self.texts[self.languages[0]]
+        return texts.get(path) or texts.get(shared_path(path))
 
     def source_in(self, source: str, language: str) -> str:
         """A source of the law as it is called in a language; as the pack writes it where no text says so."""
@@ -297,6 +327,15 @@ class Pack:
             if code in self._office_by_district:
                 return self._office_by_district[code]
         return None
+
+    def document_of(self, service: Service) -> Letter | None:
+        """The document a grant of a service is shown by; none: the letter of the decision is all there is."""
+        return self.letters.get(service.letters.card or "")
+
+    def is_electronic(self, service: Service) -> bool:
+        """Whether the document of a service is made and served with the decision."""
+        document = self.document_of(service)
+        return document is not None and document.delivery is Delivery.ELECTRONIC
 
     def direction(self, language: str) -> str:
         return "rtl" if language in self.right_to_left else "ltr"
