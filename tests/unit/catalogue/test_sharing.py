@@ -1,4 +1,4 @@
-"""Services take pages and papers from one place, with their texts; what nobody keeps is told with its line."""
+"""Services take pages and papers from one place, with their texts; what nobody keeps is told by its line."""
 
 from __future__ import annotations
 
