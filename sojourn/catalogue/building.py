@@ -84,6 +84,8 @@ class Builder:
         return value
 
     def _object(self, wanted: Any, node: Node) -> Any:
+        if isinstance(node.value, str) and _needs_a_code_alone(wanted):
+            node = Node({"code": node}, node.place)
         if not isinstance(node.value, dict):
             self.wrong(node, f"a mapping ({_name(wanted)})")
             return None
@@ -123,6 +125,13 @@ def hints_of(wanted: type) -> dict[str, Any]:
 
 def _name(wanted: type) -> str:
     return re.sub(r"(?<!^)([A-Z])", r" \1", wanted.__name__).lower()
+
+
+@cache
+def _needs_a_code_alone(wanted: type) -> bool:
+    """A thing that has a code and may have more is written as its code where it has no more."""
+    needed = [each.name for each in fields(wanted) if each.default is MISSING]
+    return needed == ["code"] and all(each.default_factory is MISSING for each in fields(wanted))
 
 
 def _said(node: Node) -> str:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sojourn.catalogue.law import Unit
 from sojourn.catalogue.role_checks import CONTACT, IDENTITY, check_contract
 from sojourn.catalogue.service_checks import Whole
-from sojourn.catalogue.services import AT_ONCE, DECIDED
-from sojourn.catalogue.types import CaseAnswers, Consultation, Phrase, PhraseUse, QuestionType, Service
+from sojourn.catalogue.services import AT_ONCE, DECIDED, DECIDED_ON, FILED
+from sojourn.catalogue.types import (
+    Before,
+    CaseAnswers,
+    CaseStage,
+    Consultation,
+    Phrase,
+    PhraseUse,
+    QuestionType,
+    Service,
+)
 
 PARAMETERS: Mapping[str, Unit] = {
     "procedure.correction-period": Unit.PERIOD,
@@ -31,17 +40,10 @@ PARAMETERS: Mapping[str, Unit] = {
 }
 """The values of the law a case reads, whatever the service. Published in docs/reference/pack.md."""
 
-RULES = (
-    "findings",
-    "deadline",
-    "fee_class",
-    "fee",
-    "validity",
-    "pending",
-    "pay_by",
-    "lapse_from",
-    "leave_by",
-)
+RULES = ("findings", "deadline")
+"""The rules no case can do without."""
+RULES_OF_A_DUTY = ("pay_by", "lapse_from")
+"""Those a service names beside `fee`."""
 CASE_TYPES: Mapping[str, QuestionType] = {
     "place": QuestionType.ADDRESS,
     "ground": QuestionType.CHOICE,
@@ -52,19 +54,13 @@ CASE_TYPES: Mapping[str, QuestionType] = {
     "photo": QuestionType.FILE,
     "relative": QuestionType.PERSON_NAME,
 }
-LETTERS = (
-    "pending",
-    "correction",
-    "intention",
-    "granted",
-    "refused",
-    "not-examined",
-    "lapsed",
-    "payment-notice",
-    "receipt",
-    "appeal",
-)
+LETTERS = ("correction", "intention", "granted", "refused", "not-examined", "appeal")
 """The letters a case cannot do without, by what they are for."""
+LETTERS_OF_A_DUTY = ("payment-notice", "receipt", "lapsed")
+"""Those of a service that takes a duty."""
+LETTERS_OF_ANOTHER_CARD = ("payment-notice", "receipt")
+USES = (PhraseUse.GRANT, PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED, PhraseUse.CORRECT)
+"""What coded reasons are needed for in every case."""
 
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
@@ -82,6 +78,7 @@ def check_decisions(whole: Whole) -> None:
         _references(whole, service)
     if decided:
         _parameters(whole, decided[0])
+        _office_of_last_resort(whole)
 
 
 def _letters(whole: Whole, service: Service) -> None:
@@ -97,6 +94,22 @@ def _references(whole: Whole, service: Service) -> None:
         if name not in whole.pack.references:
             said = f"{name}: for a service that is decided"
             whole.say(whole.pack, "references", expected=said, found="nothing")
+
+
+def _office_of_last_resort(whole: Whole) -> None:
+    """A case whose place nobody knows has an office all the same."""
+    code = whole.pack.unknown_address_office
+    if code is None:
+        said = "unknown-address-office: the office for a case whose place is not known"
+        whole.say(whole.pack, "code", expected=said, found="nothing")
+    else:
+        _active_office(whole, whole.pack, "unknown-address-office", code)
+
+
+def _active_office(whole: Whole, built: object, name: str, code: str) -> None:
+    office = whole.pack.offices.get(code)
+    if office is None or not office.active:
+        whole.say(built, name, expected="an active office of the pack", found=code)
 
 
 def _parameters(whole: Whole, service: Service) -> None:
@@ -116,29 +129,104 @@ class _Decided:
 
     def run(self) -> None:
         for rule in RULES:
-            if getattr(self.service, rule) is None:
-                self.missing(f"{rule.replace('_', '-')}: for a service that is decided")
+            self.rule(rule, "a service that is decided")
         check_contract(self.whole, self.service, {**IDENTITY, **CONTACT}, "a service that is decided")
-        if self.service.case is None:
-            self.missing("case: where a case finds its place among the answers")
-        else:
+        if self.service.case is not None:
             self.case(self.service.case)
-        for purpose in (each for each in LETTERS if each not in self.service.letters.given()):
-            self.missing(f"{purpose}: among the letters", at="letters")
+        self.letters(LETTERS, "a service that is decided")
+        if self.service.desk:
+            _active_office(self.whole, self.service, "desk", self.service.desk)
         if self.service.card_fee:
             self.card_fee(self.service.card_fee)
+        self.duty()
+        self.pending()
         self.texts()
         self.grounds()
         for consultation in filter(None, self.service.consultations):
             self.consultation(consultation)
+        self.phrases()
+        for check in (self.outcomes, self.stages):
+            check()
+
+    def rule(self, name: str, said_of: str) -> None:
+        if getattr(self.service, name) is None:
+            self.missing(f"{name.replace('_', '-')}: for {said_of}")
+
+    def letters(self, purposes: Iterable[str], said_of: str) -> None:
+        for purpose in purposes:
+            if purpose not in self.service.letters.given():
+                self.missing(f"{purpose}: among the letters of {said_of}", at="letters")
+
+    def duty(self) -> None:
+        """Who takes a duty says until when it is paid, and what follows when it is not."""
+        taking = "a service that takes a duty (it names fee)"
+        if self.service.fee is not None:
+            for rule in RULES_OF_A_DUTY:
+                self.rule(rule, taking)
+            self.letters(LETTERS_OF_A_DUTY, taking)
+            self.use(PhraseUse.LAPSE, " of a service that takes a duty")
+            return
+        for rule in ("fee_class", *RULES_OF_A_DUTY, "budget_code"):
+            if getattr(self.service, rule) is not None:
+                name = rule.replace("_", "-")
+                self.missing(f"fee: beside {name}, for a service that takes a duty", at=name)
+
+    def pending(self) -> None:
+        """The proof of a pending application and the rule that says how long it holds go together."""
+        letter = self.service.letters.pending
+        if self.service.pending is not None and letter is None:
+            said = "pending: among the letters of a service that proves what is pending (it names pending)"
+            self.missing(said, at="letters")
+        elif self.service.pending is None and letter is not None:
+            said = "pending: the rule that says until when its letter pending holds, or no such letter"
+            self.missing(said, at="letters")
+
+    def outcomes(self) -> None:
+        known: set[str] = set()
+        for each in filter(None, self.service.outcomes):
+            self.whole.want(self.service.outcome_text(each.code), self.whole.builder.place(each, "code"))
+            if each.code in known:
+                self.whole.say(each, "code", expected="each outcome once", found=f"{each.code} again")
+            known.add(each.code)
+            if each.letter and each.letter not in self.whole.pack.letters:
+                self.whole.say(each, "letter", expected="a letter of the pack", found=each.letter)
+
+    def stages(self) -> None:
+        known: list[str] = []
+        for each in filter(None, self.service.stages):
+            self.whole.want(self.service.stage_text(each.code), self.whole.builder.place(each, "code"))
+            self.whole.optional_texts.add(f"{self.service.stage_text(each.code)}-help")
+            if each.code in known:
+                self.whole.say(each, "code", expected="each stage once", found=f"{each.code} again")
+            self.limit_of(each, known)
+            known.append(each.code)
+
+    def limit_of(self, stage: CaseStage, earlier: Sequence[str]) -> None:
+        """Within which time of the law, counted from what."""
+        if stage.within:
+            parameter = self.whole.pack.parameters.get(stage.within)
+            if parameter is None or parameter.unit is not Unit.PERIOD:
+                self.whole.say(stage, "within", expected="a parameter of unit period", found=stage.within)
+        if stage.from_ and stage.from_ not in (FILED, DECIDED_ON, *earlier):
+            said = f"{FILED}, {DECIDED_ON} or a stage that comes before it"
+            self.whole.say(stage, "from", expected=said, found=stage.from_)
+        if stage.from_ == DECIDED_ON and stage.before is not Before.END:
+            said = f"before: {Before.END}, for what is counted from the decision"
+            self.whole.say(stage, "from", expected=said, found=str(stage.before or "nothing"))
+
+    def use(self, use: PhraseUse, said_of: str = "") -> None:
+        if not self.service.phrases_for(use):
+            self.missing(f"a phrase with {use} among its uses{said_of}", at="phrases")
+
+    def phrases(self) -> None:
         for phrase in filter(None, self.service.phrases):
             self.phrase(phrase)
-        for use in PhraseUse:
-            if not self.service.phrases_for(use):
-                self.missing(f"a phrase with {use} among its uses", at="phrases")
+        for use in USES:
+            self.use(use)
 
     def card_fee(self, name: str) -> None:
-        """What another card costs is an amount of the law."""
+        """What another card costs is an amount of the law, and somebody asks for it."""
+        self.letters(LETTERS_OF_ANOTHER_CARD, "a service whose other card costs something (card-fee)")
         parameter = self.whole.pack.parameters.get(name)
         if parameter is None or parameter.unit is not Unit.MONEY:
             self.whole.say(self.service, "card-fee", expected="a parameter with an amount", found=name)

@@ -20,7 +20,8 @@ RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by", "report_late")
 SERVICE_WORDS = ("title", "lead", "who", "need", "how-long", "cost", "next")
 OPTIONAL_SERVICE_WORDS = ("start", "done", "done-next", "not-needed")
 QUESTION_WORDS = ("label", "help", "why", "example")
-RESERVED = frozenset((*SERVICE_WORDS, *OPTIONAL_SERVICE_WORDS, "documents", "parties", "consultations"))
+_PARTS = ("documents", "parties", "consultations", "outcomes", "stages")
+RESERVED = frozenset((*SERVICE_WORDS, *OPTIONAL_SERVICE_WORDS, *_PARTS))
 CONTEXT = frozenset(key_of(each.name) for each in fields(Context))
 
 

@@ -96,16 +96,75 @@ class Phrase:
     fields: tuple[Code, ...] = ()
 
 
+class OutcomeKind(StrEnum):
+    """What an outcome on the merits is to the case: codes of the kinds of decision."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+    NOT_EXAMINED = "not-examined"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOutcome:
+    """One of several answers on the merits (upheld, upheld in part); its text is `<service>.outcomes.<code>`.
+
+    letter: the letter of a decision with this outcome, where it is not that of its kind.
+    """
+
+    code: Code
+    kind: OutcomeKind
+    letter: Code | None = None
+
+
+class Before(StrEnum):
+    """What a stage should come before. It is advice; only before the end of the case it is waited for."""
+
+    PROPOSE = "propose"
+    GRANT = "grant"
+    END = "end"
+
+
+FILED, DECIDED_ON = "filed", "decided"
+"""What the limit of a stage can be counted from, beside the day of another stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStage:
+    """Something that happens in a case and is recorded with its day: an interview held, an oath taken.
+
+    Its text is `<service>.stages.<code>`. within: the parameter with its limit; from_: what the limit is
+    counted from: `filed`, `decided`, or another stage. Written as a code alone it has neither.
+    """
+
+    code: Code
+    before: Before | None = None
+    within: ParameterName | None = None
+    from_: Code | None = None
+
+    @property
+    def counted_from(self) -> str:
+        """What the limit counts from: where nothing is said the filing, and before the end the decision."""
+        return self.from_ or (DECIDED_ON if self.before is Before.END else FILED)
+
+
+class ApplicantKind(StrEnum):
+    """Who applies: a person for themselves, or an organisation for the person named in it."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseAnswers:
     """Where among the answers a case finds what the platform itself reads: answer paths.
 
-    place: the address whose office is competent; family: a text with one person a line who apply as well;
-    relative: whom the right of a member of the family rests on, by name;
+    place: the address whose office is competent; applicant: who files; family: a text with one person a line
+    who apply as well; relative: whom the right of a member of the family rests on, by name;
     shared: pages whose answers are the same for a family that lives together, files apart.
     """
 
-    place: Path
+    place: Path | None = None
+    applicant: ApplicantKind = ApplicantKind.PERSON
     ground: Path | None = None
     speed: Path | None = None
     kind: Path | None = None
@@ -184,6 +243,9 @@ class Service:
     phrases: tuple[Phrase, ...] = ()
     budget_code: str | None = None
     card_fee: ParameterName | None = None
+    outcomes: tuple[ServiceOutcome, ...] = ()
+    stages: tuple[CaseStage, ...] = ()
+    desk: Code | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     lists: Lists = Lists()
@@ -192,6 +254,34 @@ class Service:
     def is_decided(self) -> bool:
         """Whether an officer decides, in a case."""
         return self.outcome == DECIDED
+
+    @property
+    def is_for_organisations(self) -> bool:
+        """Whether an organisation applies, for the person named in the application."""
+        return self.case is not None and self.case.applicant is ApplicantKind.ORGANISATION
+
+    @property
+    def place_path(self) -> str:
+        """The address whose office is competent; empty where the service asks for none."""
+        return (self.case.place if self.case else None) or ""
+
+    def outcomes_for(self, kind: str) -> tuple[ServiceOutcome, ...]:
+        """The answers on the merits among which a decision of this kind chooses; none: it has but one."""
+        return tuple(each for each in self.outcomes if each.kind.value == kind)
+
+    def find_outcome(self, code: str | None) -> ServiceOutcome | None:
+        return next((each for each in self.outcomes if each.code == code), None)
+
+    def find_stage(self, code: str | None) -> CaseStage | None:
+        return next((each for each in self.stages if each.code == code), None)
+
+    def outcome_text(self, code: str) -> str:
+        """The path of what an outcome is called."""
+        return f"{self.code}.outcomes.{code}"
+
+    def stage_text(self, code: str) -> str:
+        """The path of what a stage is called."""
+        return f"{self.code}.stages.{code}"
 
     def page(self, code: str) -> Page:
         """Raises: KeyError."""

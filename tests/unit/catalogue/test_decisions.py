@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 from sojourn.catalogue.compiling import compile_folder
-from sojourn.catalogue.decision_checks import LETTERS, PARAMETERS, RULES
+from sojourn.catalogue.decision_checks import (
+    LETTERS,
+    LETTERS_OF_A_DUTY,
+    PARAMETERS,
+    RULES,
+    RULES_OF_A_DUTY,
+)
 from sojourn.catalogue.errors import PackInvalid
 from sojourn.catalogue.explain import explain
 from sojourn.catalogue.facts import build_facts
@@ -50,9 +56,37 @@ def refused(tmp_path: Path) -> Refused:
     [
         (SERVICE, "outcome: decided", "outcome: perhaps", "6: expected at-once or decided; found perhaps"),
         (SERVICE, "findings: harbour.findings\n", "", "expected findings: for a service that is decided"),
-        (SERVICE, "pay-by: harbour.pay_by\n", "", "expected pay-by: for a service that is decided"),
+        (SERVICE, "pay-by: harbour.pay_by\n", "", "expected pay-by: for a service that takes a duty"),
+        (SERVICE, "fee: harbour.fee\n", "", "expected fee: beside pay-by, for a service that takes a duty"),
+        (SERVICE, "  receipt: harbour-notice\n", "", "expected receipt: among the letters of a service that"),
+        (SERVICE, "pending: harbour.pending\n", "", "expected pending: the rule that says until when"),
+        (SERVICE, "case: {", "desk: tower\ncase: {", "expected an active office of the pack; found tower"),
+        (SERVICE, "case: {", "stages: [moored]\ncase: {", "a text harbour-pass.stages.moored in locale/en"),
+        (
+            SERVICE,
+            "case: {",
+            "stages: [{code: moored, within: harbour.fee}]\ncase: {",
+            "a parameter of unit period; found harbour.fee",
+        ),
+        (
+            SERVICE,
+            "case: {",
+            "stages: [{code: moored, from: tide}]\ncase: {",
+            "filed, decided or a stage that comes before it; found tide",
+        ),
+        (
+            SERVICE,
+            "case: {",
+            "outcomes: [{code: in-part, kind: grant, letter: harbour-verdict}]\ncase: {",
+            "a text harbour-pass.outcomes.in-part in locale/en",
+        ),
         (SERVICE, "harbour.leave_by", "harbour.go_by", "expected a function of rules/harbour.py"),
-        (SERVICE, "case: {place: berth.place, ground: reason.reason}\n", "", "expected case: where a case"),
+        (
+            "pack.yaml",
+            "unknown-address-office: harbour\n",
+            "",
+            "unknown-address-office: the office for a case whose place is not known",
+        ),
         (SERVICE, "place: berth.place", "place: term.months", "the path of a question of type address"),
         (SERVICE, "ground: reason.reason", "ground: reason.why", "the path of a question of type choice"),
         (
@@ -106,10 +140,13 @@ def test_what_a_case_would_lack_is_told(refused: Refused, file: str, old: str, n
     assert told in refused(file, old, new)
 
 
+NAMED = (*RULES, *RULES_OF_A_DUTY, *LETTERS, *LETTERS_OF_A_DUTY)
+
+
 def test_what_every_case_needs_is_published() -> None:
     page = (ROOT / "docs/reference/pack.md").read_text("utf-8")
     assert not [name for name in PARAMETERS if f"`{name}`" not in page]
-    assert not [name for name in (*RULES, *LETTERS) if f"`{name.replace('_', '-')}`" not in page]
+    assert not [name for name in NAMED if f"`{name.replace('_', '-')}`" not in page]
 
 
 class TestReading:
@@ -136,7 +173,7 @@ class TestReading:
 
     def test_letters_by_purpose(self, arcadia: Pack) -> None:
         letters = arcadia.service("harbour-pass").letters.given()
-        assert set(letters) == {*LETTERS, "card"}
+        assert set(letters) == {*LETTERS, *LETTERS_OF_A_DUTY, "pending", "card"}
         assert letters["not-examined"] == "harbour-decision"
 
     def test_findings_by_weight(self) -> None:
