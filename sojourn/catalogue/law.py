@@ -34,6 +34,7 @@ class Unit(StrEnum):
     PERIOD_TABLE = "period-table"
     PERIODS = "periods"
     MONEY_TABLE = "money-table"
+    INTEGER_TABLE = "integer-table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,10 @@ def _money_table(raw: Any, currency: str) -> dict[str, dict[str, Money]]:
     return {row: {column: _money(cell, currency) for column, cell in cells.items()} for row, cells in rows}
 
 
+def _integer_table(raw: Any, currency: str) -> dict[str, int]:
+    return {key: _exactly(int)(item, currency) for key, item in _exactly(dict)(raw, currency).items()}
+
+
 _READERS = {
     Unit.PERIOD: _period,
     Unit.MONEY: _money,
@@ -131,6 +136,7 @@ _READERS = {
     Unit.PERIOD_TABLE: _period_table,
     Unit.PERIODS: _periods,
     Unit.MONEY_TABLE: _money_table,
+    Unit.INTEGER_TABLE: _integer_table,
 }
 
 # A limit may end in a year whose calendar is not announced yet. Rest days are known for any year: those

@@ -57,6 +57,7 @@ def test_what_was_used_is_remembered_once_with_its_source() -> None:
         (Unit.MONEY, "2.50", Money(250, "EUR")),
         (Unit.LIST, ["a", "b"], ("a", "b")),
         (Unit.PERIOD_TABLE, {"KAZ": "30 days"}, {"KAZ": Period(30, PeriodUnit.DAYS)}),
+        (Unit.INTEGER_TABLE, {"mining": 3}, {"mining": 3}),
         (Unit.YES_NO, True, True),
         (Unit.PERIODS, ["10 days", "1 month"], (Period(10, PeriodUnit.DAYS), Period(1, PeriodUnit.MONTHS))),
         (Unit.MONEY_TABLE, {"1 year": {"adult": "2.50"}}, {"1 year": {"adult": Money(250, "EUR")}}),
