@@ -13,6 +13,7 @@ from sojourn.catalogue import rulebook
 from sojourn.catalogue.building import Builder
 from sojourn.catalogue.decision_checks import check_decisions
 from sojourn.catalogue.law import Parameter, Unit, read_value
+from sojourn.catalogue.petition_checks import check_petitions
 from sojourn.catalogue.reader import Node, Place, Problems
 from sojourn.catalogue.role_checks import check_roles
 from sojourn.catalogue.service_checks import ServiceCheck
@@ -41,6 +42,7 @@ class Check:
         parts += [
             partial(check_roles, self),
             partial(check_decisions, self),
+            partial(check_petitions, self),
             self.territory,
             self.offices,
             self.demonstration,
@@ -185,7 +187,7 @@ class Check:
         """A text of a service that belongs to no page, question, option or document is a slip of the pen."""
         known = set(self.wanted_texts) | self.optional_texts
         known |= {shared_path(path) for path in known}
-        heads = {*self.pack.services, "shared"}
+        heads = {*self.pack.services, "shared", "petitions"}
         for language, texts in self.pack.texts.items():
             for path in texts:
                 if path.partition(".")[0] in heads and path not in known:

@@ -10,6 +10,7 @@ from sojourn.catalogue.reader import Node, Place, Problems, read_csv, read_yaml
 from sojourn.catalogue.sharing import share
 
 _TABLES = {"countries": True, "holidays": False, "districts": True}
+_OPTIONAL = ("demonstration", "petitions")
 _HERE = Place("pack.yaml", 1)
 
 
@@ -27,9 +28,10 @@ def gather(root: Path, problems: Problems) -> Node:
     parts["texts"] = _texts(root, problems)
     parts["rules"] = _plain(rulebook.sources_in(root / "rules"))
     parts["templates"] = _plain(_templates(root))
-    demonstration = root / "demonstration.yaml"
-    if demonstration.exists():
-        parts["demonstration"] = read_yaml(demonstration, root=root, problems=problems)
+    for name in _OPTIONAL:
+        path = root / f"{name}.yaml"
+        if path.exists():
+            parts[name] = read_yaml(path, root=root, problems=problems)
     return Node(parts, head.place)
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, get_args
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.catalogue.law import Confidence, Law, Parameter, read_value
+from sojourn.catalogue.petitions import Petitions
 from sojourn.catalogue.questions import (
     ADDRESS_PARTS,
     Code,
@@ -232,6 +233,7 @@ class Pack:
     right_to_left: tuple[Code, ...] = ()
     demonstration: Demonstration = Demonstration()
     roles: Roles = NO_ROLES
+    petitions: Petitions | None = None
     sha256: str = ""
 
     @cached_property
