@@ -10,15 +10,23 @@ import ast
 import hashlib
 import importlib
 import importlib.util
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 from sojourn.catalogue.errors import RuleMissing
 from sojourn.catalogue.reader import Node, Place, Problems, read_yaml
+
+_PACKS = Path(__file__).resolve().parents[2] / "packs"
+_OWN = re.compile(r"packs\.[a-z0-9_]+\.rules\.([a-z0-9_]+)")
+_folder: ContextVar[Path | None] = ContextVar("folder_of_rules", default=None)
 
 
 def sources_in(folder: Path) -> dict[str, str]:
@@ -65,8 +73,10 @@ def check_lock(root: Path, problems: Problems) -> None:
         elif not _accepts(node, sources[name]):
             said = "the source that was locked, or a new hash with `was` and `reason`"
             problems.add(node.place, expected=said, found=f"{name} was edited ({sources[name]})")
-    for name in sorted(set(sources) - {key for key, _ in locked.items()}):
-        problems.add(Place("rules.lock", 1), expected=f"{name}: {sources[name]}", found="no such line")
+    new = sorted(set(sources) - {key for key, _ in locked.items()})
+    if new:
+        said = "a line for each rule (`sojourn pack lock` writes those that are new)"
+        problems.add(Place("rules.lock", 1), expected=said, found=f"none for {', '.join(new)}")
 
 
 def _accepts(node: Node, source: str) -> bool:
@@ -90,16 +100,35 @@ def add_new_to_lock(root: Path) -> list[str]:
 
 
 def find_rule(pack: str, name: str) -> Callable[..., Any]:
-    """The function a loaded pack names. Raises: RuleMissing."""
-    return _member(_installed(pack, name.partition(".")[0]), pack, name)
+    """The function a loaded pack names; within `rules_of` the one of that folder. Raises: RuleMissing."""
+    return _found(pack, name, _folder.get())
 
 
 def find_rule_in(root: Path, name: str) -> Callable[..., Any]:
     """The same from a folder that is being checked. Raises: RuleMissing."""
+    return _found(root.name, name, None if _is_installed(root) else root)
+
+
+@contextmanager
+def rules_of(root: Path) -> Iterator[None]:
+    """Within it a pack's rules are those of this folder: a draft is asked beside the installed pack."""
+    token = _folder.set(None if _is_installed(root) else root)
+    try:
+        yield
+    finally:
+        _folder.reset(token)
+
+
+def _is_installed(root: Path) -> bool:
+    return root.resolve().parent == _PACKS
+
+
+@cache
+def _found(pack: str, name: str, folder: Path | None) -> Callable[..., Any]:
     module = name.partition(".")[0]
-    if (root.parent / "__init__.py").exists() and root.parent.name == "packs":
-        return find_rule(root.name, name)
-    return _member(_from_file(root / "rules" / f"{module}.py"), root.name, name)
+    if folder is None:
+        return _member(_installed(pack, module), pack, name)
+    return _member(_from_file(folder, module), pack, name)
 
 
 def _member(module: ModuleType, pack: str, name: str) -> Callable[..., Any]:
@@ -109,7 +138,6 @@ def _member(module: ModuleType, pack: str, name: str) -> Callable[..., Any]:
     return found  # type: ignore[no-any-return]
 
 
-@cache
 def _installed(pack: str, module: str) -> ModuleType:
     try:
         return importlib.import_module(f"packs.{pack}.rules.{module}")
@@ -117,14 +145,42 @@ def _installed(pack: str, module: str) -> ModuleType:
         raise RuleMissing(pack=pack, rule=module) from missing
 
 
-@cache
-def _from_file(path: Path) -> ModuleType:
-    """A module of a pack that is not installed, under a name of its own."""
-    name = f"pack_rules_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
-    spec = importlib.util.spec_from_file_location(name, path)
+def _from_file(root: Path, module: str) -> ModuleType:
+    """A module of a pack that is not installed, under a name of its own.
+
+    What it imports from the rules of its pack it gets from its own folder.
+    """
+    path = root / "rules" / f"{module}.py"
+    name = f"pack_rules_{hashlib.sha256(str(root.resolve()).encode()).hexdigest()[:12]}_{module}"
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path, loader=_FromFolder(name, str(path)))
     if spec is None or spec.loader is None or not path.exists():
-        raise RuleMissing(pack=path.parent.parent.name, rule=path.stem)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
+        raise RuleMissing(pack=root.name, rule=module)
+    made = importlib.util.module_from_spec(spec)
+    sys.modules[name] = made
+    try:
+        spec.loader.exec_module(made)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return made
+
+
+class _FromFolder(SourceFileLoader):
+    """Reads a module without keeping its bytecode."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = Path(self.path)
+        return compile(_at_home(path, path.parent.parent), path, "exec", dont_inherit=True)
+
+
+def _at_home(path: Path, root: Path) -> ast.Module:
+    """The source with its imports from the rules of a pack led to this folder, where the module is there."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for statement in ast.walk(tree):
+        if isinstance(statement, ast.ImportFrom):
+            own = _OWN.fullmatch(statement.module or "")
+            if own and (root / "rules" / f"{own[1]}.py").exists():
+                statement.module = _from_file(root, own[1]).__name__
+    return tree

@@ -33,7 +33,7 @@ def test_what_the_page_names_exists(rule: str) -> None:
     file, stories = rows()[rule]
     assert file or stories
     if file:
-        told = {each.told["rule-id"] for each in scenarios_of("azerbaijan") if file in each.place}
+        told = {each.rule for each in scenarios_of("azerbaijan") if file in str(each.place)}
         assert rule in told
     for story in stories:
         path, _, name = story.partition("::")

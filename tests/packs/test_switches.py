@@ -13,9 +13,10 @@ from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import build_facts
 from sojourn.catalogue.outcomes import Reason, Weight
+from sojourn.catalogue.scenarios import facts_type
 from sojourn.catalogue.types import Pack
 from sojourn.lib.money import Money
-from tests.packs.scenarios import ROOT, facts_type
+from tests.packs.scenarios import ROOT
 
 PACK = compile_folder(ROOT / "azerbaijan").pack
 

@@ -172,3 +172,91 @@ def test_explain_knows_another_country(tmp_path: Path) -> None:
 def test_an_unknown_service_is_told(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="The pack has no such service"):
         sojourn("explain", "flying", "--pack", "arcadia", "--facts", facts(tmp_path))
+
+
+SITUATION = """- rule-id: LIL-7
+  says: A giant has three working days
+  source: Court order 7
+  confidence: assumed
+  service: visit
+  on: 2026-03-02
+  situation: {arrived-on: 2026-03-02}
+  expect: {deadline.last-day: 2026-03-05}
+- rule-id: LIL-1
+  says: Before the order it was a day
+  source: Court order 1
+  confidence: confirmed
+  service: visit
+  table:
+    given: [on, arrived-on]
+    expect: [deadline.last-day]
+    rows:
+      - [2025-12-30, 2025-12-30, 2025-12-31]
+"""
+
+
+@pytest.fixture
+def situations(tmp_path: Path) -> Path:
+    path = tmp_path / "situations.yaml"
+    path.write_text(SITUATION)
+    return path
+
+
+def test_scenarios_that_lie_elsewhere_are_asked_of_a_pack_with_its_own_rules(
+    example: Path, situations: Path
+) -> None:
+    told = sojourn("pack", "scenarios", str(situations), "--pack", str(example))
+    assert "situations.yaml: 2 situations, as written\n2 situations of 2 rules: all as written." in told
+
+
+def test_scenarios_of_a_pack_are_found_in_its_folder(example: Path, situations: Path) -> None:
+    (example / "scenarios").mkdir()
+    situations.rename(example / "scenarios/visit.yaml")
+    assert "all as written" in sojourn("pack", "scenarios", str(example))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        (
+            "deadline.last-day: 2026-03-05",
+            "deadline.last-day: 2026-03-04",
+            1,
+            "to be 2026-03-04; found 2026-03-05",
+        ),
+        ("2025-12-30, 2025-12-31]", "2025-12-30, 2026-01-01]", 18, "to be 2026-01-01; found 2025-12-31"),
+        ("{deadline.last-day", "{deadline.lastday", 1, "found nothing of that name"),
+        ("{arrived-on", "{arrival", 1, "could not be asked: expected one of arrived-on, filed-on"),
+        ("service: visit", "service: visits", 1, "could not be asked: The pack has no such service"),
+    ],
+)
+def test_a_scenario_that_fails_says_where_what_was_expected_and_what_was_found(
+    example: Path, situations: Path, old: str, new: str, line: int, said: str
+) -> None:
+    situations.write_text(SITUATION.replace(old, new, 1))
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 otherwise than written") as refused:
+        call_command("pack", "scenarios", str(situations), "--pack", str(example), stdout=out, stderr=out)
+    assert refused.value.returncode == 1
+    assert f"situations.yaml:{line}: LIL-" in out.getvalue()
+    assert said in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("  source: Court order 7\n", "", "expected source: in a situation; found nothing"),
+        ("confidence: assumed", "confidence: certain", "expected one of confirmed, known, assumed"),
+        ("  service: visit\n", "", "expected service: or rule:, one of them; found both or none"),
+        ("2025-12-30, 2025-12-31]", "2025-12-31]", "expected 3 cells: on, arrived-on, deadline.last-day"),
+        ("on: 2026-03-02", "on: soon", "expected on: a date such as 2026-03-01"),
+    ],
+)
+def test_a_scenario_that_is_not_whole_is_refused_before_anything_is_asked(
+    example: Path, situations: Path, old: str, new: str, said: str
+) -> None:
+    situations.write_text(SITUATION.replace(old, new, 1))
+    out = StringIO()
+    with pytest.raises(CommandError, match="nothing was tried"):
+        call_command("pack", "scenarios", str(situations), "--pack", str(example), stdout=out, stderr=out)
+    assert said in out.getvalue()

@@ -15,8 +15,8 @@ from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.errors import FactsNotUnderstood
 from sojourn.catalogue.explain import Explanation, explain
 from sojourn.catalogue.facts import Context, answers_of, build_facts, facts_of
+from sojourn.catalogue.folders import folder_of
 from sojourn.catalogue.forms import check_answers
-from sojourn.catalogue.management.commands.pack import folder_of
 from sojourn.catalogue.telling import as_json, as_lines
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib import clock

@@ -1,43 +1,38 @@
-"""`sojourn pack check|load|diff|open-questions|lock`: work with country packs."""
+"""`sojourn pack check|load|scenarios|diff|open-questions|lock`: work with country packs."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from sojourn.catalogue import actions, queries, rulebook
 from sojourn.catalogue.building import json_value
 from sojourn.catalogue.compiling import Compiled, compile_folder, differences
 from sojourn.catalogue.errors import PackInvalid, PackNotFound
+from sojourn.catalogue.folders import folder_of
 from sojourn.catalogue.open_questions import OpenQuestion, open_questions
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import SojournError
-
-
-def folder_of(given: str) -> Path:
-    """A folder as given, or the pack of that name beside the platform; by default the country's own."""
-    path = Path(given) if given else Path()
-    if given and (path / "pack.yaml").is_file():
-        return path.resolve()
-    return Path(settings.BASE_DIR) / "packs" / (given or settings.PACK)
+from sojourn.project.trying import try_scenarios
 
 
 class Command(BaseCommand):
-    help = "Checks, loads and compares country packs."
+    help = "Checks, tries, loads and compares country packs."
+    words_without_database = frozenset({"check", "scenarios", "open-questions", "lock"})
 
     @property
     def words(self) -> dict[str, Callable[[dict[str, Any]], None]]:
         return {
             "check": self.check_pack,
             "load": self.load,
+            "scenarios": self.scenarios,
             "diff": self.diff,
             "open-questions": self.open_questions,
             "lock": self.lock,
@@ -52,6 +47,9 @@ class Command(BaseCommand):
         lock = words.add_parser("lock", help="add new rules to rules.lock; edited ones stay as they are")
         for each in (check, load, diff, questions, lock):
             each.add_argument("pack", nargs="?", default="", help="folder or name of the pack")
+        tried = words.add_parser("scenarios", help="try situations: those of a pack, or files of your own")
+        tried.add_argument("path", nargs="?", default="", help="a pack, a folder of scenarios, or one file")
+        tried.add_argument("--pack", default="", help="the pack that is asked, for files lying elsewhere")
         for each in (diff, questions):
             each.add_argument("--json", action="store_true", dest="as_json")
         load.add_argument(
@@ -67,8 +65,10 @@ class Command(BaseCommand):
         except PackInvalid as invalid:
             for problem in invalid.problems:
                 self.stderr.write(str(problem))
-            mistakes = len(invalid.problems)
-            raise CommandError(f"{mistakes} mistakes; nothing was loaded.", returncode=1) from invalid
+            count = len(invalid.problems)
+            mistakes = "1 mistake" if count == 1 else f"{count} mistakes"
+            said = f"{mistakes}; nothing was {_DONE[options['word']]}."
+            raise CommandError(said, returncode=1) from invalid
         except PackNotFound as missing:
             raise CommandError(f"There is no pack in {missing.facts}.") from missing
         except SojournError as refused:
@@ -96,6 +96,12 @@ class Command(BaseCommand):
         pack = compiled.pack
         said = f"is current from {from_at or 'now'}" if changed else "is current already"
         self.stdout.write(f"{pack.code} {pack.version} ({pack.sha256[:12]}) {said}.")
+
+    def scenarios(self, options: dict[str, Any]) -> None:
+        tried = try_scenarios(options["path"], options["pack"], say=self.stdout.write)
+        if tried.failed:
+            raise CommandError(f"{tried}", returncode=1)
+        self.stdout.write(f"{tried}")
 
     def diff(self, options: dict[str, Any]) -> None:
         new = json_value(self.compiled(options).pack)
@@ -135,6 +141,9 @@ class Command(BaseCommand):
         for name in added:
             self.stdout.write(f"locked {name}")
         self.stdout.write(f"{len(added)} rules added to rules.lock.")
+
+
+_DONE = defaultdict(lambda: "loaded", scenarios="tried", diff="compared", lock="locked")
 
 
 def _row(question: OpenQuestion) -> dict[str, Any]:
