@@ -58,6 +58,8 @@ TAKEN_BACK = _case("payment-taken-back", "on")
 PRODUCED = _case("document-produced", "on")
 READY = _case("document-ready", "on")
 DOCUMENT_HANDED_OVER = _case("document-handed-over", "on")
+COMPLETED = _case("completed", "on")
+STAGE_RECORDED = _case("stage-recorded", "stage", "on")
 LAPSED = _case("lapsed", "decision", personal=("reasons",))
 LAPSE_UNDONE = _case("lapse-undone", "decision", "replaces", personal=("reasons", "terms"))
 WITHDRAWN = _case("withdrawn", personal=("reason",))
@@ -123,6 +125,8 @@ RECORDED: Mapping[Act, EventKind] = {
     Act.NOTE_PRODUCED: PRODUCED,
     Act.NOTE_READY: READY,
     Act.NOTE_HANDED_OVER: DOCUMENT_HANDED_OVER,
+    Act.COMPLETE: COMPLETED,
+    Act.RECORD_STAGE: STAGE_RECORDED,
     Act.REPORT_CARD: CARD_REPORTED,
     Act.REPLACE_CARD: CARD_REPLACED,
     Act.GIVE_CARD: CARD_GIVEN,

@@ -5,6 +5,7 @@ from sojourn.cases.actions.consulting import consult, record_opinion
 from sojourn.cases.actions.deciding import approve, propose, return_proposal
 from sojourn.cases.actions.drafting import discard_working_paper, keep_working_paper
 from sojourn.cases.actions.finishing import (
+    complete,
     hold,
     note_handed_over,
     note_paid,
@@ -41,6 +42,7 @@ from sojourn.cases.actions.requesting import (
     record_request_served,
     remind,
 )
+from sojourn.cases.actions.staging import record_stage
 from sojourn.cases.actions.undoing import (
     undo_hand_over,
     undo_take,
@@ -54,6 +56,7 @@ __all__ = [
     "answer_intention",
     "approve",
     "ask_correction",
+    "complete",
     "consult",
     "decide_appeal",
     "discard_working_paper",
@@ -88,6 +91,7 @@ __all__ = [
     "record_opinion",
     "record_request_not_served",
     "record_request_served",
+    "record_stage",
     "recuse",
     "remind",
     "report_late",

@@ -116,6 +116,12 @@ def note_handed_over(case_id: UUID, *, by: Actor, on: date | None = None) -> Cas
     return _note(case_id, Act.NOTE_HANDED_OVER, by=by, on=on)
 
 
+@transaction_required
+def complete(case_id: UUID, *, by: Actor, on: date | None = None) -> CaseView:
+    """Nothing is left to be handed over: what was granted is given, and the case is closed."""
+    return _note(case_id, Act.COMPLETE, by=by, on=on)
+
+
 def _note(case_id: UUID, act: Act, *, by: Actor, on: date | None) -> CaseView:
     row = lock(case_id, act, by=by)
     keep(row, act, by=by, facts={"on": on or clock.today()}, changes={})

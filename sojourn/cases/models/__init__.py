@@ -10,6 +10,7 @@ from sojourn.cases.models.examining import (
     Hearing,
     Interval,
     Message,
+    StageRecord,
     WorkingPaper,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "Message",
     "Proposal",
     "Recusal",
+    "StageRecord",
     "WorkingPaper",
 ]

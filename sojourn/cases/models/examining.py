@@ -164,6 +164,30 @@ class Consultation(models.Model):
         ]
 
 
+class StageRecord(models.Model):
+    """Something that happened in a case on a day, as an officer records it; the note is the office's own.
+
+    A row is added and never changed: recorded again it takes the place of the earlier, and without a day it
+    says that the stage was not reached after all.
+    """
+
+    retention = "case"
+    personal = ("note",)
+    append_only = True
+
+    id = models.BigAutoField(primary_key=True)
+    case = to_case()
+    stage = models.TextField()
+    happened_on = models.DateField(null=True)
+    note: Any = EncryptedJSONField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    acting_for = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "id"], name="stages_of_case")]
+
+
 class Assignment(models.Model):
     """From this moment on the case was in these hands, or in nobody's.
 

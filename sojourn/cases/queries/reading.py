@@ -39,6 +39,7 @@ _PARTS: dict[str, type[Model]] = {
     "assignments": models.Assignment,
     "recusals": models.Recusal,
     "changes": models.Change,
+    "stages": models.StageRecord,
 }
 _AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = r.id)"
 _REFUSED_BEFORE = """(SELECT jsonb_agg(jsonb_build_array(o.decided_at, o.ground) ORDER BY o.id DESC)
@@ -61,6 +62,7 @@ _OWN_PARTS = (
     "appeals",
     "messages",
     "changes",
+    "stages",
 )
 
 
@@ -210,6 +212,7 @@ def list_involved(case_id: UUID) -> frozenset[UUID]:
         (models.Hearing, "announced_by", "acting_for"),
         (models.Consultation, "asked_by", "acting_for", "recorded_by", "recorded_for"),
         (models.Assignment, "account_id", "by", "acting_for"),
+        (models.StageRecord, "recorded_by", "acting_for"),
     )
     lent = Cast(KeyTextTransform("acting_for", "power"), UUIDField())
     signed_for = models.Decision.objects.filter(case_id=case_id).values_list(lent)
@@ -294,6 +297,7 @@ def _as_page(case: Any, rows: Mapping[str, list[Any]], *, closed: bool = False) 
         assignments=tuple(views.as_assignment(row) for row in rows.get("assignments", ())),
         recusals=tuple(views.as_recusal(row) for row in rows.get("recusals", ())),
         changes=tuple(views.as_change(row) for row in rows["changes"]),
+        stages=tuple(views.as_stage(row, noted="assignments" in rows) for row in rows["stages"]),
     )
 
 

@@ -31,6 +31,7 @@ from sojourn.cases.types import (
     RecusalView,
     Remedy,
     Side,
+    StageView,
 )
 from sojourn.catalogue.authoring import Period
 from sojourn.lib.money import Money
@@ -188,6 +189,12 @@ def as_assignment(row: models.Assignment) -> Assignment:
 
 def as_recusal(row: models.Recusal) -> RecusalView:
     return RecusalView(row.account_id, row.reason, row.at)
+
+
+def as_stage(row: models.StageRecord, *, noted: bool) -> StageView:
+    """noted: with what the office noted for itself."""
+    note = (row.note or "") if noted else ""
+    return StageView(row.stage, row.happened_on, note, row.recorded_at, row.recorded_by)
 
 
 def _money(minor: int | None, currency: str) -> Money | None:

@@ -10,6 +10,7 @@ from sojourn.cases.types.acts import (
     Act,
     CaseStatus,
 )
+from sojourn.cases.types.clock import Clock, Interval, Stop, Stretch
 from sojourn.cases.types.given import (
     AppealDecision,
     Evidence,
@@ -29,23 +30,21 @@ from sojourn.cases.types.views import (
     CasePage,
     CaseView,
     ChangeView,
-    Clock,
     ConsultationView,
     CorrectionView,
     Decision,
     Differing,
     HearingView,
-    Interval,
     Load,
     MessageView,
     Place,
     ProposalView,
     Queue,
     RecusalView,
-    Stop,
-    Stretch,
+    StageView,
 )
 from sojourn.cases.types.words import (
+    GRANTING,
     PROPOSABLE,
     AppealOutcome,
     AssignmentCause,
@@ -61,6 +60,7 @@ __all__ = [
     "AFTER",
     "ALLOWED",
     "CLOSED",
+    "GRANTING",
     "PROPOSABLE",
     "STATUSES",
     "TO_FINISH",
@@ -104,6 +104,7 @@ __all__ = [
     "Remedy",
     "Side",
     "Stage",
+    "StageView",
     "Stop",
     "Stretch",
 ]

@@ -10,14 +10,14 @@ from uuid import UUID
 
 from sojourn.applications.types import Draft
 from sojourn.cases.types.acts import CLOSED, UNDER_REVIEW, CaseStatus
+from sojourn.cases.types.clock import Interval
 from sojourn.cases.types.given import Evidence, ItemToCorrect, Remedy
 from sojourn.cases.types.words import (
+    GRANTING,
     AppealOutcome,
     AssignmentCause,
     DecisionKind,
-    IntervalKind,
     Opinion,
-    PauseCause,
     Side,
     Stage,
 )
@@ -99,18 +99,6 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """A line of the clock's ledger. A pause leaves out both its days; an extension adds `length` units."""
-
-    kind: IntervalKind
-    cause: PauseCause
-    from_on: date
-    until_on: date | None = None
-    length: int = 0
-    recorded_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class CorrectionView:
     id: int
     number: int
@@ -169,6 +157,17 @@ class ConsultationView:
 
 
 @dataclass(frozen=True, slots=True)
+class StageView:
+    """A stage as it was last recorded: the day it was reached (none: it was not), and the office's note."""
+
+    stage: str
+    happened_on: date | None
+    note: str
+    recorded_at: datetime
+    recorded_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
     id: UUID
     number: int
@@ -185,6 +184,11 @@ class ProposalView:
     returned_at: datetime | None
     return_reason: str
     closed_words: str | None = None
+
+    @property
+    def outcome(self) -> str:
+        """The code of the answer on the merits, where the service gives several."""
+        return str(self.terms.get("outcome") or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +218,16 @@ class Decision:
     served_on: date | None = None
     appeal_until: date | None = None
     service_id: UUID | None = None
+
+    @property
+    def outcome(self) -> str:
+        """The code of the answer on the merits, where the service gives several."""
+        return str(self.terms.get("outcome") or "")
+
+    @property
+    def is_grant(self) -> bool:
+        """Whether it gives something; what an answer to an appeal gives has a first day or a last."""
+        return self.kind in GRANTING or not self.terms.keys().isdisjoint({"from", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +310,12 @@ class CasePage:
     assignments: tuple[Assignment, ...] = ()
     recusals: tuple[RecusalView, ...] = ()
     changes: tuple[ChangeView, ...] = ()
+    stages: tuple[StageView, ...] = ()
+
+    def reached(self) -> dict[str, StageView]:
+        """The stages that were reached, as last recorded, by code."""
+        last = {each.stage: each for each in self.stages}
+        return {code: each for code, each in last.items() if each.happened_on is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,39 +360,3 @@ class Differing:
     what: str
     stored: str
     told: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a case's time from its first to its last day; cause: why the clock stood still in it."""
-
-    from_on: date
-    until_on: date
-    cause: PauseCause | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A day to come from which the clock stands still, and why: a request served today stops it tomorrow."""
-
-    from_on: date
-    cause: PauseCause
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The one computation of the review limit, for applicant, officer, supervisor and report alike.
-
-    limit: the units of the law, extensions included; used: those counted up to the day asked for; left: those
-    that remain (0 when late); late_by: units beyond the limit; stretches: what to draw.
-    """
-
-    limit: Period
-    started_on: date
-    due_on: date
-    used: int
-    left: int
-    late_by: int
-    stands_still: PauseCause | None
-    stretches: tuple[Stretch, ...]
-    stops: Stop | None = None

@@ -25,6 +25,10 @@ PROPOSABLE = {
 """What one officer proposes and another approves, and the act of approving it."""
 
 
+GRANTING = frozenset({DecisionKind.GRANT, DecisionKind.LAPSE_UNDONE})
+"""Decisions by which something is granted, whatever else stands in them."""
+
+
 class IntervalKind(StrEnum):
     """A line of the ledger of the clock."""
 

@@ -76,6 +76,10 @@ DOINGS: dict[Act, Doing] = {
     Act.NOTE_TAKEN_BACK: partial(cases.note_taken_back, by=APPLICANT),
     Act.NOTE_READY: partial(cases.note_ready, by=OFFICER),
     Act.NOTE_HANDED_OVER: partial(cases.note_handed_over, by=OFFICER),
+    Act.COMPLETE: partial(cases.complete, by=OFFICER),
+    Act.RECORD_STAGE: lambda case: cases.record_stage(
+        case, stage="interview", on=clock.today(), note="In person", by=OFFICER
+    ),
     Act.RECORD_LAPSE: partial(cases.record_lapse, reasons=["unpaid"], words={}, power=POWER, by=APPROVER),
     Act.UNDO_LAPSE: lambda case: cases.undo_lapse(
         case, grant=queries.get_page(case, to=those.reader()).decisions[0], words={}, power=POWER, by=JUDGE

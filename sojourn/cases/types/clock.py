@@ -1,0 +1,57 @@
+"""The clock of a case: the lines of its ledger, and how it stands on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sojourn.cases.types.words import IntervalKind, PauseCause
+from sojourn.catalogue.authoring import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A line of the clock's ledger. A pause leaves out both its days; an extension adds `length` units."""
+
+    kind: IntervalKind
+    cause: PauseCause
+    from_on: date
+    until_on: date | None = None
+    length: int = 0
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a case's time from its first to its last day; cause: why the clock stood still in it."""
+
+    from_on: date
+    until_on: date
+    cause: PauseCause | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A day to come from which the clock stands still, and why: a request served today stops it tomorrow."""
+
+    from_on: date
+    cause: PauseCause
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The one computation of the review limit, for applicant, officer, supervisor and report alike.
+
+    limit: the units of the law, extensions included; used: those counted up to the day asked for; left: those
+    that remain (0 when late); late_by: units beyond the limit; stretches: what to draw.
+    """
+
+    limit: Period
+    started_on: date
+    due_on: date
+    used: int
+    left: int
+    late_by: int
+    stands_still: PauseCause | None
+    stretches: tuple[Stretch, ...]
+    stops: Stop | None = None
