@@ -21,8 +21,9 @@ from sojourn.cases.types import (
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.decide_case import charge_for
-from sojourn.flows.granting import term_of
+from sojourn.flows.granting import days_of, outcome_of, term_of
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.reasoning import check_known
 from sojourn.flows.undo_lapse import count_again
@@ -44,7 +45,8 @@ _DAY = timedelta(days=1)
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What is decided on an appeal. granted_from, granted_until: overturned, this is granted at once; without
-    them it is examined anew.
+    them it is examined anew. granted: what has no term is granted at once; on_merits: the code of the answer,
+    where the service gives several.
     """
 
     outcome: AppealOutcome
@@ -52,6 +54,14 @@ class Answer:
     words: Mapping[str, str] = field(default_factory=dict)
     granted_from: date | None = None
     granted_until: date | None = None
+    granted: bool = False
+    on_merits: str = ""
+
+    @property
+    def grants(self) -> bool:
+        """Whether what was applied for is given by this answer."""
+        is_given = self.granted or self.granted_until is not None
+        return self.outcome is AppealOutcome.OVERTURNED and is_given
 
 
 @transaction_required
@@ -82,7 +92,7 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
     """Decide the open appeal; an overturned decision is undone with everything that followed from it.
 
     Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, ReasonUnknown, TermNotPossible,
-    Recused. Source: R-PROC-6.
+    OutcomeNotChosen, Recused. Source: R-PROC-6.
     """
     check_known(file, answer.reasons, *REASONS_OF_AN_ANSWER)
     terms, fee = _granted(file, answer)
@@ -115,10 +125,11 @@ def restore_term(file: CaseFile, *, restored: bool, reason: str, by: Actor) -> A
 
 def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str] | None, Money | None]:
     """What the answer grants and what that costs, both of the same days. Raises: TermNotPossible."""
-    if answer.outcome is not AppealOutcome.OVERTURNED or answer.granted_until is None:
+    if not answer.grants:
         return None, None
+    answered = outcome_of(file, DecisionKind.GRANT.value, answer.on_merits)
     granted = term_of(file, answer.granted_from or clock.today(), answer.granted_until)
-    return dict(granted.terms), granted.fee
+    return {**answered, **days_of(granted)}, granted.fee
 
 
 def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> None:
@@ -128,13 +139,13 @@ def _give_back(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> 
     prove_pending_again(file, on=_pending_ended(file), by=by)
     permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
     earlier = charges.list_of(file.case.subject, to=THE_STORY)
-    counts = _that_counts(file, earlier, fee) if answer.granted_until is not None else None
+    counts = _that_counts(file, earlier, fee) if answer.grants else None
     _return_what_was_paid([each for each in earlier if each != counts], by)
     if counts is not None and counts.state is ChargeState.CANCELLED:
         count_again(file, counts.id, cause="appeal-won", by=by)
     elif counts is not None:
-        cases.note_paid(file.case.id, by=by)
-    elif answer.granted_until is not None:
+        go_on_paid(file.case, by=by)
+    elif answer.grants:
         charge_for(file, fee, by=by)
 
 

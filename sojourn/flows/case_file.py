@@ -105,7 +105,7 @@ class CaseFile:
     def grant(self) -> Decision | None:
         """The decision that is in force, where it grants something."""
         found = self.in_force
-        return found if found and (found.kind is DecisionKind.GRANT or found.terms) else None
+        return found if found and found.is_grant else None
 
     def period(self, name: str) -> Period:
         found: Period = self.law[name]

@@ -169,9 +169,14 @@ def open_letter(
         letter_values.Matter(letter.on, letter.about, letter.number),
         language=language,
     )
-    if letter.purpose not in _SEALED:
+    if letter.purpose not in _SEALED or _is_electronic(file, letter):
         content = signing.signer().sign(content)
     return documents.keep_letter(content, filing=about, by=by), content
+
+
+def _is_electronic(file: CaseFile, letter: CaseLetter) -> bool:
+    """A document that is never printed by the service is signed like a letter."""
+    return letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service)
 
 
 def _check_asked(file: CaseFile, letter: CaseLetter) -> None:

@@ -36,7 +36,7 @@ class Changed:
 
 def carried(service: Service) -> tuple[Page, ...]:
     """The questions whose answers a document or the register carries: who it is, and where they live."""
-    place = service.case.place if service.case else ""
+    place = service.place_path
     pages = []
     for page in service.pages:
         asked = tuple(

@@ -14,7 +14,8 @@ from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.granting import last_day, term_of, term_today
+from sojourn.flows.complete_case import end_of_pending, go_on_paid
+from sojourn.flows.granting import last_day, outcome_of, term_of, term_today
 from sojourn.flows.reasoning import Values, grounds
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
@@ -23,13 +24,13 @@ from sojourn.lib.money import Money
 from sojourn.lib.types import Subject
 from sojourn.payments import actions as payments
 from sojourn.payments.types import Charge, NewCharge
-from sojourn.permits import actions as permits
-from sojourn.permits.types import Cause
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What an officer means to decide. granted_from, granted_until: the term; none: what the rules allow.
+
+    outcome: the answer on the merits, where the service gives several to decisions of this kind.
 
     values: what stands in the sentences of the reasons, where the case does not tell it.
     """
@@ -41,6 +42,7 @@ class Wish:
     granted_from: date | None = None
     granted_until: date | None = None
     values: Values = field(default_factory=dict)
+    outcome: str = ""
 
 
 @transaction_required
@@ -50,8 +52,9 @@ def propose_decision(
     """Freeze what is proposed with the facts used and the evidence seen.
 
     Raises: HearingMissing, SilenceMissing, ReasonMissing, ReasonUnknown, ValueMissing, TextMissing,
-    TermNotPossible, TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
+    TermNotPossible, OutcomeNotChosen, TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
     """
+    answered = outcome_of(file, wish.kind.value, wish.outcome)
     examined = file.examined(granted_from=wish.granted_from, granted_until=wish.granted_until)
     granting = wish.kind is DecisionKind.GRANT
     granted = term_of(file, wish.granted_from, wish.granted_until) if granting else None
@@ -66,7 +69,7 @@ def propose_decision(
             values=wish.values,
             until=last_day(granted) if granted else None,
         ),
-        terms=granted.terms if granted else {},
+        terms={**answered, **(granted.terms if granted else {})},
         fee=granted.fee if granted else None,
         facts=frozen(examined.facts),
         evidence=_evidence(file, to),
@@ -109,7 +112,7 @@ def charge_for(file: CaseFile, fee: Money | None, *, by: Actor) -> Charge | None
     """
     case = cases.hold(file.case.id)
     if fee is None or fee.minor <= 0:
-        cases.note_paid(case.id, by=by)
+        go_on_paid(case, by=by)
         return None
     new = NewCharge(
         subject=case.subject,
@@ -130,11 +133,6 @@ def withdraw_application(file: CaseFile, *, reason: str, by: Actor) -> CaseView:
     case = cases.withdraw(file.case.id, reason=reason, by=by)
     end_of_pending(file, on=clock.today(), by=by)
     return case
-
-
-def end_of_pending(file: CaseFile, *, on: date, by: Actor) -> None:
-    """The proof of the pending application holds up to a day."""
-    permits.end(Subject("application", file.case.application_id), on=on, cause=Cause.EXPIRED, by=by)
 
 
 def _evidence(file: CaseFile, to: Reader) -> tuple[Evidence, ...]:

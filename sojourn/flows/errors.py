@@ -35,6 +35,18 @@ class NothingGranted(Refusal):
     """The case grants nothing a document could be made of."""
 
 
+class OutcomeNotChosen(Refusal):
+    """The service gives several answers to a decision of this kind: one of them has to be chosen."""
+
+
+class StageUnknown(Refusal):
+    """The service has no such stage."""
+
+
+class StageOpen(Refusal):
+    """Something that comes before the end of the case is not recorded yet."""
+
+
 class CardStands(Refusal):
     """The document is good and need not be replaced; or (not `valid`) it was reported already."""
 

@@ -14,7 +14,7 @@ from sojourn.documents.bundle import Head, Paper, Section
 from sojourn.documents.types import MediaType
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import list_letters, open_letter
-from sojourn.flows.letter_values import locale_of
+from sojourn.flows.letter_values import letter_code, locale_of
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required
@@ -65,7 +65,7 @@ def _day(day: date, language: str) -> str:
 def _letters(file: CaseFile, language: str, by: Actor) -> Iterator[Paper]:
     for letter in list_letters(file):
         _, content = open_letter(file, letter, language=language, by=by)
-        code = file.service.letters.given()[letter.purpose.value]
+        code = letter_code(file, letter.purpose.value, letter.about)
         yield Paper(file.pack.text(f"letters.{code}.title", language), _day(letter.on, language), content)
 
 

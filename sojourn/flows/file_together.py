@@ -45,7 +45,7 @@ def shared_answers(file: CaseFile, service: Service) -> dict[str, Any]:
     if asked is None:
         return {}
     files = {path for path, each in service.questions().items() if each.type is QuestionType.FILE}
-    pages = {*asked.shared, asked.place.partition(".")[0]}
+    pages = {*asked.shared, service.place_path.partition(".")[0]} - {""}
     shared = {
         path: value
         for path, value in answers.items()

@@ -8,6 +8,7 @@ from sojourn.cases.errors import TermNotPossible
 from sojourn.cases.types import Granted, ProposalView
 from sojourn.catalogue.outcomes import Validity
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.errors import OutcomeNotChosen
 from sojourn.lib import clock
 
 _LEFT_OPEN = "left-open"
@@ -17,6 +18,7 @@ _LEFT_OPEN = "left-open"
 def term_of(file: CaseFile, first: date | None, last: date | None) -> Granted:
     """The term of these days and its duty; of a day nobody named, what the rules allow today.
 
+    What has no term by its service holds from the day it is granted.
     Raises: TermNotPossible for one that ends before it begins, or later than the rules allow.
     """
     begins = max(first or clock.today(), clock.today())
@@ -24,6 +26,8 @@ def term_of(file: CaseFile, first: date | None, last: date | None) -> Granted:
         file.service.validity, decided_on=begins, earlier_decisions=file.earlier_refusals
     )
     start = first or (allowed.valid_from if allowed else None)
+    if file.service.validity is None:
+        start = begins
     end = last or (allowed.valid_until if allowed else None)
     latest = allowed.valid_until if allowed else None
     is_backwards = start is not None and end is not None and end < start
@@ -41,7 +45,21 @@ def term_today(file: CaseFile, proposal: ProposalView) -> Granted:
         return Granted(proposal.terms, proposal.fee)
     named = {name: None if name in left else _day(proposal.terms[name]) for name in ("from", "until")}
     found = term_of(file, named["from"], named["until"])
-    return Granted({name: found.terms[name] for name in named}, found.fee)
+    kept = {"outcome": proposal.outcome} if proposal.outcome else {}
+    return Granted(kept | {name: found.terms[name] for name in named}, found.fee)
+
+
+def outcome_of(file: CaseFile, kind: str, chosen: str) -> dict[str, str]:
+    """What the terms of a decision say of its outcome. Raises: OutcomeNotChosen, also for an unknown one."""
+    offered = [each.code for each in file.service.outcomes_for(kind)]
+    if chosen not in (offered or [""]):
+        raise OutcomeNotChosen(offered=offered)
+    return {"outcome": chosen} if chosen else {}
+
+
+def days_of(granted: Granted) -> dict[str, str | None]:
+    """First and last day, as terms."""
+    return {name: granted.terms[name] for name in ("from", "until")}
 
 
 def last_day(granted: Granted) -> date | None:

@@ -12,23 +12,19 @@ from babel.numbers import format_currency
 from django.conf import settings
 from django.utils.translation import ngettext, override
 
-from sojourn.cases.types import CorrectionView, Remedy
+from sojourn.cases.types import AppealView, CorrectionView, Decision, Remedy
 from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.catalogue.types import Pack
 from sojourn.documents import letters
-from sojourn.documents import queries as documents
 from sojourn.documents.letters import LetterData, Value
-from sojourn.documents.types import MediaType
+from sojourn.flows import card_values
 from sojourn.flows.as_it_was import as_it_was, decision_behind, duty_of
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.open_case import proof_of
-from sojourn.lib import mrz
 from sojourn.lib.clock import legal_day
 from sojourn.lib.money import Money
-from sojourn.lib.partial_date import PartialDate
 from sojourn.lib.seal.reading import link_text
-from sojourn.lib.types import Subject
 from sojourn.payments import queries as payments
 from sojourn.payments.types import Charge
 from sojourn.people.queries import has_open_hold
@@ -37,7 +33,7 @@ from sojourn.permits.types import Issued
 
 Told = Mapping[str, Value]
 _MOST_PAGES = 12
-_CARD_DAY = "%d.%m.%Y"
+_OF_OUTCOMES = frozenset({"granted", "refused", "not-examined"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +50,9 @@ def draw(file: CaseFile, purpose: str, matter: Matter, *, language: str) -> byte
 
     Raises: LetterUnknown, LetterFailed.
     """
-    code, about = file.service.letters.given().get(purpose), matter.about
-    tell = _TELLERS.get(purpose)
-    if code is None or tell is None:
+    about, tell = matter.about, _TELLERS.get(purpose)
+    code = letter_code(file, purpose, about)
+    if tell is None:
         raise LetterUnknown(letter=purpose)
     letter, issued = file.pack.letters[code], _printed(file, purpose, about)
     on = _known_on(file, issued) if issued else matter.on
@@ -73,10 +69,30 @@ def draw(file: CaseFile, purpose: str, matter: Matter, *, language: str) -> byte
         scanned=_scanned(issued) if issued else "",
         issued_on=matter.on,
         demonstration=settings.DEMONSTRATION,
-        pages=2 if purpose == "card" else _MOST_PAGES if "words" in letter.fields else 1,
-        pictures=_portrait(then) if purpose == "card" else {},
+        pages=_pages(file, purpose, letter.fields),
+        pictures=card_values.portrait(then) if purpose == "card" else {},
     )
     return letters.render(code, data, pack=file.pack)
+
+
+def letter_code(file: CaseFile, purpose: str, about: UUID | None) -> str:
+    """The letter of the pack for a purpose; a decision whose outcome has its own gets that.
+
+    Raises: LetterUnknown.
+    """
+    decision = next((each for each in file.page.decisions if each.id == about), None)
+    outcome = file.service.find_outcome(decision.outcome) if decision and purpose in _OF_OUTCOMES else None
+    code = (outcome.letter if outcome else None) or file.service.letters.given().get(purpose)
+    if code is None:
+        raise LetterUnknown(letter=purpose)
+    return code
+
+
+def _pages(file: CaseFile, purpose: str, asked: Sequence[str]) -> int:
+    """How many a letter may have: a card has two sides, the words of an officer take what they need."""
+    if purpose == "card" and not file.pack.is_electronic(file.service):
+        return 2
+    return _MOST_PAGES if "words" in asked else 1
 
 
 def _known_on(file: CaseFile, issued: Issued) -> date:
@@ -172,19 +188,26 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
     appeal = next((each for each in file.page.appeals if each.decided_at == decision.decided_at), None)
     return {
         "decided": decision.decided_on,
-        "term-from": _day(decision.terms.get("from")),
+        "term-from": _day(decision.terms.get("from")) if file.service.validity else None,
         "term-to": _day(decision.terms.get("until")),
         "reasons": reasons_in_words(pack, decision.reasons),
         "words": _own_words(decision.words),
         "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
         "leave-within": _leave_within(file),
-        "outcome": _texts(pack, f"pack.appeal-outcomes.{appeal.outcome}") if appeal else None,
+        "outcome": _outcome(file, decision, appeal),
         "appealed": appeal.filed_on if appeal else None,
         "contested": _contested(file, decision.replaces_id),
         "office": _office(pack, decision.power.get("office") or file.case.office),
         **_owed(file, duty_of(file, decision)),
     }
+
+
+def _outcome(file: CaseFile, decision: Decision, appeal: AppealView | None) -> Value:
+    """How an appeal ended; of any other decision its answer on the merits, where there are several."""
+    if appeal is not None:
+        return _texts(file.pack, f"pack.appeal-outcomes.{appeal.outcome}")
+    return _texts(file.pack, file.service.outcome_text(decision.outcome)) if decision.outcome else None
 
 
 def _leave_within(file: CaseFile) -> Value:
@@ -233,53 +256,14 @@ def _receipt(file: CaseFile, about: UUID | None) -> Told:
 
 
 def _card(file: CaseFile, about: UUID | None) -> Told:
-    issued, who = _printed(file, "card", about), file.identity
+    """A card that is printed; an electronic document says what its decision says."""
+    issued = _printed(file, "card", about)
     if issued is None:
         raise LetterUnknown(letter="card")
-    last = issued.valid[1]
-    place = f"{file.service.case.place}" if file.service.case else ""
-    district = str(file.cleaned.get(f"{place}.district") or "")
-    return {
-        "surname": who.names.surname or "",
-        "given": who.names.given or "",
-        "sex": {"female": "F", "male": "M"}.get(who.sex.value, "X") if who.sex else None,
-        "birth": _card_day(who.birth),
-        "valid-to": last.strftime(_CARD_DAY) if last else None,
-        "number": issued.number,
-        "place": _district(file.pack, district),
-        "issued-by": _common(file)["office"],
-        "mrz": list(_zone(file, issued)),
-    }
-
-
-def _zone(file: CaseFile, issued: Issued) -> tuple[str, ...]:
-    """The machine-readable zone of the card. Source: ICAO Doc 9303-5."""
-    who, last = file.identity, issued.valid[1]
-    holder = mrz.Holder(
-        kind="IR",
-        issuing_state=settings.SEAL_STATE,
-        number=mrz.as_number(issued.number),
-        nationality=who.nationality or "XXX",
-        surname=who.names.surname,
-        given_names=who.names.given,
-        birth=who.birth,
-        sex=mrz.Sex(_LETTERS[who.sex.value]) if who.sex and who.sex.value in _LETTERS else None,
-        expires=PartialDate(last.year, last.month, last.day) if last else None,
-    )
-    return mrz.write(holder, mrz.Format.TD1)
-
-
-_LETTERS = {"female": "F", "male": "M"}
-
-
-def _portrait(file: CaseFile) -> dict[str, bytes]:
-    """The photo that was handed in, when it is a picture and was found to be harmless."""
-    path = file.service.case.photo if file.service.case else None
-    wanted = str(file.answers.get(path or "") or "")
-    for each in documents.list_documents(Subject("application", file.case.application_id), to=THE_STORY):
-        if str(each.id) == wanted and each.safe.media_type is MediaType.JPEG and not each.is_kept_apart:
-            return {"portrait": documents.read_safe_copy(each)}
-    return {}
+    if not file.pack.is_electronic(file.service):
+        return card_values.card(file, issued) | {"issued-by": _common(file)["office"]}
+    made = [each for each in file.page.decisions if each.is_grant and each.decided_at <= issued.issued_at]
+    return (_decision(file, made[-1].id) if made else {}) | card_values.electronic(file, issued)
 
 
 def reasons_in_words(pack: Pack, codes: Sequence[str]) -> list[dict[str, str]]:
@@ -334,19 +318,8 @@ def _country(pack: Pack, code: str) -> Value:
     return {language: pack.name_of(found, language) for language in pack.languages} if found else code
 
 
-def _district(pack: Pack, code: str) -> Value:
-    found = pack.territory.districts.get(code)
-    return {language: pack.name_of(found, language) for language in pack.languages} if found else code
-
-
 def _day(written: str | None) -> date | None:
     return date.fromisoformat(written) if written else None
-
-
-def _card_day(birth: PartialDate | None) -> str | None:
-    if birth is None:
-        return None
-    return birth.whole.strftime(_CARD_DAY) if birth.whole else str(birth)
 
 
 Teller = Callable[[CaseFile, UUID | None], Told]

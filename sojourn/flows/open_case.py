@@ -90,7 +90,7 @@ def _new_case(
     draft: Draft, pack: Pack, service: Service, cleaned: Mapping[str, Any], examined: Examination,
     person_id: UUID, filing: Filing, family_file: UUID | None,
 ) -> NewCase:  # fmt: skip
-    office, kept = _office(pack, service, cleaned), kept_of(service, cleaned, examined)
+    office, kept = office_of(pack, service, cleaned, filing), kept_of(service, cleaned, examined)
     return NewCase(
         reference=draft.reference,
         service=service.code,
@@ -113,11 +113,19 @@ def _new_case(
     )
 
 
-def _office(pack: Pack, service: Service, cleaned: Mapping[str, Any]) -> str:
-    """The office competent for where the applicant lives; the first one where that is not known."""
-    path = f"{service.case.place}.district" if service.case else ""
-    found = pack.office_for(str(cleaned.get(path) or ""))
-    return found.code if found else next((one.code for one in pack.offices.values() if one.active), "")
+def office_of(pack: Pack, service: Service, cleaned: Mapping[str, Any], filing: Filing) -> str:
+    """Who decides: the desk of the service; the office of the address; that of the place of filing; else the
+    one the pack names for an address nobody knows.
+    """
+    if service.desk:
+        return service.desk
+    found = pack.office_for(str(cleaned.get(f"{service.place_path}.district") or ""))
+    if found is not None:
+        return found.code
+    of_filing = pack.offices.get(filing.by.office or "")
+    if of_filing is not None and of_filing.active:
+        return of_filing.code
+    return pack.unknown_address_office or next((one.code for one in pack.offices.values() if one.active), "")
 
 
 def _inbox(filing: Filing) -> UUID | None:

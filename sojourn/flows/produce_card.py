@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseView
-from sojourn.flows import arrival_form, case_messages
+from sojourn.catalogue.types import Before
+from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
-from sojourn.flows.decide_case import end_of_pending
-from sojourn.flows.errors import DutyOwed, NothingGranted
+from sojourn.flows.complete_case import end_of_pending, issue_card
+from sojourn.flows.errors import DutyOwed, StageOpen
+from sojourn.flows.stages import still_open
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Confidentiality, Subject
+from sojourn.lib.types import Subject
 from sojourn.payments import queries as charges
-from sojourn.permits import actions as permits
 from sojourn.permits import queries as documents
 from sojourn.permits.types import Issued, Standing
 
@@ -38,10 +37,12 @@ def produce_card(file: CaseFile, *, by: Actor) -> Issued:
 def hand_over_card(file: CaseFile, *, by: Actor) -> CaseView:
     """The holder has the document: the case is closed, and the proof that it was pending ends.
 
-    Raises: ActNotAllowed, DutyOwed when the payment was taken back meanwhile.
+    Raises: ActNotAllowed, DutyOwed when the payment was taken back meanwhile, StageOpen.
     """
     case = cases.note_handed_over(file.case.id, by=by)
     check_paid(file)
+    if waits_for := still_open(file, Before.END):
+        raise StageOpen(stages=[each.code for each in waits_for])
     end_of_pending(file, on=clock.today(), by=by)
     return case
 
@@ -59,26 +60,3 @@ def card_stands(case: Subject) -> bool:
         return False
     day = max(clock.today(), card.valid[0])
     return documents.standing_on(day, card.id, to=THE_STORY) is not Standing.NOT_VALID
-
-
-def issue_card(
-    file: CaseFile, *, confidentiality: Confidentiality, from_on: date | None = None, by: Actor
-) -> Issued:
-    """The document of what was granted, of the class the case has now; from_on: not before that day.
-
-    Raises: NothingGranted.
-    """
-    (first, last), kind = file.terms, file.service.letters.card
-    if first is None or kind is None:
-        raise NothingGranted(case=file.case.reference)
-    place = file.service.case.place if file.service.case else ""
-    return permits.issue(
-        kind,
-        pack=file.pack,
-        subject=file.case.subject,
-        holder=arrival_form.sealed_holder(file.identity),
-        valid=(max(first, from_on) if from_on else first, last),
-        district=str(file.cleaned.get(f"{place}.district") or ""),
-        confidentiality=confidentiality,
-        by=by,
-    )

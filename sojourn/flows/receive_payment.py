@@ -14,6 +14,7 @@ from sojourn.cases.errors import ActNotAllowed, CaseNotFound
 from sojourn.cases.types import CaseStatus
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, open_for_the_story
+from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.produce_card import card_stands
 from sojourn.flows.record_lapse import time_to_pay
 from sojourn.lib import clock
@@ -93,8 +94,8 @@ def _go_on(booked: Booked, *, on: date, by: Actor) -> None:
         return
     try:
         with transaction():
-            case = cases.note_paid(booked.subject.id, on=on, by=by)
-            if card_stands(case.subject):
+            case = go_on_paid(cases.hold(booked.subject.id), on=on, by=by)
+            if case.status is CaseStatus.IN_PRODUCTION and card_stands(case.subject):
                 case = cases.note_ready(case.id, by=by)
             case_messages.tell(case, by=by)
     except (ActNotAllowed, CaseNotFound):

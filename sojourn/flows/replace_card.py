@@ -15,8 +15,9 @@ from sojourn.catalogue.outcomes import Reason
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.changed_data import Changed, tell_the_register
+from sojourn.flows.complete_case import issue_card
 from sojourn.flows.errors import CardStands, NothingChanged, NothingGranted, ReportInTheFuture
-from sojourn.flows.produce_card import card_stands, check_paid, issue_card
+from sojourn.flows.produce_card import card_stands, check_paid
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required

@@ -13,7 +13,7 @@ from sojourn.catalogue.authoring import Period
 from sojourn.flows.appeal_decision import prove_pending_again
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.case_letters import CaseLetter, decision_of, list_copies, open_letter
-from sojourn.flows.decide_case import end_of_pending
+from sojourn.flows.complete_case import end_of_pending
 from sojourn.flows.record_service import LATER
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor

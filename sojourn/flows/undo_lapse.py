@@ -9,6 +9,7 @@ from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, Decision, DecisionKind, Power
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
+from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.errors import NotPaidInTime
 from sojourn.flows.open_case import proof_of
 from sojourn.lib import clock
@@ -51,7 +52,7 @@ def count_again(file: CaseFile, charge_id: UUID, *, cause: str, by: Actor) -> No
     charge = payments.reinstate_charge(charge_id, cause=cause, by=by)
     if charge.state is ChargeState.PAID:
         receipts = charges.list_receipts(charge.id)
-        cases.note_paid(file.case.id, on=clock.legal_day(receipts[-1].paid_at), by=by)
+        go_on_paid(file.case, on=clock.legal_day(receipts[-1].paid_at), by=by)
 
 
 def may_be_undone(file: CaseFile) -> bool:
@@ -66,7 +67,7 @@ def grant_that_lapsed(file: CaseFile) -> Decision | None:
         return None
     decisions: dict[UUID, Decision] = {each.id: each for each in file.page.decisions}
     grant = decisions.get(lapse.replaces_id) if lapse.replaces_id else None
-    while grant is not None and not grant.terms:
+    while grant is not None and not grant.is_grant:
         grant = decisions.get(grant.replaces_id) if grant.replaces_id else None
     return grant
 

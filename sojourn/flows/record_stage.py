@@ -1,0 +1,32 @@
+"""An officer records that something happened in a case: an interview was held, an oath taken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sojourn.cases import actions as cases
+from sojourn.cases.types import CaseView
+from sojourn.flows import case_messages
+from sojourn.flows.case_file import CaseFile
+from sojourn.flows.complete_case import complete_case
+from sojourn.flows.errors import StageUnknown
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+
+
+@transaction_required
+def record_stage(
+    file: CaseFile, stage: str, *, on: date | None, by: Actor, note: str = "", version: int | None = None
+) -> CaseView:
+    """Keep the day of a stage; a case whose grant waited for nothing else is granted.
+
+    on: none, where it was recorded by mistake and did not happen.
+    Raises: StageUnknown, DayNotPossible, ActNotAllowed, ChangedMeanwhile, Recused.
+    """
+    if file.service.find_stage(stage) is None:
+        raise StageUnknown(stage=stage)
+    case = complete_case(
+        cases.record_stage(file.case.id, stage=stage, on=on, note=note, version=version, by=by), by=by
+    )
+    case_messages.tell(case, by=by)
+    return case

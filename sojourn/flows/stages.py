@@ -1,0 +1,58 @@
+"""The stages of a case: which were reached, until when the others are to be, what the end of it waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sojourn.cases.types import StageView
+from sojourn.catalogue.services import DECIDED_ON, FILED
+from sojourn.catalogue.types import Before, CaseStage
+from sojourn.flows.case_file import CaseFile
+from sojourn.lib import clock
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """One stage as it stands. limit: the last day to reach it, once its count began."""
+
+    stage: CaseStage
+    reached: StageView | None
+    limit: date | None
+
+    @property
+    def is_late(self) -> bool:
+        return self.reached is None and self.limit is not None and clock.today() > self.limit
+
+
+def stages_of(file: CaseFile) -> list[StageLine]:
+    """The stages of the service in their order; of a case that is over those it reached."""
+    reached = file.page.reached()
+    return [
+        StageLine(each, reached.get(each.code), _limit(file, each))
+        for each in file.service.stages
+        if each.code in reached or not file.case.is_closed
+    ]
+
+
+def still_open(file: CaseFile, before: Before) -> list[CaseStage]:
+    """What should have come before a step and is not recorded."""
+    reached = file.page.reached()
+    return [each for each in file.service.stages if each.before is before and each.code not in reached]
+
+
+def _limit(file: CaseFile, stage: CaseStage) -> date | None:
+    """The last day of a limit the service has; it does not move from a closed day."""
+    begun = _counted_from(file, stage)
+    if stage.within is None or begun is None:
+        return None
+    return file.law.deadline(begun, file.period(stage.within), moves=False).last_day
+
+
+def _counted_from(file: CaseFile, stage: CaseStage) -> date | None:
+    if stage.counted_from == FILED:
+        return file.case.filed_on
+    if stage.counted_from == DECIDED_ON:
+        return file.grant.decided_on if file.grant else None
+    reached = file.page.reached().get(stage.counted_from)
+    return reached.happened_on if reached else None
