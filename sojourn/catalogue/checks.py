@@ -15,6 +15,7 @@ from sojourn.catalogue.decision_checks import check_decisions
 from sojourn.catalogue.law import Parameter, Unit, read_value
 from sojourn.catalogue.petition_checks import check_petitions
 from sojourn.catalogue.reader import Node, Place, Problems
+from sojourn.catalogue.rights_checks import check_rights
 from sojourn.catalogue.role_checks import check_roles
 from sojourn.catalogue.service_checks import ServiceCheck
 from sojourn.catalogue.types import Letter, Pack, shared_path
@@ -43,6 +44,7 @@ class Check:
             partial(check_roles, self),
             partial(check_decisions, self),
             partial(check_petitions, self),
+            partial(check_rights, self),
             self.territory,
             self.offices,
             self.demonstration,

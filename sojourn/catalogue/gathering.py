@@ -32,7 +32,17 @@ def gather(root: Path, problems: Problems) -> Node:
         path = root / f"{name}.yaml"
         if path.exists():
             parts[name] = read_yaml(path, root=root, problems=problems)
+    if (root / "rights").is_dir():
+        parts["rights"] = _rights(root, problems)
     return Node(parts, head.place)
+
+
+def _rights(root: Path, problems: Problems) -> Node:
+    """The texts of `rights/`, the numbers they name and the words that stand around them."""
+    found = {"texts": _by_code(root, "rights", problems)}
+    for part, name in (("telephones", "telephones"), ("words", "rights-words")):
+        found[part] = read_yaml(root / f"{name}.yaml", root=root, problems=problems)
+    return Node(found, Place("rights", 1))
 
 
 def _files(root: Path, folder: str) -> list[Path]:

@@ -12,8 +12,8 @@ from typing import Annotated, Any, get_args
 
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
-from sojourn.catalogue.law import Confidence, Law, Parameter, read_value
-from sojourn.catalogue.petitions import Petitions
+from sojourn.catalogue.law import Confidence, Law, Parameter, Used, read_value
+from sojourn.catalogue.petitions import HelpLine, Matter, PetitionDesk, Petitions
 from sojourn.catalogue.questions import (
     ADDRESS_PARTS,
     Code,
@@ -25,6 +25,7 @@ from sojourn.catalogue.questions import (
     QuestionType,
     Shape,
 )
+from sojourn.catalogue.rights import NO_RIGHTS, RightsShelf
 from sojourn.catalogue.services import (
     NO_ROLES,
     ApplicantKind,
@@ -63,17 +64,21 @@ __all__ = [
     "District",
     "Facts",
     "Ground",
+    "HelpLine",
     "Holiday",
     "Importance",
     "Letter",
     "Letters",
     "Lists",
+    "Matter",
     "NameList",
     "Office",
     "OutcomeKind",
     "Pack",
     "Page",
     "Path",
+    "PetitionDesk",
+    "Petitions",
     "Phrase",
     "PhraseUse",
     "Question",
@@ -233,6 +238,7 @@ class Pack:
     right_to_left: tuple[Code, ...] = ()
     demonstration: Demonstration = Demonstration()
     roles: Roles = NO_ROLES
+    rights: RightsShelf = NO_RIGHTS
     petitions: Petitions | None = None
     sha256: str = ""
 
@@ -251,7 +257,7 @@ class Pack:
         return Law(on, self.parameters, self.calendar, self.currency, known=self._read)
 
     @cached_property
-    def _read(self) -> dict[tuple[str, date | None], Any]:
+    def _read(self) -> dict[tuple[str, date | None], Used]:
         return {}
 
     def service(self, code: str) -> Service:
