@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test proof costs check format lock
+.PHONY: help setup run test proof costs coverage check format lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -47,6 +47,9 @@ proof: .venv/stamp-dev ## what independent programs say about us; ABOUT="word â€
 
 costs: .venv/stamp-dev ## count the statements of every page and action anew, into docs/reference/costs.md
 	@SOJOURN_WRITE_COSTS=1 exec $(BIN)/python -m pytest -q tests/sites/test_costs.py
+
+coverage: .venv/stamp-dev ## see anew what of the law is there and proven, into docs/reference/coverage.md
+	@SOJOURN_WRITE_COVERAGE=1 exec $(BIN)/python -m pytest -q -n 0 tests/packs/test_coverage.py
 
 check: .venv/stamp-dev ## format, lint, strict types, import contracts, architecture tests
 	@$(BIN)/ruff format --check .

@@ -129,13 +129,23 @@ def explain(
     )
 
 
+def price_and_date(
+    pack: Pack, service: Service, *, on: date, facts: Any
+) -> tuple[Fee | None, Deadline | None]:
+    """What a case costs and by when it is decided, and nothing else. Raises: RuleMissing."""
+    law = pack.law(on)
+    fee = rulebook.find_rule(pack.code, service.fee)(facts, law) if service.fee else None
+    limit = rulebook.find_rule(pack.code, service.deadline)(facts, law) if service.deadline else None
+    return fee, limit
+
+
 def ask(pack: Pack, rule: str | None, *, on: date, facts: Any) -> Answered[Any] | None:
     """What one rule says on a legal day, or None where the service names no rule. Raises: RuleMissing."""
     if rule is None:
         return None
     law = pack.law(on)
     value = rulebook.find_rule(pack.code, rule)(facts, law)
-    return Answered(rule, value, tuple(law.used))
+    return Answered(rule, value, law.used)
 
 
 def ask_given(pack: Pack, rule: str | None, *, on: date, given: Mapping[str, Any]) -> Answered[Any] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sojourn.catalogue.errors import LawUnknown, NoLawInForce
@@ -143,6 +144,14 @@ _READERS = {
 # an answer may name (`answers.py`) and those of the longest limit after them.
 _EVERY_YEAR = frozenset(range(1850, 2200))
 
+_Place = tuple[str, date | None]
+"""Where a value stands: its name and its first day."""
+
+
+@lru_cache(maxsize=64)
+def _for_every_year(known: Calendar) -> Calendar:
+    return Calendar(known.closed, _EVERY_YEAR, known.opened, known.rest)
+
 
 @dataclass(frozen=True)
 class Law:
@@ -152,8 +161,8 @@ class Law:
     parameters: Mapping[str, Parameter]
     announced: Calendar
     currency: str
-    used: list[Used] = field(default_factory=list)
-    known: dict[tuple[str, date | None], Any] = field(default_factory=dict, compare=False, repr=False)
+    seen: dict[_Place, Used] = field(default_factory=dict)
+    known: dict[_Place, Used] = field(default_factory=dict, compare=False, repr=False)
     """What was read already, by name and first day; shared by every law of a pack."""
 
     def __getitem__(self, name: str) -> Any:
@@ -165,23 +174,29 @@ class Law:
         if dated is None:
             raise NoLawInForce(name=name, day=self.day.isoformat())
         place = (name, dated.from_)
-        if place not in self.known:
-            self.known[place] = read_value(dated.value, parameter.unit, self.currency)
-        value = self.known[place]
-        used = Used(name, value, dated.from_, dated.source, dated.confidence)
-        if used not in self.used:
-            self.used.append(used)
-        return value
+        used = self.known.get(place)
+        if used is None:
+            value = read_value(dated.value, parameter.unit, self.currency)
+            used = Used(name, value, dated.from_, dated.source, dated.confidence)
+            self.known[place] = used
+        self.seen[place] = used
+        return used.value
+
+    @property
+    def used(self) -> tuple[Used, ...]:
+        """What the rules looked at, in the order of first asking."""
+        return tuple(self.seen.values())
 
     def at(self, day: date) -> Law:
         """The law of another day, for what is judged by when it happened; the memory of uses is shared."""
-        return Law(day, self.parameters, self.announced, self.currency, self.used, self.known)
+        if day == self.day:
+            return self
+        return Law(day, self.parameters, self.announced, self.currency, self.seen, self.known)
 
     @property
     def calendar(self) -> Calendar:
         """Working days of any year; where no calendar is announced only rest days are closed."""
-        known = self.announced
-        return Calendar(known.closed, _EVERY_YEAR, known.opened, known.rest)
+        return _for_every_year(self.announced)
 
     def money(self, amount: str) -> Money:
         return Money.of(amount, self.currency)

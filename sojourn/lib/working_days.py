@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from calendar import isleap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from sojourn.lib.errors import SojournError
 
@@ -50,9 +53,29 @@ class Calendar:
         """The n-th working day after the day of the event, which is day 0. n may be 0; never negative."""
         if working_days < 0:
             raise ValueError("use subtract for limits that count backwards")
-        for _ in range(working_days):
-            day = self.next_working(day + _DAY)
-        return day
+        if working_days == 0:
+            return day
+        following = day + _DAY
+        year = following.year
+        open_days = self._open_days(year)
+        at, left = bisect_left(open_days, following), working_days
+        while at + left > len(open_days):
+            left -= len(open_days) - at
+            year += 1
+            open_days, at = self._open_days(year), 0
+        return open_days[at + left - 1]
+
+    def _open_days(self, year: int) -> list[date]:
+        """The working days of a year in order, counted out once."""
+        if year not in self._counted:
+            day = date(year, 1, 1)
+            every = (day + timedelta(days=passed) for passed in range(365 + isleap(year)))
+            self._counted[year] = [each for each in every if self.is_working(each)]
+        return self._counted[year]
+
+    @cached_property
+    def _counted(self) -> dict[int, list[date]]:
+        return {}
 
     def subtract(self, day: date, working_days: int) -> date:
         """The n-th working day before `day`, which is day 0: the last day of an "at least n before" limit."""

@@ -1,4 +1,4 @@
-"""`sojourn bench registrations|demonstration|cases|lists`: measure what the product promises to cost."""
+"""`sojourn bench registrations|demonstration|cases|lists|rules`: measure what is promised."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     needs_database = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("promise", choices=["registrations", "demonstration", "cases", "lists"])
+        parser.add_argument("promise", choices=["registrations", "demonstration", "cases", "lists", "rules"])
         parser.add_argument(
             "--each", type=int, help="registrations or lifecycles for each number of clients; cases"
         )

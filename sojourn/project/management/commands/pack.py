@@ -25,6 +25,7 @@ from sojourn.project.trying import try_scenarios
 
 class Command(BaseCommand):
     help = "Checks, tries, loads and compares country packs."
+    requires_system_checks = ()  # of pages and tables; a pack has checks of its own
     words_without_database = frozenset({"check", "scenarios", "open-questions", "lock"})
 
     @property
