@@ -100,6 +100,9 @@ class Check:
 
     def value(self, name: str, parameter: Parameter, dated: object) -> None:
         raw = getattr(dated, "value", None)
+        if not (getattr(dated, "source", None) or "").strip():
+            said = f"the act and article {name} rests on; a value without a source is no law"
+            self.say(dated, "source", expected=said, found="nothing")
         if (id(dated), "value") not in self.builder.places:
             self.say(dated, "", expected="value: (null where there is no such rule)", found="nothing")
         try:

@@ -10,6 +10,7 @@ from typing import Protocol
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.building import Builder, key_of
 from sojourn.catalogue.conditions import Condition
+from sojourn.catalogue.cycle_checks import check_cycles
 from sojourn.catalogue.errors import RuleMissing
 from sojourn.catalogue.explain import ANSWERED
 from sojourn.catalogue.facts import Context
@@ -50,6 +51,7 @@ class ServiceCheck:
         self.codes()
         for page in filter(None, self.service.pages):
             self.page(page)
+        check_cycles(self.whole, self.service)
         self.facts()
         self.documents()
         letter = self.service.letter

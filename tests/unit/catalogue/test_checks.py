@@ -95,7 +95,9 @@ class TestLock:
     def test_a_new_rule_needs_a_line(self, example: Path) -> None:
         path = example / "rules/visit.py"
         path.write_text(path.read_text("utf-8") + "\n\ndef fee() -> None: ...\n", "utf-8")
-        with pytest.raises(PackInvalid, match=r"rules.lock:1: expected visit.fee"):
+        with pytest.raises(
+            PackInvalid, match=r"rules.lock:1: expected a line for each rule .* found none for visit.fee"
+        ):
             compile_folder(example)
         assert rulebook.add_new_to_lock(example) == ["visit.fee"]
         compile_folder(example)

@@ -64,6 +64,20 @@ def test_load_then_diff(example: Path) -> None:
     assert (row["old"], row["new"]) == ("3 working-days", "4 working-days")
 
 
+@pytest.mark.usefixtures("no_pack")
+def test_a_broken_pack_is_refused_and_the_last_good_one_stays_current(example: Path) -> None:
+    sojourn("pack", "load", str(example))
+    before = queries.find_current_hash()
+    path = example / "parameters/visit.yaml"
+    path.write_text(path.read_text().replace('source: "Court order 7"', 'source: ""'))
+    out = StringIO()
+    with pytest.raises(CommandError, match="1 mistake; nothing was loaded"):
+        call_command("pack", "load", str(example), stdout=out, stderr=out)
+    assert "a value without a source is no law" in out.getvalue()
+    assert queries.find_current_hash() == before
+    assert queries.current().version == "1.0.0"
+
+
 def test_load_wants_an_instant_with_its_offset(example: Path) -> None:
     with pytest.raises(CommandError, match="no offset from UTC"):
         sojourn("pack", "load", str(example), "--from", "2026-01-01T00:00")
