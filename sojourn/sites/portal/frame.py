@@ -86,6 +86,7 @@ def footer_links() -> list[Link]:
     said["accessibility"] = gettext("Accessibility")
     return [
         Link(reverse("portal:services"), gettext("All services")),
+        Link(reverse("portal:rights"), gettext("Your rights")),
         Link(reverse("portal:host"), gettext("Desk for hotels and hosts")),
         *(Link(reverse("portal:statement", args=[code]), name) for code, name in said.items()),
     ]

@@ -14,7 +14,8 @@ from sojourn.catalogue.types import Pack, Page, RequiredDocument, Role, Service
 from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality
 from sojourn.sites.portal.errors import not_there
-from sojourn.sites.portal.frame import language, pack_of, show
+from sojourn.sites.portal.frame import Link, language, pack_of, show
+from sojourn.sites.portal.rights import links_of
 from sojourn.sites.ui.form import Drawing
 
 DOORS: Mapping[Role, str] = {
@@ -68,6 +69,11 @@ class Told:
         if name is None:
             return ""
         return reverse(name, args=[self.service.code] if name == "portal:apply" else [])
+
+    @property
+    def rights(self) -> list[Link]:
+        """What is told of the rights of whoever needs this service."""
+        return links_of(self.pack, self.service.code, self.language)
 
     @property
     def papers(self) -> list[Paper]:
