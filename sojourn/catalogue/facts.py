@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
@@ -59,9 +59,7 @@ def facts_of(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: 
 
 def build_facts(kind: Any, given: Mapping[str, Any]) -> Any:
     """Facts of a type from plain JSON by name, with hyphens or underscores. Raises: FactsNotUnderstood."""
-    hints = {key_of(each.name): hints_of(kind)[each.name] for each in fields(kind)}
-    named = {key.replace("_", "-"): json_value(value) for key, value in given.items()}
-    plain = {key: _as_fact(value, hints.get(key)) for key, value in named.items()}
+    plain = _members({key: json_value(value) for key, value in given.items()}, kind)
     problems = Problems()
     built = Builder(problems).build(kind, as_node(plain, Place("facts", 1)))
     if problems.found:
@@ -75,13 +73,23 @@ def frozen(facts: Any) -> Any:
     return json_value(facts)
 
 
+def _members(given: Mapping[str, Any], kind: Any) -> dict[str, Any]:
+    hints = {key_of(each.name): hints_of(kind)[each.name] for each in fields(kind)}
+    named = {key.replace("_", "-"): value for key, value in given.items()}
+    return {key: _as_fact(value, hints.get(key)) for key, value in named.items()}
+
+
 def _as_fact(value: Any, hint: Any) -> Any:
-    """A yes-or-no answer is a true-or-false fact; an amount may be written as `2.50 EUR`."""
+    """A yes-or-no answer is a true-or-false fact; an amount may be written as `2.50 EUR`, in lists too."""
     wanted = hint
     if get_origin(hint) in (Union, UnionType):
         wanted = next(kind for kind in get_args(hint) if kind is not type(None))
     if wanted is Money and isinstance(value, str):
         return _amount(value)
+    if get_origin(wanted) is tuple and isinstance(value, list):
+        return [_as_fact(each, get_args(wanted)[0]) for each in value]
+    if is_dataclass(wanted) and isinstance(value, dict):
+        return _members(value, wanted)
     return value == "yes" if wanted is bool and value in ("yes", "no") else value
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -17,21 +16,9 @@ from sojourn.catalogue.scenarios import facts_type
 from sojourn.catalogue.types import Pack
 from sojourn.lib.money import Money
 from tests.packs.scenarios import ROOT
+from tests.packs.switches import Turned, enforcement
 
 PACK = compile_folder(ROOT / "azerbaijan").pack
-
-
-@dataclass(frozen=True)
-class Turned:
-    """A switch, what it is turned to, a rule, a situation, and the part of the answer before and after."""
-
-    switch: str
-    to: str
-    rule: str
-    facts: dict[str, Any]
-    part: str
-    before: Any
-    after: Any
 
 
 MOVED = {"filed-on": "2026-03-16", "arrived-in-country-on": "2026-03-06", "leaves-on": "2026-05-01"}
@@ -265,22 +252,25 @@ SWITCHES = [
 ]
 
 
+EVERY = [*SWITCHES, *enforcement.SWITCHES]
+
+
 def turned(pack: Pack, name: str, to: str) -> Pack:
     switch = pack.parameters[name]
     values = tuple(replace(each, value=to) for each in switch.values)
     return replace(pack, parameters={**pack.parameters, name: replace(switch, values=values)})
 
 
-@pytest.mark.parametrize("case", SWITCHES, ids=lambda case: case.switch)
+@pytest.mark.parametrize("case", EVERY, ids=lambda case: case.switch)
 def test_a_switch_changes_what_the_rules_do(case: Turned) -> None:
     facts = build_facts(facts_type(rulebook.find_rule("azerbaijan", case.rule)), case.facts)
     for pack, expected in ((PACK, case.before), (turned(PACK, case.switch, case.to), case.after)):
-        answered = ask(pack, case.rule, on=date(2026, 6, 15), facts=facts)
+        answered = ask(pack, case.rule, on=case.on, facts=facts)
         assert answered is not None
         assert getattr(answered.value, case.part) == expected
 
 
 def test_every_switch_is_tried_here() -> None:
-    assert {case.switch for case in SWITCHES} == {
+    assert {case.switch for case in EVERY} == {
         name for name, parameter in PACK.parameters.items() if parameter.alternatives
     }
