@@ -112,3 +112,9 @@ def _of_earlier_decisions(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
         recent = facts.filed_on <= add_calendar(each.decided_on, period)
         if recent and each.ground == facts.ground and not each.cause_removed:
             yield Reason("same-facts-as-refused", {"on": each.decided_on}, Weight.NOTE)
+
+
+def of_person(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """Who speaks for a minor, and what was refused before: alike for every permit."""
+    yield from _of_age(facts, law)
+    yield from _of_earlier_decisions(facts, law)

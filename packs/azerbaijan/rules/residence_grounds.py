@@ -146,3 +146,13 @@ _TESTS = {
     "company-head": _company_head,
     "study": _study,
 }
+
+
+def conditions_of(ground: str, facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """What the law asks of one ground, for permits that rest on grounds of a list of their own."""
+    yield from _TESTS.get(ground, _nothing)(facts, law)
+
+
+def against_threshold(value: Money | None, threshold: Money) -> Iterator[Reason]:
+    """A value still to be shown, or one below what the law asks for."""
+    yield from _against_threshold(value, threshold)
