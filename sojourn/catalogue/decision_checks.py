@@ -85,6 +85,13 @@ def _letters(whole: Whole, service: Service) -> None:
     for purpose, code in service.letters.given().items():
         if code not in whole.pack.letters:
             whole.say(service.letters, purpose, expected="a letter of the pack", found=code)
+            continue
+        letter = whole.pack.letters[code]
+        for name, path in letter.answers.items():
+            if name not in letter.fields:
+                whole.say(letter, "answers", expected="one of the fields of the letter", found=name)
+            if path not in service.questions():
+                whole.say(letter, "answers", expected=f"a question of {service.code}", found=path)
 
 
 def _references(whole: Whole, service: Service) -> None:

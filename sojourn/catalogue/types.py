@@ -111,7 +111,10 @@ class Delivery(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A document the service issues: its template, the fields the template needs and the texts it prints."""
+    """A document the service issues: its template, the fields the template needs and the texts it prints.
+
+    answers: fields that are answers of the application, by the paths of their questions.
+    """
 
     code: Code
     template: str
@@ -119,6 +122,7 @@ class Letter:
     texts: tuple[Code, ...]
     languages: tuple[Code, ...] = ()
     delivery: Delivery = Delivery.HANDED_OVER
+    answers: Mapping[str, Path] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

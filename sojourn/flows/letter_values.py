@@ -17,7 +17,7 @@ from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.catalogue.types import Pack
 from sojourn.documents import letters
 from sojourn.documents.letters import LetterData, Value
-from sojourn.flows import card_values
+from sojourn.flows import answer_values, card_values
 from sojourn.flows.as_it_was import as_it_was, decision_behind, duty_of
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import LetterUnknown
@@ -58,7 +58,12 @@ def draw(file: CaseFile, purpose: str, matter: Matter, *, language: str) -> byte
     on = _known_on(file, issued) if issued else matter.on
     then = as_it_was(file, on, asking=matter.number, at=_told_at(file, issued, about))
     asked = next((each for each in file.page.corrections if each.number == matter.number), None)
-    told = {**_common(then), **tell(then, about), **(_correction(then, asked) if asked else {})}
+    told = {
+        **_common(then),
+        **answer_values.told(then, letter),
+        **tell(then, about),
+        **(_correction(then, asked) if asked else {}),
+    }
     values = {name: told.get(name) for name in letter.fields}
     data = LetterData(
         language=language,
