@@ -14,6 +14,7 @@ from sojourn.catalogue.cycle_checks import check_cycles
 from sojourn.catalogue.errors import RuleMissing
 from sojourn.catalogue.explain import ANSWERED
 from sojourn.catalogue.facts import Context
+from sojourn.catalogue.law import Unit
 from sojourn.catalogue.reader import Place
 from sojourn.catalogue.types import ADDRESS_PARTS, Pack, Page, Question, QuestionType, Service
 
@@ -71,6 +72,14 @@ class ServiceCheck:
                 self.rule(role.replace("_", "-"), name)
         for code in self.service.reasons:
             self.whole.want(f"reasons.{code}", self.place(self.service, "reasons"))
+        self.appeal_period()
+
+    def appeal_period(self) -> None:
+        """A time to appeal of its own, where the service has one."""
+        name = self.service.appeal_period
+        parameter = self.whole.pack.parameters.get(name or "")
+        if name and (parameter is None or parameter.unit is not Unit.PERIOD):
+            self.say(self.service, "appeal-period", expected="a parameter of unit period", found=name)
 
     def rule(self, role: str, name: str) -> None:
         try:

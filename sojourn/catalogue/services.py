@@ -243,6 +243,7 @@ class Service:
     phrases: tuple[Phrase, ...] = ()
     budget_code: str | None = None
     card_fee: ParameterName | None = None
+    appeal_period: ParameterName | None = None
     outcomes: tuple[ServiceOutcome, ...] = ()
     stages: tuple[CaseStage, ...] = ()
     desk: Code | None = None

@@ -118,7 +118,8 @@ class CaseFile:
     @property
     def remedy(self) -> Remedy:
         """Before whom a decision can be contested, and within which time from its service."""
-        return Remedy(body="superior", period=str(self.period("appeal.period")))
+        named = self.service.appeal_period or "appeal.period"
+        return Remedy(body="superior", period=str(self.period(named)))
 
     @property
     def remedy_after_appeal(self) -> Remedy:
