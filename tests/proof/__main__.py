@@ -52,6 +52,7 @@ class Bench:
 MEASURED = (
     Bench("What a registration costs", ("registrations",)),
     Bench("What a case costs, from the first answer to the card", ("cases",)),
+    Bench("How fast a case is priced and dated", ("rules",)),
     Bench("How long an officer waits for a list", ("lists", "--each", "100000")),
 )
 
