@@ -1,6 +1,7 @@
 // Pages work without this file. It only makes them kinder.
 import { startCounter } from "./counter.js";
 import { startDepends } from "./depends.js";
+import { startExit } from "./exit.js";
 import { startKeeping } from "./keep.js";
 import { startTypeahead } from "./typeahead.js";
 
@@ -22,5 +23,6 @@ const start = (root) => {
   root.querySelectorAll("form[data-begin]").forEach(startCounter);
   root.querySelectorAll("form[data-keeps]").forEach(startKeeping);
 };
+startExit();
 start(document);
 addEventListener("htmx:after:swap", () => start(document));
