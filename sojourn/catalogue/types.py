@@ -12,6 +12,7 @@ from typing import Annotated, Any, get_args
 
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
+from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
 from sojourn.catalogue.law import Confidence, Law, Parameter, Used, read_value
 from sojourn.catalogue.petitions import HelpLine, Matter, PetitionDesk, Petitions
 from sojourn.catalogue.questions import (
@@ -46,6 +47,7 @@ from sojourn.catalogue.services import (
     Service,
     ServiceOutcome,
 )
+from sojourn.lib.mrz import Format
 from sojourn.lib.working_days import Calendar
 
 __all__ = [
@@ -63,6 +65,10 @@ __all__ = [
     "DemonstrationHost",
     "District",
     "Facts",
+    "Finder",
+    "FinderEnd",
+    "FinderQuestion",
+    "FinderStep",
     "Ground",
     "HelpLine",
     "Holiday",
@@ -86,11 +92,14 @@ __all__ = [
     "RequiredDocument",
     "Role",
     "Roles",
+    "Room",
     "Service",
     "ServiceOutcome",
     "Shape",
     "Territory",
+    "Zone",
     "shared_path",
+    "text_of",
 ]
 
 
@@ -110,6 +119,15 @@ class Delivery(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """The machine-readable zone of a card or booklet. nationality: a code in place of the holder's own."""
+
+    format: Format = Format.TD1
+    kind: Annotated[str, Shape(r"[ACIP][A-Z]?", "a document code of ICAO Doc 9303")] = "IR"
+    nationality: OutsideCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A document the service issues: its template, the fields the template needs and the texts it prints.
 
@@ -123,6 +141,7 @@ class Letter:
     languages: tuple[Code, ...] = ()
     delivery: Delivery = Delivery.HANDED_OVER
     answers: Mapping[str, Path] = field(default_factory=dict)
+    zone: Zone = Zone()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +263,7 @@ class Pack:
     roles: Roles = NO_ROLES
     rights: RightsShelf = NO_RIGHTS
     petitions: Petitions | None = None
+    finder: Finder | None = None
     sha256: str = ""
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.conf import settings
 
-from sojourn.catalogue.types import Pack
+from sojourn.catalogue.types import Pack, Zone
 from sojourn.documents import queries as documents
 from sojourn.documents.letters import Value
 from sojourn.documents.types import MediaType
@@ -36,20 +36,22 @@ def card(file: CaseFile, issued: Issued) -> Told:
 
 
 def _zone(file: CaseFile, issued: Issued) -> tuple[str, ...]:
-    """The machine-readable zone of the card. Source: ICAO Doc 9303-5."""
+    """The machine-readable zone of the card or booklet. Source: ICAO Doc 9303-4 and 9303-5."""
     who, last = file.identity, issued.valid[1]
+    document = file.pack.document_of(file.service)
+    zone = document.zone if document else Zone()
     holder = mrz.Holder(
-        kind="IR",
+        kind=zone.kind,
         issuing_state=settings.SEAL_STATE,
         number=mrz.as_number(issued.number),
-        nationality=who.nationality or "XXX",
+        nationality=zone.nationality or who.nationality or "XXX",
         surname=who.names.surname,
         given_names=who.names.given,
         birth=who.birth,
         sex=mrz.Sex(_LETTERS[who.sex.value]) if who.sex and who.sex.value in _LETTERS else None,
         expires=PartialDate(last.year, last.month, last.day) if last else None,
     )
-    return mrz.write(holder, mrz.Format.TD1)
+    return mrz.write(holder, zone.format)
 
 
 _LETTERS = {"female": "F", "male": "M"}
