@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from sojourn.accounts.errors import RoleUnknown
 from sojourn.lib.types import Confidentiality
@@ -43,6 +44,9 @@ class Permission(StrEnum):
     CASES_OVERSEE = "cases.oversee"  # what is late, and who has how much in hand
     CASES_CONSULT = "cases.consult"  # ask other bodies and read the closed part of what they say
     APPEALS_DECIDE = "appeals.decide"
+    PETITIONS_ANSWER = "petitions.answer"  # questions, suggestions and complaints at an office
+    CONDUCT_EXAMINE = "conduct.examine"  # what is told of officers; never by the office or officer named
+    WRONGS_EXAMINE = "wrongs.examine"  # violence and exploitation, told to the protection desk
     PAYMENTS_SEE = "payments.see"
     PAYMENTS_HANDLE = "payments.handle"  # allocate, give back, look into the books
 
@@ -82,13 +86,16 @@ _TABLE = (
         "case-officer",
         _("Case officer"),
         _("Reads registrations and applications of the office and prepares what is to be decided."),
-        _OFFICER | _EXAMINING | _HANDING_OVER | {_P.ENTER_REGISTRATIONS, _P.LINK_FAMILY, _P.CASES_ENTER},
+        _OFFICER
+        | _EXAMINING
+        | _HANDING_OVER
+        | {_P.ENTER_REGISTRATIONS, _P.LINK_FAMILY, _P.CASES_ENTER, _P.PETITIONS_ANSWER},
     ),
     Role(
         "supervisor",
         _("Supervisor"),
         _("Sees the load and lateness of the office and decides what officers prepared."),
-        _OFFICER | _APPROVING | {_P.DECIDE_LATE, _P.ANSWER_OBJECTIONS, _P.SEE_ACCESSES},
+        _OFFICER | _APPROVING | {_P.DECIDE_LATE, _P.ANSWER_OBJECTIONS, _P.SEE_ACCESSES, _P.PETITIONS_ANSWER},
     ),
     Role(
         "appeal-officer",
@@ -106,8 +113,18 @@ _TABLE = (
         "protection-officer",
         _("Protection officer"),
         _("Works at the protection desk: sees what nobody else sees and places protective holds."),
-        _READING | _EXAMINING | _APPROVING | {_P.PLACE_HOLDS, _P.LINK_FAMILY, _P.RECORD_SERVICE},
+        _READING
+        | _EXAMINING
+        | _APPROVING
+        | {_P.PLACE_HOLDS, _P.LINK_FAMILY, _P.RECORD_SERVICE, _P.WRONGS_EXAMINE},
         frozenset(Confidentiality),
+    ),
+    Role(
+        "internal-control-officer",
+        _("Internal control officer"),
+        _("Looks into what people tell of officers; sees no case, and nothing that names this officer."),
+        frozenset({_P.CONDUCT_EXAMINE}),
+        frozenset({Confidentiality.ORDINARY, Confidentiality.RESTRICTED}),
     ),
     Role(
         "auditor",
@@ -125,14 +142,14 @@ _TABLE = (
 )
 ROLES: dict[str, Role] = {role.code: role for role in _TABLE}
 
+_WATCHING = ("auditor", "administrator", "internal-control-officer")
+_WORKING = (
+    *("counter-officer", "case-officer", "supervisor", "protection-officer", "appeal-officer", "cashier"),
+)
 INCOMPATIBLE: frozenset[frozenset[str]] = frozenset(
-    frozenset({watcher, worker})
-    for watcher in ("auditor", "administrator")
-    for worker in (
-        *("counter-officer", "case-officer", "supervisor", "protection-officer", "appeal-officer", "cashier"),
-    )
-) | {frozenset({"auditor", "administrator"})}
-"""Pairs nobody holds at once: who watches or grants does not also decide."""
+    frozenset({watcher, worker}) for watcher in _WATCHING for worker in _WORKING
+) | frozenset(frozenset(pair) for pair in combinations(_WATCHING, 2))
+"""Pairs nobody holds at once: who watches, grants or looks into conduct does not also decide."""
 
 
 def role(code: str) -> Role:

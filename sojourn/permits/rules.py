@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
 
+from sojourn.lib import codes
 from sojourn.permits.types import Standing, Validity, Verdict
 
 CODE_LENGTH = 10
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
-_READ_AS = str.maketrans("ILO", "110", " -\u00a0\u200b\u200e\u200f")
 
 
 def new_code() -> str:
     """Ten characters of five random bits each."""
-    return "".join([_ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(CODE_LENGTH)])
+    return codes.new(CODE_LENGTH)
 
 
 def read_code(typed: str) -> str:
     """The code someone typed: any case, spaces or hyphens, I and L for 1, O for 0. At most one too many."""
-    return typed.upper().translate(_READ_AS)[: CODE_LENGTH + 1]
+    return codes.read(typed, CODE_LENGTH)
 
 
 def is_code(text: str) -> bool:
-    return len(text) == CODE_LENGTH and all(character in _ALPHABET for character in text)
+    return codes.is_code(text, CODE_LENGTH)
 
 
 def standing_on(day: date, ledger: Sequence[Validity]) -> Standing:

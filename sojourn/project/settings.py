@@ -50,6 +50,7 @@ ROOMS = [
     "sojourn.stays",
     "sojourn.applications",
     "sojourn.cases",
+    "sojourn.petitions",
     "sojourn.flows",
 ]
 SITES = ["sojourn.sites.ui", "sojourn.sites.portal", "sojourn.sites.office", "sojourn.sites.api"]

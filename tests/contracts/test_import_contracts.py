@@ -22,6 +22,9 @@ HOUSE = (
         "applications",
         "permits",
         "stays",
+        "cases",
+        "payments",
+        "petitions",
     ),
     *("notices", "people", "organisations", "documents", "catalogue", "accounts", "audit", "lib"),
 )
