@@ -36,6 +36,8 @@ from sojourn.people import actions as people
 from sojourn.people import queries as register
 from sojourn.permits import actions as permits
 from sojourn.permits import queries as issued
+from sojourn.petitions import actions as petitions
+from sojourn.petitions import queries as written
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
 
@@ -200,6 +202,32 @@ def _unowed(past: Line) -> int:
     return _page_by_page(page, erase, place=lambda one: one)
 
 
+def _petitions(past: Line) -> int:
+    """Petitions that ended, with their papers and answers and all that was said in them."""
+
+    def batch() -> int:
+        ids = petitions.erase_ended_before(past.day, by=SYSTEM)
+        _erase_files(files.list_of("petition", ids), past)
+        audit.redact_all("petition", ids, by=SYSTEM, reason=past.term)
+        return len(ids)
+
+    return _until_none(batch)
+
+
+def _unsent_papers(past: Line) -> int:
+    """Papers handed in with a petition that was never sent."""
+
+    def page(after: UUID | None) -> Sequence[tuple[UUID, Subject]]:
+        return files.list_kept_before(past.instant, after=after)
+
+    def erase(batch: Sequence[tuple[UUID, Subject]]) -> int:
+        owners = {of.id for _, of in batch if of.kind == "petition"}
+        unsent = owners - written.list_filed(owners)
+        return _erase_files([each for each, of in batch if of.id in unsent], past)
+
+    return _page_by_page(page, erase, place=lambda one: one[0])
+
+
 def _until_none(batch: Callable[[], int]) -> int:
     """Batch after batch, each in a transaction of its own, until nothing is left."""
     erased = 0
@@ -251,6 +279,8 @@ SWEEPS: Mapping[str, tuple[str, Sweep]] = {
     "counter codes": ("application", _before_instant(accounts.erase_counter_codes_before)),
     "filings": ("application", _before_instant(applications.erase_sent_before)),
     "cases": ("case", _cases),
+    "petitions": ("petition", _petitions),
+    "papers of petitions not sent": ("draft", _unsent_papers),
     "registrations": ("registration", _registrations),
     "permits": ("permit", _permits),
     "payments": ("payment", _payments),

@@ -29,6 +29,7 @@ from sojourn.accounts.actions.staff import (
     sign_out,
 )
 from sojourn.accounts.actions.tokens import count_wrong_token, issue_token, note_token_used, revoke_token
+from sojourn.accounts.actions.tries import may_file_petition, may_open_receipt, may_track
 
 __all__ = [
     "add_passkey",
@@ -49,6 +50,9 @@ __all__ = [
     "issue_token",
     "make_counter_code",
     "make_recovery_codes",
+    "may_file_petition",
+    "may_open_receipt",
+    "may_track",
     "may_write_to",
     "note_token_used",
     "open_person_account",

@@ -1,0 +1,20 @@
+"""Tries at doors that ask for no account, counted in the database under keyed digests."""
+
+from __future__ import annotations
+
+from sojourn.accounts import limits, rules
+
+
+def may_open_receipt(*, caller: str) -> bool:
+    """Whether someone may try a receipt code once more."""
+    return limits.within((rules.RECEIPTS_PER_CALLER, caller))
+
+
+def may_file_petition(*, caller: str) -> bool:
+    """Whether one more petition is taken from here this hour."""
+    return limits.within((rules.PETITIONS_PER_CALLER, caller))
+
+
+def may_track(number: str, *, caller: str) -> bool:
+    """Whether someone may ask where a filing stands, by its number."""
+    return limits.within((rules.TRACKED_PER_CALLER, caller), (rules.TRACKED_PER_NUMBER, number))
