@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("sojourn.sites.office.signing_in_urls")),
     path("", include("sojourn.sites.office.case_urls")),
     path("", include("sojourn.sites.office.payment_urls")),
+    path("", include("sojourn.sites.office.petition_urls")),
     path("counter/", counter.counter, name="counter"),
     path(f"{_one}paper/", require_POST(counter.paper), name="paper"),
     path(f"{_one}service/", _form(serving.service), name="service"),

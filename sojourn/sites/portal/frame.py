@@ -65,7 +65,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "service_name": lambda: service_name(pack_of(request)),
         "service_owner": lambda: pack_of(request).text("pack.name", language()),
         "header_links": lambda: header_links(request),
-        "footer_links": footer_links,
+        "footer_links": lambda: footer_links(pack_of(request)),
     }
 
 
@@ -81,11 +81,13 @@ def header_links(request: HttpRequest) -> list[Link]:
     return [*links, Link(reverse("portal:sign-in"), gettext("Sign in"))]
 
 
-def footer_links() -> list[Link]:
+def footer_links(pack: Pack) -> list[Link]:
     said = {"privacy": gettext("Privacy"), "cookies": gettext("Cookies")}
     said["accessibility"] = gettext("Accessibility")
+    letters = [Link(reverse("portal:write"), gettext("Write to us or complain"))] if pack.petitions else []
     return [
         Link(reverse("portal:services"), gettext("All services")),
+        *letters,
         Link(reverse("portal:rights"), gettext("Your rights")),
         Link(reverse("portal:host"), gettext("Desk for hotels and hosts")),
         *(Link(reverse("portal:statement", args=[code]), name) for code, name in said.items()),

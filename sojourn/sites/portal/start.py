@@ -51,6 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
         departure=departure,
         hosting=hosting,
         decided=decided,
+        takes_letters=pack_of(request).petitions is not None,
     )
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

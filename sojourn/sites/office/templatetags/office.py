@@ -26,6 +26,7 @@ _ROLES = (
     gettext_noop("Case officer"),
     gettext_noop("Supervisor"),
     gettext_noop("Protection officer"),
+    gettext_noop("Internal control officer"),
     gettext_noop("Auditor"),
     gettext_noop("Administrator"),
 )
