@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Draft, Holder
+from sojourn.catalogue import queries as catalogue
 from sojourn.documents import letters
 from sojourn.documents.bound import bind
 from sojourn.documents.types import Examined
@@ -36,6 +37,7 @@ _NOTHING: Mapping[str, Examined] = MappingProxyType({})
 def apply_at_counter(
     answers: Mapping[str, str],
     *,
+    service: str,
     key: str,
     filing: Filing,
     scans: Mapping[str, Examined] = _NOTHING,
@@ -43,21 +45,23 @@ def apply_at_counter(
 ) -> CaseReceipt:
     """Enter an application; `filing.received_on` is the day of its stamp. Sent again: the same receipt.
 
-    scans: the papers that came with it, by the question they answer; first: the case of the family's first
-    member, whose family file this one goes into.
-    Raises: AnswersUnreadable, KeyUsedDifferently.
+    service: its code; scans: the papers that came with it, by the question they answer; first: the case of
+    the family's first member, whose family file this one goes into.
+    Raises: AnswersUnreadable, KeyUsedDifferently, ServiceUnknown.
     """
     told = {**answers, FILED_WITH: first.case.reference} if first else dict(answers)
     entered: list[CaseReceipt] = []
 
     def act() -> str:
-        draft, holder = draft_of_paper("residence", told, filing)
+        pack = catalogue.current()
+        draft, holder = draft_of_paper(pack, pack.service(service), told, filing)
         if scans:
             _hand_in(draft, holder, scans, filing)
         entered.append(_submit(draft, holder, filing, first))
         return str(entered[0].case_id)
 
-    case_id = once_at_counter("case-counter", told, key=key, filing=filing, act=act, scans=scans)
+    form = {**told, "": service}
+    case_id = once_at_counter("case-counter", form, key=key, filing=filing, act=act, scans=scans)
     return entered[0] if entered else receipt_of(UUID(case_id))
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.types import Role
+from sojourn.catalogue.types import Pack, Service
 from sojourn.documents.types import Examined
 from sojourn.flows.register_stay import receipt_of, register_stay
 from sojourn.flows.types import Filing, Receipt
@@ -29,7 +29,8 @@ def register_at_counter(answers: Mapping[str, str], *, key: str, filing: Filing)
     entered: list[Receipt] = []
 
     def act() -> str:
-        draft, holder = draft_of_paper("registration", answers, filing)
+        pack = catalogue.current()
+        draft, holder = draft_of_paper(pack, pack.service_for("registration"), answers, filing)
         entered.append(register_stay(draft.id, holder=holder, filing=filing))
         return str(entered[0].registration_id)
 
@@ -55,11 +56,13 @@ def once_at_counter(
     return led_to
 
 
-def draft_of_paper(role: Role, answers: Mapping[str, str], filing: Filing) -> tuple[Draft, Holder]:
+def draft_of_paper(
+    pack: Pack, service: Service, answers: Mapping[str, str], filing: Filing
+) -> tuple[Draft, Holder]:
     """What a paper says as a draft that no browser holds."""
-    pack, holder = catalogue.current(), Holder(secret=secrets.token_urlsafe(24))
+    holder = Holder(secret=secrets.token_urlsafe(24))
     draft = applications.start(
-        pack.service_for(role),
+        service,
         pack=pack,
         language=filing.language,
         answers=answers,

@@ -15,7 +15,7 @@ from sojourn.catalogue.outcomes import Reason
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.changed_data import Changed, tell_the_register
-from sojourn.flows.complete_case import issue_card
+from sojourn.flows.complete_case import is_handed_over, issue_card
 from sojourn.flows.errors import CardStands, NothingChanged, NothingGranted, ReportInTheFuture
 from sojourn.flows.produce_card import card_stands, check_paid
 from sojourn.lib import clock
@@ -59,7 +59,7 @@ def report_card(file: CaseFile, report: Report, *, by: Actor, version: int | Non
     Raises: NothingGranted, CardStands when it was reported already, ReportInTheFuture, NothingChanged where
         its data are old and nobody told the new ones, ActNotAllowed, Recused.
     """
-    if file.case.status is not CaseStatus.GRANTED:
+    if file.case.status is not CaseStatus.GRANTED or not is_handed_over(file.pack, file.service):
         raise NothingGranted(case=file.case.reference)
     if not report.happened_on <= report.reported_on <= clock.today():
         raise ReportInTheFuture

@@ -29,7 +29,7 @@ LINES = "P<SWEERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nAA12345674SWE9008128F3101
 
 def test_a_paper_application_is_entered_by_keyboard_and_is_the_same_case(browser: Visitor) -> None:
     page = desk(browser, staff("counter-officer"), "ru")
-    page.goto("/ru/office/counter/residence/")
+    page.goto("/ru/office/counter/applications/temporary-residence/")
     seen(page)
     assert page.evaluate(SPLIT) == []
     type_the_paper(page, clock.today() - timedelta(days=1))

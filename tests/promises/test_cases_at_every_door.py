@@ -66,7 +66,9 @@ def at_counter(answers: Mapping[str, str]) -> UUID:
     officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=ELSEWHERE)
     with transaction():
         told = {**ANSWERS, **answers}
-        return apply_at_counter(told, key=str(uuid4()), filing=Filing(officer, FILED_ON, "en")).case_id
+        return apply_at_counter(
+            told, service="temporary-residence", key=str(uuid4()), filing=Filing(officer, FILED_ON, "en")
+        ).case_id
 
 
 def through(door: Door) -> Callable[[Mapping[str, str]], UUID]:
@@ -143,7 +145,9 @@ def test_the_clock_is_that_of_the_stamp_whenever_it_is_typed_in() -> None:
 def test_filed_by_for_whom_received_and_entered_are_facts_apart() -> None:
     officer = Actor(ActorKind.STAFF, Door.COUNTER, account_id=uuid4(), office=ELSEWHERE)
     with clock.frozen(date(2026, 6, 5)), transaction():
-        receipt = apply_at_counter(ANSWERS, key="a", filing=Filing(officer, FILED_ON, "en"))
+        receipt = apply_at_counter(
+            ANSWERS, service="temporary-residence", key="a", filing=Filing(officer, FILED_ON, "en")
+        )
     case = opened(receipt.case_id).case
     filed = Application.objects.get(outcome_id=case.id)
     assert filed.filed_by == officer.as_record()
@@ -160,5 +164,9 @@ def test_sent_again_at_a_door_it_is_the_same_case() -> None:
     ids = set()
     for _ in range(2):
         with transaction():
-            ids.add(apply_at_counter(ANSWERS, key="a", filing=Filing(officer, FILED_ON, "en")).case_id)
+            ids.add(
+                apply_at_counter(
+                    ANSWERS, service="temporary-residence", key="a", filing=Filing(officer, FILED_ON, "en")
+                ).case_id
+            )
     assert len(ids) == Case.objects.count() == 1

@@ -145,7 +145,8 @@ LISTS = (
     "payments/?q={payment_number}",
     "people/?q=Zarubezhnaya",
     "messages/",
-    "counter/residence/",
+    "counter/applications/",
+    "counter/applications/temporary-residence/",
 )
 
 

@@ -165,7 +165,7 @@ def the_cases() -> dict[str, int]:
             "history of one case": f"{one}history/",
             "form of a correction": f"{one}correction/",
             "form of a proposal": f"{one}proposal/",
-            "counter for residence": "/en/office/counter/residence/",
+            "counter for residence": "/en/office/counter/applications/temporary-residence/",
         }
         found = {name: warm(lambda page=page: officer.open(page)) for name, page in pages.items()}
         found["search by name"] = warm(lambda: officer.send({"q": "eriks"}, to="/en/office/cases/"))

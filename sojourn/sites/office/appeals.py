@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,7 @@ from django.utils.translation import gettext
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
-from sojourn.cases.types import AppealOutcome, AppealView
+from sojourn.cases.types import AppealOutcome, AppealView, DecisionKind
 from sojourn.flows.appeal_decision import (
     REASONS_OF_AN_ANSWER,
     Answer,
@@ -89,7 +90,9 @@ def _draw(
 ) -> HttpResponse:
     sent = working_papers.as_sent(desk, file, "appeal")
     given = case_reasons.given(file, sent, _USES)
-    asked = read.fields(sent, {"outcome": 10, "from": 10, "until": 10, "restored": 3, "reason": 2000})
+    asked = read.fields(
+        sent, {"outcome": 10, "from": 10, "until": 10, "restored": 3, "reason": 2000, "answer": 60}
+    )
     open_one = _open(file)
     said = desk.request.GET.get("said", "")
     return draw_step(
@@ -113,7 +116,9 @@ def _draw(
         has_it=open_one is not None and open_one.handler_id == desk.account.id,
         overdue=open_one is not None and open_one.is_overdue(clock.today()),
         may_decide=desk.may(Permission.APPEALS_DECIDE),
-        outcomes=_outcomes(),
+        outcomes=_outcomes(file),
+        answers=_answers(desk, file),
+        has_term=file.service.validity is not None,
         reasons=case_reasons.offered(file, desk.language, _USES, given, case_words.values()),
         words=case_reasons.words_asked(file, given),
         typed=asked if sent else {**asked, **_term_that_lapsed(file)},
@@ -122,10 +127,23 @@ def _draw(
     )
 
 
-def _outcomes() -> list[tuple[str, str, str]]:
+def _answers(desk: Desk, file: CaseFile) -> list[tuple[str, str, str]]:
+    """The answers on the merits of a grant, where the service gives several."""
+    names = case_words.outcomes(file, desk.language)
+    return [(each.code, names[each.code], "") for each in file.service.outcomes_for(DecisionKind.GRANT.value)]
+
+
+def _outcomes(file: CaseFile) -> list[tuple[str, str, str]]:
+    granted = (
+        GRANTED,
+        gettext("The decision falls, and the permit is granted"),
+        gettext("For the term below."),
+    )
+    if file.service.validity is None:
+        granted = (GRANTED, gettext("The decision falls, and what was applied for is granted"), "")
     return [
         (UPHELD, gettext("The decision stands"), ""),
-        (GRANTED, gettext("The decision falls, and the permit is granted"), gettext("For the term below.")),
+        granted,
         (
             ANEW,
             gettext("The decision falls, and the case is examined anew"),
@@ -203,10 +221,25 @@ def _wrong(file: CaseFile, data: QueryDict, given: case_reasons.Given) -> list[t
     if not given.codes:
         wrong.append(("reasons", gettext("Tick at least one reason")))
     wrong += given.missing(file)
-    first, last = _term(data)
-    if data.get("outcome") == GRANTED and (last is None or (first and last < first)):
-        wrong.append(("until", gettext("Enter the last day of what is granted")))
+    if data.get("outcome") == GRANTED:
+        wrong += _grant_wrong(file, data)
     return wrong
+
+
+def _grant_wrong(file: CaseFile, data: QueryDict) -> Iterator[tuple[str, str]]:
+    """What a grant on appeal lacks: its term, its answer on the merits."""
+    first, last = _term(data)
+    if file.service.validity and ((last is None and _ends(file)) or (first and last and last < first)):
+        yield "until", gettext("Enter the last day of what is granted")
+    offered = [each.code for each in file.service.outcomes_for(DecisionKind.GRANT.value)]
+    if offered and data.get("answer") not in offered:
+        yield "answer", gettext("Choose which answer the decision gives")
+
+
+def _ends(file: CaseFile) -> bool:
+    """Whether what can be granted has a last day by its rules."""
+    allowed = file.examined().term
+    return allowed is None or allowed.valid_until is not None
 
 
 def _term(data: QueryDict) -> tuple[date | None, date | None]:
@@ -217,7 +250,15 @@ def _decide(desk: Desk, file: CaseFile, given: case_reasons.Given, data: QueryDi
     outcome = AppealOutcome.UPHELD if data.get("outcome") == UPHELD else AppealOutcome.OVERTURNED
     first, last = _term(data) if data.get("outcome") == GRANTED else (None, None)
     words = with_sentences(file, given.codes, given.words, values=given.by_reason(file), until=last)
-    answer = Answer(outcome, given.codes, words, granted_from=first, granted_until=last)
+    answer = Answer(
+        outcome,
+        given.codes,
+        words,
+        granted_from=first,
+        granted_until=last,
+        granted=data.get("outcome") == GRANTED,
+        on_merits=data.get("answer", "")[:60],
+    )
     decide_appeal(file, answer, power=power_of(desk, file.case, Permission.APPEALS_DECIDE), by=desk.actor)
     working_papers.throw_away(desk, file, "appeal")
 

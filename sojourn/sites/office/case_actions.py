@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from sojourn.accounts.roles import Permission
 from sojourn.cases.types import ALLOWED, Act
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.complete_case import is_handed_over
 from sojourn.flows.record_lapse import lapses_from
 from sojourn.flows.undo_lapse import may_be_undone
 from sojourn.lib import clock
@@ -78,6 +79,11 @@ def _paid_in_time(desk: Desk, file: CaseFile) -> bool:
     return may_be_undone(file)
 
 
+def _card_is_made(desk: Desk, file: CaseFile) -> bool:
+    """Whether what is granted is a card that is made and handed over."""
+    return is_handed_over(file.pack, file.service)
+
+
 def _appealable(desk: Desk, file: CaseFile) -> bool:
     return file.case.decision_id is not None and file.case.appeal_id is None
 
@@ -132,7 +138,14 @@ _OFFERS = (
     ),
     Offer(Act.PROPOSE, P.CASES_PROPOSE, "case-propose", gettext_noop("Propose a decision"), "p", main=True),
     Offer(
-        Act.NOTE_PRODUCED, P.CASES_WORK, "case-produce", gettext_noop("Make the card"), "m", True, main=True
+        Act.NOTE_PRODUCED,
+        P.CASES_WORK,
+        "case-produce",
+        gettext_noop("Make the card"),
+        "m",
+        True,
+        fits=_card_is_made,
+        main=True,
     ),
     Offer(
         Act.NOTE_HANDED_OVER,

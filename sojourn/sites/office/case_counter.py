@@ -1,4 +1,4 @@
-"""The counter for residence permits: a paper application entered on one dense page, its receipt printed."""
+"""The counter for what officers decide on: a paper application entered on one page, its receipt printed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from sojourn.accounts.roles import Permission
@@ -21,7 +21,7 @@ from sojourn.lib.db import transaction
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_page import draw_case
 from sojourn.sites.office.case_steps import open_case
-from sojourn.sites.office.counters import Counter, document_language
+from sojourn.sites.office.counters import Counter, document_language, entered_here, title_of
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.form import Drawing, Form
@@ -43,40 +43,57 @@ def _forms(drawing: Drawing, service: Service) -> Iterator[Form]:
             yield Form(title=drawing.text(f"{page.code}.title"), lead="", fields=shown, errors=errors)
 
 
-_COUNTER = Counter(
-    role="residence",
-    page="case_counter",
-    receipt="case_receipt",
-    forms=_forms,
-    enter=apply_at_counter,
-    taken=gettext_noop("This form was already used for another person. Check and enter once more."),
-    by_stamp=True,
-    scanned=apply_at_counter,
-)
+def _counter(desk: Desk, service: Service) -> Counter:
+    enter = partial(apply_at_counter, service=service.code)
+    return Counter(
+        page="case_counter",
+        receipt="case_receipt",
+        forms=_forms,
+        enter=enter,
+        taken=gettext_noop("This form was already used for another person. Check and enter once more."),
+        by_stamp=True,
+        scanned=enter,
+        told={"service": service.code, "service_title": title_of(desk, service), "family": service.case},
+        code=service.code,
+    )
 
 
 @staff_page(Permission.CASES_ENTER, purpose=PURPOSE, door=Door.COUNTER)
-def counter(desk: Desk) -> HttpResponse:
+def choose(desk: Desk) -> HttpResponse:
+    """The services whose papers are entered here, to choose one."""
+    told = [
+        (each.code, title_of(desk, each), desk.pack.find_text(f"{each.code}.who", desk.language) or "")
+        for each in entered_here(desk)
+    ]
+    return desk.draw("counter_services", services=told)
+
+
+@staff_page(Permission.CASES_ENTER, purpose=PURPOSE, door=Door.COUNTER)
+def counter(desk: Desk, code: str) -> HttpResponse:
     """One page: scanner lines, every question that may apply, the day of the stamp; then the receipt.
 
     `with`: the case of the family's first member; what they share is filled in. Raises: CaseNotFound.
     """
+    service = next((each for each in entered_here(desk) if each.code == code), None)
+    if service is None:
+        raise Http404
     told = desk.request.POST if desk.request.method == "POST" else desk.request.GET
-    first_id = read.uuid(told.get("with", ""))
-    return (_COUNTER if first_id is None else _with_family(desk, first_id)).take_in(desk)
+    first_id, entering = read.uuid(told.get("with", "")), _counter(desk, service)
+    return (entering if first_id is None else _with_family(desk, entering, first_id)).take_in(desk)
 
 
-def _with_family(desk: Desk, first_id: UUID) -> Counter:
+def _with_family(desk: Desk, entering: Counter, first_id: UUID) -> Counter:
     """The counter for another member of the family of a case."""
     first = open_case(desk, first_id)
-    if first.case.service != desk.pack.service_for("residence").code:
+    if first.case.service != entering.code:
         raise CaseNotFound
+    who = {"first": first.case, "first_name": first.identity.names.whole or first.case.reference}
     return replace(
-        _COUNTER,
-        scanned=partial(apply_at_counter, first=first),
+        entering,
+        scanned=partial(apply_at_counter, service=entering.code, first=first),
         begun=shared_answers(first, first.service),
         stamped=first.case.filed_on,
-        told={"first": first.case, "first_name": first.identity.names.whole or first.case.reference},
+        told={**entering.told, **who},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,6 +60,12 @@ class Meant:
     first: str
     last: str
     closed: str
+    outcomes: Mapping[str, str]
+
+    @property
+    def outcome(self) -> str:
+        """The answer on the merits that was chosen for the kind of decision meant."""
+        return self.outcomes.get(self.kind.value, "") if self.kind else ""
 
     @property
     def term(self) -> tuple[date | None, date | None]:
@@ -102,6 +109,7 @@ def propose(desk: Desk, case_id: UUID) -> HttpResponse:
         returned=[each for each in file.page.proposals if each.return_reason][-1:],
         paper=working_papers.kept(desk, file, "propose"),
         open_ends=case_open_ends.told(desk, file),
+        answers=_answers(desk, file, meant, dict(errors)),
         **_term(file, meant),
     )
 
@@ -112,7 +120,39 @@ def _meant(file: CaseFile, data: QueryDict) -> Meant:
     kind = kinds.get(told["kind"])
     uses = (USES[kind],) if kind else tuple(USES.values())
     given = case_reasons.given(file, data, uses)
-    return Meant(kind, given, told["from"], told["until"], texts(data, ["closed"])["closed"])
+    closed = texts(data, ["closed"])["closed"]
+    outcomes = {name: data.get(f"outcome-{name}", "")[:60] for name in kinds}
+    return Meant(kind, given, told["from"], told["until"], closed, outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The answers on the merits a kind of decision chooses among."""
+
+    kind: str
+    label: str
+    options: list[tuple[str, str, str]]
+    value: str
+    error: str
+
+    @property
+    def name(self) -> str:
+        return f"outcome-{self.kind}"
+
+
+def _answers(desk: Desk, file: CaseFile, meant: Meant, wrong: Mapping[str, str]) -> list[Asked]:
+    names = case_words.outcomes(file, desk.language)
+    return [
+        Asked(
+            kind.value,
+            gettext("Which answer"),
+            [(each.code, names[each.code], "") for each in offered],
+            meant.outcomes.get(kind.value, ""),
+            wrong.get(f"outcome-{kind.value}", ""),
+        )
+        for kind in USES
+        if (offered := file.service.outcomes_for(kind.value))
+    ]
 
 
 def _term(file: CaseFile, meant: Meant) -> dict[str, Any]:
@@ -121,10 +161,13 @@ def _term(file: CaseFile, meant: Meant) -> dict[str, Any]:
     first = meant.term[0] or (allowed.valid_from if allowed else None)
     last = meant.term[1] or (allowed.valid_until if allowed else None)
     fee: Money | None = None
-    if first and last and first <= last:
+    is_open = file.service.validity is None or (allowed is not None and allowed.valid_until is None)
+    if is_open or (first and last and first <= last):
         fee = file.examined(granted_from=first, granted_until=last).fee
     return {
         "allowed": allowed,
+        "has_term": file.service.validity is not None,
+        "takes_duty": file.service.fee is not None,
         "first": meant.first or day_spelled(first),
         "last": meant.last or day_spelled(last),
         "fee": fee,
@@ -135,6 +178,9 @@ def _wrong(file: CaseFile, meant: Meant) -> Errors:
     if meant.kind is None:
         return [("kind", gettext("Choose what you propose"))]
     wrong: Errors = []
+    offered = [each.code for each in file.service.outcomes_for(meant.kind.value)]
+    if offered and meant.outcome not in offered:
+        wrong.append((f"outcome-{meant.kind.value}", gettext("Choose which answer the decision gives")))
     if not meant.given.codes:
         wrong.append(("reasons", gettext("Tick at least one reason")))
     wrong += values_missing(file, meant.given)
@@ -176,6 +222,7 @@ def _propose(desk: Desk, file: CaseFile, meant: Meant, version: int | None) -> N
         closed_words=meant.closed,
         granted_from=first,
         granted_until=last,
+        outcome=meant.outcome,
     )
     decide_case.propose_decision(file, wish, to=desk.reader, by=desk.actor, version=version)
     working_papers.throw_away(desk, file, "propose")
@@ -207,6 +254,8 @@ def decide(desk: Desk, case_id: UUID) -> HttpResponse:
         facts=_facts(desk, file, proposal),
         **_papers(desk, file, proposal),
         called=called(file),
+        outcomes=case_words.outcomes(file, desk.language),
+        has_term=file.service.validity is not None,
         open_ends=case_open_ends.told(desk, file),
         own=proposal is not None and proposal.proposed_by == desk.account.id,
     )

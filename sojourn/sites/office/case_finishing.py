@@ -18,6 +18,7 @@ from sojourn.flows.decide_case import withdraw_application
 from sojourn.flows.export_case import export_case
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.serve_letter import record_letter_served
+from sojourn.flows.stages import stages_of
 from sojourn.lib import clock
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
@@ -27,7 +28,7 @@ from sojourn.notices.types import Correction
 from sojourn.sites.office import case_words, serving
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once
-from sojourn.sites.office.case_page import answers, papers
+from sojourn.sites.office.case_page import answers, letter_name, papers
 from sojourn.sites.office.case_refusals import REFUSALS
 from sojourn.sites.office.case_steps import Ask, clock_of, do_once, done, draw_step, open_case
 from sojourn.sites.office.cases import PURPOSE
@@ -105,7 +106,7 @@ def serve(desk: Desk, case_id: UUID, key: str) -> HttpResponse:
         refused=refused,
         errors=errors,
         letter=found,
-        letter_name=gettext(case_words.LETTERS[found.purpose]),
+        letter_name=letter_name(file, found),
         manners=[(manner.value, gettext(name)) for manner, name in serving.manners(correcting).items()],
         lines=lines,
         may_record=True,
@@ -215,8 +216,20 @@ def told(desk: Desk, file: CaseFile) -> list[Section]:
         (row.said, f"{spoken_date(row.from_on)} – {spoken_date(row.until_on)}") for row in stands.rows
     )
     sections.append(Section(gettext("Clock"), ((gettext("How it stands"), stands.sentence), *times)))
+    reached = tuple(
+        (case_words.stage(file, each.stage.code, desk.language), spoken_date(each.reached.happened_on))
+        for each in stages_of(file)
+        if each.reached
+    )
+    if reached:
+        sections.append(Section(gettext("Stages"), reached))
+    names = case_words.outcomes(file, desk.language)
     decided = tuple(
-        (case_words.decision(each.kind), spoken_date(each.decided_on)) for each in file.page.decisions
+        (
+            ": ".join(filter(None, (case_words.decision(each.kind), names.get(each.outcome)))),
+            spoken_date(each.decided_on),
+        )
+        for each in file.page.decisions
     )
     if decided:
         sections.append(Section(gettext("Decisions"), decided))

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext
 
 from sojourn.accounts.roles import Permission
+from sojourn.catalogue.types import Before
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.stages import still_open
+from sojourn.sites.office import case_words
 from sojourn.sites.office.desk import Desk
 
 
 def told(desk: Desk, file: CaseFile) -> list[str]:
     """One sentence for each."""
-    return [*_bodies(desk, file), *_announced(file), *_asked(file)]
+    return [*_bodies(desk, file), *_stages(desk, file), *_announced(file), *_asked(file)]
 
 
 def _bodies(desk: Desk, file: CaseFile) -> Iterator[str]:
@@ -37,6 +40,14 @@ def _bodies(desk: Desk, file: CaseFile) -> Iterator[str]:
             else gettext("{body} was not asked. Its opinion is required.")
         )
         yield said.format(body=name)
+
+
+def _stages(desk: Desk, file: CaseFile) -> Iterator[str]:
+    """What should come before a decision, or before a grant, and is not recorded."""
+    for before in (Before.PROPOSE, Before.GRANT):
+        for each in still_open(file, before):
+            name = case_words.stage(file, each.code, desk.language)
+            yield gettext("Not recorded yet: {stage}.").format(stage=name)
 
 
 def _announced(file: CaseFile) -> Iterator[str]:

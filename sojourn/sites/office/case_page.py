@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
@@ -20,12 +20,13 @@ from sojourn.catalogue.forms import check_answers
 from sojourn.documents import queries as documents
 from sojourn.documents.types import DocumentView
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.case_letters import CaseLetter, key_of_request, list_letters
+from sojourn.flows.case_letters import CaseLetter, Purpose, key_of_request, list_letters
+from sojourn.flows.complete_case import is_handed_over
 from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import queries as payments
 from sojourn.people import queries as people
-from sojourn.sites.office import case_actions, case_corrections, case_words
+from sojourn.sites.office import case_actions, case_corrections, case_stages, case_words
 from sojourn.sites.office.case_steps import head, open_case
 from sojourn.sites.office.cases import PURPOSE, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
@@ -102,6 +103,10 @@ def draw_case(
         charges=_charges(desk, file.case),
         called=called(file),
         actions=case_actions.offered(desk, file),
+        outcomes=case_words.outcomes(file, desk.language),
+        stages=case_stages.told(desk, file),
+        has_term=file.service.validity is not None,
+        has_card=is_handed_over(file.pack, file.service),
         **_person(desk, file),
         error=error,
         typed=typed or {},
@@ -240,9 +245,16 @@ def _letters(file: CaseFile) -> list[tuple[CaseLetter, str, date | None]]:
     served |= {each.id: each.served_on for each in page.hearings}
     served |= {key_of_request(each): each.served_on for each in page.corrections}
     return [
-        (each, gettext(case_words.LETTERS[each.purpose]), served.get(each.about or each.key))
-        for each in list_letters(file)
+        (each, letter_name(file, each), served.get(each.about or each.key)) for each in list_letters(file)
     ]
+
+
+def letter_name(file: CaseFile, letter: CaseLetter) -> str:
+    """What a letter is called; a document that is no card by the title it has itself."""
+    if letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service):
+        title = f"letters.{file.service.letters.card}.title"
+        return file.pack.find_text(title, get_language() or "") or gettext(case_words.LETTERS[letter.purpose])
+    return gettext(case_words.LETTERS[letter.purpose])
 
 
 def _charges(desk: Desk, case: CaseView) -> list[Any]:
@@ -275,6 +287,7 @@ def called(file: CaseFile) -> dict[UUID, str]:
     for decision in page.decisions:
         ids |= {decision.author_id, decision.approver_id}
     ids |= {each.handler_id for each in page.appeals} | {each.decided_by for each in page.appeals}
+    ids |= {each.recorded_by for each in page.stages}
     ids |= {each.by for each in page.messages} | {each.recorded_by for each in page.changes}
     named = accounts.list_acting([each for each in ids if each])
     return {account_id: known.name for account_id, known in named.items() if known.name}

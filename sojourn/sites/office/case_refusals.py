@@ -73,6 +73,9 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     cases.DayNotPossible: _(
         "This cannot have been on that day: it lies before what it follows, or after today."
     ),
+    flows.OutcomeNotChosen: _("Choose which answer of this service the decision gives."),
+    flows.StageUnknown: _("This service has no such stage."),
+    flows.StageOpen: _("Something that comes before the end of this case is not recorded yet."),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),
     flows.CardStands: _("There is nothing to do here: look at which card stands now."),
     flows.NothingChanged: _("Nothing of what the card says differs yet. Enter what is so now."),

@@ -16,6 +16,7 @@ from sojourn.sites.office import (
     case_page,
     case_replacing,
     case_requests,
+    case_stages,
     case_undoing,
     cases,
     histories,
@@ -24,7 +25,8 @@ from sojourn.sites.office import (
 _case = "cases/<uuid:case_id>/"
 _form = require_http_methods(["GET", "HEAD", "POST"])
 urlpatterns = [
-    path("counter/residence/", _form(case_counter.counter), name="counter-residence"),
+    path("counter/applications/", require_safe(case_counter.choose), name="counter-applications"),
+    path("counter/applications/<slug:code>/", _form(case_counter.counter), name="counter-application"),
     path("cases/", _form(cases.cases), name="cases"),
     path("cases/hand-over/", require_POST(case_handling.hand_over_many), name="hand-over-many"),
     path("cases/late/", require_safe(case_lateness.late), name="late-cases"),
@@ -52,6 +54,7 @@ urlpatterns = [
     path(f"{_case}letters/<slug:key>/", require_safe(case_finishing.letter), name="case-letter"),
     path(f"{_case}letters/<slug:key>/service/", _form(case_finishing.serve), name="case-serve"),
     path(f"{_case}papers/<uuid:document_id>/", require_safe(case_finishing.paper), name="case-paper"),
+    path(f"{_case}stages/<slug:code>/", _form(case_stages.record), name="case-stage"),
     path(f"{_case}card/make/", require_POST(case_finishing.produce), name="case-produce"),
     path(f"{_case}card/hand-over/", require_POST(case_finishing.hand_out), name="case-hand-out"),
     path(f"{_case}card/replace/", _form(case_replacing.replacement), name="case-replace"),

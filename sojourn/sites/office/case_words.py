@@ -10,9 +10,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.cases.types import CaseStatus, CaseView, DecisionKind
+from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.outcomes import Weight
+from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import Purpose
+from sojourn.flows.complete_case import is_handed_over
 from sojourn.payments.types import ChargeState
 from sojourn.sites.ui import mark
 
@@ -57,6 +60,8 @@ EVENTS: Mapping[str, str] = {
     "case:document-produced": gettext_noop("Card made"),
     "case:document-ready": gettext_noop("Card ready"),
     "case:document-handed-over": gettext_noop("Card handed over"),
+    "case:completed": gettext_noop("Granted: nothing is left to be handed over"),
+    "case:stage-recorded": gettext_noop("Stage recorded"),
     "case:lapse-undone": gettext_noop("Lapse taken back: the grant stands again"),
     "case:lapsed": gettext_noop("Lapse recorded"),
     "case:withdrawn": gettext_noop("Application withdrawn"),
@@ -76,6 +81,7 @@ EVENTS: Mapping[str, str] = {
 LABELS: Mapping[str, str] = {
     "officer": gettext_noop("Officer"),
     "body": gettext_noop("Body"),
+    "stage": gettext_noop("Stage"),
     "reply_by": gettext_noop("Reply by"),
     "answer_by": gettext_noop("Answer by"),
     "due_on": gettext_noop("Due"),
@@ -105,6 +111,8 @@ STATUSES: Mapping[CaseStatus, tuple[str, str]] = {
     S.WITHDRAWN: ("plain", gettext_noop("Withdrawn")),
 }
 """The shape and the word of each status."""
+TO_COMPLETE = gettext_noop("To be completed")
+"""Said of a granted case that is paid for, where no card is made."""
 
 DECISIONS: Mapping[DecisionKind, str] = {
     DecisionKind.GRANT: gettext_noop("Grant"),
@@ -168,6 +176,7 @@ DONE: Mapping[str, str] = {
     "served": gettext_noop("The service was recorded. The times that hang on it run."),
     "made": gettext_noop("The card was made and lies ready."),
     "handed-out": gettext_noop("The card was handed over. The case is closed."),
+    "stage": gettext_noop("The stage was recorded."),
     "replaced": gettext_noop("A new card was made; the old one ended."),
     "report": gettext_noop("The report was recorded and the old card is ended. The person is told."),
     "make": gettext_noop("The new card was made and lies ready. The person is told."),
@@ -190,16 +199,36 @@ def tag(kind: str, word: str) -> SafeString:
     return format_html('<span class="tag tag--{}">{}{}</span>', kind, mark.shape(kind), word)
 
 
-def status_tag(status: CaseStatus) -> SafeString:
+def status_tag(case: CaseView) -> SafeString:
     """The status by word and shape."""
-    return _status_tag(status, get_language())
+    makes_none = case.status is CaseStatus.IN_PRODUCTION and not _makes_card(case.pack_sha256, case.service)
+    return _status_tag(case.status, makes_none, get_language())
 
 
 @lru_cache(maxsize=128)
-def _status_tag(status: CaseStatus, language: str | None) -> SafeString:
+def _status_tag(status: CaseStatus, makes_none: bool, language: str | None) -> SafeString:
     """Most lines of a list say the same: each is written once in a language."""
     kind, word = STATUSES[status]
-    return tag(kind, gettext(word))
+    return tag(kind, gettext(TO_COMPLETE if makes_none else word))
+
+
+@lru_cache(maxsize=512)
+def _makes_card(pack_sha256: str, service: str) -> bool:
+    pack = catalogue.by_hash(pack_sha256)
+    return is_handed_over(pack, pack.service(service))
+
+
+def outcomes(file: CaseFile, language: str) -> dict[str, str]:
+    """What each answer on the merits is called, by its code."""
+    return {
+        each.code: file.pack.find_text(file.service.outcome_text(each.code), language) or each.code
+        for each in file.service.outcomes
+    }
+
+
+def stage(file: CaseFile, code: str, language: str) -> str:
+    """What a stage is called."""
+    return file.pack.find_text(file.service.stage_text(code), language) or code
 
 
 def decision(kind: DecisionKind) -> str:

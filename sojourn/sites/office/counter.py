@@ -33,7 +33,6 @@ def _forms(drawing: Drawing, service: Service) -> Iterator[Form]:
 
 
 _COUNTER = Counter(
-    role="registration",
     page="counter",
     receipt="counter_receipt",
     forms=_forms,

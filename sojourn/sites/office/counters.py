@@ -13,7 +13,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from sojourn.accounts.roles import Permission
 from sojourn.catalogue.forms import Checked, check_answers, prefill
-from sojourn.catalogue.types import Role, Service
+from sojourn.catalogue.types import Pack, Role, Service
 from sojourn.documents.types import Examined
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
@@ -44,7 +44,7 @@ class Scanned(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where the papers of one service are entered.
+    """Where the papers of one service are entered: the one of a code, or the one that plays a part.
 
     page, receipt: templates; forms: the service drawn; taken: said of a form that was sent for someone else;
     by_stamp: whether answers are read on the day of the stamp, not on the day they are entered.
@@ -52,7 +52,6 @@ class Counter:
     begun, stamped: what is known before anything is typed; told: what else the pages say.
     """
 
-    role: Role
     page: str
     receipt: str
     forms: Callable[[Drawing, Service], Iterator[Form]]
@@ -63,13 +62,19 @@ class Counter:
     begun: Mapping[str, Any] = field(default_factory=dict)
     stamped: date | None = None
     told: Mapping[str, Any] = field(default_factory=dict)
+    role: Role = "registration"
+    code: str = ""
+
+    def service_in(self, pack: Pack) -> Service:
+        """The service of the code; without one, whoever plays the part. Raises: ServiceUnknown."""
+        return pack.service(self.code) if self.code else pack.service_for(self.role)
 
     def take_in(self, desk: Desk) -> HttpResponse:
         """The empty page; the lines of a document read; what is wrong; or the paper entered."""
         if desk.request.method != "POST":
             today = self.stamped or clock.today()
             return self._page(desk, self.begun, received_on=read.spelled(today.isoformat()))
-        service = desk.pack.service_for(self.role)
+        service = self.service_in(desk.pack)
         answers = posted_answers(service, desk.request.POST)
         received = desk.request.POST.get("received_on", "")
         if "read" in desk.request.POST:
@@ -123,7 +128,7 @@ class Counter:
         stamp_wrong: bool = False,
         notice: str = "",
     ) -> HttpResponse:
-        service = desk.pack.service_for(self.role)
+        service = self.service_in(desk.pack)
         findings = checked.findings if checked else ()
         drawing = Drawing(desk.pack, service, desk.language, answers=answers, findings=findings)
         forms = [dense(form, answers) for form in self.forms(drawing, service)]
@@ -134,7 +139,7 @@ class Counter:
             errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
         return desk.draw(
             self.page,
-            enters_cases=desk.may(Permission.CASES_ENTER) and bool(desk.pack.find_service_for("residence")),
+            enters_cases=desk.may(Permission.CASES_ENTER) and bool(entered_here(desk)),
             begin="" if errors else begin_at(forms),
             document_language=document_language(desk),
             status=422 if errors else 200,
@@ -148,6 +153,20 @@ class Counter:
             key=desk.request.POST.get("key") if checked else secrets.token_urlsafe(16),
             **self.told,
         )
+
+
+def entered_here(desk: Desk) -> list[Service]:
+    """The services officers decide on whose papers this desk may enter, by their titles."""
+    known = [
+        each
+        for each in desk.pack.services.values()
+        if each.is_decided and desk.reader.may_see(each.confidentiality)
+    ]
+    return sorted(known, key=lambda each: title_of(desk, each))
+
+
+def title_of(desk: Desk, service: Service) -> str:
+    return desk.pack.find_text(f"{service.code}.title", desk.language) or service.code
 
 
 def _scans(drawing: Drawing, service: Service) -> list[Field]:

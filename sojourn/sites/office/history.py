@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from sojourn.accounts.types import Acting
 from sojourn.applications.events import SUBMITTED
 from sojourn.audit import queries as log
 from sojourn.audit.queries import Happened, Reading
+from sojourn.cases.events import OPENED
 from sojourn.cases.types import DecisionKind
 from sojourn.lib import clock
 from sojourn.lib.money import Money
@@ -79,6 +80,8 @@ def happened(
         return []
     events = _without_hidden_links(desk, events)
     called = _called(desk, [event.actor for event in events], _accounts_told(events))
+    opened = [event.facts for event in events if event.kind == OPENED.name]
+    called = replace(called, service=str(opened[0]["service"]) if opened else "")
     return [_line(desk, event, called) for event in events]
 
 
@@ -122,6 +125,7 @@ class _Called:
     desk: Desk
     accounts: Mapping[UUID, Acting]
     organisations: Mapping[UUID, str]
+    service: str = ""
 
     def who(self, actor: Mapping[str, Any], at: datetime) -> Who:
         account_id = UUID(actor["account"]) if "account" in actor else None
@@ -233,9 +237,19 @@ def _party(called: _Called, value: Any) -> str:
 
 
 def _body(called: _Called, value: Any) -> str:
-    desk, service = called.desk, called.desk.pack.find_service_for("residence")
-    path = f"{service.code}.consultations.{value}.name" if service else ""
-    return desk.pack.find_text(path, desk.language) or str(value)
+    return _of_service(called, f"consultations.{value}.name") or str(value)
+
+
+def _stage(called: _Called, value: Any) -> str:
+    return _of_service(called, f"stages.{value}") or str(value)
+
+
+def _of_service(called: _Called, path: str) -> str:
+    """What a thing is called by the service of the case; where that is not told, by any that knows it."""
+    pack, language = called.desk.pack, called.desk.language
+    services = [called.service] if called.service else list(pack.services)
+    found = (pack.find_text(f"{service}.{path}", language) for service in services)
+    return next((said for said in found if said), "")
 
 
 def _reasons(called: _Called, value: Any) -> str:
@@ -262,6 +276,7 @@ _HOW: Mapping[str, Callable[[_Called, Any], str]] = {
     "before": _party,
     "after": _party,
     "body": _body,
+    "stage": _stage,
     "reasons": _reasons,
     "decision": lambda called, value: case_words.decision(DecisionKind(value)) if _is_kind(value) else "",
     "terms": lambda called, value: _term(value),

@@ -19,7 +19,7 @@ from sojourn.sites.portal import uploads
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on, with_lines_read
 from sojourn.sites.portal.frame import language, show
-from sojourn.sites.portal.principals import find_asked
+from sojourn.sites.portal.principals import desks_of, find_asked
 from sojourn.sites.portal.services import find_told
 from sojourn.sites.portal.visitors import remember, visiting
 from sojourn.sites.ui.form import Drawing
@@ -33,7 +33,9 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     if told.door != reverse("portal:apply", args=[code]):
         raise not_there()
     visitor = visiting(request)
-    acting = find_asked(request, visitor, service=code)
+    acting = find_asked(request, visitor, told.service)
+    if told.service.is_for_organisations and acting is None:
+        return show(request, "for_organisation", told=told, desks=desks_of(visitor), visitor=visitor)
     for_whom = acting.principal if acting else None
     filling = Filling(visitor, told.pack, told.service, acting=acting)
     if request.method == "POST":

@@ -82,6 +82,9 @@ def name_of(file: CaseFile, letter: CaseLetter) -> str:
     """What was decided is told by the letter itself, not by its name before it was opened."""
     if letter.purpose in _DECIDED and is_unread(file, letter):
         return gettext("Our decision")
+    if letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service):
+        title = file.pack.find_text(f"letters.{file.service.letters.card}.title", language())
+        return title or str(NAMES[letter.purpose])
     return str(NAMES[letter.purpose])
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from sojourn.applications.types import Draft
 from sojourn.cases.types import ALLOWED, Act, AppealOutcome, AppealView, CaseStatus, CaseView, Decision
+from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.types import Before
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import key_of_request
+from sojourn.flows.complete_case import is_handed_over
+from sojourn.flows.stages import StageLine, stages_of, still_open
 from sojourn.payments.types import Charge, ChargeState
 from sojourn.sites.portal.frame import language
 from sojourn.sites.ui.spoken import spoken_date, spoken_money
@@ -58,6 +64,21 @@ SENTENCES: Mapping[CaseStatus, object] = {
     S.LAPSED: gettext_lazy("The state duty was not paid in time, and what was granted has lapsed."),
     S.WITHDRAWN: gettext_lazy("You took the application back. You may apply again at any time."),
 }
+
+
+WITHOUT_CARD: Mapping[CaseStatus, tuple[object, object]] = {
+    S.AWAITING_PAYMENT: (
+        gettext_lazy("Granted: please pay"),
+        gettext_lazy("Your application is granted. Please pay the state duty; then it takes effect."),
+    ),
+    S.IN_PRODUCTION: (
+        gettext_lazy("Granted: one more step"),
+        gettext_lazy("Your application is granted. Below you see what is still to be done."),
+    ),
+    S.GRANTED: (gettext_lazy("Granted"), gettext_lazy("Your application was granted.")),
+}
+"""The same where no card is handed over: the word and the sentence."""
+_WITH_PAPER = gettext_lazy("Your application was granted. You find your document below, with our letters.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +132,56 @@ def standing_of(case: CaseView) -> Standing:
         return Standing("info", gettext("Decided"), said)
     kind, word = WORDS[case.status]
     sentence = str(SENTENCES[case.status])
+    gives = _gives(case.pack_sha256, case.service)
+    if case.status in WITHOUT_CARD and gives is not Gives.CARD:
+        word, said = WITHOUT_CARD[case.status]
+        is_here = case.status is S.GRANTED and gives is Gives.PAPER
+        sentence = str(_WITH_PAPER if is_here else said)
     if case.appeal_id is not None:
         sentence += " " + gettext("Your appeal is being examined.")
     return Standing(kind, str(word), sentence)
+
+
+class Gives(Enum):
+    """What a grant of a service is shown by."""
+
+    CARD = "card"
+    PAPER = "paper"
+    NOTHING = "nothing"
+
+
+@lru_cache(maxsize=512)
+def _gives(pack_sha256: str, code: str) -> Gives:
+    pack = catalogue.by_hash(pack_sha256)
+    service = pack.service(code)
+    if is_handed_over(pack, service):
+        return Gives.CARD
+    return Gives.PAPER if pack.is_electronic(service) else Gives.NOTHING
+
+
+def outcome_of(file: CaseFile) -> str:
+    """Our answer on the merits, where the service gives several and the letter that tells it was opened."""
+    decision = file.in_force
+    if decision is None or not decision.outcome or is_unopened(file.case):
+        return ""
+    return file.pack.find_text(file.service.outcome_text(decision.outcome), language()) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A stage as the applicant sees it."""
+
+    name: str
+    line: StageLine
+
+
+def steps_of(file: CaseFile) -> list[Step]:
+    """What happens in the case on its way, with days and limits."""
+    return [Step(_stage(file, each.stage.code), each) for each in stages_of(file)]
+
+
+def _stage(file: CaseFile, code: str) -> str:
+    return file.pack.find_text(file.service.stage_text(code), language()) or code
 
 
 def awaited_in(file: CaseFile, charge: Charge | None) -> list[Awaited]:
@@ -177,7 +245,11 @@ def _decide(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
 
 
 def making(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:
-    yield Awaited(gettext("Your card is being made"), from_you=False)
+    limits = {each.stage.code: each.limit for each in stages_of(file)}
+    for each in still_open(file, Before.END):
+        yield Awaited(_stage(file, each.code), from_you=False, until=limits[each.code])
+    if is_handed_over(file.pack, file.service):
+        yield Awaited(gettext("Your card is being made"), from_you=False)
 
 
 def collecting(file: CaseFile, charge: Charge | None) -> Iterator[Awaited]:

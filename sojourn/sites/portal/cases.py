@@ -65,6 +65,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         charge=charge,
         family=family_of(own),
         appeals=case_words.appeals_in_words(file),
+        outcome=case_words.outcome_of(file),
+        steps=case_words.steps_of(file),
         unread=sum(each.side is Side.OFFICE and each.read_at is None for each in file.page.messages),
         may_withdraw=case_words.may_withdraw(own.case),
         may_appeal=case_words.may_appeal(file),

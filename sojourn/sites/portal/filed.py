@@ -54,7 +54,7 @@ def _of_browser(visitor: Visitor, registration: UUID, service: str) -> Filed | N
     by, back = visitor.actor, reverse("portal:account")
     if sent.principal is not None:
         acting = principals.get_acting(visitor, sent.principal, service=service or sent.service)
-        by, back = by.for_principal(sent.principal), reverse("portal:acting", args=[acting.id])
+        by, back = by.for_principal(sent.principal), principals.page_of(acting)
     try:
         view = stays.get_filed(registration, to=proven(visitor.actor, "own filing"))
     except RegistrationNotFound:  # erased when its term had passed

@@ -118,7 +118,7 @@ class Filling:
     def address_before(self, page: Page) -> str:
         earlier, _ = self._around(page)
         if self.acting and (not earlier or self.draft is None):
-            return reverse("portal:acting", args=[self.acting.id])
+            return principals.page_of(self.acting)
         if not earlier or self.draft is None:
             return reverse("portal:service", args=[self.service.code])
         return self.address("page", earlier[-1].code)

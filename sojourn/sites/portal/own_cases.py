@@ -73,7 +73,10 @@ def find_own(request: HttpRequest, reference: str) -> OwnCase:
     """Raises: Http404, alike for a case of others and one that does not exist; MayNotAct."""
     visitor = visiting(request)
     found = (
-        _of_filing(visitor, reference) or _of_principal(visitor, reference) or _by_mandate(visitor, reference)
+        _of_filing(visitor, reference)
+        or _of_principal(visitor, reference)
+        or _by_mandate(visitor, reference)
+        or _of_organisation(visitor, reference)
     )
     if found is None:
         raise not_there()
@@ -116,6 +119,17 @@ def _by_mandate(visitor: Visitor, reference: str) -> OwnCase | None:
         case = cases.find_own_by_reference(reference, account_id=acting.principal.id)
         if case is not None:
             file = open_own_file(case.id, account_id=acting.principal.id)
+            by = visitor.actor.for_principal(acting.principal)
+            return OwnCase(file, visitor, by, acting, holds=False)
+    return None
+
+
+def _of_organisation(visitor: Visitor, reference: str) -> OwnCase | None:
+    """What another member filed for an organisation this visitor acts for."""
+    for acting in principals.desks_of(visitor):
+        case = cases.find_own_by_reference(reference, principal=acting.principal)
+        if case is not None:
+            file = open_own_file(case.id, principal=acting.principal)
             by = visitor.actor.for_principal(acting.principal)
             return OwnCase(file, visitor, by, acting, holds=False)
     return None

@@ -5,26 +5,59 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 
+from sojourn.catalogue.types import Service
+from sojourn.lib import clock
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.errors import MayNotAct
-from sojourn.organisations.types import MandateView, Scope
+from sojourn.organisations.types import MandateView, Membership, Proof, Scope, Terms
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.visitors import Visitor
 
 ASKED = "for"
 
 
-def find_asked(request: HttpRequest, visitor: Visitor, *, service: str) -> MandateView | None:
-    """The mandate an address names, for a service. Raises: MayNotAct, alike for one that is not theirs."""
+def find_asked(request: HttpRequest, visitor: Visitor, service: Service) -> MandateView | None:
+    """The mandate an address names, for a service; for one of organisations, the organisation it names.
+
+    Raises: MayNotAct, alike for one that is not theirs.
+    """
     named = request.GET.get(ASKED, "")
     if not named:
         return None
-    found = next((each for each in acted_for(visitor) if str(each.id) == named), None)
+    offered = desks_of(visitor) if service.is_for_organisations else acted_for(visitor)
+    found = next((each for each in offered if str(each.id) == named), None)
     if found is None:
         raise MayNotAct
-    return _checked(found, service)
+    return _checked(found, service.code)
+
+
+def desks_of(visitor: Visitor) -> list[MandateView]:
+    """The organisations for which a visitor may file today, each as if it had given a mandate for all."""
+    if visitor.account_id is None:
+        return []
+    return [_of_desk(each, visitor.account_id) for each in organisations.list_desks(visitor.account_id)]
+
+
+def _of_desk(desk: Membership, account_id: UUID) -> MandateView:
+    of = desk.organisation
+    return MandateView(
+        id=of.id,
+        principal=of.subject,
+        agent=Subject("account", account_id),
+        terms=Terms(Scope.EVERYTHING, clock.today(), None, Proof.DECLARED),
+        ended_on=None,
+        given_at=clock.now(),
+        called=of.name,
+    )
+
+
+def page_of(acting: MandateView) -> str:
+    """Where what is done for somebody is found."""
+    name = "desk-cases" if acting.principal.kind == "organisation" else "acting"
+    return reverse(f"portal:{name}", args=[acting.id])
 
 
 def acted_for(visitor: Visitor) -> list[MandateView]:
@@ -37,6 +70,11 @@ def acted_for(visitor: Visitor) -> list[MandateView]:
 
 def get_acting(visitor: Visitor, principal: Subject, *, service: str) -> MandateView:
     """The mandate by which a visitor goes on filing for someone. Raises: MayNotAct once it has ended."""
+    if principal.kind == "organisation" and visitor.account_id is not None:
+        desk = organisations.find_desk(visitor.account_id, principal.id)
+        if desk is None:
+            raise MayNotAct(principal=principal.kind)
+        return _of_desk(desk, visitor.account_id)
     fitting = [each for each in acted_for(visitor) if each.principal == principal]
     for each in fitting:
         if each.terms.covers(Scope.REGISTER_STAY, service):

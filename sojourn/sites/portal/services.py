@@ -54,6 +54,11 @@ class Told:
         return [self.pack.source_in(each, self.language) for each in self.service.sources]
 
     @property
+    def gives_paper(self) -> bool:
+        """Whether what is granted is a document without a counter: made and found with the letters."""
+        return self.pack.is_electronic(self.service)
+
+    @property
     def address(self) -> str:
         return reverse("portal:service", args=[self.service.code])
 

@@ -14,6 +14,7 @@ from sojourn.sites.portal import (
     channels,
     correcting,
     departing,
+    desk_cases,
     host_guest,
     host_lists,
     hosts,
@@ -92,6 +93,7 @@ urlpatterns = [
     path(f"{_desk}list/", host_lists.guest_list, name="host-list"),
     path(f"{_desk}table/", host_lists.guest_table, name="host-table"),
     path(f"{_desk}leaving/", leaving.leaving, name="leaving"),
+    path(f"{_desk}applications/", desk_cases.desk_cases, name="desk-cases"),
     path(f"{_desk}lists/", lists_sent.lists_sent, name="lists-sent"),
     path(f"{_desk}lists/<uuid:list_id>/", host_lists.filed_list, name="filed-list"),
     path(

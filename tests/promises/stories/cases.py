@@ -283,7 +283,9 @@ def _family(case_id: UUID) -> object:
 
 
 def _at_counter() -> object:
-    return apply_at_counter(ANSWERS, key="a", filing=Filing(AUTHOR, FILED_ON, "en"))
+    return apply_at_counter(
+        ANSWERS, service="temporary-residence", key="a", filing=Filing(AUTHOR, FILED_ON, "en")
+    )
 
 
 def _hand_in() -> Any:

@@ -20,7 +20,7 @@ from tests.factories.cases import ANSWERS, EVERYTHING, FILED_ON, OFFICE, opened
 from tests.sites.office.conftest import Desk
 
 pytestmark = pytest.mark.django_db
-COUNTER = "/en/office/counter/residence/"
+COUNTER = "/en/office/counter/applications/temporary-residence/"
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,7 @@ def _cells(headings: tuple[str, ...]) -> str:
 @register.simple_tag
 def case_states(case: CaseView, *, due: bool = True) -> SafeString:
     """Where the case stands, that its answer is late, that something new came in."""
-    parts = [case_words.status_tag(case.status)]
+    parts = [case_words.status_tag(case)]
     if due and case.is_late(clock.today()):
         parts.append(case_words.tag("wrong", gettext("Late")))
     if case.appeal_id is not None:
