@@ -55,6 +55,11 @@ def _names(whole: Check, told: Petitions) -> None:
         for field in sorted(set(letter.fields) - set(LETTER_FIELDS)):
             said = f"one of {', '.join(LETTER_FIELDS)} in the answer to a petition"
             whole.say(letter, "fields", expected=said, found=field)
+    for code in told.telephones:
+        if whole.pack.rights.find_telephone(code) is None:
+            whole.say(told, "telephones", expected="a code of telephones.yaml", found=code)
+    if not told.telephones and any(each.is_sensitive for each in told.matters if each):
+        whole.say(told, "matters", expected="telephones: for what is sensitive", found="none")
     if REFERENCE not in whole.pack.references:
         whole.say(whole.pack, "references", expected=f"{REFERENCE}: for petitions", found="nothing")
 
@@ -80,5 +85,3 @@ def _texts(whole: Check, told: Petitions) -> None:
         whole.want(f"petitions.desks.{desk}", whole.builder.place(told, "matters"))
     for code in told.bodies:
         whole.want(f"petitions.bodies.{code}", whole.builder.place(told, "bodies"))
-    for line in filter(None, told.lines):
-        whole.want(f"petitions.lines.{line.code}", whole.builder.place(line, "code"))

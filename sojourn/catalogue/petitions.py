@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.questions import Code
 from sojourn.lib.types import Confidentiality
 
@@ -38,20 +37,11 @@ class Matter:
 
 
 @dataclass(frozen=True, slots=True)
-class HelpLine:
-    """A telephone where help is found at once."""
-
-    code: Code
-    number: str
-    source: str
-    confidence: Confidence
-
-
-@dataclass(frozen=True, slots=True)
 class Petitions:
     """The rules of petitions. office: reads what names none; letter: the answer; reply, study: parameters of
     the limit, without and with a study of the matter; answers, within: parameters of how many answers in how
-    long make a repeated petition; bodies: to whom one may be forwarded.
+    long make a repeated petition; bodies: to whom one may be forwarded; telephones: where help is found at
+    once.
     """
 
     office: Code
@@ -62,7 +52,7 @@ class Petitions:
     within: str
     matters: tuple[Matter, ...]
     bodies: tuple[Code, ...] = ()
-    lines: tuple[HelpLine, ...] = ()
+    telephones: tuple[Code, ...] = ()
 
     def matter(self, code: str) -> Matter | None:
         return next((each for each in self.matters if each.code == code), None)

@@ -122,7 +122,7 @@ def wrong(writing: Writing, step: str, matter: Matter, pack: Pack) -> dict[str, 
 def _wrong_contact(writing: Writing, matter: Matter) -> dict[str, str]:
     found: dict[str, str] = {}
     if matter.named and not writing.name:
-        found["name"] = gettext("Enter your name: we answer nobody we do not know")
+        found["name"] = gettext("Enter your name")
     if matter.named and not writing.contact:
         found["contact"] = gettext("Enter an e-mail address or a telephone number")
     if writing.contact:

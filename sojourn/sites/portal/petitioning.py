@@ -185,8 +185,8 @@ def _option(pack: Pack, matter: Matter) -> tuple[str, str, str]:
 
 def _lines(pack: Pack) -> list[tuple[str, str]]:
     """Telephones where help is found at once."""
-    told = pack.petitions.lines if pack.petitions else ()
-    return [(each.number, pack.text(f"petitions.lines.{each.code}", language())) for each in told]
+    found = [pack.rights.find_telephone(each) for each in pack.petitions.telephones] if pack.petitions else []
+    return [(each.number, each.names[language()]) for each in found if each]
 
 
 def _draw(page: Page, step: str, *, wrong: dict[str, str] | None = None) -> HttpResponse:
@@ -197,8 +197,8 @@ def _draw(page: Page, step: str, *, wrong: dict[str, str] | None = None) -> Http
         "petition_write",
         status=422 if wrong else 200,
         at=step,
-        number=page.steps.index(step) + 1,
-        total=len(page.steps),
+        step=page.steps.index(step) + 1,
+        steps=len(page.steps),
         kept=forms.seal(writing),
         writing=writing,
         matter=matter,
@@ -209,7 +209,7 @@ def _draw(page: Page, step: str, *, wrong: dict[str, str] | None = None) -> Http
         offices=_offices(pack),
         office=pack.text(f"offices.{writing.office}.name", language()) if writing.office else "",
         papers=_kept_papers(page) if step in ("papers", "check") else [],
-        steps=page.steps,
+        pages=page.steps,
         lines=_lines(pack) if matter.is_sensitive else [],
         wrong=wrong or {},
         summary=[(name, said) for name, said in (wrong or {}).items()],
