@@ -216,8 +216,8 @@ def _outcome(file: CaseFile, decision: Decision, appeal: AppealView | None) -> V
 
 
 def _leave_within(file: CaseFile) -> Value:
-    """Nobody under an open protective hold is told to leave."""
-    if has_open_hold(file.case.person_id):
+    """Nobody under an open protective hold is told to leave, nor anybody whose stay does not hang on it."""
+    if file.service.leave_by is None or has_open_hold(file.case.person_id):
         return None
     return in_words(file.period("stay.after-late-refusal"), file.pack)
 

@@ -63,6 +63,7 @@ def propose(request: Request, reference: str, body: given.Proposed) -> HttpRespo
             body.granted_from,
             body.granted_until,
             body.values,
+            body.outcome or "",
         )
         to = caller.reader(PURPOSE)
         made = propose_decision(file, wish, to=to, by=caller.actor, version=body.version)

@@ -117,7 +117,10 @@ class Intention(Step):
 
 
 class Proposed(Step):
-    """granted_from, granted_until: the term; without: what the rules allow. values: as of an intention."""
+    """granted_from, granted_until: the term; without: what the rules allow. values: as of an intention.
+
+    outcome: the answer on the merits, where the service gives several to decisions of this kind.
+    """
 
     kind: Annotated[str, Field(pattern="^(grant|refuse|not-examined)$")]
     reasons: Codes
@@ -126,6 +129,14 @@ class Proposed(Step):
     closed_words: Annotated[str, Field(max_length=10_000)] = ""
     granted_from: Day | None = None
     granted_until: Day | None = None
+    outcome: Code | None = None
+
+
+class StageRecorded(Step):
+    """on: the day it was reached; none: it was recorded by mistake. note: for the office alone."""
+
+    on: Day | None
+    note: Annotated[str, Field(max_length=2000)] = ""
 
 
 class Approval(Step):
@@ -164,7 +175,10 @@ class TermAnswered(Given):
 
 
 class AppealAnswered(Given):
-    """granted_from, granted_until: overturned, this is granted at once; without: examined anew."""
+    """granted_from, granted_until: overturned, this is granted at once; without: examined anew.
+
+    granted: what has no term is granted at once; on_merits: the answer, where the service gives several.
+    """
 
     outcome: AppealOutcome
     reasons: Codes
@@ -172,3 +186,5 @@ class AppealAnswered(Given):
     values: Values = Field(default_factory=dict)
     granted_from: Day | None = None
     granted_until: Day | None = None
+    granted: Flag = False
+    on_merits: Code | None = None

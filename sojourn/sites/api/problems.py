@@ -74,6 +74,9 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (flows.ReportInTheFuture, 422, "report-in-the-future"),
     (flows.DutyOwed, 409, "duty-owed"),
     (flows.ValueMissing, 422, "value-missing"),
+    (flows.OutcomeNotChosen, 422, "outcome-not-chosen"),
+    (flows.StageUnknown, 422, "stage-unknown"),
+    (flows.StageOpen, 409, "stage-open"),
     (flows.QuestionUnknown, 422, "question-unknown"),
     (flows.NotDueYet, 409, "not-due-yet"),
     (flows.NotPaidInTime, 409, "not-paid-in-time"),
@@ -153,6 +156,8 @@ _TOLD = (
     "codes",
     "header",
     "findings",
+    "offered",
+    "stages",
 )
 """Facts of a refusal that may be told, as members of the problem."""
 

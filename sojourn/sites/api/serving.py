@@ -136,6 +136,8 @@ def answer_appeal(request: Request, reference: str, body: given.AppealAnswered) 
             with_sentences(file, reasons, body.words, values=body.values, until=until),
             body.granted_from,
             body.granted_until,
+            body.granted,
+            body.on_merits or "",
         )
         made = decide_appeal(file, answer, power=caller.power(file.case.office), by=caller.actor)
         after = the_case(caller, reference)

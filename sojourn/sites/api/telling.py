@@ -21,6 +21,7 @@ from sojourn.cases.types import (
 from sojourn.catalogue.forms import Checked
 from sojourn.catalogue.outcomes import Reason
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.stages import StageLine, stages_of
 from sojourn.lib import clock
 from sojourn.payments.types import Charge
 from sojourn.sites.api import told
@@ -103,9 +104,19 @@ def _case(file: CaseFile, *, to_applicant: bool) -> dict[str, Any]:
         "intentions": [_intention(each, whole=not to_applicant) for each in page.hearings],
         "decisions": [_decision(each, whole=not to_applicant) for each in page.decisions],
         "appeals": [appeal(each) for each in page.appeals],
+        "stages": [_stage(each) for each in stages_of(file)],
         "appeal_until": case.appeal_until,
         "unread_messages": sum(each.side is theirs and each.read_at is None for each in page.messages),
     }
+
+
+def _stage(each: StageLine) -> told.StageTold:
+    return told.StageTold(
+        code=each.stage.code,
+        before=each.stage.before.value if each.stage.before else None,
+        limit=each.limit,
+        reached_on=each.reached.happened_on if each.reached else None,
+    )
 
 
 def _correction(each: CorrectionView) -> told.CorrectionTold:
@@ -145,6 +156,7 @@ def _decision(each: Decision, *, whole: bool) -> told.DecisionTold:
         appeal_until=each.appeal_until,
         granted_from=first,
         granted_until=last,
+        outcome=(each.outcome or None) if shown else None,
         fee=sum_of(each.fee),
         remedy=told.RemedyTold(body=each.remedy.body, period=each.remedy.period) if each.remedy else None,
         reasons=list(each.reasons) if shown else [],
@@ -198,6 +210,7 @@ def _proposal(each: ProposalView) -> told.ProposalTold:
         words=dict(each.words),
         granted_from=first,
         granted_until=last,
+        outcome=each.outcome or None,
         fee=sum_of(each.fee),
         proposed_by=each.proposed_by,
         proposed_at=each.proposed_at,

@@ -106,8 +106,17 @@ class RemedyTold(Told):
     period: str
 
 
+class StageTold(Told):
+    """before: what it should come before; limit: the last day to reach it; reached_on: none while open."""
+
+    code: str
+    before: str | None
+    limit: date | None
+    reached_on: date | None
+
+
 class DecisionTold(Told):
-    """reasons and words are told to the applicant once the decision was served."""
+    """reasons, words and outcome (the answer on the merits) are told to the applicant once it was served."""
 
     id: UUID
     kind: str
@@ -116,6 +125,7 @@ class DecisionTold(Told):
     appeal_until: date | None
     granted_from: date | None
     granted_until: date | None
+    outcome: str | None
     fee: Sum | None
     remedy: RemedyTold | None
     reasons: list[str]
@@ -152,6 +162,7 @@ class OwnCase(Told):
     intentions: list[IntentionTold]
     decisions: list[DecisionTold]
     appeals: list[AppealTold]
+    stages: list[StageTold]
     appeal_until: date | None
     unread_messages: int
 
@@ -299,6 +310,7 @@ class ProposalTold(Told):
     words: dict[str, str]
     granted_from: date | None
     granted_until: date | None
+    outcome: str | None
     fee: Sum | None
     proposed_by: UUID
     proposed_at: datetime

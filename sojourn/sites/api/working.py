@@ -19,6 +19,7 @@ from sojourn.cases.types import CaseStatus, ItemToCorrect, Place, Side, Stage
 from sojourn.cases.types import Queue as Wanted
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
+from sojourn.flows.record_stage import record_stage
 from sojourn.flows.request_correction import request_correction, withdraw_correction
 from sojourn.lib import clock
 from sojourn.sites.api import given, telling, told
@@ -227,6 +228,19 @@ def record_opinion(
             by=caller.actor,
         )
         return told.Standing(**telling.standing(done))
+
+    return once(request, act)
+
+
+@doors.writes("/cases/{reference}/stages/{stage}", auth=WORK, gives=told.Standing)
+def record_the_stage(request: Request, reference: str, stage: str, body: given.StageRecorded) -> HttpResponse:
+    """Record the day on which a stage of the case was reached; what waited for it alone goes on."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        file = file_in_hand(caller, reference)
+        case = record_stage(file, stage, on=body.on, note=body.note, version=body.version, by=caller.actor)
+        return told.Standing(**telling.standing(case))
 
     return once(request, act)
 
