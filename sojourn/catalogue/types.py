@@ -14,7 +14,7 @@ from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
 from sojourn.catalogue.law import Confidence, Law, Parameter, Used, read_value
-from sojourn.catalogue.petitions import HelpLine, Matter, PetitionDesk, Petitions
+from sojourn.catalogue.petitions import Matter, PetitionDesk, Petitions
 from sojourn.catalogue.questions import (
     ADDRESS_PARTS,
     Code,
@@ -70,7 +70,6 @@ __all__ = [
     "FinderQuestion",
     "FinderStep",
     "Ground",
-    "HelpLine",
     "Holiday",
     "Importance",
     "Letter",

@@ -130,7 +130,7 @@ ROOMS = (
     Room(Permission.SEE_REGISTRATIONS, "office:registrations", gettext_noop("Registrations")),
     Room(Permission.SEE_LATE, "office:late", gettext_noop("Late")),
     Room(Permission.SEE_OBJECTIONS, "office:objections", gettext_noop("Objections")),
-    Room(Permission.PETITIONS_ANSWER, "office:letters-office", gettext_noop("Letters")),
+    Room(Permission.PETITIONS_ANSWER, "office:letters-office", gettext_noop("Petitions")),
     Room(Permission.CONDUCT_EXAMINE, "office:letters-internal-control", gettext_noop("Conduct")),
     Room(Permission.WRONGS_EXAMINE, "office:letters-protection", gettext_noop("Violence and exploitation")),
     Room(Permission.SEE_PEOPLE, "office:people", gettext_noop("People")),
