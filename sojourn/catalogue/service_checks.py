@@ -15,6 +15,7 @@ from sojourn.catalogue.errors import RuleMissing
 from sojourn.catalogue.explain import ANSWERED
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.law import Unit
+from sojourn.catalogue.quota_checks import check_quota
 from sojourn.catalogue.reader import Place
 from sojourn.catalogue.types import ADDRESS_PARTS, Pack, Page, Question, QuestionType, Service
 
@@ -53,6 +54,9 @@ class ServiceCheck:
         for page in filter(None, self.service.pages):
             self.page(page)
         check_cycles(self.whole, self.service)
+        if self.service.quota is not None:
+            self.rule("quota", self.service.quota.rule)
+            check_quota(self.whole, self.service, self.service.quota)
         self.facts()
         self.documents()
         letter = self.service.letter

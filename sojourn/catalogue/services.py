@@ -176,6 +176,20 @@ class CaseAnswers:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How many may be granted in a calendar year.
+
+    rule: whether a place is needed and left, an `Eligibility` with the basis `reserved`, `queued` or
+    `not-counted`, from facts that know `taken` and `taken_in_activity`; limits: the parameter with the
+    numbers, `total` for all together; activity: the choice by which they are counted apart.
+    """
+
+    rule: RuleName
+    limits: ParameterName
+    activity: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Letters:
     """The letters of a case, by what they are for."""
 
@@ -247,6 +261,7 @@ class Service:
     outcomes: tuple[ServiceOutcome, ...] = ()
     stages: tuple[CaseStage, ...] = ()
     desk: Code | None = None
+    quota: Quota | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     lists: Lists = Lists()

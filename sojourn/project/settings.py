@@ -48,6 +48,7 @@ ROOMS = [
     "sojourn.payments",
     "sojourn.permits",
     "sojourn.stays",
+    "sojourn.quotas",
     "sojourn.applications",
     "sojourn.cases",
     "sojourn.petitions",

@@ -25,6 +25,7 @@ HOUSE = (
         "cases",
         "payments",
         "petitions",
+        "quotas",
     ),
     *("notices", "people", "organisations", "documents", "catalogue", "accounts", "audit", "lib"),
 )
