@@ -19,7 +19,7 @@ from sojourn.cases.types import (
     Power,
 )
 from sojourn.catalogue.types import PhraseUse
-from sojourn.flows import case_messages
+from sojourn.flows import case_messages, quota_places
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.decide_case import charge_for
@@ -92,7 +92,7 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
     """Decide the open appeal; an overturned decision is undone with everything that followed from it.
 
     Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, ReasonUnknown, TermNotPossible,
-    OutcomeNotChosen, Recused. Source: R-PROC-6.
+    OutcomeNotChosen, Recused, NoPlaceLeft. Source: R-PROC-6.
     """
     check_known(file, answer.reasons, *REASONS_OF_AN_ANSWER)
     terms, fee = _granted(file, answer)
@@ -106,6 +106,7 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
     )
     if answer.outcome is AppealOutcome.OVERTURNED:
         _give_back(file, answer, fee, by)
+        quota_places.follow_file(file, by=by)
     case_messages.tell(file.case, by=by)
     return decided
 

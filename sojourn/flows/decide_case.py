@@ -12,7 +12,7 @@ from sojourn.cases.types import CaseView, Decision, DecisionKind, Evidence, NewP
 from sojourn.catalogue.facts import frozen
 from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
-from sojourn.flows import case_messages
+from sojourn.flows import case_messages, quota_places
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import end_of_pending, go_on_paid
 from sojourn.flows.granting import last_day, outcome_of, term_of, term_today
@@ -85,7 +85,8 @@ def approve_decision(
     """The decision stands. A grant is charged for; without a duty its document may be made at once.
 
     The days of a term that nobody named are counted from today, and so is its duty.
-    Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile, TermNotPossible.
+    Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile, TermNotPossible,
+    NoPlaceLeft.
     """
     proposal = file.proposal
     granting = proposal is not None and proposal.kind is DecisionKind.GRANT
@@ -100,6 +101,7 @@ def approve_decision(
     )
     if decision.kind is DecisionKind.GRANT:
         charge_for(file, decision.fee, by=by)
+    quota_places.follow_file(file, by=by)
     case_messages.tell(file.case, by=by)
     return decision
 
@@ -132,6 +134,7 @@ def withdraw_application(file: CaseFile, *, reason: str, by: Actor) -> CaseView:
     """The applicant takes the application back; what proved that it was pending ends today."""
     case = cases.withdraw(file.case.id, reason=reason, by=by)
     end_of_pending(file, on=clock.today(), by=by)
+    quota_places.follow_file(file, by=by)
     return case
 
 

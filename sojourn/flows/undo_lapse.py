@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, Decision, DecisionKind, Power
-from sojourn.flows import case_messages
+from sojourn.flows import case_messages, quota_places
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.errors import NotPaidInTime
@@ -30,7 +30,8 @@ def undo_lapse(
     """Take a lapse back: the charge counts what was paid for it, and the stay was lawful all along.
 
     Where part of it was given back meanwhile the case waits for the rest, else its card may be made.
-    Raises: NotPaidInTime, AppealPending, ActNotAllowed, ChangedMeanwhile, OfAnotherOffice, Recused.
+    Raises: NotPaidInTime, AppealPending, ActNotAllowed, ChangedMeanwhile, OfAnotherOffice, Recused,
+    NoPlaceLeft.
     """
     lapse, grant = _undone(file)
     made = cases.undo_lapse(
@@ -43,6 +44,7 @@ def undo_lapse(
     if proof is not None:
         permits.note(proof.id, cause=Cause.APPLICATION_PENDING, first_day=lapse.decided_on, by=by)
     count_again(file, paid[-1].id, cause="paid-in-time", by=by)
+    quota_places.follow_file(file, by=by)
     case_messages.tell(file.case, by=by)
     return made
 
