@@ -66,6 +66,12 @@ def keep_current(sha256: str | None) -> None:
         kept[:] = [sha256]
 
 
+def find_loaded(beginning: str) -> str | None:
+    """The hash of the one pack ever loaded whose hash begins like this."""
+    found = StoredPack.objects.filter(sha256__startswith=beginning.lower()).values_list("sha256", flat=True)
+    return found[0] if len(found) == 1 else None
+
+
 @lru_cache(maxsize=_KEPT_IN_MEMORY)
 def by_hash(sha256: str) -> Pack:
     """The pack with that hash, read once in each process. Raises: PackNotFound."""

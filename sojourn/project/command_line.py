@@ -92,8 +92,8 @@ def _database(words: list[str]) -> Iterator[None]:
 def _needs_database(words: list[str]) -> bool:
     """A command says `needs_database = False` where it reads and writes files only.
 
-    Where it does so with one option alone, `without_database` names that option; where with some of its
-    words, `words_without_database` names those.
+    Where it does so with one option alone, `without_database` names that option; where it depends on more,
+    `needs_database_for` answers for the words after its name.
     """
     if words[0] in _WITHOUT_DATABASE or "--help" in words:
         return words[0] == "check" and "--deploy" in words
@@ -101,8 +101,8 @@ def _needs_database(words: list[str]) -> bool:
     option = getattr(command, "without_database", None)
     if option and any(word.partition("=")[0] == option for word in words):
         return False
-    if words[1:2] and words[1] in getattr(command, "words_without_database", ()):
-        return False
+    if hasattr(command, "needs_database_for"):
+        return bool(command.needs_database_for(words[1:]))
     return bool(getattr(command, "needs_database", True))
 
 

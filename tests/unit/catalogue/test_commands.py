@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from sojourn.catalogue import queries
 from sojourn.lib import clock
+from tests.unit.catalogue.conftest import ROOT
 
 
 @pytest.fixture(autouse=True)
@@ -55,11 +57,14 @@ def test_a_pack_that_is_not_there(tmp_path: Path) -> None:
 def test_load_then_diff(example: Path) -> None:
     assert "is current from now" in sojourn("pack", "load", str(example))
     assert "is current already" in sojourn("pack", "load", str(example))
-    assert sojourn("pack", "diff", str(example)) == "0 differences.\n"
+    assert sojourn("pack", "diff", str(example)) == "0 changes.\n"
     path = example / "parameters/visit.yaml"
     path.write_text(path.read_text().replace("3 working-days", "4 working-days"))
     told = sojourn("pack", "diff", str(example))
-    assert 'parameters.visit.free-period.values[1].value\n  - "3 working-days"\n  + "4 working-days"' in told
+    assert (
+        "Tell the court of your visit\n  How long a giant may stay without telling the court, "
+        "from 2026-01-01: 4 working-days instead of 3 working-days (Court order 7; assumed)\n"
+    ) in told
     (row,) = json.loads(sojourn("pack", "diff", str(example), "--json"))
     assert (row["old"], row["new"]) == ("3 working-days", "4 working-days")
 
@@ -76,6 +81,40 @@ def test_a_broken_pack_is_refused_and_the_last_good_one_stays_current(example: P
     assert "a value without a source is no law" in out.getvalue()
     assert queries.find_current_hash() == before
     assert queries.current().version == "1.0.0"
+
+
+def test_two_folders_are_compared_without_a_database(example: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(example, other)
+    service, rules = other / "services/visit.yaml", other / "rules/visit.py"
+    service.write_text(service.read_text().replace("minimum: 1", "minimum: 2"))
+    rules.write_text(rules.read_text().replace("return law.deadline(", "return law.deadline( # kindly"))
+    (other / "rules.lock").unlink()
+    sojourn("pack", "lock", str(other))
+    told = sojourn("pack", "diff", str(example), str(other))
+    assert "question visitor.hat-size: minimum 2 instead of 1" in told
+    assert "deadline is worked out anew: visit.last_day" in told
+    assert "2 changes." in told
+
+
+def test_who_pays_what_instead_is_said_for_each_row_of_a_table(tmp_path: Path) -> None:
+    other = tmp_path / "draft"
+    shutil.copytree(ROOT / "packs/arcadia", other)
+    path = other / "parameters/harbour.yaml"
+    old = 'grown: "10.00"'
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, 'grown: "12.00"'))
+    told = sojourn("pack", "diff", "arcadia", str(other))
+    assert "grown, whenever they apply, pay 12.00 instead of 10.00 ARC for up to 3 months (" in told
+
+
+@pytest.mark.usefixtures("no_pack")
+def test_a_loaded_pack_is_named_by_the_beginning_of_its_hash(example: Path) -> None:
+    sojourn("pack", "load", str(example))
+    beginning = str(queries.find_current_hash())[:10]
+    assert sojourn("pack", "diff", beginning, "current") == "0 changes.\n"
+    with pytest.raises(CommandError, match="no folder, no name and no hash"):
+        sojourn("pack", "diff", "0000000000")
 
 
 def test_load_wants_an_instant_with_its_offset(example: Path) -> None:

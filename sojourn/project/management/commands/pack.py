@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from sojourn.catalogue import actions, queries, rulebook
 from sojourn.catalogue.building import json_value
+from sojourn.catalogue.changes import as_lines, changes
 from sojourn.catalogue.compiling import Compiled, compile_folder, differences
 from sojourn.catalogue.errors import PackInvalid, PackNotFound
 from sojourn.catalogue.folders import folder_of
 from sojourn.catalogue.open_questions import OpenQuestion, open_questions
+from sojourn.catalogue.types import Pack
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import SojournError
@@ -26,7 +30,13 @@ from sojourn.project.trying import try_scenarios
 class Command(BaseCommand):
     help = "Checks, tries, loads and compares country packs."
     requires_system_checks = ()  # of pages and tables; a pack has checks of its own
-    words_without_database = frozenset({"check", "scenarios", "open-questions", "lock"})
+
+    def needs_database_for(self, words: list[str]) -> bool:
+        """Only what was loaded is asked of the database; packs that lie in folders are read."""
+        named = [each for each in words[1:] if not each.startswith("-")]
+        if words[:1] == ["diff"]:
+            return len(named) < 2 or not all((folder_of(each) / "pack.yaml").is_file() for each in named)
+        return words[:1] not in (["check"], ["scenarios"], ["open-questions"], ["lock"])
 
     @property
     def words(self) -> dict[str, Callable[[dict[str, Any]], None]]:
@@ -43,11 +53,12 @@ class Command(BaseCommand):
         words = parser.add_subparsers(dest="word", required=True, metavar="|".join(self.words))
         check = words.add_parser("check", help="report every mistake of a pack with file and line")
         load = words.add_parser("load", help="check a pack, store it and make it current")
-        diff = words.add_parser("diff", help="what a pack would change in the current one")
+        diff = words.add_parser("diff", help="what changes for whom, in words")
         questions = words.add_parser("open-questions", help="what the deploying service has to decide")
         lock = words.add_parser("lock", help="add new rules to rules.lock; edited ones stay as they are")
         for each in (check, load, diff, questions, lock):
             each.add_argument("pack", nargs="?", default="", help="folder or name of the pack")
+        diff.add_argument("other", nargs="?", default="", help="compare the first with this one instead")
         tried = words.add_parser("scenarios", help="try situations: those of a pack, or files of your own")
         tried.add_argument("path", nargs="?", default="", help="a pack, a folder of scenarios, or one file")
         tried.add_argument("--pack", default="", help="the pack that is asked, for files lying elsewhere")
@@ -105,18 +116,32 @@ class Command(BaseCommand):
         self.stdout.write(f"{tried}")
 
     def diff(self, options: dict[str, Any]) -> None:
-        new = json_value(self.compiled(options).pack)
-        old = json_value(queries.current())
-        for document in (old, new):
-            document.pop("sha256", None)
-        found = differences(old, new)
+        """One pack named: what it changes in the current one. Two: what the second changes in the first."""
+        named = [options["pack"], options["other"]] if options["other"] else ["current", options["pack"]]
+        (old, _), (new, root) = (self.found(each) for each in named)
         if options["as_json"]:
-            rows = [{"path": path, "old": before, "new": after} for path, before, after in found]
+            before, after = json_value(old), json_value(new)
+            for document in (before, after):
+                document.pop("sha256", None)
+            rows = [{"path": path, "old": was, "new": will} for path, was, will in differences(before, after)]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
-        for path, before, after in found:
-            self.stdout.write(f"{path}\n  - {_short(before)}\n  + {_short(after)}")
-        self.stdout.write(f"{len(found)} differences.")
+        with rulebook.rules_of(root):
+            self.stdout.write("\n".join(as_lines(changes(old, new), new)))
+
+    def found(self, named: str) -> tuple[Pack, Path]:
+        """A pack by its folder or name, `current`, or the beginning of the hash of one that was loaded.
+
+        And the folder its rules are read from: that of the country where the pack has none of its own.
+        """
+        if (folder_of(named) / "pack.yaml").is_file() and named != "current":
+            root = folder_of(named)
+            return compile_folder(root).pack, root
+        sha256 = queries.find_current_hash() if named == "current" else _loaded(named)
+        if sha256 is None:
+            raise CommandError(f"{named} is no folder, no name and no hash of a pack.")
+        pack = queries.by_hash(sha256)
+        return pack, folder_of(pack.code)
 
     def open_questions(self, options: dict[str, Any]) -> None:
         found = open_questions(self.compiled(options).pack)
@@ -142,6 +167,10 @@ class Command(BaseCommand):
         for name in added:
             self.stdout.write(f"locked {name}")
         self.stdout.write(f"{len(added)} rules added to rules.lock.")
+
+
+def _loaded(beginning: str) -> str | None:
+    return queries.find_loaded(beginning) if re.fullmatch(r"[0-9a-fA-F]{6,64}", beginning) else None
 
 
 _DONE = defaultdict(lambda: "loaded", scenarios="tried", diff="compared", lock="locked")
