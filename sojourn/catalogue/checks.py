@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.building import Builder
 from sojourn.catalogue.decision_checks import check_decisions
+from sojourn.catalogue.finder_checks import check_finder
 from sojourn.catalogue.law import Parameter, Unit, read_value
 from sojourn.catalogue.petition_checks import check_petitions
 from sojourn.catalogue.reader import Node, Place, Problems
@@ -45,6 +46,7 @@ class Check:
             partial(check_decisions, self),
             partial(check_petitions, self),
             partial(check_rights, self),
+            partial(check_finder, self),
             self.territory,
             self.offices,
             self.demonstration,
@@ -97,6 +99,7 @@ class Check:
             self.say(parameter, "values", expected=said, found=", ".join(map(str, starts)))
         for dated in parameter.values:
             self.value(name, parameter, dated)
+            self.cells(name, dated.value)
 
     def value(self, name: str, parameter: Parameter, dated: object) -> None:
         raw = getattr(dated, "value", None)
@@ -111,6 +114,13 @@ class Check:
             self.say(dated, "value", expected=f"a value of unit {parameter.unit} for {name}", found=raw)
         if parameter.unit is Unit.CHOICE and raw not in parameter.alternatives:
             self.say(dated, "value", expected=f"one of {', '.join(parameter.alternatives)}", found=raw)
+
+    def cells(self, name: str, value: object) -> None:
+        """A table may say in every language whom a column is for, and what a row is."""
+        if isinstance(value, dict):
+            self.optional_texts |= {f"parameters.{name}.rows.{row}" for row in value}
+            rows = [row for row in value.values() if isinstance(row, dict)]
+            self.optional_texts |= {f"parameters.{name}.columns.{column}" for row in rows for column in row}
 
     def letter(self, letter: Letter) -> None:
         for code in letter.texts:
@@ -189,10 +199,10 @@ class Check:
                     self.problems.add(self.text_place(language, path), expected=said, found=str(found))
 
     def texts_that_name_nothing(self) -> None:
-        """A text of a service that belongs to no page, question, option or document is a slip of the pen."""
+        """A text of a service, or of a table, that belongs to nothing in it is a slip of the pen."""
         known = set(self.wanted_texts) | self.optional_texts
         known |= {shared_path(path) for path in known}
-        heads = {*self.pack.services, "shared", "petitions"}
+        heads = {*self.pack.services, "shared", "petitions", "finder"}
         for language, texts in self.pack.texts.items():
             for path in texts:
                 if path.partition(".")[0] in heads and path not in known:

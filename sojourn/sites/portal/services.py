@@ -109,11 +109,11 @@ class Told:
 
 def all_of(pack: Pack, language: str) -> list[Told]:
     """The services anyone may know of, the most used first."""
-    known = [Told(pack, each, language) for each in pack.services.values() if _is_open(each)]
+    known = [Told(pack, each, language) for each in pack.services.values() if is_open(each)]
     return sorted(known, key=lambda told: (told.role != "registration", told.title))
 
 
-def _is_open(service: Service) -> bool:
+def is_open(service: Service) -> bool:
     return service.confidentiality is Confidentiality.ORDINARY
 
 
@@ -121,14 +121,15 @@ def find_told(request: HttpRequest, code: str) -> Told:
     """Raises: Http404."""
     pack = pack_of(request)
     service = pack.services.get(code)
-    if service is None or not _is_open(service):
+    if service is None or not is_open(service):
         raise not_there()
     return Told(pack, service, language())
 
 
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
-    return show(request, "services", services=all_of(pack_of(request), language()))
+    pack = pack_of(request)
+    return show(request, "services", services=all_of(pack, language()), finds=pack.finder is not None)
 
 
 @require_safe

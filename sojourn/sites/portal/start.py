@@ -51,6 +51,7 @@ def start(request: HttpRequest) -> HttpResponse:
         departure=departure,
         hosting=hosting,
         decided=decided,
+        finds=pack_of(request).finder is not None,
         takes_letters=pack_of(request).petitions is not None,
     )
     response.set_cookie(

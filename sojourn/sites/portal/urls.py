@@ -15,6 +15,7 @@ from sojourn.sites.portal import (
     correcting,
     departing,
     desk_cases,
+    finding,
     host_guest,
     host_lists,
     hosts,
@@ -47,6 +48,8 @@ _case = "cases/<reference:reference>/"
 _desk = "host/<uuid:organisation>/"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("find/", finding.find, name="find"),
+    path("find/<slug:code>/", finding.step, name="find-step"),
     path("services/", services.services, name="services"),
     path("services/<slug:code>/", services.service, name="service"),
     path("services/<slug:code>/questions/", services.questions, name="questions"),
