@@ -60,8 +60,6 @@ NAMED_PER_CALLER = Limit("named-per-caller", 20, timedelta(days=1))
 TOKENS_PER_CALLER = Limit("tokens-per-caller", 60, _QUARTER)
 RECEIPTS_PER_CALLER = Limit("receipts-per-caller", 20, _QUARTER)
 PETITIONS_PER_CALLER = Limit("petitions-per-caller", 20, _HOUR)
-TRACKED_PER_CALLER = Limit("tracked-per-caller", 20, _QUARTER)
-TRACKED_PER_NUMBER = Limit("tracked-per-number", 20, _QUARTER)
 PASSKEYS_PER_CALLER = Limit("passkeys-per-caller", 60, _QUARTER)
 
 

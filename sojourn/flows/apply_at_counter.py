@@ -23,8 +23,9 @@ from sojourn.flows.open_case import CaseReceipt, receipt_of, submit_application
 from sojourn.flows.open_certificate import office_named
 from sojourn.flows.print_counter_paper import Paper, printed_once, sign_in_sheet
 from sojourn.flows.register_at_counter import draft_of_paper, once_at_counter
+from sojourn.flows.track_filing import code_of
 from sojourn.flows.types import Filing
-from sojourn.lib import clock
+from sojourn.lib import clock, codes
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Subject
@@ -101,6 +102,7 @@ def _print(file: CaseFile, language: str, by: Actor) -> Paper:
         "entered": clock.legal_day(case.entered_at),
         "valid-to": proof.valid[1] if proof else None,
         "days-late": None,
+        "tracking": codes.spaced(code_of(case.reference), 5),
         "office": office_named(pack, case.office),
     }
     sheet = sign_in_sheet(

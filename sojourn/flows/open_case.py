@@ -19,6 +19,7 @@ from sojourn.flows import arrival_form, case_messages, quota_places
 from sojourn.flows.assessment import readable
 from sojourn.flows.definitions import pack_of
 from sojourn.flows.examination import Examination, examine, kept_of
+from sojourn.flows.track_filing import code_of
 from sojourn.flows.types import Filing
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, proven
 from sojourn.lib.db import transaction_required
@@ -32,8 +33,9 @@ from sojourn.permits.types import Cause, Issued
 
 @dataclass(frozen=True, slots=True)
 class CaseReceipt:
-    """The answer to an application. number and code: of the proof that it is pending, where there is one;
-    due_on: the day by which the service means to decide, as it is known now.
+    """The answer to an application. tracking_code: by which it is followed without an account; number and
+    code: of the proof that it is pending, where there is one; due_on: the day by which the service means to
+    decide, as it is known now.
     """
 
     case_id: UUID
@@ -43,6 +45,10 @@ class CaseReceipt:
     number: str = ""
     code: str = ""
     first: bool = True
+
+    @property
+    def tracking_code(self) -> str:
+        return code_of(self.reference)
 
 
 @transaction_required

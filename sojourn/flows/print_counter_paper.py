@@ -84,6 +84,7 @@ def _print(registration: RegistrationView, filed: Draft, language: str, by: Acto
         "received": registration.received_on,
         "entered": clock.legal_day(registration.entered_at),
         "valid-to": registration.lawful_until,
+        "tracking": None,  # its document has a code of its own
         "days-late": str(registration.days_late) if registration.days_late else None,
         "office": office_named(pack, registration.office),
     }

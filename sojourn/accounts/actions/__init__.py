@@ -29,7 +29,7 @@ from sojourn.accounts.actions.staff import (
     sign_out,
 )
 from sojourn.accounts.actions.tokens import count_wrong_token, issue_token, note_token_used, revoke_token
-from sojourn.accounts.actions.tries import may_file_petition, may_open_receipt, may_track
+from sojourn.accounts.actions.tries import may_file_petition, may_open_receipt
 
 __all__ = [
     "add_passkey",
@@ -52,7 +52,6 @@ __all__ = [
     "make_recovery_codes",
     "may_file_petition",
     "may_open_receipt",
-    "may_track",
     "may_write_to",
     "note_token_used",
     "open_person_account",

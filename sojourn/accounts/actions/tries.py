@@ -13,8 +13,3 @@ def may_open_receipt(*, caller: str) -> bool:
 def may_file_petition(*, caller: str) -> bool:
     """Whether one more petition is taken from here this hour."""
     return limits.within((rules.PETITIONS_PER_CALLER, caller))
-
-
-def may_track(number: str, *, caller: str) -> bool:
-    """Whether someone may ask where a filing stands, by its number."""
-    return limits.within((rules.TRACKED_PER_CALLER, caller), (rules.TRACKED_PER_NUMBER, number))
