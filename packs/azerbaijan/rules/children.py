@@ -1,0 +1,56 @@
+"""A child in a case, whatever the service: who speaks for it, whether it was heard, whether it consents.
+
+Source: Convention on the Rights of the Child art. 1 and 12; lists of documents (consent from 14 to 18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sojourn.catalogue.authoring import Findings, Law, PartialDate, Reason, Weight, age_on
+
+_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
+_FOR_A_CHILD = ("child-under-14", "child-14-17")
+
+
+@dataclass(frozen=True)
+class ChildFacts:
+    """What is known of whoever applies, or of the child for whom somebody else does.
+
+    filer: self, child-under-14, child-14-17 or other-person; relation: what the one who speaks is to the
+    child; wishes_heard: whether the child was asked what it wishes.
+    """
+
+    filed_on: date
+    born: PartialDate | None = None
+    filer: str = "self"
+    relation: str | None = None
+    wishes_heard: bool | None = None
+
+
+def age_of(born: PartialDate | None, on: date, law: Law) -> int | None:
+    """Full years on a day; of a birth date that is not whole the fewest it allows."""
+    if born is None:
+        return None
+    return age_on(born, on, leap_birthday=_LEAP_BIRTHDAYS[law["counting.born-29-february"]])
+
+
+def of_child(facts: ChildFacts, law: Law) -> Findings:
+    """What is still open where the application is a child's. Nothing where it is an adult's."""
+    return Findings(tuple(_found(facts, law)))
+
+
+def _found(facts: ChildFacts, law: Law) -> Iterator[Reason]:
+    age = age_of(facts.born, facts.filed_on, law)
+    if age is None or age >= law["child.age-of-majority"]:
+        return
+    if facts.filer not in (*_FOR_A_CHILD, "other-person"):
+        yield Reason("minor-needs-representative", weight=Weight.MISSING)
+    elif facts.relation is None:
+        yield Reason("child-relation-unknown", weight=Weight.MISSING)
+    if age >= law["child.heard-from-age"] and not facts.wishes_heard:
+        yield Reason("child-to-be-heard", weight=Weight.MISSING)
+    if age >= law["child.consent-age"] and facts.filer != "child-14-17":
+        yield Reason("minor-consent-needed", weight=Weight.MISSING)
