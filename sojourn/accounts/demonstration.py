@@ -45,6 +45,8 @@ class Colleague:
 COLLEAGUES = (
     Colleague("case-officer-2", "case-officer", _("Second case officer")),
     Colleague("supervisor-2", "supervisor", _("Second supervisor")),
+    Colleague("protection-officer-2", "protection-officer", _("Second protection officer")),
+    Colleague("protection-officer-3", "protection-officer", _("Third protection officer")),
 )
 
 

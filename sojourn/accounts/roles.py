@@ -116,7 +116,8 @@ _TABLE = (
         _READING
         | _EXAMINING
         | _APPROVING
-        | {_P.PLACE_HOLDS, _P.LINK_FAMILY, _P.RECORD_SERVICE, _P.WRONGS_EXAMINE},
+        | _HANDING_OVER
+        | {_P.PLACE_HOLDS, _P.LINK_FAMILY, _P.CASES_ENTER, _P.APPEALS_DECIDE, _P.WRONGS_EXAMINE},
         frozenset(Confidentiality),
     ),
     Role(

@@ -258,6 +258,7 @@ class Service:
     budget_code: str | None = None
     card_fee: ParameterName | None = None
     appeal_period: ParameterName | None = None
+    bars_removal: bool = False
     outcomes: tuple[ServiceOutcome, ...] = ()
     stages: tuple[CaseStage, ...] = ()
     desk: Code | None = None
@@ -265,6 +266,11 @@ class Service:
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     lists: Lists = Lists()
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether nobody outside the protection desk sees who asked for it."""
+        return self.confidentiality is Confidentiality.PROTECTED
 
     @property
     def is_decided(self) -> bool:

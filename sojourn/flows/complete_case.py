@@ -76,5 +76,6 @@ def issue_card(
         valid=(max(first, from_on) if from_on else first, last),
         district=str(file.cleaned.get(f"{file.service.place_path}.district") or ""),
         confidentiality=confidentiality,
+        shown=file.service.is_protected,
         by=by,
     )

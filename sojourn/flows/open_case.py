@@ -23,9 +23,9 @@ from sojourn.flows.track_filing import code_of
 from sojourn.flows.types import Filing
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, proven
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import actions as people
-from sojourn.people.types import Identity, Source
+from sojourn.people.types import HoldKind, Identity, Source
 from sojourn.permits import actions as permits
 from sojourn.permits import queries as certificates
 from sojourn.permits.types import Cause, Issued
@@ -33,8 +33,8 @@ from sojourn.permits.types import Cause, Issued
 
 @dataclass(frozen=True, slots=True)
 class CaseReceipt:
-    """The answer to an application. tracking_code: by which it is followed without an account; number and
-    code: of the proof that it is pending, where there is one; due_on: the day by which the service means to
+    """The answer to an application. tracking_code: by which an ordinary one is followed without an account;
+    number and code: of the proof that it is pending, where there is one; due_on: by when the service means to
     decide, as it is known now.
     """
 
@@ -44,11 +44,8 @@ class CaseReceipt:
     filed_on: date
     number: str = ""
     code: str = ""
+    tracking_code: str = ""
     first: bool = True
-
-    @property
-    def tracking_code(self) -> str:
-        return code_of(self.reference)
 
 
 @transaction_required
@@ -70,7 +67,7 @@ def submit_application(
     cleaned, who = checked.cleaned, arrival_form.identity(checked.cleaned)
     examined = examine(pack, service, cleaned, Context(filed_on=filing.received_on, door=filing.by.door))
     source = Source(reference=draft.reference, said_on=filing.received_on)
-    person_id = people.record(who, source=source, by=filing.by)
+    person_id = _applicant(service, who, source, filing)
     new = _new_case(draft, pack, service, cleaned, examined, person_id, filing, family_file)
     case = cases.open_case(new, calendar=pack.law(filing.received_on).calendar, by=filing.by)
     proof = prove_pending(pack, service, case, who, examined, by=filing.by)
@@ -86,6 +83,19 @@ def submit_application(
         quota_places.follow(case, by=filing.by)
     case_messages.tell_of_receipt(case, contact=cleaned.get("contact.address"), by=filing.by)
     return _receipt(case, proof, first=True)
+
+
+def _applicant(service: Service, who: Identity, source: Source, filing: Filing) -> UUID:
+    """The person who applies. Of a service that is protected they stand where nobody else sees them, though
+    they may be known elsewhere; what bars their removal is placed with the filing, there and here.
+    """
+    by, on = filing.by, filing.received_on
+    if not service.is_protected:
+        return people.record(who, source=source, by=by)
+    person_id = people.record(who, source=source, by=by, confidentiality=service.confidentiality)
+    if service.bars_removal:
+        people.bar_removal(person_id, who=who, kind=HoldKind.CLAIM_PENDING, from_on=on, by=by)
+    return person_id
 
 
 def receipt_of(case_id: UUID) -> CaseReceipt:
@@ -154,6 +164,7 @@ def prove_pending(
         holder=arrival_form.sealed_holder(who),
         valid=(pending.valid_from, pending.valid_until),
         confidentiality=case.confidentiality,
+        shown=service.is_protected,
         cause=Cause.APPLICATION_PENDING,
         by=by,
     )
@@ -172,5 +183,6 @@ def _receipt(case: CaseView, proof: Issued | None, *, first: bool) -> CaseReceip
         filed_on=case.filed_on,
         number=proof.number if proof else "",
         code=proof.code if proof else "",
+        tracking_code=code_of(case.reference) if case.confidentiality is Confidentiality.ORDINARY else "",
         first=first,
     )

@@ -52,12 +52,13 @@ def issue(
     district: str = "",
     confidentiality: Confidentiality = Confidentiality.ORDINARY,
     cause: Cause = Cause.ISSUED,
+    shown: bool = False,
 ) -> Issued:
-    """Issue one document at once: number, code, seal and first interval.
+    """Issue one document at once: number, code, seal and first interval. shown: see `ToIssue`.
 
     Raises: NoNumberPattern.
     """
-    document = ToIssue(kind, subject, holder, valid, district, confidentiality, cause)
+    document = ToIssue(kind, subject, holder, valid, district, confidentiality, cause, shown)
     return issue_all([document], pack=pack, by=by)[0]
 
 
@@ -228,7 +229,7 @@ def _row(document: ToIssue, draft: Issued, now: datetime) -> list[Any]:
         document.subject.kind,
         document.subject.id,
         int(document.confidentiality),
-        int(document.confidentiality),
+        int(document.class_at_the_door),
         digest_of(draft.number, draft.code),
         Permit._meta.get_field("printed").get_prep_value(printed),
         keys.get(keys.Use.DOCUMENT_SEAL).id,

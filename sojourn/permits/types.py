@@ -87,7 +87,8 @@ class SealedHolder:
 class ToIssue:
     """One document to be issued; `valid` is the first and the last day, or no last day.
 
-    cause: why its first interval stands in the ledger; a proof of a pending application is issued as pending.
+    cause: why its first interval stands in the ledger; a proof of a pending application is issued as pending;
+    shown: its holder shows it to anyone, so the public door answers for it whatever its class.
     """
 
     kind: str
@@ -97,6 +98,12 @@ class ToIssue:
     district: str = ""
     confidentiality: Confidentiality = Confidentiality.ORDINARY
     cause: Cause = Cause.ISSUED
+    shown: bool = False
+
+    @property
+    def class_at_the_door(self) -> Confidentiality:
+        """By which the public door answers, for good."""
+        return Confidentiality.ORDINARY if self.shown else self.confidentiality
 
 
 @dataclass(frozen=True, slots=True)

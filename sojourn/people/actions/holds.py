@@ -12,9 +12,10 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality
 from sojourn.people import events
 from sojourn.people.actions.common import check_order, locked, subject
+from sojourn.people.actions.recording import identity_digests
 from sojourn.people.errors import HoldNotOpen
-from sojourn.people.models import ProtectiveHold
-from sojourn.people.types import HoldKind
+from sojourn.people.models import MatchKey, ProtectiveHold
+from sojourn.people.types import HoldKind, Identity
 
 
 @transaction_required
@@ -37,6 +38,20 @@ def place_hold(
         until_on=until_on,
     )
     return UUID(str(hold.id))
+
+
+@transaction_required
+def bar_removal(person_id: UUID, *, who: Identity, kind: HoldKind, from_on: date, by: Actor) -> list[UUID]:
+    """Hold someone, and the records other classes have of the same identity, until the desk ends it.
+
+    Whoever reads those learns that nobody is to be removed and whom to ask, never why, and nothing ties the
+    records together. One that is held so already stays as it is. Gives the holds placed.
+    """
+    same = MatchKey.objects.filter(kind=MatchKey.IDENTITY, digest__in=identity_digests(who))
+    known = sorted({person_id, *same.values_list("person_id", flat=True)})
+    held = ProtectiveHold.objects.filter(person_id__in=known, kind=kind, ended_at__isnull=True, until_on=None)
+    already = set(held.values_list("person_id", flat=True))
+    return [place_hold(each, kind=kind, from_on=from_on, by=by) for each in known if each not in already]
 
 
 @transaction_required

@@ -158,12 +158,17 @@ def _row(identity: Identity, source: Source, confidentiality: Confidentiality) -
         "standing": source.standing.value,
         "source": json.dumps(source.as_record()),
         "said_on": source.said_on,
-        "identity": [_digest(words, "people.identity") for words in rules.identity_keys(identity)],
+        "identity": [each.hex() for each in identity_digests(identity)],
         "document": [_digest(words, "people.document") for words in _numbers(identity)],
         "names": list(rules.name_search_keys(identity.names)),
         "said": json.dumps([_said(one) for one in told]),
         "told": told,
     }
+
+
+def identity_digests(identity: Identity) -> list[bytes]:
+    """What an identity is found by, in any class."""
+    return [blind_index(*words, purpose="people.identity") for words in rules.identity_keys(identity)]
 
 
 def _numbers(identity: Identity) -> list[tuple[str]]:

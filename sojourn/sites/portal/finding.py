@@ -80,8 +80,7 @@ class Told:
     @property
     def services(self) -> list[services.Told]:
         codes = self.step.services if isinstance(self.step, FinderEnd) else ()
-        told = [services.Told(self.pack, self.pack.service(code), language()) for code in codes]
-        return [each for each in told if services.is_open(each.service)]
+        return [services.Told(self.pack, self.pack.service(code), language()) for code in codes]
 
     @property
     def others(self) -> list[Link]:

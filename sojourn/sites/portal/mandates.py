@@ -164,7 +164,8 @@ def _own_contacts(request: HttpRequest) -> frozenset[str]:
 def _draw_form(
     request: HttpRequest, sides: Sides, typed: giving.Typed, errors: giving.Errors
 ) -> HttpResponse:
-    services = [(told.service.code, told.title) for told in all_of(pack_of(request), language())]
+    known = all_of(pack_of(request), language())  # a mandate is no secret: it names nothing that is one
+    services = [(told.service.code, told.title) for told in known if not told.service.is_protected]
     whom = [("", gettext("For myself"))]
     whom += [(str(each.organisation.id), each.organisation.name) for each in sides.managed]
     return show(

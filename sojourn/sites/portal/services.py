@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.types import Pack, Page, RequiredDocument, Role, Service
 from sojourn.lib import clock
-from sojourn.lib.types import Confidentiality
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import Link, language, pack_of, show
 from sojourn.sites.portal.rights import links_of
@@ -108,20 +107,16 @@ class Told:
 
 
 def all_of(pack: Pack, language: str) -> list[Told]:
-    """The services anyone may know of, the most used first."""
-    known = [Told(pack, each, language) for each in pack.services.values() if is_open(each)]
+    """Every service, the most used first: that it exists is no secret; who asked for it may be one."""
+    known = [Told(pack, each, language) for each in pack.services.values()]
     return sorted(known, key=lambda told: (told.role != "registration", told.title))
-
-
-def is_open(service: Service) -> bool:
-    return service.confidentiality is Confidentiality.ORDINARY
 
 
 def find_told(request: HttpRequest, code: str) -> Told:
     """Raises: Http404."""
     pack = pack_of(request)
     service = pack.services.get(code)
-    if service is None or not is_open(service):
+    if service is None:
         raise not_there()
     return Told(pack, service, language())
 
