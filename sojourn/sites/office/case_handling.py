@@ -19,7 +19,7 @@ from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
 from sojourn.cases.errors import CaseNotFound, OfAnotherOffice, ReasonMissing, Recused
 from sojourn.cases.types import CaseView, Side
-from sojourn.flows import case_messages
+from sojourn.flows import case_messages, quota_places
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.transfer_case import transfer_case
 from sojourn.lib.db import retry_deadlock, transaction
@@ -52,6 +52,12 @@ def take(desk: Desk, case_id: UUID) -> HttpResponse:
     return at_once(
         desk, case_id, lambda file, version: actions.take(case_id, by=desk.actor, version=version), "taken"
     )
+
+
+@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+def ask_for_place(desk: Desk, case_id: UUID) -> HttpResponse:
+    """Let a case that waited for a place in a year that is over ask for one of this year."""
+    return at_once(desk, case_id, lambda file, version: quota_places.carry_over(file, by=desk.actor), "quota")
 
 
 @staff_page(Permission.CASES_WORK, purpose=PURPOSE)

@@ -17,6 +17,7 @@ from sojourn.lib.errors import SojournError
 from sojourn.notices import errors as notices
 from sojourn.payments import errors as payments
 from sojourn.permits.errors import DocumentUnknown
+from sojourn.quotas import errors as quotas
 from sojourn.sites.ui.spoken import spoken_date, spoken_instant
 
 SENTENCES: Mapping[type[SojournError], Any] = {
@@ -74,6 +75,11 @@ SENTENCES: Mapping[type[SojournError], Any] = {
         "This cannot have been on that day: it lies before what it follows, or after today."
     ),
     flows.OutcomeNotChosen: _("Choose which answer of this service the decision gives."),
+    quotas.NoPlaceLeft: _(
+        "All places of the quota of {year} are taken. The case waits for one to become free. A refusal for"
+        " want of a place is a decision of its own."
+    ),
+    quotas.PlaceUnknown: _("This case does not wait for a place of a year that is over."),
     flows.StageUnknown: _("This service has no such stage."),
     flows.StageOpen: _("Something that comes before the end of this case is not recorded yet."),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),

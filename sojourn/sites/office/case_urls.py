@@ -55,6 +55,7 @@ urlpatterns = [
     path(f"{_case}letters/<slug:key>/service/", _form(case_finishing.serve), name="case-serve"),
     path(f"{_case}papers/<uuid:document_id>/", require_safe(case_finishing.paper), name="case-paper"),
     path(f"{_case}stages/<slug:code>/", _form(case_stages.record), name="case-stage"),
+    path(f"{_case}quota/", require_POST(case_handling.ask_for_place), name="case-quota"),
     path(f"{_case}card/make/", require_POST(case_finishing.produce), name="case-produce"),
     path(f"{_case}card/hand-over/", require_POST(case_finishing.hand_out), name="case-hand-out"),
     path(f"{_case}card/replace/", _form(case_replacing.replacement), name="case-replace"),

@@ -157,6 +157,7 @@ CONFIDENCES = {
 }
 SPEEDS = {"standard": gettext_noop("Ordinary"), "fast": gettext_noop("Fast")}
 DONE: Mapping[str, str] = {
+    "quota": gettext_noop("The case asks for a place of this year. Below you see whether one was left."),
     "taken": gettext_noop("You have this case in hand."),
     "handed-over": gettext_noop("The case was handed over."),
     "take-undone": gettext_noop("You gave the case back. It is as if you had not taken it."),

@@ -11,7 +11,9 @@ from sojourn.catalogue.errors import FactsNotUnderstood
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import Checked
 from sojourn.catalogue.outcomes import Reason, Weight
+from sojourn.flows import quota_places
 from sojourn.flows.examination import Examination, examine
+from sojourn.flows.quota_places import Numbers
 from sojourn.lib import clock
 from sojourn.lib.money import Money
 from sojourn.sites.portal.filling import Filling
@@ -26,7 +28,7 @@ _TOLD = (Weight.AGAINST, Weight.MISSING, Weight.SHORTENS)
 class Outlook:
     """As things stand today; no duty and no term where nothing is left to be granted.
 
-    how: how the day of the decision is counted; why_fee: by what the duty goes.
+    how: how the day of the decision is counted; places: how the quota of the year stands, where there is one.
     """
 
     advice: tuple[str, ...]
@@ -35,6 +37,7 @@ class Outlook:
     due_on: date
     how: str
     lawful_until: date | None
+    places: Numbers | None = None
 
 
 def outlook_of(filling: Filling, checked: Checked) -> Outlook | None:
@@ -56,7 +59,17 @@ def outlook_of(filling: Filling, checked: Checked) -> Outlook | None:
         due_on=found.review.last_day,
         how=counted(found.review.counted_from, spoken_period(found.review.period)),
         lawful_until=found.pending.valid_until if found.pending else None,
+        places=_places(filling, checked),
     )
+
+
+def _places(filling: Filling, checked: Checked) -> Numbers | None:
+    """How the quota of the year stands for what is asked for; none where it takes no place of it."""
+    quota = filling.service.quota
+    if quota is None or not quota_places.counts(filling.pack, filling.service, checked.cleaned):
+        return None
+    activity = str(checked.cleaned.get(quota.activity) or "")
+    return quota_places.numbers_of(filling.pack, filling.service, activity, clock.today().year)
 
 
 def counted(first: date, period: str) -> str:
