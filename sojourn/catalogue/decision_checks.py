@@ -18,6 +18,7 @@ from sojourn.catalogue.types import (
     PhraseUse,
     QuestionType,
     Service,
+    ServiceOutcome,
 )
 
 PARAMETERS: Mapping[str, Unit] = {
@@ -197,6 +198,16 @@ class _Decided:
             known.add(each.code)
             if each.letter and each.letter not in self.whole.pack.letters:
                 self.whole.say(each, "letter", expected="a letter of the pack", found=each.letter)
+            if each.offers and each.offers not in self.whole.pack.services:
+                self.whole.say(each, "offers", expected="a service of the pack", found=each.offers)
+            self.offer_condition(each)
+
+    def offer_condition(self, outcome: ServiceOutcome) -> None:
+        asked = self.service.questions()
+        for part in outcome.offers_when.walk() if outcome.offers_when else ():
+            if part.question is not None and part.question not in asked:
+                said = "the path of a question of the service"
+                self.whole.say(outcome, "offers-when", expected=said, found=part.question)
 
     def stages(self) -> None:
         known: list[str] = []

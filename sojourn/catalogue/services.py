@@ -108,12 +108,15 @@ class OutcomeKind(StrEnum):
 class ServiceOutcome:
     """One of several answers on the merits (upheld, upheld in part); its text is `<service>.outcomes.<code>`.
 
-    letter: the letter of a decision with this outcome, where it is not that of its kind.
+    letter: the letter of a decision with this outcome, where it is not that of its kind; offers: a service
+    that is offered at once after it, where `offers_when` holds for the answers.
     """
 
     code: Code
     kind: OutcomeKind
     letter: Code | None = None
+    offers: Code | None = None
+    offers_when: Condition | None = None
 
 
 class Before(StrEnum):
@@ -293,6 +296,13 @@ class Service:
 
     def find_outcome(self, code: str | None) -> ServiceOutcome | None:
         return next((each for each in self.outcomes if each.code == code), None)
+
+    def offer_after(self, outcome: str | None, answers: Mapping[str, Any]) -> Code | None:
+        """The service that is offered at once after an answer on the merits."""
+        found = self.find_outcome(outcome)
+        if found is None or (found.offers_when and not found.offers_when.holds(answers)):
+            return None
+        return found.offers
 
     def find_stage(self, code: str | None) -> CaseStage | None:
         return next((each for each in self.stages if each.code == code), None)

@@ -12,7 +12,7 @@ from babel.numbers import format_currency
 from django.conf import settings
 from django.utils.translation import ngettext, override
 
-from sojourn.cases.types import AppealView, CorrectionView, Decision, Remedy
+from sojourn.cases.types import AppealView, CorrectionView, Decision, DecisionKind, Remedy
 from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.catalogue.types import Pack
 from sojourn.documents import letters
@@ -199,7 +199,8 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "words": _own_words(decision.words),
         "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
-        "leave-within": _leave_within(file),
+        "leave-within": _leave_within(file, decision),
+        "offer": _offer(file, decision),
         "outcome": _outcome(file, decision, appeal),
         "appealed": appeal.filed_on if appeal else None,
         "contested": _contested(file, decision.replaces_id),
@@ -215,10 +216,22 @@ def _outcome(file: CaseFile, decision: Decision, appeal: AppealView | None) -> V
     return _texts(file.pack, file.service.outcome_text(decision.outcome)) if decision.outcome else None
 
 
-def _leave_within(file: CaseFile) -> Value:
-    """Nobody under an open protective hold is told to leave, nor anybody whose stay does not hang on it."""
+def _offer(file: CaseFile, decision: Decision) -> Value:
+    """What is offered at once after this answer on the merits, by its title."""
+    offered = file.service.offer_after(decision.outcome, file.cleaned)
+    return _texts(file.pack, f"{offered}.title") if offered else None
+
+
+def _leave_within(file: CaseFile, decision: Decision) -> Value:
+    """Nobody under an open protective hold is told to leave, nor anybody whose stay does not hang on it.
+
+    After a grant it is the time the rule of the service gives: a citizenship that ended, for one.
+    """
     if file.service.leave_by is None or has_open_hold(file.case.person_id):
         return None
+    if decision.kind is DecisionKind.GRANT:
+        limit = file.answer(file.service.leave_by, decided_on=decision.decided_on)
+        return in_words(limit.period, file.pack) if limit else None
     return in_words(file.period("stay.after-late-refusal"), file.pack)
 
 

@@ -16,7 +16,7 @@ from packs.azerbaijan.rules.citizenship import (
     law_of_case,
     of_everybody,
 )
-from sojourn.catalogue.authoring import Findings, Law, Period, Reason, Weight, add_calendar
+from sojourn.catalogue.authoring import Deadline, Findings, Law, Period, Reason, Weight
 
 _WITHOUT_A_TERM = "special-merit"
 
@@ -63,6 +63,13 @@ def lives_here_since(facts: AdmissionFacts, law: Law) -> date | None:
     return facts.card_from or facts.status_decided_on
 
 
+def years_reached_on(facts: AdmissionFacts, law: Law) -> Deadline:
+    """The first day on which the years are complete, from filing where their start is not known. R-CIT-1."""
+    since = lives_here_since(facts, law) or facts.filed_on
+    term: Period = law_of_case(facts, law)["citizenship.residence-term"]
+    return law.deadline(since, term, moves=False)
+
+
 def _of_residence(facts: AdmissionFacts, law: Law) -> Iterator[Reason]:
     """R-CIT-1: five years; a day less is too short. Special merit needs no years."""
     if facts.ground is None:
@@ -70,12 +77,11 @@ def _of_residence(facts: AdmissionFacts, law: Law) -> Iterator[Reason]:
     if facts.ground == _WITHOUT_A_TERM:
         yield Reason("residence-term-not-needed", weight=Weight.NOTE)
         return
-    since, then = lives_here_since(facts, law), law_of_case(facts, law)
-    if since is None:
+    if lives_here_since(facts, law) is None:
         yield Reason("start-of-residence-unknown", weight=Weight.MISSING)
         return
-    term: Period = then["citizenship.residence-term"]
-    if facts.filed_on < (reached := add_calendar(since, term)):
+    then, reached = law_of_case(facts, law), years_reached_on(facts, law).last_day
+    if facts.filed_on < reached:
         yield Reason("years-of-residence-short", {"reached_on": reached}, Weight.AGAINST)
     allowed: Period = then["citizenship.gap-that-does-no-harm"]
     if facts.longest_gap is not None and facts.longest_gap > allowed.length:

@@ -167,21 +167,34 @@ def outcome_of(file: CaseFile) -> str:
     return file.pack.find_text(file.service.outcome_text(decision.outcome), language()) or ""
 
 
+def offered_in(file: CaseFile) -> tuple[str, str] | None:
+    """Code and title of the service that is offered at once after our answer, once its letter was opened."""
+    decision = file.in_force
+    if decision is None or is_unopened(file.case):
+        return None
+    code = file.service.offer_after(decision.outcome, file.cleaned)
+    return (code, file.pack.text(f"{code}.title", language())) if code else None
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A stage as the applicant sees it."""
+    """A stage as the applicant sees it. help: what it means, in plain words."""
 
     name: str
     line: StageLine
+    help: str = ""
 
 
 def steps_of(file: CaseFile) -> list[Step]:
     """What happens in the case on its way, with days and limits."""
-    return [Step(_stage(file, each.stage.code), each) for each in stages_of(file)]
+    return [
+        Step(_stage(file, each.stage.code) or each.stage.code, each, _stage(file, f"{each.stage.code}-help"))
+        for each in stages_of(file)
+    ]
 
 
 def _stage(file: CaseFile, code: str) -> str:
-    return file.pack.find_text(file.service.stage_text(code), language()) or code
+    return file.pack.find_text(file.service.stage_text(code), language()) or ""
 
 
 def awaited_in(file: CaseFile, charge: Charge | None) -> list[Awaited]:

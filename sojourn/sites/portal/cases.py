@@ -66,6 +66,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         family=family_of(own),
         appeals=case_words.appeals_in_words(file),
         outcome=case_words.outcome_of(file),
+        offered=case_words.offered_in(file),
         steps=case_words.steps_of(file),
         unread=sum(each.side is Side.OFFICE and each.read_at is None for each in file.page.messages),
         may_withdraw=case_words.may_withdraw(own.case),
