@@ -53,8 +53,9 @@ class Told:
         return self.say("lead")
 
     @property
-    def text(self) -> str:
-        return self.say("text")
+    def text(self) -> list[str]:
+        """Paragraph by paragraph."""
+        return self.say("text").splitlines()
 
     @property
     def then(self) -> str:

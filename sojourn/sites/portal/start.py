@@ -41,8 +41,7 @@ def start(request: HttpRequest) -> HttpResponse:
     first, *others = services.all_of(pack_of(request), language())
     departure = next((told for told in others if told.role == "departure"), None)
     hosting = next((told for told in others if told.role == "hosting"), None)
-    decided = [told for told in others if told.service.is_decided]
-    others = [told for told in others if told not in (departure, hosting, *decided)]
+    others = [told for told in others if told not in (departure, hosting)]
     response = show(
         request,
         "start",
@@ -50,7 +49,6 @@ def start(request: HttpRequest) -> HttpResponse:
         others=others,
         departure=departure,
         hosting=hosting,
-        decided=decided,
         finds=pack_of(request).finder is not None,
         takes_letters=pack_of(request).petitions is not None,
     )
