@@ -248,6 +248,7 @@ class Service:
     pending: RuleName | None = None
     pay_by: RuleName | None = None
     lapse_from: RuleName | None = None
+    paid_by: RuleName | None = None
     leave_by: RuleName | None = None
     report_late: RuleName | None = None
     candidates: RuleName | None = None

@@ -118,7 +118,7 @@ def charge_for(file: CaseFile, fee: Money | None, *, by: Actor) -> Charge | None
         return None
     new = NewCharge(
         subject=case.subject,
-        payer=Subject("person", case.person_id),
+        payer=_payer(file),
         amount=fee,
         budget_code=str(file.law[file.service.budget_code]) if file.service.budget_code else "",
         service=case.service,
@@ -127,6 +127,14 @@ def charge_for(file: CaseFile, fee: Money | None, *, by: Actor) -> Charge | None
         confidentiality=case.confidentiality,
     )
     return payments.charge(new, pack=file.pack, by=by)
+
+
+def _payer(file: CaseFile) -> Subject:
+    """Who applied owes the duty: an organisation its own, else the person it is about."""
+    principal = file.case.principal
+    if file.service.is_for_organisations and principal is not None:
+        return principal
+    return Subject("person", file.case.person_id)
 
 
 @transaction_required

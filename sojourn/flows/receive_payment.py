@@ -15,6 +15,7 @@ from sojourn.cases.types import CaseStatus
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, open_for_the_story
 from sojourn.flows.complete_case import go_on_paid
+from sojourn.flows.payers import payment_counts
 from sojourn.flows.produce_card import card_stands
 from sojourn.flows.record_lapse import time_to_pay
 from sojourn.lib import clock
@@ -36,7 +37,7 @@ def receive_payment(notice: ProviderNotice, *, by: Actor) -> Booked:
     is owed again: the cashier has a task, the applicant is told, and the case waits again.
     """
     _hold(queries.list_subjects(notice))
-    booked = payments.receive(notice, by=by)
+    booked = payments.receive(notice, counts=payment_counts(notice), by=by)
     if booked.covered_now:
         _go_on(booked, on=clock.legal_day(notice.paid_at), by=by)
     elif booked.uncovered_now:

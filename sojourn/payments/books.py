@@ -20,7 +20,7 @@ from sojourn.payments.models import Task
 from sojourn.payments.rules import Position
 from sojourn.payments.types import Account, EntryKind, ProviderNotice, TaskKind
 
-UNOWED = (TaskKind.UNKNOWN_NUMBER, TaskKind.OTHER_CURRENCY)
+UNOWED = (TaskKind.UNKNOWN_NUMBER, TaskKind.OTHER_CURRENCY, TaskKind.OTHER_PAYER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,3 +178,4 @@ class SandboxPayment(models.Model):
     paid_at = models.DateTimeField()
     reversed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(db_index=True)
+    payer = models.TextField(default="")

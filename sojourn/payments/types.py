@@ -62,6 +62,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"  # no charge goes by this number
     CANCELLED = "cancelled"  # the charge is no longer owed
     OTHER_CURRENCY = "other-currency"
+    OTHER_PAYER = "other-payer"  # it had to come from whoever owes it, and came from someone else
     REVERSED = "reversed"  # the provider took it back
     REFUSED = "refused"  # no amount of money at all; nothing is booked
 
@@ -73,6 +74,7 @@ class TaskKind(StrEnum):
     UNKNOWN_NUMBER = "unknown-number"
     CANCELLED_CHARGE = "cancelled-charge"
     OTHER_CURRENCY = "other-currency"
+    OTHER_PAYER = "other-payer"
     REFUND = "refund"  # granted, to be paid out
     CONTRADICTION = "contradiction"  # one payment told in two ways
     TAKEN_BACK = "taken-back"  # what was covered is owed again
@@ -138,7 +140,8 @@ class Payable:
 class ProviderNotice:
     """A payment as its provider tells it. `external_id` is the provider's own, one for each payment.
 
-    `paid_at`: when the payer paid, as the channel says; `reversed_at`: when the provider took it back.
+    `paid_at`: when the payer paid, as the channel says; `reversed_at`: when the provider took it back;
+    `payer`: the tax number of the account it came from, where the channel tells.
     """
 
     provider: str
@@ -147,6 +150,7 @@ class ProviderNotice:
     amount: Money
     paid_at: datetime
     reversed_at: datetime | None = None
+    payer: str = ""
 
 
 @dataclass(frozen=True, slots=True)

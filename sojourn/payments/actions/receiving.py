@@ -18,12 +18,18 @@ from sojourn.payments.models import Charge, Receipt
 from sojourn.payments.rules import Position
 from sojourn.payments.types import Booked, EntryKind, Outcome, ProviderNotice, TaskKind
 
-_UNOWED = {Outcome.UNKNOWN: TaskKind.UNKNOWN_NUMBER, Outcome.OTHER_CURRENCY: TaskKind.OTHER_CURRENCY}
+_UNOWED = {
+    Outcome.UNKNOWN: TaskKind.UNKNOWN_NUMBER,
+    Outcome.OTHER_CURRENCY: TaskKind.OTHER_CURRENCY,
+    Outcome.OTHER_PAYER: TaskKind.OTHER_PAYER,
+}
 
 
 @transaction_required
-def receive(notice: ProviderNotice, *, by: Actor) -> Booked:
+def receive(notice: ProviderNotice, *, counts: bool = True, by: Actor) -> Booked:
     """Book what a provider tells, once for each `(provider, external_id)`, however often it is told.
+
+    counts: whether the law lets it count for the charge it names, by who paid.
 
     Too little, too much, an unknown number, a charge that is no longer owed, another currency, taken back:
     each is an outcome with its event, and a task where somebody has to see to it. Never an exception.
@@ -32,7 +38,7 @@ def receive(notice: ProviderNotice, *, by: Actor) -> Booked:
         return _refused(notice, by)
     if notice.reversed_at and (known := _find(notice)):
         return reverse(known.id, at=notice.reversed_at, by=by)
-    booked = _book(notice, by)
+    booked = _book(notice, by, counts)
     if notice.reversed_at and booked.receipt_id and booked.outcome is not Outcome.DUPLICATE:
         return reverse(booked.receipt_id, at=notice.reversed_at, by=by)
     return booked
@@ -80,24 +86,26 @@ def note_paid_in_time(booked: Booked, *, by: Actor) -> None:
         )
 
 
-def _book(notice: ProviderNotice, by: Actor) -> Booked:
+def _book(notice: ProviderNotice, by: Actor, counts: bool) -> Booked:
     charge = books.find_by_number(notice.payment_number)
-    is_owed = charge is not None and charge.currency == notice.amount.currency
+    is_owed = counts and charge is not None and charge.currency == notice.amount.currency
     box = charge if charge and is_owed else Box(notice.amount.currency, Position())
     after = rules.received(box.position, notice.amount.minor)
     taken = books.take(notice, box, after)
     if taken is None:
         return _repeated(notice, by)
-    outcome = _outcome(charge, box, after)
+    outcome = _outcome(charge, box, after, counts)
     if outcome in _UNOWED:
         books.open_task(_UNOWED[outcome], charge_id=None, receipt_id=taken[0])
     _record(notice, taken, outcome, box, charge.confidentiality if charge else Confidentiality.ORDINARY, by)
     return _told(outcome, taken[0], box, after, paid_at=notice.paid_at)
 
 
-def _outcome(charge: Box | None, box: Box, after: Position) -> Outcome:
+def _outcome(charge: Box | None, box: Box, after: Position, counts: bool) -> Outcome:
     if charge is None:
         return Outcome.UNKNOWN
+    if not counts:
+        return Outcome.OTHER_PAYER
     return rules.outcome_of(box.position, after) if box.charge_id else Outcome.OTHER_CURRENCY
 
 

@@ -36,11 +36,16 @@ class Sandbox:
         return [_told(row) for row in rows.order_by("changed_at", "id")]
 
 
-def pay(number: str, amount: Money) -> UUID:
+def pay(number: str, amount: Money, *, payer: str = "") -> UUID:
     """Someone pays on the sandbox's page. Returns its own id of the payment."""
     now = clock.now()
     row = SandboxPayment.objects.create(
-        number=number, minor=amount.minor, currency=amount.currency, paid_at=now, changed_at=now
+        number=number,
+        minor=amount.minor,
+        currency=amount.currency,
+        paid_at=now,
+        changed_at=now,
+        payer=payer,
     )
     payment_id: UUID = row.id
     return payment_id
@@ -61,4 +66,5 @@ def _told(row: SandboxPayment) -> ProviderNotice:
         amount=Money(row.minor, row.currency),
         paid_at=row.paid_at,
         reversed_at=row.reversed_at,
+        payer=row.payer,
     )

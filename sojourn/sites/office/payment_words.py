@@ -75,6 +75,10 @@ TASKS: Mapping[TaskKind, tuple[str, str]] = {
         gettext_noop("Paid in another currency"),
         gettext_noop("Give it back; the duty stays to be paid."),
     ),
+    TaskKind.OTHER_PAYER: (
+        gettext_noop("Paid by someone else than who owes it"),
+        gettext_noop("Give it back; the duty counts only from the account of the one who owes it."),
+    ),
     TaskKind.REFUND: (
         gettext_noop("Refund to be paid out"),
         gettext_noop("Order it at the treasury and enter the number of the order."),

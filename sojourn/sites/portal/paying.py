@@ -24,6 +24,8 @@ from sojourn.sites.portal.frame import show
 from sojourn.sites.portal.payment_notices import accept
 from sojourn.sites.ui.spoken import spoken_money
 
+ANOTHER_COMPANY = "9999999991"
+"""The tax number of a company that has nothing to do with anybody's case."""
 _STATES = {
     ChargeState.OPEN: ("wait", gettext_lazy("Not paid")),
     ChargeState.PARTLY_PAID: ("wait", gettext_lazy("Partly paid")),
@@ -86,6 +88,11 @@ def _ways(charge: Payable) -> list[tuple[str, str, str]]:
         ("pay", gettext("Pay what is owed"), owed),
         ("less", gettext("Pay too little"), less),
         ("more", gettext("Pay too much"), more),
+        (
+            "other",
+            gettext("Let another company pay"),
+            gettext("A duty an employer owes counts only from its own account"),
+        ),
         ("twice", gettext("Pay twice"), gettext("Two payments, as when somebody presses the button again")),
         ("repeat", gettext("Pay once and have it told twice"), gettext("It must be booked once")),
         (
@@ -100,6 +107,7 @@ def _do(charge: Payable, happens: str, payment: str) -> None:
     number, (owed, less, more) = charge.number, _sums(charge)
     ways: Mapping[str, tuple[tuple[Money, ...], int]] = {
         "pay": ((owed,), 1),
+        "other": ((owed,), 1),
         "less": ((less,), 1),
         "more": ((more,), 1),
         "twice": ((owed, owed), 1),
@@ -108,7 +116,7 @@ def _do(charge: Payable, happens: str, payment: str) -> None:
     }
     amounts, times = ways.get(happens, ((), 0))
     for amount in amounts:
-        sandbox.pay(number, amount)
+        sandbox.pay(number, amount, payer=ANOTHER_COMPANY if happens == "other" else "")
     if happens == "back" and _take_back(payment, number):
         times = 1
     for _ in range(times):
