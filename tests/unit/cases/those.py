@@ -256,6 +256,8 @@ def whole(*, on: date = FILED_ON) -> CaseView:
     serve = partial(cases.record_decision_served, case.id, on=on + 12 * DAY, by=APPLICANT)
     done(lambda: serve(appeal_until=on + 42 * DAY), on=on + 12 * DAY)
     won(case.id, on=on + 50 * DAY)
+    reach = partial(cases.record_stage, case.id, stage="interview", note="Came in person", by=OFFICER)
+    done(lambda: reach(on=on), on=on + 50 * DAY)
     for act in (cases.note_paid, cases.note_produced, cases.note_ready, cases.note_handed_over):
         done(partial(act, case.id, by=OFFICER), on=on + 60 * DAY)
     done(partial(married, case.id, on=on + 70 * DAY), on=on + 70 * DAY)
