@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -10,6 +11,22 @@ from typing import Any
 from sojourn.catalogue.building import json_value
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.types import Pack
+from sojourn.catalogue.uses import uses_of
+
+SWITCH = "decide"
+GROUPS = {
+    SWITCH: "To decide, where the law leaves a choice",
+    Confidence.ASSUMED.value: "To confirm: assumed, for nothing was found",
+    Confidence.KNOWN.value: "To read again in a source: known, not confirmed",
+}
+"""By what is to be done, in this order."""
+
+_PARTS = {
+    "documents": "A paper that is asked for",
+    "grounds": "A ground",
+    "consultations": "A body that is asked",
+    "phrases": "A reason officers give",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +42,8 @@ class OpenQuestion:
     alternatives: tuple[str, ...] = ()
     from_: date | None = None
     until: date | None = None
+    services: tuple[str, ...] = ()
+    """Codes of the services whose rules can look at it."""
 
     @property
     def term(self) -> str:
@@ -36,30 +55,63 @@ class OpenQuestion:
     def is_switch(self) -> bool:
         return bool(self.alternatives)
 
+    @property
+    def group(self) -> str:
+        return SWITCH if self.is_switch else self.confidence.value
+
+    @property
+    def area(self) -> str:
+        """What it belongs to: the first part of its name, or the service."""
+        parts = self.name.split(".")
+        return parts[1] if parts[0] == "services" else parts[0]
+
 
 def open_questions(pack: Pack) -> list[OpenQuestion]:
-    """Switches first, by their number, then every value whose source is not confirmed."""
-    found = [
-        OpenQuestion(
-            name,
-            parameter.question or parameter.description,
-            json_value(dated.value),
-            dated.source,
-            dated.confidence,
-            parameter.number,
-            parameter.alternatives,
-            dated.from_,
-            following.from_ if following else None,
-        )
-        for name, parameter in pack.parameters.items()
-        for dated, following in zip_longest(parameter.values, parameter.values[1:])
-        if parameter.question or dated.confidence is not Confidence.CONFIRMED
-    ]
-    found += [
-        OpenQuestion(
-            f"offices.{office.code}", "Area of an office", list(office.area), office.source, office.confidence
-        )
-        for office in pack.offices.values()
-        if office.confidence is not Confidence.CONFIRMED
-    ]
-    return sorted(found, key=lambda each: (not each.is_switch, each.number or 999, each.name))
+    """Switches first, by their number; then what is assumed and what is known, area by area."""
+    found = [*_values(pack), *_offices(pack), *_parts(pack)]
+    order = list(GROUPS)
+    return sorted(found, key=lambda each: (order.index(each.group), each.number or 999, each.area, each.name))
+
+
+def _values(pack: Pack) -> Iterator[OpenQuestion]:
+    used: dict[str, list[str]] = {}
+    for service in pack.services.values():
+        for name in frozenset().union(*uses_of(pack, service).parameters.values()):
+            used.setdefault(name, []).append(service.code)
+    for name, parameter in pack.parameters.items():
+        for dated, following in zip_longest(parameter.values, parameter.values[1:]):
+            if parameter.alternatives or dated.confidence is not Confidence.CONFIRMED:
+                yield OpenQuestion(
+                    name,
+                    parameter.question or parameter.description,
+                    json_value(dated.value),
+                    dated.source,
+                    dated.confidence,
+                    parameter.number,
+                    parameter.alternatives,
+                    dated.from_,
+                    following.from_ if following else None,
+                    tuple(used.get(name, ())),
+                )
+
+
+def _offices(pack: Pack) -> Iterator[OpenQuestion]:
+    for office in pack.offices.values():
+        if office.confidence is not Confidence.CONFIRMED:
+            said = "Area of an office" if office.area else "An office without an area"
+            yield OpenQuestion(
+                f"offices.{office.code}", said, list(office.area), office.source, office.confidence
+            )
+
+
+def _parts(pack: Pack) -> Iterator[OpenQuestion]:
+    """What services ask, grant on, ask others and say, where its source is not confirmed."""
+    for service in pack.services.values():
+        for part, said in _PARTS.items():
+            for each in getattr(service, part):
+                if each.confidence is not Confidence.CONFIRMED:
+                    code = each.body if part == "consultations" else each.code
+                    name = f"services.{service.code}.{part}.{code}"
+                    yield OpenQuestion(
+                        name, said, code, each.source, each.confidence, services=(service.code,)
+                    )

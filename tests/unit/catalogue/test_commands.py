@@ -12,6 +12,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from sojourn.catalogue import queries
+from sojourn.catalogue.compiling import compile_folder
+from sojourn.catalogue.law import Confidence
+from sojourn.catalogue.open_questions import open_questions
 from sojourn.lib import clock
 from tests.unit.catalogue.conftest import ROOT
 
@@ -127,8 +130,21 @@ def test_open_questions_lists_switches_and_what_is_assumed() -> None:
     for number in (1, 6, 8, 13, 30, 31):
         assert f"\n{number}. counting." in f"\n{told}"
     rows = json.loads(sojourn("pack", "open-questions", "azerbaijan", "--json"))
-    assert {row["confidence"] for row in rows} == {"assumed", "known"}
     assert all(row["source"] for row in rows)
+    switches = [row for row in rows if row["group"] == "decide"]
+    assert all(row["question"] and row["value"] in row["alternatives"] for row in switches)
+    rest = {(row["group"], row["confidence"]) for row in rows if row not in switches}
+    assert rest == {("assumed", "assumed"), ("known", "known")}
+    (speeds, *_) = [row for row in rows if row["name"] == "permanent.fee"]
+    assert speeds["services"] == ["permanent-residence"]
+
+
+def test_every_value_that_is_not_confirmed_is_listed() -> None:
+    pack = compile_folder(ROOT / "packs/azerbaijan").pack
+    listed = {(row.name, row.from_) for row in open_questions(pack)}
+    for name, parameter in pack.parameters.items():
+        for dated in parameter.values:
+            assert dated.confidence is Confidence.CONFIRMED or (name, dated.from_) in listed
 
 
 def test_lock_adds_new_rules(example: Path) -> None:

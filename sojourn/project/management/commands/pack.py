@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from sojourn.catalogue.changes import as_lines, changes
 from sojourn.catalogue.compiling import Compiled, compile_folder, differences
 from sojourn.catalogue.errors import PackInvalid, PackNotFound
 from sojourn.catalogue.folders import folder_of
-from sojourn.catalogue.open_questions import OpenQuestion, open_questions
+from sojourn.catalogue.open_questions import GROUPS, OpenQuestion, open_questions
 from sojourn.catalogue.types import Pack
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
@@ -148,13 +149,14 @@ class Command(BaseCommand):
         if options["as_json"]:
             self.stdout.write(json.dumps([_row(each) for each in found], ensure_ascii=False, indent=2))
             return
-        for each in found:
-            head = f"{each.number}. {each.name}" if each.number else each.name
-            self.stdout.write(f"{head}: {each.question}")
-            chosen = f"  {each.term}: {_short(each.value)} ({each.confidence}; {each.source})"
-            self.stdout.write(
-                chosen + (f"; may be: {', '.join(each.alternatives)}" if each.is_switch else "")
-            )
+        for group, said in GROUPS.items():
+            these = [each for each in found if each.group == group]
+            self.stdout.write(f"{said} ({len(these)})\n")
+            for area, members in groupby(these, key=lambda each: "" if each.is_switch else each.area):
+                if area:
+                    self.stdout.write(f"{area}:")
+                self.stdout.writelines(_told(each) for each in members)
+            self.stdout.write("")
         switches = sum(each.is_switch for each in found)
         values = len(found) - switches
         self.stdout.write(
@@ -176,9 +178,19 @@ def _loaded(beginning: str) -> str | None:
 _DONE = defaultdict(lambda: "loaded", scenarios="tried", diff="compared", lock="locked")
 
 
+def _told(question: OpenQuestion) -> str:
+    head = f"{question.number}. {question.name}" if question.number else question.name
+    chosen = f"{question.term}: {_short(question.value)} ({question.confidence}; {question.source})"
+    may = f"; may be: {', '.join(question.alternatives)}" if question.is_switch else ""
+    return f"{head}: {question.question}\n  {chosen}{may}\n"
+
+
 def _row(question: OpenQuestion) -> dict[str, Any]:
     return {
         "name": question.name,
+        "group": question.group,
+        "area": question.area,
+        "services": list(question.services),
         "number": question.number,
         "question": question.question,
         "value": question.value,
