@@ -213,11 +213,12 @@ class _Values(dict[str, str]):
 
 
 def _sources(file: CaseFile, language: str) -> list[tuple[str, str]]:
-    """What the findings rest on, and how sure each of it is."""
-    asked = ask(file.pack, file.service.findings, on=file.case.filed_on, facts=file.examined().facts)
-    if asked is None:
-        return []
-    said = {each.source: gettext(case_words.CONFIDENCES[str(each.confidence)]) for each in asked.used}
+    """What findings, limit, duty and term rest on, and how sure each of it is."""
+    service, facts = file.service, file.examined().facts
+    rules = (service.findings, service.deadline, service.fee, service.validity)
+    asked = [ask(file.pack, rule, on=file.case.filed_on, facts=facts) for rule in rules]
+    used = [each for answered in asked if answered for each in answered.used]
+    said = {each.source: gettext(case_words.CONFIDENCES[str(each.confidence)]) for each in used}
     return sorted((file.pack.source_in(source, language), sure) for source, sure in said.items())
 
 
