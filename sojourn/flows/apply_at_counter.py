@@ -28,7 +28,7 @@ from sojourn.flows.types import Filing
 from sojourn.lib import clock, codes
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.permits import queries as permits
 
 _NOTHING: Mapping[str, Examined] = MappingProxyType({})
@@ -95,6 +95,7 @@ def _print(file: CaseFile, language: str, by: Actor) -> Paper:
         if letter.purpose is Purpose.PENDING:
             papers.append((case.reference, open_letter(file, letter, language=language, by=by)[1]))
     proof = permits.find_for(Subject("application", case.application_id), to=THE_STORY)
+    is_tracked = case.confidentiality is Confidentiality.ORDINARY
     told: dict[str, letters.Value] = {
         "holder": file.identity.names.whole,
         "certificate": proof.number if proof else None,
@@ -102,7 +103,7 @@ def _print(file: CaseFile, language: str, by: Actor) -> Paper:
         "entered": clock.legal_day(case.entered_at),
         "valid-to": proof.valid[1] if proof else None,
         "days-late": None,
-        "tracking": codes.spaced(code_of(case.reference), 5),
+        "tracking": codes.spaced(code_of(case.reference), 5) if is_tracked else None,
         "office": office_named(pack, case.office),
     }
     sheet = sign_in_sheet(

@@ -34,6 +34,7 @@ from sojourn.sites.portal import (
     services,
     signing_in_urls,
     start,
+    tracking,
     uploads,
     verifying,
 )
@@ -109,6 +110,7 @@ urlpatterns = [
     path("verify/", verifying.ask, name="verify"),
     path("write/", petitioning.write, name="write"),
     path("receipt/", petition_following.receipt, name="receipt"),
+    path("track/", tracking.track, name="track"),
     path("verify/certificate.pem", verifying.certificate, name="verify-certificate"),
     path("verify/<str:number>/<str:code>/", verifying.answer, name="verify-answer"),
     *signing_in_urls.urlpatterns,
