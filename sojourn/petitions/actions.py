@@ -45,7 +45,7 @@ def file_petition(new: NewPetition, *, pack: Pack, by: Actor) -> Petition:
     named = queries.officers_named(new.told.officer) if matter.about_staff else frozenset()
     by = nobody(by) if matter.is_sensitive else by
     row = _row(new, pack, rulebook, matter)
-    if matter.desk is PetitionDesk.CONTROL and queries.is_left_without(matter.desk, named):
+    if named and matter.desk is PetitionDesk.CONTROL and queries.is_left_without(matter.desk, named):
         row.desk = PetitionDesk.PROTECTION
     row.save(force_insert=True)
     claim("petition", row.id)
@@ -148,7 +148,7 @@ def prolong(petition_id: UUID, desk: PetitionDesk, *, reason: str, to: Reader, b
 def _limit(pack: Pack, parameter: str, start: date) -> date:
     """The service's own limits do not move to an open day."""
     law = pack.law(start)
-    return law.deadline(start, law[parameter], moves=False).on
+    return law.deadline(start, law[parameter], moves=False).last_day
 
 
 @transaction_required

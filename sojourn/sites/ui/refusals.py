@@ -21,6 +21,7 @@ from sojourn.organisations.errors import MandateUnknown, MayNotAct, Organisation
 from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
 from sojourn.people.errors import PersonNotFound
 from sojourn.permits.errors import AskAgainLater, DocumentUnknown
+from sojourn.petitions.errors import PetitionNotFound
 from sojourn.sites.ui import views
 from sojourn.stays.errors import RegistrationNotFound
 
@@ -43,6 +44,7 @@ PAGES: dict[type[Exception], Page] = {
             MessageUnknown,
             OrganisationUnknown,
             PersonNotFound,
+            PetitionNotFound,
             ReceiptUnknown,
             RegistrationNotFound,
             ServiceUnknown,
