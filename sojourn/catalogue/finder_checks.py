@@ -89,8 +89,7 @@ def _rooms_of(whole: Check) -> Iterator[Room]:
 def _sensitive(whole: Check, finder: Finder, step: FinderStep) -> None:
     """What is sensitive shows telephones first, and nothing after it stands in an address again."""
     for code in step.telephones:
-        if whole.pack.rights.find_telephone(code) is None:
-            whole.say(step, "telephones", expected="a code of telephones.yaml", found=code)
+        _telephone(whole, step, code)
     if not step.sensitive:
         return
     if not step.telephones:
@@ -100,6 +99,17 @@ def _sensitive(whole: Check, finder: Finder, step: FinderStep) -> None:
         if following is not None and not following.sensitive:
             said = "something sensitive, as the question is"
             whole.say(answer, "to", expected=said, found=answer.to)
+
+
+def _telephone(whole: Check, step: FinderStep, code: str) -> None:
+    found = whole.pack.rights.find_telephone(code)
+    if found is None:
+        whole.say(step, "telephones", expected="a code of telephones.yaml", found=code)
+        return
+    missing = [language for language in whole.pack.languages if not found.names.get(language)]
+    if missing:
+        said = "a name in every language of the pack"
+        whole.say(found, "names", expected=said, found=f"no {', '.join(missing)}")
 
 
 def _circles(whole: Check, finder: Finder) -> None:

@@ -32,16 +32,18 @@ def gather(root: Path, problems: Problems) -> Node:
         path = root / f"{name}.yaml"
         if path.exists():
             parts[name] = read_yaml(path, root=root, problems=problems)
-    if (root / "rights").is_dir():
+    if (root / "rights").is_dir() or (root / "telephones.yaml").exists():
         parts["rights"] = _rights(root, problems)
     return Node(parts, head.place)
 
 
 def _rights(root: Path, problems: Problems) -> Node:
-    """The texts of `rights/`, the numbers they name and the words that stand around them."""
+    """The texts of `rights/`, the numbers they and the finder name, and the words that stand around them."""
     found = {"texts": _by_code(root, "rights", problems)}
-    for part, name in (("telephones", "telephones"), ("words", "rights-words")):
-        found[part] = read_yaml(root / f"{name}.yaml", root=root, problems=problems)
+    for part, name, empty in (("telephones", "telephones", []), ("words", "rights-words", {})):
+        path = root / f"{name}.yaml"
+        nothing = Node(empty, Place("rights", 1))
+        found[part] = read_yaml(path, root=root, problems=problems) if path.exists() else nothing
     return Node(found, Place("rights", 1))
 
 

@@ -43,6 +43,8 @@ DESK = {
 
 GUEST: list[Address] = [
     lambda _: "",
+    lambda _: "find/",
+    lambda _: "find/stay-over/",
     lambda _: "services/",
     lambda _: "services/temporary-residence/",
     lambda _: "services/temporary-residence/questions/",

@@ -69,6 +69,8 @@ def public_pages() -> dict[str, int]:
     addresses = (
         *(
             "/en/",
+            "/en/find/",
+            "/en/find/register/",
             "/en/services/",
             "/en/services/registration-of-stay/",
             APPLY,
