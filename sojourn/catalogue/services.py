@@ -150,6 +150,13 @@ class CaseStage:
         return self.from_ or (DECIDED_ON if self.before is Before.END else FILED)
 
 
+class RemedyBody(StrEnum):
+    """Before whom a decision of the service is contested."""
+
+    SUPERIOR = "superior"
+    COURT = "court"  # where the service itself decides what was decided elsewhere
+
+
 class ApplicantKind(StrEnum):
     """Who applies: a person for themselves, or an organisation for the person named in it."""
 
@@ -251,6 +258,7 @@ class Service:
     paid_by: RuleName | None = None
     leave_by: RuleName | None = None
     report_late: RuleName | None = None
+    prolongs_registration: RuleName | None = None
     candidates: RuleName | None = None
     letter: Code | None = None
     letters: Letters = Letters()
@@ -263,6 +271,8 @@ class Service:
     card_fee: ParameterName | None = None
     appeal_period: ParameterName | None = None
     bars_removal: bool = False
+    barred_by_hold: bool = False
+    remedy: RemedyBody = RemedyBody.SUPERIOR
     outcomes: tuple[ServiceOutcome, ...] = ()
     stages: tuple[CaseStage, ...] = ()
     desk: Code | None = None

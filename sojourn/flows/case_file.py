@@ -19,6 +19,7 @@ from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.outcomes import Fee
+from sojourn.catalogue.services import RemedyBody
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows import arrival_form
 from sojourn.flows.examination import Examination, examine
@@ -118,6 +119,8 @@ class CaseFile:
     @property
     def remedy(self) -> Remedy:
         """Before whom a decision can be contested, and within which time from its service."""
+        if self.service.remedy is RemedyBody.COURT:
+            return self.remedy_after_appeal
         named = self.service.appeal_period or "appeal.period"
         return Remedy(body="superior", period=str(self.period(named)))
 

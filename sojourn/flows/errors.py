@@ -43,6 +43,10 @@ class StageUnknown(Refusal):
     """The service has no such stage."""
 
 
+class HoldOpen(Refusal):
+    """No step may be taken for this person at present; the protection desk knows more."""
+
+
 class StageOpen(Refusal):
     """Something that comes before the end of the case is not recorded yet."""
 

@@ -81,6 +81,7 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     ),
     quotas.PlaceUnknown: _("This case does not wait for a place of a year that is over."),
     flows.StageUnknown: _("This service has no such stage."),
+    flows.HoldOpen: _("No step may be taken for this person at present. Ask the protection desk."),
     flows.StageOpen: _("Something that comes before the end of this case is not recorded yet."),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),
     flows.CardStands: _("There is nothing to do here: look at which card stands now."),
