@@ -19,7 +19,7 @@ from sojourn.catalogue.quota_checks import check_quota
 from sojourn.catalogue.reader import Place
 from sojourn.catalogue.types import ADDRESS_PARTS, Pack, Page, Question, QuestionType, Service
 
-RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by", "paid_by", "report_late")
+RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by", "paid_by", "report_late", "prolongs_registration")
 SERVICE_WORDS = ("title", "lead", "who", "need", "how-long", "cost", "next")
 OPTIONAL_SERVICE_WORDS = ("start", "done", "done-next", "not-needed")
 QUESTION_WORDS = ("label", "help", "why", "example")

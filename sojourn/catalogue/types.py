@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
-from sojourn.catalogue.law import Confidence, Law, Parameter, Used, read_value
+from sojourn.catalogue.law import Confidence, DatedValue, Law, Parameter, Used, read_value
 from sojourn.catalogue.petitions import Matter, PetitionDesk, Petitions
 from sojourn.catalogue.questions import (
     ADDRESS_PARTS,
@@ -28,6 +28,8 @@ from sojourn.catalogue.questions import (
 )
 from sojourn.catalogue.rights import NO_RIGHTS, RightsShelf
 from sojourn.catalogue.services import (
+    DECIDED_ON,
+    FILED,
     NO_ROLES,
     ApplicantKind,
     Before,
@@ -52,6 +54,8 @@ from sojourn.lib.working_days import Calendar
 
 __all__ = [
     "ADDRESS_PARTS",
+    "DECIDED_ON",
+    "FILED",
     "Answers",
     "ApplicantKind",
     "Before",
@@ -60,6 +64,7 @@ __all__ = [
     "Condition",
     "Consultation",
     "Country",
+    "DatedValue",
     "Delivery",
     "Demonstration",
     "DemonstrationHost",
@@ -69,6 +74,7 @@ __all__ = [
     "FinderEnd",
     "FinderQuestion",
     "FinderStep",
+    "GoodFrom",
     "Ground",
     "Holiday",
     "Importance",
@@ -126,10 +132,18 @@ class Zone:
     nationality: OutsideCode | None = None
 
 
+class GoodFrom(StrEnum):
+    """From when a document holds: the first day of what was granted, or the day it was made."""
+
+    TERM = "term"
+    ISSUE = "issue"
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A document the service issues: its template, the fields the template needs and the texts it prints.
 
+    good_from: `issue` where it continues what its holder has, so that it is good before its term begins;
     answers: fields that are answers of the application, by the paths of their questions.
     """
 
@@ -139,6 +153,7 @@ class Letter:
     texts: tuple[Code, ...]
     languages: tuple[Code, ...] = ()
     delivery: Delivery = Delivery.HANDED_OVER
+    good_from: GoodFrom = GoodFrom.TERM
     answers: Mapping[str, Path] = field(default_factory=dict)
     zone: Zone = Zone()
 

@@ -25,6 +25,7 @@ from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.decide_case import charge_for
 from sojourn.flows.granting import days_of, outcome_of, term_of
 from sojourn.flows.open_case import proof_of
+from sojourn.flows.prolong_registration import prolong_while_pending
 from sojourn.flows.reasoning import check_known
 from sojourn.flows.undo_lapse import count_again
 from sojourn.lib import clock
@@ -179,6 +180,7 @@ def prove_pending_again(file: CaseFile, *, on: date, by: Actor) -> None:
     proof = certificates.find_for(proof_of(file.case), to=THE_STORY)
     if proof is not None:
         permits.note(proof.id, cause=Cause.APPLICATION_PENDING, first_day=on, by=by)
+        prolong_while_pending(file.pack, file.service, file.case, on=on, by=by)
 
 
 def _pending_ended(file: CaseFile) -> date:

@@ -7,10 +7,11 @@ from datetime import date
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.types import Before, Pack, Service
+from sojourn.catalogue.types import Before, GoodFrom, Pack, Service
 from sojourn.flows import arrival_form
 from sojourn.flows.case_file import CaseFile, open_for_the_story
 from sojourn.flows.errors import NothingGranted
+from sojourn.flows.prolong_registration import end_with_pending, prolong_as_granted
 from sojourn.flows.stages import still_open
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -45,6 +46,8 @@ def complete_case(case: CaseView, *, by: Actor) -> CaseView:
     if service.letters.card:
         issue_card(file, confidentiality=case.confidentiality, by=by)
     end_of_pending(file, on=clock.today(), by=by)
+    if until := file.terms[1]:
+        prolong_as_granted(pack, service, case, until=until, on=clock.today(), by=by)
     return cases.complete(case.id, by=by)
 
 
@@ -56,6 +59,7 @@ def is_handed_over(pack: Pack, service: Service) -> bool:
 def end_of_pending(file: CaseFile, *, on: date, by: Actor) -> None:
     """The proof of the pending application holds up to a day."""
     permits.end(Subject("application", file.case.application_id), on=on, cause=Cause.EXPIRED, by=by)
+    end_with_pending(file.service, file.case, on=on, by=by)
 
 
 def issue_card(
@@ -68,6 +72,8 @@ def issue_card(
     (first, last), kind = file.terms, file.service.letters.card
     if first is None or kind is None:
         raise NothingGranted(case=file.case.reference)
+    if file.pack.letters[kind].good_from is GoodFrom.ISSUE:
+        first = min(first, clock.today())
     return permits.issue(
         kind,
         pack=file.pack,

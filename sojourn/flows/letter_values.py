@@ -281,7 +281,11 @@ def _card(file: CaseFile, about: UUID | None) -> Told:
     if not file.pack.is_electronic(file.service):
         return card_values.card(file, issued) | {"issued-by": _common(file)["office"]}
     made = [each for each in file.page.decisions if each.is_grant and each.decided_at <= issued.issued_at]
-    return (_decision(file, made[-1].id) if made else {}) | card_values.electronic(file, issued)
+    paper = card_values.electronic(file, issued)
+    if not made:
+        return paper
+    first = _day(made[-1].terms.get("from")) or issued.valid[0]
+    return {**_decision(file, made[-1].id), **paper, "valid-from": first}
 
 
 def reasons_in_words(pack: Pack, codes: Sequence[str]) -> list[dict[str, str]]:

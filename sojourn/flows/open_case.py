@@ -19,6 +19,7 @@ from sojourn.flows import arrival_form, case_messages, quota_places
 from sojourn.flows.assessment import readable
 from sojourn.flows.definitions import pack_of
 from sojourn.flows.examination import Examination, examine, kept_of
+from sojourn.flows.prolong_registration import prolong_while_pending
 from sojourn.flows.track_filing import code_of
 from sojourn.flows.types import Filing
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, proven
@@ -157,6 +158,7 @@ def prove_pending(
     pending, kind = examined.pending, service.letters.pending
     if kind is None or pending is None or pending.valid_until == pending.valid_from:
         return None
+    prolong_while_pending(pack, service, case, on=case.filed_on, by=by)
     return permits.issue(
         kind,
         pack=pack,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sojourn.cases.types import StageView
-from sojourn.catalogue.services import DECIDED_ON, FILED
-from sojourn.catalogue.types import Before, CaseStage
+from sojourn.catalogue.types import DECIDED_ON, FILED, Before, CaseStage
 from sojourn.flows.case_file import CaseFile
 from sojourn.lib import clock
 
