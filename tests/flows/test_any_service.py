@@ -16,12 +16,13 @@ from sojourn.cases.types import CaseStatus, DecisionKind, Power
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
 from sojourn.flows.case_letters import Purpose, find_letter, list_letters, open_letter
-from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
+from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, withdraw_application
+from sojourn.flows.end_expired_registrations import end_expired_registrations
 from sojourn.flows.errors import OutcomeNotChosen, StageUnknown
 from sojourn.flows.open_case import office_of, proof_of, submit_application
 from sojourn.flows.record_stage import record_stage
 from sojourn.flows.stages import stages_of
-from sojourn.flows.types import Filing
+from sojourn.flows.types import Filing, Receipt
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction
@@ -29,6 +30,7 @@ from sojourn.payments import queries as charges
 from sojourn.permits import queries as permits
 from sojourn.permits import verify
 from sojourn.permits.types import Verdict
+from tests.factories import filings, registrations
 from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, approve, officer, opened, pay
 from tests.journeys.examples import examples_of
 from tests.unit.catalogue.conftest import ROOT
@@ -48,13 +50,13 @@ def today() -> Iterator[None]:
 
 def applied(service: str, more: Mapping[str, str] | None = None, *, by: Actor = GUEST) -> UUID:
     """The case of the invented person for whom a service fits."""
-    pack, holder = catalogue.current(), Holder(secret=f"browser for {service}")
-    answers = {**EXAMPLES[service].answers_on(FILED_ON), **(more or {})}
+    pack, holder, today = catalogue.current(), Holder(secret=f"browser for {service}"), clock.today()
+    answers = {**EXAMPLES[service].answers_on(today), **(more or {})}
     with transaction():
         draft = applications.start(
             pack.service(service), pack=pack, language="en", answers=answers, holder=holder, by=by
         )
-        return submit_application(draft.id, holder=holder, filing=Filing(by, FILED_ON, "en")).case_id
+        return submit_application(draft.id, holder=holder, filing=Filing(by, today, "en")).case_id
 
 
 def proposed(case_id: UUID, wish: Wish, *, by: Actor) -> None:
@@ -81,7 +83,8 @@ def test_an_electronic_decision_is_made_when_the_duty_is_paid_and_nobody_fetches
     assert status(case_id) is CaseStatus.GRANTED
     (paper,) = permits.list_of(opened(case_id).case.subject, to=EVERYTHING)
     assert paper.number.startswith("MOM")
-    assert paper.valid == (date(2026, 6, 17), date(2026, 7, 7))
+    assert paper.valid == (FILED_ON, date(2026, 7, 7))  # good at once, though its days begin on 17 June
+    assert opened(case_id).terms == (date(2026, 6, 17), date(2026, 7, 7))
     with transaction():
         assert verify.verify(paper.number, paper.code, caller_key="test") is Verdict.VALID
     assert permits.list_validity(proof.id, to=EVERYTHING)[-1].cause.value == "expired"
@@ -146,6 +149,55 @@ def test_a_stage_recorded_by_mistake_is_open_again() -> None:
         record_stage(opened(case_id), "test-passed", on=None, note="Another person", by=author)
     assert not any(each.reached for each in stages_of(opened(case_id)))
     assert status(case_id) is CaseStatus.IN_REVIEW
+
+
+class TestTheRegistrationOfWhoAsksToStay:
+    """Registered until 30 August, asks on 20 August for thirty days more."""
+
+    ASKED_ON = date(2026, 8, 20)
+
+    @pytest.fixture
+    def registered(self) -> Receipt:
+        with clock.frozen(filings.TODAY):
+            return filings.register()
+
+    @pytest.fixture
+    def case_id(self, registered: Receipt) -> UUID:
+        passport = {
+            path: said for path, said in registrations.ANSWERS.items() if path.startswith("passport.")
+        }
+        more = {**passport, "present.lawful-until": "2026-08-30", "term.days": "30"}
+        with clock.frozen(self.ASKED_ON):
+            return applied("stay-extension", more)
+
+    def ended_by(self, day: date) -> int:
+        with clock.frozen(day):
+            return end_expired_registrations()
+
+    def test_holds_while_it_is_pending_and_as_long_as_the_stay_was_extended(self, case_id: UUID) -> None:
+        with clock.frozen(self.ASKED_ON):
+            author = officer("author")
+            approver = officer("approver", "supervisor")
+        assert self.ended_by(date(2026, 8, 31)) == 0
+        with clock.frozen(date(2026, 8, 31)):
+            wish = Wish(DecisionKind.GRANT, ("granted-stay-extended",), WORDS)
+            with transaction():
+                propose_decision(opened(case_id), wish, to=EVERYTHING, by=replace(author, office=None))
+            with transaction():
+                file = opened(case_id)
+                approve_decision(
+                    file, power=Power("supervisor", file.case.office), by=replace(approver, office=None)
+                )
+            pay(case_id)
+        assert opened(case_id).terms[1] == date(2026, 9, 29)
+        assert self.ended_by(date(2026, 9, 29)) == 0
+        assert self.ended_by(date(2026, 9, 30)) == 1
+
+    def test_ends_on_its_own_day_when_the_application_is_taken_back(self, case_id: UUID) -> None:
+        with clock.frozen(self.ASKED_ON), transaction():
+            withdraw_application(opened(case_id), reason="", by=GUEST)
+        assert self.ended_by(date(2026, 8, 30)) == 0
+        assert self.ended_by(date(2026, 8, 31)) == 1
 
 
 class TestWhichOfficeDecides:
