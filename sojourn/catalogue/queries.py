@@ -13,8 +13,21 @@ from sojourn.catalogue.compiling import read_document
 from sojourn.catalogue.errors import NoPackLoaded, PackNotFound
 from sojourn.catalogue.models import StoredPack
 from sojourn.catalogue.types import Pack
+from sojourn.catalogue.uses import uses_of
+from sojourn.catalogue.wording import cell as cell_words
 from sojourn.lib import clock
 
+__all__ = [
+    "CURRENT",
+    "by_hash",
+    "cell_words",
+    "current",
+    "find_current_hash",
+    "find_loaded",
+    "keep_current",
+    "one_law",
+    "uses_of",
+]
 _KEPT_IN_MEMORY = 16
 CURRENT = """(SELECT pack_id FROM catalogue_current WHERE from_at <= %(now)s
   ORDER BY from_at DESC, id DESC LIMIT 1)"""

@@ -87,6 +87,7 @@ def footer_links(pack: Pack) -> list[Link]:
     letters = [Link(reverse("portal:write"), gettext("Write to us or complain"))] if pack.petitions else []
     return [
         Link(reverse("portal:services"), gettext("All services")),
+        Link(reverse("portal:handbook"), gettext("Handbook")),
         *letters,
         Link(reverse("portal:rights"), gettext("Your rights")),
         Link(reverse("portal:host"), gettext("Desk for hotels and hosts")),

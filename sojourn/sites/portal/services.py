@@ -146,16 +146,16 @@ def _asked_when(page: Page, drawing: Drawing) -> list[str]:
     conditions = [each.shows_when for each in page.questions]
     if not all(conditions):
         return []
-    told = [said for each in conditions if each for said in _in_words(each, drawing)]
+    told = [said for each in conditions if each for said in in_words(each, drawing)]
     return list(dict.fromkeys(told))
 
 
-def _in_words(condition: Condition, drawing: Drawing, *, negated: bool = False) -> Iterator[str]:
+def in_words(condition: Condition, drawing: Drawing, *, negated: bool = False) -> Iterator[str]:
     """“Ground: I study; I work”: the answers on which something is asked."""
     if condition.not_ is not None:
-        yield from _in_words(condition.not_, drawing, negated=not negated)
+        yield from in_words(condition.not_, drawing, negated=not negated)
     for part in (*(condition.all_ or ()), *(condition.any_ or ())):
-        yield from _in_words(part, drawing, negated=negated)
+        yield from in_words(part, drawing, negated=negated)
     path = condition.question
     if path is None:
         return

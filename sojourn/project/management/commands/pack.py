@@ -1,4 +1,4 @@
-"""`sojourn pack check|load|scenarios|diff|open-questions|lock`: work with country packs."""
+"""`sojourn pack check|load|scenarios|diff|open-questions|docs|lock`: work with country packs."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from sojourn.catalogue.types import Pack
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import SojournError
+from sojourn.project.handbook_files import write_handbook
 from sojourn.project.trying import try_scenarios
 
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         named = [each for each in words[1:] if not each.startswith("-")]
         if words[:1] == ["diff"]:
             return len(named) < 2 or not all((folder_of(each) / "pack.yaml").is_file() for each in named)
-        return words[:1] not in (["check"], ["scenarios"], ["open-questions"], ["lock"])
+        return words[:1] not in (["check"], ["scenarios"], ["open-questions"], ["docs"], ["lock"])
 
     @property
     def words(self) -> dict[str, Callable[[dict[str, Any]], None]]:
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             "scenarios": self.scenarios,
             "diff": self.diff,
             "open-questions": self.open_questions,
+            "docs": self.docs,
             "lock": self.lock,
         }
 
@@ -57,7 +59,9 @@ class Command(BaseCommand):
         diff = words.add_parser("diff", help="what changes for whom, in words")
         questions = words.add_parser("open-questions", help="what the deploying service has to decide")
         lock = words.add_parser("lock", help="add new rules to rules.lock; edited ones stay as they are")
-        for each in (check, load, diff, questions, lock):
+        docs = words.add_parser("docs", help="the handbook of every service as pages to be read")
+        docs.add_argument("--out", default="handbook", help="the folder they are written to")
+        for each in (check, load, diff, questions, docs, lock):
             each.add_argument("pack", nargs="?", default="", help="folder or name of the pack")
         diff.add_argument("other", nargs="?", default="", help="compare the first with this one instead")
         tried = words.add_parser("scenarios", help="try situations: those of a pack, or files of your own")
@@ -163,6 +167,13 @@ class Command(BaseCommand):
             f"{switches} {'switch' if switches == 1 else 'switches'} to decide,"
             f" {values} {'value' if values == 1 else 'values'} to confirm."
         )
+
+    def docs(self, options: dict[str, Any]) -> None:
+        root, folder = folder_of(options["pack"]), Path(options["out"])
+        pack = compile_folder(root).pack
+        with rulebook.rules_of(root):
+            pages = write_handbook(pack, folder)
+        self.stdout.write(f"{len(pages)} pages in {len(pack.languages)} languages: {folder / 'index.html'}")
 
     def lock(self, options: dict[str, Any]) -> None:
         added = rulebook.add_new_to_lock(folder_of(options["pack"]))
