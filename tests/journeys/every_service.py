@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import pypdfium2
 from playwright.sync_api import Page
 
-from sojourn.cases.models import Case
+from sojourn.cases.models import Case, Consultation
 from sojourn.cases.types import CaseStatus
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import PhraseUse, Service
@@ -104,7 +104,7 @@ def proposal(service: Service, example: Example) -> dict[str, str]:
 
 def consult(desk: Desk, body: str, words: str) -> None:
     desk.press("consultation/", body=body, question=words)
-    asked = opened(desk.case_id).page.consultations[-1].id
+    asked = Consultation.objects.filter(case_id=desk.case_id, body=body).latest("id").id
     desk.press(f"consultation/{asked}/", outcome="no-objection", public=words)
 
 
