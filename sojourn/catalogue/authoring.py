@@ -12,6 +12,7 @@ from sojourn.catalogue.outcomes import (
     Validity,
     Weight,
 )
+from sojourn.catalogue.regimes import Relief, Stayer, relief_for
 from sojourn.catalogue.values import Period, PeriodUnit, add_calendar, add_months, age_on
 from sojourn.lib.errors import Refusal, SojournError
 from sojourn.lib.money import Money
@@ -33,10 +34,13 @@ __all__ = [
     "PeriodUnit",
     "Reason",
     "Refusal",
+    "Relief",
     "SojournError",
+    "Stayer",
     "Validity",
     "Weight",
     "add_calendar",
     "add_months",
     "age_on",
+    "relief_for",
 ]

@@ -16,6 +16,7 @@ from sojourn.catalogue.finder_checks import check_finder
 from sojourn.catalogue.law import Parameter, Unit, read_value
 from sojourn.catalogue.petition_checks import check_petitions
 from sojourn.catalogue.reader import Node, Place, Problems
+from sojourn.catalogue.regime_checks import check_regimes
 from sojourn.catalogue.rights_checks import check_rights
 from sojourn.catalogue.role_checks import check_roles
 from sojourn.catalogue.service_checks import ServiceCheck
@@ -45,6 +46,7 @@ class Check:
             partial(check_roles, self),
             partial(check_decisions, self),
             partial(check_petitions, self),
+            partial(check_regimes, self),
             partial(check_rights, self),
             partial(check_finder, self),
             self.territory,
@@ -202,7 +204,7 @@ class Check:
         """A text of a service, or of a table, that belongs to nothing in it is a slip of the pen."""
         known = set(self.wanted_texts) | self.optional_texts
         known |= {shared_path(path) for path in known}
-        heads = {*self.pack.services, "shared", "petitions", "finder"}
+        heads = {*self.pack.services, "shared", "petitions", "finder", "regimes"}
         for language, texts in self.pack.texts.items():
             for path in texts:
                 if path.partition(".")[0] in heads and path not in known:

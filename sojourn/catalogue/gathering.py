@@ -10,7 +10,7 @@ from sojourn.catalogue.reader import Node, Place, Problems, read_csv, read_yaml
 from sojourn.catalogue.sharing import share
 
 _TABLES = {"countries": True, "holidays": False, "districts": True}
-_OPTIONAL = ("demonstration", "petitions", "finder")
+_OPTIONAL = ("demonstration", "petitions", "finder", "regimes")
 _HERE = Place("pack.yaml", 1)
 
 

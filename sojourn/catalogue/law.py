@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sojourn.catalogue.errors import LawUnknown, NoLawInForce
 from sojourn.catalogue.outcomes import Deadline, Reason
 from sojourn.catalogue.values import Period, PeriodUnit, add_calendar
 from sojourn.lib.money import Money
 from sojourn.lib.working_days import Calendar
+
+if TYPE_CHECKING:
+    from sojourn.catalogue.regimes import Regime
 
 
 class Confidence(StrEnum):
@@ -164,6 +167,8 @@ class Law:
     seen: dict[_Place, Used] = field(default_factory=dict)
     known: dict[_Place, Used] = field(default_factory=dict, compare=False, repr=False)
     """What was read already, by name and first day; shared by every law of a pack."""
+    regimes: tuple[Regime, ...] = ()
+    """Special regimes of the pack; asked for with `regimes.relief_for`."""
 
     def __getitem__(self, name: str) -> Any:
         """Raises: LawUnknown, NoLawInForce."""
@@ -191,7 +196,7 @@ class Law:
         """The law of another day, for what is judged by when it happened; the memory of uses is shared."""
         if day == self.day:
             return self
-        return Law(day, self.parameters, self.announced, self.currency, self.seen, self.known)
+        return Law(day, self.parameters, self.announced, self.currency, self.seen, self.known, self.regimes)
 
     @property
     def calendar(self) -> Calendar:

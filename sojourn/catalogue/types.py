@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
-from sojourn.catalogue.law import Confidence, DatedValue, Law, Parameter, Used, read_value
+from sojourn.catalogue.law import Confidence, Law, Parameter, Used, read_value
 from sojourn.catalogue.petitions import Matter, PetitionDesk, Petitions
 from sojourn.catalogue.questions import (
     ADDRESS_PARTS,
@@ -26,6 +26,7 @@ from sojourn.catalogue.questions import (
     QuestionType,
     Shape,
 )
+from sojourn.catalogue.regimes import Regime
 from sojourn.catalogue.rights import NO_RIGHTS, RightsShelf
 from sojourn.catalogue.services import (
     DECIDED_ON,
@@ -64,7 +65,6 @@ __all__ = [
     "Condition",
     "Consultation",
     "Country",
-    "DatedValue",
     "Delivery",
     "Demonstration",
     "DemonstrationHost",
@@ -278,6 +278,7 @@ class Pack:
     rights: RightsShelf = NO_RIGHTS
     petitions: Petitions | None = None
     finder: Finder | None = None
+    regimes: tuple[Regime, ...] = ()
     sha256: str = ""
 
     @cached_property
@@ -292,7 +293,7 @@ class Pack:
 
     def law(self, on: date) -> Law:
         """The law of one legal day, with an empty memory of what was used."""
-        return Law(on, self.parameters, self.calendar, self.currency, known=self._read)
+        return Law(on, self.parameters, self.calendar, self.currency, known=self._read, regimes=self.regimes)
 
     @cached_property
     def _read(self) -> dict[tuple[str, date | None], Used]:
