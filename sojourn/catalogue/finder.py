@@ -17,6 +17,7 @@ class Room(StrEnum):
     HOSTS = "hosts"  # the desk of hotels and hosts
     RECEIPT = "receipt"  # read an answer with a code
     RIGHTS = "rights"  # what people are told of their rights
+    TRACK = "track"  # where an application stands, with the code on the receipt
     VERIFY = "verify"  # check a document
     WRITE = "write"  # ask, suggest, complain
 

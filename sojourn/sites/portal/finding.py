@@ -27,6 +27,7 @@ ROOMS: Mapping[Room, str] = {
     Room.HOSTS: "portal:host",
     Room.RECEIPT: "portal:receipt",
     Room.RIGHTS: "portal:rights",
+    Room.TRACK: "portal:track",
     Room.VERIFY: "portal:verify",
     Room.WRITE: "portal:write",
 }
@@ -118,6 +119,7 @@ def room_names() -> dict[Room, str]:
         Room.HOSTS: gettext("Desk for hotels and hosts"),
         Room.RECEIPT: gettext("Read our answer with your code"),
         Room.RIGHTS: gettext("Your rights"),
+        Room.TRACK: gettext("See where it stands"),
         Room.VERIFY: gettext("Check a document"),
         Room.WRITE: gettext("Write to us or complain"),
     }
