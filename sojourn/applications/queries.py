@@ -46,6 +46,13 @@ def find_draft(service: str, *, holder: Holder, principal: Subject | None = None
     return as_draft(newest) if newest else None
 
 
+def list_submitted(*, to: Reader, after: UUID | None = None, limit: int = 500) -> list[Draft]:
+    """Everything that was sent and may be seen, a page at a time, the oldest first."""
+    rows = Application.objects.filter(state=State.SUBMITTED.value, confidentiality__in=to.classes)
+    rows = rows.filter(id__gt=after) if after else rows
+    return [as_draft(row) for row in rows.order_by("id")[:limit]]
+
+
 def list_of_account(account_id: UUID, *, limit: int = 50) -> list[Draft]:
     """What an account began or sent, newest first."""
     return [

@@ -1,4 +1,4 @@
-"""`sojourn pack check|load|scenarios|diff|open-questions|docs|lock`: work with country packs."""
+"""`sojourn pack check|load|scenarios|diff|rehearse|open-questions|docs|lock`: work with country packs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import re
 from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from sojourn.catalogue import actions, queries, rulebook
 from sojourn.catalogue.building import json_value
@@ -22,9 +24,11 @@ from sojourn.catalogue.errors import PackInvalid, PackNotFound
 from sojourn.catalogue.folders import folder_of
 from sojourn.catalogue.open_questions import GROUPS, OpenQuestion, open_questions
 from sojourn.catalogue.types import Pack
+from sojourn.flows.rehearse_pack import rehearse_pack
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import SojournError
+from sojourn.project import rehearsing
 from sojourn.project.handbook_files import write_handbook
 from sojourn.project.trying import try_scenarios
 
@@ -48,6 +52,7 @@ class Command(BaseCommand):
             "scenarios": self.scenarios,
             "diff": self.diff,
             "open-questions": self.open_questions,
+            "rehearse": self.rehearse,
             "docs": self.docs,
             "lock": self.lock,
         }
@@ -59,15 +64,17 @@ class Command(BaseCommand):
         diff = words.add_parser("diff", help="what changes for whom, in words")
         questions = words.add_parser("open-questions", help="what the deploying service has to decide")
         lock = words.add_parser("lock", help="add new rules to rules.lock; edited ones stay as they are")
+        rehearse = words.add_parser("rehearse", help="how what was filed would come out under a draft")
+        rehearse.add_argument("--on", help="as if filed on that day, such as 2027-01-01")
         docs = words.add_parser("docs", help="the handbook of every service as pages to be read")
         docs.add_argument("--out", default="handbook", help="the folder they are written to")
-        for each in (check, load, diff, questions, docs, lock):
+        for each in (check, load, diff, questions, rehearse, docs, lock):
             each.add_argument("pack", nargs="?", default="", help="folder or name of the pack")
         diff.add_argument("other", nargs="?", default="", help="compare the first with this one instead")
         tried = words.add_parser("scenarios", help="try situations: those of a pack, or files of your own")
         tried.add_argument("path", nargs="?", default="", help="a pack, a folder of scenarios, or one file")
         tried.add_argument("--pack", default="", help="the pack that is asked, for files lying elsewhere")
-        for each in (diff, questions):
+        for each in (diff, questions, rehearse):
             each.add_argument("--json", action="store_true", dest="as_json")
         load.add_argument(
             "--from", dest="from_at", help="instant it is current from, such as 2026-01-01T00:00+04:00"
@@ -168,6 +175,23 @@ class Command(BaseCommand):
             f" {values} {'value' if values == 1 else 'values'} to confirm."
         )
 
+    def rehearse(self, options: dict[str, Any]) -> None:
+        """Reads only: the transaction it reads in refuses to write."""
+        root = folder_of(options["pack"])
+        draft = compile_folder(root).pack
+        with transaction(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION READ ONLY")
+            found = rehearse_pack(
+                draft,
+                rules=partial(rulebook.rules_of, root),
+                on=_day(options["on"]),
+                say=lambda count: self.stderr.write(f"{count} filings asked again"),
+            )
+        if options["as_json"]:
+            self.stdout.write(json.dumps(rehearsing.as_json(found), ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(rehearsing.as_lines(found, draft)))
+
     def docs(self, options: dict[str, Any]) -> None:
         root, folder = folder_of(options["pack"]), Path(options["out"])
         pack = compile_folder(root).pack
@@ -186,7 +210,9 @@ def _loaded(beginning: str) -> str | None:
     return queries.find_loaded(beginning) if re.fullmatch(r"[0-9a-fA-F]{6,64}", beginning) else None
 
 
-_DONE = defaultdict(lambda: "loaded", scenarios="tried", diff="compared", lock="locked")
+_DONE = defaultdict(
+    lambda: "loaded", scenarios="tried", diff="compared", lock="locked", rehearse="asked", docs="written"
+)
 
 
 def _told(question: OpenQuestion) -> str:
@@ -211,6 +237,13 @@ def _row(question: OpenQuestion) -> dict[str, Any]:
         "source": question.source,
         "confidence": question.confidence.value,
     }
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as wrong:
+        raise CommandError(f"{given} is not a day such as 2027-01-01.") from wrong
 
 
 def _instant(given: str | None) -> datetime | None:
