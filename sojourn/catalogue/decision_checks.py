@@ -54,6 +54,8 @@ CASE_TYPES: Mapping[str, QuestionType] = {
     "filer": QuestionType.CHOICE,
     "photo": QuestionType.FILE,
     "relative": QuestionType.PERSON_NAME,
+    "person_contact": QuestionType.TEXT,
+    "person_language": QuestionType.CHOICE,
 }
 LETTERS = ("correction", "intention", "granted", "refused", "not-examined", "appeal")
 """The letters a case cannot do without, by what they are for."""
@@ -146,6 +148,7 @@ class _Decided:
             _active_office(self.whole, self.service, "desk", self.service.desk)
         if self.service.card_fee:
             self.card_fee(self.service.card_fee)
+        self.early_end()
         self.duty()
         self.pending()
         self.texts()
@@ -241,6 +244,14 @@ class _Decided:
             self.phrase(phrase)
         for use in USES:
             self.use(use)
+
+    def early_end(self) -> None:
+        """Each of its times is a period of the law."""
+        told = self.service.early_end
+        for role in ("notice", "hearing", "leave") if told else ():
+            parameter = self.whole.pack.parameters.get(getattr(told, role))
+            if parameter is None or parameter.unit is not Unit.PERIOD:
+                self.whole.say(told, role, expected="a parameter of unit period", found=getattr(told, role))
 
     def card_fee(self, name: str) -> None:
         """What another card costs is an amount of the law, and somebody asks for it."""

@@ -170,6 +170,7 @@ class CaseAnswers:
 
     place: the address whose office is competent; applicant: who files; family: a text with one person a line
     who apply as well; relative: whom the right of a member of the family rests on, by name;
+    person_contact, person_language: how the person an organisation applies for is reached, who so has a part;
     shared: pages whose answers are the same for a family that lives together, files apart.
     """
 
@@ -182,7 +183,22 @@ class CaseAnswers:
     filer: Path | None = None
     photo: Path | None = None
     relative: Path | None = None
+    person_contact: Path | None = None
+    person_language: Path | None = None
     shared: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyEnd:
+    """What is granted hangs on a contract that may end early: parameters of unit period.
+
+    notice: within how long the applicant tells; hearing: how long the person may answer before it ends;
+    leave: within how long of learning the outcome the person leaves or finds another ground.
+    """
+
+    notice: ParameterName
+    hearing: ParameterName
+    leave: ParameterName
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +293,7 @@ class Service:
     stages: tuple[CaseStage, ...] = ()
     desk: Code | None = None
     quota: Quota | None = None
+    early_end: EarlyEnd | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     lists: Lists = Lists()

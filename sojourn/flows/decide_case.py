@@ -12,7 +12,7 @@ from sojourn.cases.types import CaseView, Decision, DecisionKind, Evidence, NewP
 from sojourn.catalogue.facts import frozen
 from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
-from sojourn.flows import case_messages, quota_places
+from sojourn.flows import case_messages, quota_places, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import end_of_pending, go_on_paid
 from sojourn.flows.granting import last_day, outcome_of, term_of, term_today
@@ -107,6 +107,7 @@ def approve_decision(
     if decision.kind is DecisionKind.GRANT:
         charge_for(file, decision.fee, by=by)
     quota_places.follow_file(file, by=by)
+    worker.tell_of(file, by=by)
     case_messages.tell(file.case, by=by)
     return decision
 
@@ -148,6 +149,7 @@ def withdraw_application(file: CaseFile, *, reason: str, by: Actor) -> CaseView:
     case = cases.withdraw(file.case.id, reason=reason, by=by)
     end_of_pending(file, on=clock.today(), by=by)
     quota_places.follow_file(file, by=by)
+    worker.tell_of(file, by=by)
     return case
 
 

@@ -24,12 +24,15 @@ from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
 from sojourn.documents import actions as documents
 from sojourn.documents import queries as files
+from sojourn.flows import worker
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import erase_answers_before, transaction
 from sojourn.lib.types import Subject
 from sojourn.notices import actions as notices
 from sojourn.organisations import actions as organisations
+from sojourn.parties import actions as parties
+from sojourn.parties import queries as parts
 from sojourn.payments import actions as payments
 from sojourn.payments import queries as charges
 from sojourn.people import actions as people
@@ -38,6 +41,7 @@ from sojourn.permits import actions as permits
 from sojourn.permits import queries as issued
 from sojourn.petitions import actions as petitions
 from sojourn.petitions import queries as written
+from sojourn.quotas import actions as quotas
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
 
@@ -141,12 +145,34 @@ def _cases(past: Line) -> int:
 
     def batch() -> int:
         ids = cases.erase_closed_before(past.instant, by=SYSTEM)
-        filed = applications.erase_led_to([Subject("case", each) for each in ids], by=SYSTEM)
+        ended = [Subject("case", each) for each in ids]
+        filed = applications.erase_led_to(ended, by=SYSTEM)
+        _erase_parts_in(ended, past)
         _erase_files([*files.list_of("case", ids), *files.list_of("application", filed)], past)
         audit.redact_all("case", ids, by=SYSTEM, reason=past.term)
         return len(ids)
 
     return _until_none(batch)
+
+
+def _erase_parts_in(ended: Sequence[Subject], past: Line) -> None:
+    """The parts others had in these cases, with their papers; whose place of a quota it was is forgotten."""
+    ids = parties.erase_of(ended, by=SYSTEM)
+    _erase_files(files.list_of("party", ids), past)
+    audit.redact_all("party", ids, by=SYSTEM, reason=past.term)
+    quotas.forget(ended, by=SYSTEM)
+
+
+def _health_scans(past: Line) -> int:
+    """Scans of health certificates once the decision stands; number, day and what was found of them stay."""
+    found = [
+        (paper, scan)
+        for paper, scan, about in parts.list_scans_given_before(past.instant)
+        if worker.is_past_appeal(about.id, before=past.day)
+    ]
+    with transaction():
+        parties.forget_scans([paper for paper, _ in found], by=SYSTEM)
+        return _erase_files([scan for _, scan in found], past)
 
 
 def _registrations(past: Line) -> int:
@@ -279,6 +305,7 @@ SWEEPS: Mapping[str, tuple[str, Sweep]] = {
     "counter codes": ("application", _before_instant(accounts.erase_counter_codes_before)),
     "filings": ("application", _before_instant(applications.erase_sent_before)),
     "cases": ("case", _cases),
+    "scans of health certificates": ("health-scan", _health_scans),
     "petitions": ("petition", _petitions),
     "papers of petitions not sent": ("draft", _unsent_papers),
     "registrations": ("registration", _registrations),

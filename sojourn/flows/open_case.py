@@ -15,7 +15,7 @@ from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseView, NewCase
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.types import Pack, Service
-from sojourn.flows import arrival_form, case_messages, quota_places
+from sojourn.flows import arrival_form, case_messages, quota_places, worker
 from sojourn.flows.assessment import readable
 from sojourn.flows.definitions import pack_of
 from sojourn.flows.examination import Examination, examine, kept_of
@@ -82,6 +82,7 @@ def submit_application(
     )
     if service.quota:
         quota_places.follow(case, by=filing.by)
+    worker.name_worker(case, service, cleaned, by=filing.by)
     case_messages.tell_of_receipt(case, contact=cleaned.get("contact.address"), by=filing.by)
     return _receipt(case, proof, first=True)
 

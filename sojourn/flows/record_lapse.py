@@ -9,7 +9,7 @@ from sojourn.cases import actions as cases
 from sojourn.cases.types import Decision, Power
 from sojourn.catalogue.outcomes import Deadline
 from sojourn.catalogue.types import PhraseUse
-from sojourn.flows import case_messages, quota_places
+from sojourn.flows import case_messages, quota_places, worker
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import NotDueYet
 from sojourn.flows.reasoning import Values, grounds
@@ -80,5 +80,6 @@ def record_lapse(
             payments.cancel_charge(charge.id, cause="lapsed", by=by)
     permits.end(file.case.subject, on=clock.today() - _DAY, cause=Cause.WITHDRAWN, by=by)
     quota_places.follow_file(file, by=by)
+    worker.tell_of(file, by=by)
     case_messages.tell(file.case, by=by)
     return decision

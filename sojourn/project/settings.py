@@ -49,6 +49,7 @@ ROOMS = [
     "sojourn.permits",
     "sojourn.stays",
     "sojourn.quotas",
+    "sojourn.parties",
     "sojourn.applications",
     "sojourn.cases",
     "sojourn.petitions",

@@ -26,6 +26,7 @@ HOUSE = (
         "payments",
         "petitions",
         "quotas",
+        "parties",
     ),
     *("notices", "people", "organisations", "documents", "catalogue", "accounts", "audit", "lib"),
 )

@@ -26,7 +26,14 @@ from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import queries as payments
 from sojourn.people import queries as people
-from sojourn.sites.office import case_actions, case_corrections, case_quota, case_stages, case_words
+from sojourn.sites.office import (
+    case_actions,
+    case_corrections,
+    case_party,
+    case_quota,
+    case_stages,
+    case_words,
+)
 from sojourn.sites.office.case_steps import head, open_case
 from sojourn.sites.office.cases import PURPOSE, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
@@ -106,6 +113,7 @@ def draw_case(
         outcomes=case_words.outcomes(file, desk.language),
         stages=case_stages.told(desk, file),
         quota=case_quota.told(desk, file),
+        worker=case_party.told(desk, file),
         has_term=file.service.validity is not None,
         has_card=is_handed_over(file.pack, file.service),
         **_person(desk, file),

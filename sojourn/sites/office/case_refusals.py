@@ -15,6 +15,7 @@ from sojourn.flows import errors as flows
 from sojourn.lib.db import KeyUsedDifferently
 from sojourn.lib.errors import SojournError
 from sojourn.notices import errors as notices
+from sojourn.parties import errors as parties
 from sojourn.payments import errors as payments
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.quotas import errors as quotas
@@ -75,6 +76,10 @@ SENTENCES: Mapping[type[SojournError], Any] = {
         "This cannot have been on that day: it lies before what it follows, or after today."
     ),
     flows.OutcomeNotChosen: _("Choose which answer of this service the decision gives."),
+    parties.EndNotOpen: _("No notice of an early end waits for a decision."),
+    parties.EndSuspended: _("The end is suspended. Ask the protection desk; until it says so nothing ends."),
+    parties.StillToBeHeard: _("The worker may still answer, until {until}."),
+    parties.PartyUnknown: _("The worker gave nothing yet."),
     quotas.NoPlaceLeft: _(
         "All places of the quota of {year} are taken. The case waits for one to become free. A refusal for"
         " want of a place is a decision of its own."

@@ -157,6 +157,9 @@ CONFIDENCES = {
 }
 SPEEDS = {"standard": gettext_noop("Ordinary"), "fast": gettext_noop("Fast")}
 DONE: Mapping[str, str] = {
+    "paper-judged": gettext_noop("Recorded. The worker is told; the employer is not."),
+    "words-read": gettext_noop("Marked as read."),
+    "end-decided": gettext_noop("Decided. The worker is told."),
     "quota": gettext_noop("The case asks for a place of this year. Below you see whether one was left."),
     "taken": gettext_noop("You have this case in hand."),
     "handed-over": gettext_noop("The case was handed over."),

@@ -22,7 +22,7 @@ from sojourn.payments import queries as payments
 from sojourn.payments.types import Charge
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Issued
-from sojourn.sites.portal import another_card, case_letters, case_words
+from sojourn.sites.portal import another_card, case_letters, case_words, party_words
 from sojourn.sites.portal.case_words import CaseLine, name_of, standing_of
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.own_cases import OwnCase, act, find_own
@@ -71,6 +71,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         unread=sum(each.side is Side.OFFICE and each.read_at is None for each in file.page.messages),
         may_withdraw=case_words.may_withdraw(own.case),
         may_appeal=case_words.may_appeal(file),
+        paper_received=party_words.paper_received(own),
+        may_tell_end=party_words.may_tell_end(own),
         changed="changed" in request.GET,
         said=request.GET.get("said", "")[:20],
     )

@@ -15,6 +15,7 @@ from sojourn.sites.portal import (
     correcting,
     departing,
     desk_cases,
+    early_end,
     finding,
     handbook,
     host_guest,
@@ -38,6 +39,7 @@ from sojourn.sites.portal import (
     tracking,
     uploads,
     verifying,
+    worker,
 )
 from sojourn.sites.portal.led_back import led_back
 from sojourn.sites.portal.references import ReferenceConverter
@@ -80,6 +82,10 @@ urlpatterns = [
     path(f"{_case}answer/", led_back(answering.answer), name="answer"),
     path(f"{_case}messages/", led_back(answering.messages), name="case-messages"),
     path(f"{_case}pay/", led_back(paying_duty.pay), name="pay"),
+    path(f"{_case}early-end/", led_back(early_end.early_end), name="early-end"),
+    path("part/", worker.ask, name="part-ask"),
+    path("part/<reference:reference>/<str:code>/", worker.part, name="part"),
+    path("part/<reference:reference>/<str:code>/permit/", worker.permit, name="part-permit"),
     path(f"{_case}withdraw/", led_back(cases.withdraw), name="withdraw"),
     path(f"{_case}appeal/", led_back(appealing.appeal), name="appeal"),
     path(f"{_case}appeal/why/", led_back(appealing.why), name="appeal-why"),

@@ -1,0 +1,170 @@
+"""The person an organisation applies for has a part of their own: told of it, heard, with own papers.
+
+What they give and say reaches the officer; the organisation learns that a paper was received, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sojourn.accounts.errors import ContactNotUnderstood
+from sojourn.accounts.queries import read_contact
+from sojourn.cases import queries as cases
+from sojourn.cases.errors import CaseNotFound
+from sojourn.cases.types import CaseStatus, CaseView
+from sojourn.catalogue.types import Service
+from sojourn.documents import actions as documents
+from sojourn.documents.types import Examined, Filing
+from sojourn.flows.case_file import THE_STORY, CaseFile, open_for_the_story
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.notices import actions as notices
+from sojourn.notices import queries as inboxes
+from sojourn.notices.types import Message, Recipient
+from sojourn.parties import actions as parties
+from sojourn.parties import queries
+from sojourn.parties.errors import EndNotOpen, PartyUnknown
+from sojourn.parties.types import EndOutcome, NewParty, PartyView, SaidKind
+from sojourn.permits import actions as permits
+from sojourn.permits.types import Cause
+
+PAPER = "health-certificate"
+_DAY = timedelta(days=1)
+
+
+@transaction_required
+def name_worker(case: CaseView, service: Service, cleaned: Mapping[str, Any], *, by: Actor) -> None:
+    """Give the person a part in the case and tell them, where the service asks how they are reached."""
+    path = service.case.person_contact if service.case else None
+    if path is None or service.case is None:
+        return
+    language = str(cleaned.get(service.case.person_language or "") or case.language)
+    new = NewParty(case.subject, case.person_id, str(cleaned.get(path) or ""), language)
+    _tell(parties.name_party(new, by=by), case, by=by)
+
+
+def tell_of(file: CaseFile, *, by: Actor) -> None:
+    """Something was decided or ended that concerns the person too."""
+    has_part = file.service.case is not None and file.service.case.person_contact is not None
+    party = queries.find_of(file.case.subject) if has_part else None
+    if party is not None:
+        _tell(party, file.case, by=by)
+
+
+def link_of(party: PartyView, case: CaseView) -> str:
+    """Where the person comes in without an account."""
+    return f"/{party.language}/part/{case.reference}/{queries.code_of(party.id)}/"
+
+
+def find_worker(reference: str, code: str) -> tuple[PartyView, CaseFile]:
+    """The part of a person by the number of the case and their code. Raises: PartyUnknown."""
+    case = cases.find_by_reference(reference, to=THE_STORY)
+    party = queries.find_of(case.subject) if case else None
+    if case is None or party is None or case.confidentiality is Confidentiality.PROTECTED:
+        raise PartyUnknown
+    if not queries.opens(party, code):
+        raise PartyUnknown
+    return party, open_for_the_story(case.id)
+
+
+@transaction_required
+def give_paper(
+    party: PartyView, *, number: str, issued_on: date | None, scan: Examined | None, by: Actor
+) -> None:
+    """The person gives the health certificate; the scan is opened by those who examine the case alone."""
+    kept = None
+    if scan is not None:
+        about = Filing(Subject("party", party.id), PAPER, Confidentiality.RESTRICTED)
+        kept = documents.keep_examined(scan, filing=about, by=by).id
+    old = party.paper.document_id if party.paper else None
+    parties.give_paper(party.id, number=number, issued_on=issued_on, document_id=kept, by=by)
+    if old is not None and kept is not None and party.paper is not None:
+        parties.forget_scans([party.paper.id], by=by)
+        documents.erase_all([old], reason="replaced", by=by)
+
+
+@transaction_required
+def say(party: PartyView, words: str, *, kind: SaidKind, by: Actor) -> None:
+    """The person objects, answers, or reports exploitation: to the office, never to who applied."""
+    parties.say(party.id, kind, words, by=by)
+
+
+@transaction_required
+def tell_early_end(file: CaseFile, *, ended_on: date, words: str, by: Actor) -> None:
+    """The employer tells that the contract ended: the person is heard before the permit does. R-WP-9, 15.
+
+    Raises: EndNotOpen where nothing was granted or another notice is not decided, PartyUnknown.
+    """
+    rule, party = file.service.early_end, queries.find_of(file.case.subject)
+    if party is None:
+        raise PartyUnknown
+    if rule is None or file.case.status is not CaseStatus.GRANTED or ended_on > clock.today():
+        raise EndNotOpen
+    until = file.limit(rule.hearing, after=clock.today())
+    parties.tell_end(party.id, ended_on=ended_on, hear_until=until, words=words, by=by)
+    _tell(party, file.case, by=by)
+
+
+@transaction_required
+def decide_early_end(file: CaseFile, *, outcome: EndOutcome, lifts: bool = False, by: Actor) -> None:
+    """The permit ends with the contract, or goes on; the person is told. R-WP-15, counting switch 33.
+
+    Raises: EndNotOpen, StillToBeHeard, EndSuspended, PartyUnknown.
+    """
+    party = queries.find_of(file.case.subject)
+    if party is None:
+        raise PartyUnknown
+    end = parties.decide_end(party.id, outcome=outcome, lifts=lifts, by=by)
+    if outcome is EndOutcome.ENDED:
+        permits.end(file.case.subject, on=end.ended_on, cause=Cause.WITHDRAWN, by=by)
+    _tell(party, file.case, by=by)
+
+
+@transaction_required
+def judge_paper(file: CaseFile, *, accepted: bool, by: Actor) -> None:
+    """An officer accepts the certificate or not; the person is told. Raises: PartyUnknown."""
+    party = queries.find_of(file.case.subject)
+    if party is None:
+        raise PartyUnknown
+    parties.judge_paper(party.id, accepted=accepted, by=by)
+    _tell(party, file.case, by=by)
+
+
+def _tell(party: PartyView, case: CaseView, *, by: Actor) -> None:
+    """Neutrally, by the contact that was given and in the account that joined."""
+    if case.confidentiality is Confidentiality.PROTECTED:
+        return
+    to = inboxes.recipient_of(party.account_id) if party.account_id else _contact(party)
+    if to is None:
+        return
+    message = Message(
+        template="news",
+        language=party.language,
+        to=to,
+        about=Subject("party", party.id),
+        context={"link": link_of(party, case)},
+        confidentiality=case.confidentiality,
+    )
+    notices.send(message, by=by)
+
+
+def _contact(party: PartyView) -> Recipient | None:
+    try:
+        return Recipient(contact=read_contact(party.contact)) if party.contact else None
+    except ContactNotUnderstood:
+        return None
+
+
+def is_past_appeal(case_id: UUID, *, before: date) -> bool:
+    """Whether a case was decided before a day and nothing contests it any more."""
+    try:
+        case = cases.get_filed(case_id)
+    except CaseNotFound:
+        return True
+    decided = case.decided_at
+    return decided is not None and clock.legal_day(decided) < before and case.appeal_id is None

@@ -1,0 +1,95 @@
+"""Reads of parties. A party proves who they are by a code only they were sent, or by their account."""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from sojourn.lib.fields import blind_index
+from sojourn.lib.types import Subject
+from sojourn.parties.models import EarlyEnd, HealthPaper, Party, Saying
+from sojourn.parties.types import EndOutcome, EndView, PaperView, PartyView, Said, SaidKind
+
+_GROUP = 4
+
+
+def find_of(about: Subject) -> PartyView | None:
+    """The party of a case with everything of theirs. Four statements; one where there is none."""
+    row = Party.objects.filter(subject_kind=about.kind, subject_id=about.id).first()
+    return view_of(row) if row else None
+
+
+def list_of_account(account_id: UUID) -> list[Subject]:
+    """What an account has a part in, the newest first."""
+    rows = Party.objects.filter(account_id=account_id).order_by("-id")
+    return [Subject(row.subject_kind, row.subject_id) for row in rows.only("subject_kind", "subject_id")]
+
+
+def code_of(party_id: UUID) -> str:
+    """The code that lets a party in; made from a key, kept nowhere."""
+    letters = base64.b32encode(blind_index(str(party_id), purpose="party-code")).decode()[: 3 * _GROUP]
+    return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+
+
+def opens(party: PartyView, code: str) -> bool:
+    """Whether a code is theirs; hyphens and small letters do not matter."""
+    typed = "".join(sign for sign in code.upper() if sign.isalnum())
+    return hmac.compare_digest(typed.encode(), code_of(party.id).replace("-", "").encode())
+
+
+def list_scans_given_before(instant: datetime) -> list[tuple[UUID, UUID, Subject]]:
+    """Certificates whose scan is still kept: paper, document, and what they are about."""
+    rows = HealthPaper.objects.filter(document_id__isnull=False, given_at__lt=instant).select_related("party")
+    return [
+        (row.id, row.document_id, Subject(row.party.subject_kind, row.party.subject_id))
+        for row in rows
+        if row.document_id
+    ]
+
+
+def ids_of(abouts: Collection[Subject]) -> list[UUID]:
+    rows = Party.objects.filter(
+        subject_kind__in={each.kind for each in abouts}, subject_id__in=[each.id for each in abouts]
+    )
+    return list(rows.values_list("id", flat=True))
+
+
+def view_of(row: Party) -> PartyView:
+    told = row.told
+    return PartyView(
+        id=row.id,
+        about=Subject(row.subject_kind, row.subject_id),
+        person_id=row.person_id,
+        contact=told.get("contact", ""),
+        language=told.get("language", ""),
+        account_id=row.account_id,
+        papers=tuple(map(_paper, row.papers.order_by("given_at", "id"))),
+        said=tuple(map(_said, row.sayings.order_by("said_at", "id"))),
+        ends=tuple(map(_end, row.ends.order_by("told_at", "id"))),
+    )
+
+
+def _paper(row: HealthPaper) -> PaperView:
+    on = row.paper.get("issued_on")
+    return PaperView(
+        row.id,
+        row.paper.get("number", ""),
+        date.fromisoformat(on) if on else None,
+        row.given_at,
+        row.document_id,
+        row.accepted,
+        row.judged_by,
+        row.judged_at,
+    )
+
+
+def _said(row: Saying) -> Said:
+    return Said(row.id, SaidKind(row.kind), row.words, row.said_at, row.read_at)
+
+
+def _end(row: EarlyEnd) -> EndView:
+    outcome = EndOutcome(row.outcome)
+    return EndView(row.id, row.ended_on, row.told_at, row.words, row.hear_until, outcome, row.decided_at)

@@ -1,0 +1,72 @@
+"""The person an organisation applied for, on the page of the case: their paper, their words, an early end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy
+
+from sojourn.accounts.roles import Permission
+from sojourn.flows import worker
+from sojourn.flows.case_file import CaseFile
+from sojourn.lib import clock
+from sojourn.lib.types import Confidentiality
+from sojourn.parties import queries
+from sojourn.parties.types import EndOutcome, EndView, PartyView, Said, SaidKind
+from sojourn.sites.office.desk import Desk
+
+_OUTCOMES = {
+    EndOutcome.HEARING: ("wait", gettext_lazy("The worker is being heard")),
+    EndOutcome.SUSPENDED: ("wrong", gettext_lazy("Suspended: the permit goes on")),
+    EndOutcome.ENDED: ("plain", gettext_lazy("The permit ended with the contract")),
+    EndOutcome.GOES_ON: ("good", gettext_lazy("The permit goes on")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToldParty:
+    """What this desk sees of a party. said: words of exploitation for those who protect alone."""
+
+    party: PartyView
+    said: tuple[Said, ...]
+    has_unread: bool
+    may_act: bool
+    may_open: bool
+    protects: bool
+    end: EndView | None = None
+    end_kind: str = ""
+    end_said: str = ""
+    may_end: bool = False
+    link: str = ""
+
+
+def told(desk: Desk, file: CaseFile) -> ToldParty | None:
+    """Nothing for a service whose applicant is the person themselves."""
+    if file.service.case is None or file.service.case.person_contact is None:
+        return None
+    party = queries.find_of(file.case.subject)
+    if party is None:
+        return None
+    protects = Confidentiality.PROTECTED in desk.reader.classes
+    said = tuple(each for each in party.said if protects or each.kind is not SaidKind.EXPLOITATION)
+    end, may = party.end, desk.may(Permission.CASES_WORK)
+    is_open = end is not None and end.decided_at is None
+    heard = end is not None and (
+        clock.today() > end.hear_until or any(each.said_at >= end.told_at for each in party.said)
+    )
+    is_free = end is not None and (end.outcome is not EndOutcome.SUSPENDED or protects)
+    kind, words = _OUTCOMES[end.outcome] if end else ("", "")
+    return ToldParty(
+        party=party,
+        said=said,
+        has_unread=any(each.read_at is None and each.kind is not SaidKind.EXPLOITATION for each in said),
+        may_act=may,
+        may_open=Confidentiality.RESTRICTED in desk.reader.classes and desk.may(Permission.SEE_DOCUMENTS),
+        protects=protects,
+        end=end,
+        end_kind=kind,
+        end_said=str(words),
+        may_end=is_open and heard and is_free and may,
+        link=f"{settings.PUBLIC_BASE}{worker.link_of(party, file.case)}" if may else "",
+    )

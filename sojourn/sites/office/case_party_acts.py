@@ -1,0 +1,77 @@
+"""What an officer does with what a party gave or said: accepts a paper, reads, decides an early end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+
+from sojourn.accounts.roles import Permission
+from sojourn.audit import actions as access
+from sojourn.documents import queries as documents
+from sojourn.documents.errors import DocumentNotFound
+from sojourn.flows import worker
+from sojourn.flows.case_file import CaseFile
+from sojourn.lib.types import Confidentiality, Subject
+from sojourn.parties import actions as parties
+from sojourn.parties import queries
+from sojourn.parties.types import EndOutcome
+from sojourn.sites.office.case_handling import at_once
+from sojourn.sites.office.case_steps import open_case
+from sojourn.sites.office.cases import PURPOSE
+from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.files import as_file
+
+Act = Callable[[Desk, CaseFile], object]
+
+
+def _read(desk: Desk, file: CaseFile) -> None:
+    party = queries.find_of(file.case.subject)
+    if party is not None:
+        parties.note_read(party.id, by=desk.actor)
+
+
+def _end(outcome: EndOutcome) -> Act:
+    def act(desk: Desk, file: CaseFile) -> None:
+        protects = Confidentiality.PROTECTED in desk.reader.classes
+        worker.decide_early_end(file, outcome=outcome, lifts=protects, by=desk.actor)
+
+    return act
+
+
+ACTS: Mapping[str, tuple[Act, str]] = {
+    "accept": (lambda desk, file: worker.judge_paper(file, accepted=True, by=desk.actor), "paper-judged"),
+    "not-accept": (
+        lambda desk, file: worker.judge_paper(file, accepted=False, by=desk.actor),
+        "paper-judged",
+    ),
+    "read": (_read, "words-read"),
+    "end": (_end(EndOutcome.ENDED), "end-decided"),
+    "goes-on": (_end(EndOutcome.GOES_ON), "end-decided"),
+}
+
+
+@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+def act(desk: Desk, case_id: UUID, what: str) -> HttpResponse:
+    """One button on the page of the case. Raises: Http404."""
+    if what not in ACTS:
+        raise Http404
+    do, said = ACTS[what]
+    return at_once(desk, case_id, lambda file, version: do(desk, file), said)
+
+
+@staff_page(Permission.SEE_DOCUMENTS, purpose=PURPOSE)
+def scan(desk: Desk, case_id: UUID) -> HttpResponse:
+    """The scan of the health certificate, for who may open it. Raises: DocumentNotFound, KeptApart."""
+    party = queries.find_of(open_case(desk, case_id).case.subject)
+    paper = party.paper if party else None
+    if paper is None or paper.document_id is None:
+        raise DocumentNotFound
+    found = documents.get_document(paper.document_id, to=desk.reader)
+    subject = Subject("document", found.id)
+    access.log_reading(
+        to=desk.reader, relation="office", subject=subject, confidentiality=found.filing.confidentiality
+    )
+    kind = found.safe.media_type
+    return as_file(documents.read_safe_copy(found), f"{found.id}.{kind.ending}", media_type=kind)

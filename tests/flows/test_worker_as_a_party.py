@@ -1,0 +1,150 @@
+"""The worker a permit is asked for has a part of their own: told, heard, with papers only they give."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from sojourn.cases.types import CaseStatus
+from sojourn.documents import queries as documents
+from sojourn.documents.types import Examined, MediaType
+from sojourn.flows import worker
+from sojourn.flows.erase_what_is_past import erase_what_is_past
+from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM, Actor
+from sojourn.lib.db import transaction
+from sojourn.lib.types import Subject
+from sojourn.notices.models import Message
+from sojourn.parties import queries
+from sojourn.parties.errors import EndSuspended, PartyUnknown, StillToBeHeard
+from sojourn.parties.types import EndOutcome, PartyView, SaidKind
+from sojourn.permits import queries as permits
+from sojourn.permits.types import Standing
+from tests.factories import cases, labour
+from tests.factories.cases import EVERYTHING, GUEST, opened, pay
+from tests.harness.browser import session_of
+
+pytestmark = pytest.mark.django_db
+ENDED, TOLD, HEARD_UNTIL = date(2026, 9, 4), date(2026, 9, 7), date(2026, 9, 14)
+
+
+@pytest.fixture
+def employer() -> Actor:
+    return labour.employer()
+
+
+def granted(employer: Actor) -> object:
+    author, approver = cases.officer("author"), cases.officer("approver", "supervisor")
+    with clock.frozen(labour.FILED_ON):
+        case = labour.apply(employer).case_id
+        cases.propose(case, by=author)
+        cases.approve(case, by=approver)
+        pay(case)
+    assert opened(case).case.status is CaseStatus.GRANTED
+    return case
+
+
+def part_of(case: object) -> PartyView:
+    found = queries.find_of(Subject("case", case))  # type: ignore[arg-type]
+    assert found is not None
+    return found
+
+
+def ended(case: object, employer: Actor) -> None:
+    with clock.frozen(TOLD), transaction():
+        worker.tell_early_end(opened(case), ended_on=ENDED, words="Project over", by=employer)  # type: ignore[arg-type]
+
+
+def stands(case: object, on: date) -> Standing:
+    (card,) = permits.list_of(Subject("case", case), to=EVERYTHING)  # type: ignore[arg-type]
+    return permits.standing_on(on, card.id, to=EVERYTHING)
+
+
+def test_they_are_told_and_let_in_by_a_code_that_is_theirs_alone(employer: Actor) -> None:
+    with clock.frozen(labour.FILED_ON):
+        case = labour.apply(employer).case_id
+        other = labour.apply(employer, {"passport.number": "U7654321"}).case_id
+    reference, party = opened(case).case.reference, part_of(case)
+    assert Message.objects.filter(template="news").exists()
+    assert worker.find_worker(reference, queries.code_of(party.id).lower())[0].id == party.id
+    with pytest.raises(PartyUnknown):
+        worker.find_worker(reference, queries.code_of(part_of(other).id))
+
+
+def test_their_paper_is_number_date_and_verdict_and_the_scan_goes_when_the_decision_stands(
+    employer: Actor,
+) -> None:
+    case = granted(employer)
+    scan = Examined(b"%PDF-scan", MediaType.PDF, b"%PDF-scan")
+    with clock.frozen(date(2026, 7, 1)), transaction():
+        worker.give_paper(part_of(case), number="T-17", issued_on=date(2026, 6, 25), scan=scan, by=GUEST)
+    with clock.frozen(date(2026, 7, 2)), transaction():
+        worker.judge_paper(opened(case), accepted=True, by=SYSTEM)  # type: ignore[arg-type]
+    about = Subject("party", part_of(case).id)
+    with clock.frozen(date(2026, 7, 20)):
+        erase_what_is_past()
+    assert len(documents.list_documents(about, to=EVERYTHING)) == 1
+    with clock.frozen(date(2026, 9, 20)):
+        erase_what_is_past()
+    paper = part_of(case).paper
+    assert documents.list_documents(about, to=EVERYTHING) == []
+    assert paper is not None
+    assert (paper.number, paper.accepted, paper.document_id) == ("T-17", True, None)
+
+
+def test_an_early_end_waits_for_their_answer_and_then_is_void_from_the_end_of_the_contract(
+    employer: Actor,
+) -> None:
+    case = granted(employer)
+    ended(case, employer)
+    end = part_of(case).end
+    assert end is not None
+    assert end.hear_until == HEARD_UNTIL
+    with clock.frozen(HEARD_UNTIL), transaction(), pytest.raises(StillToBeHeard):
+        worker.decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+    with clock.frozen(date(2026, 9, 15)):
+        assert stands(case, date(2026, 9, 15)) is Standing.VALID
+        with transaction():
+            worker.decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+        assert (stands(case, ENDED), stands(case, date(2026, 9, 5))) == (Standing.VALID, Standing.NOT_VALID)
+
+
+def test_reported_exploitation_suspends_it_until_those_who_protect_let_it_go_on(employer: Actor) -> None:
+    case = granted(employer)
+    ended(case, employer)
+    with clock.frozen(date(2026, 9, 8)), transaction():
+        worker.say(part_of(case), "He keeps my passport", kind=SaidKind.EXPLOITATION, by=GUEST)
+    with clock.frozen(date(2026, 9, 20)):
+        with transaction(), pytest.raises(EndSuspended):
+            worker.decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+        assert stands(case, date(2026, 9, 20)) is Standing.VALID
+
+
+def test_what_they_say_reaches_the_officer_and_never_the_employer(employer: Actor) -> None:
+    case = granted(employer)
+    reference, code = opened(case).case.reference, queries.code_of(part_of(case).id)  # type: ignore[arg-type]
+    ended(case, employer)
+    with clock.frozen(date(2026, 9, 8)):
+        address = f"/en/part/{reference}/{code}/"
+        page = Client().get(address)
+        assert page.status_code == 200
+        assert "Tunel MMC" in page.content.decode()
+        sent = Client().post(address, {"do": "answer", "words": "Nobody paid me", "exploited": "yes"})
+        assert sent.status_code == 302
+        paper = {"do": "paper", "number": "T-17", "issued_on": "25.6.2026"}
+        assert Client().post(address, paper).status_code == 302
+        assert Client().get(f"{address}permit/").content.startswith(b"%PDF")
+        assert Client().get(f"/en/part/{reference}/AAAA-BBBB-CCCC/").status_code == 404
+        own = session_of(employer.account_id).get(f"/en/cases/{reference}/").content.decode()
+        officer = (
+            session_of(cases.officer("reader").account_id).get(f"/en/office/cases/{case}/").content.decode()
+        )
+        shield = session_of(cases.officer("shield", "protection-officer").account_id)
+        protecting = shield.get(f"/en/office/cases/{case}/").content.decode()
+    assert "Received" in own
+    assert not any(word in own for word in ("T-17", "Nobody paid me"))
+    assert "T-17" in officer
+    assert "Nobody paid me" not in officer
+    assert "Nobody paid me" in protecting
