@@ -183,7 +183,8 @@ def _wrong(file: CaseFile, meant: Meant) -> Errors:
         wrong.append((f"outcome-{meant.kind.value}", gettext("Choose which answer the decision gives")))
     if not meant.given.codes:
         wrong.append(("reasons", gettext("Tick at least one reason")))
-    wrong += values_missing(file, meant.given)
+    is_dated = meant.kind is DecisionKind.GRANT and meant.term[1] is not None
+    wrong += values_missing(file, meant.given, {"until"} if is_dated else ())
     authentic = file.pack.languages[0]
     if meant.kind is not DecisionKind.GRANT and not meant.given.words.get(authentic):
         wrong.append((f"words-{authentic}", gettext("Say in this language why you decide so")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -64,8 +64,11 @@ class Given:
             if each.fields
         }
 
-    def missing(self, file: CaseFile) -> list[tuple[str, str]]:
-        """The values that were not given for a reason that was ticked: each field with what is said of it."""
+    def missing(self, file: CaseFile, known: Collection[str] = ()) -> list[tuple[str, str]]:
+        """The values that were not given for a reason that was ticked: each field with what is said of it.
+
+        known: those the story fills in by itself, such as the last day of what is granted.
+        """
         phrases, labels = {each.code: each for each in file.service.phrases}, case_words.values()
         language = get_language() or "en"
         said = gettext("The reason “{reason}” needs this value: {value}")
@@ -76,7 +79,7 @@ class Given:
             )
             for code in self.codes
             for name in phrases[code].fields
-            if not self.values.get(value_name(phrases[code], name))
+            if name not in known and not self.values.get(value_name(phrases[code], name))
         ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -150,9 +150,11 @@ def _announce(desk: Desk, file: CaseFile, given: case_reasons.Given, version: in
     working_papers.throw_away(desk, file, "intend")
 
 
-def values_missing(file: CaseFile, given: case_reasons.Given) -> list[tuple[str, str]]:
-    """A reason that was ticked without the values its sentence needs."""
-    return given.missing(file)
+def values_missing(
+    file: CaseFile, given: case_reasons.Given, known: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """A reason that was ticked without the values its sentence needs, but for those that are known."""
+    return given.missing(file, known)
 
 
 @staff_page(Permission.CASES_CONSULT, purpose=PURPOSE)
