@@ -31,7 +31,7 @@ class LiftingFacts:
     why: str | None = None
     ban_ground: str | None = None
     listed_on: date | None = None
-    left_on: date | None = None
+    left_on: PartialDate | None = None
     years: int | None = None
     paid_on: date | None = None
     receipt: str | None = None
@@ -89,8 +89,8 @@ def _of_term(facts: LiftingFacts, law: Law) -> Iterator[Reason]:
     if facts.ban_ground is None or facts.left_on is None:
         yield Reason("lifting-term-unknown", weight=Weight.MISSING)
         return
-    listed = facts.listed_on or facts.left_on
-    told = BanFacts(facts.ban_ground, listed, facts.left_on, years=facts.years)
+    left_on = day_meant(facts.left_on, law)
+    told = BanFacts(facts.ban_ground, facts.listed_on or left_on, left_on, years=facts.years)
     found = ban(told, law.at(facts.filed_on))
     if found.ends_on is None:
         yield Reason("lifting-no-term", weight=Weight.AGAINST)
@@ -98,6 +98,11 @@ def _of_term(facts: LiftingFacts, law: Law) -> Iterator[Reason]:
         yield Reason("lifting-term-runs", {"until": found.ends_on}, Weight.AGAINST)
     else:
         yield Reason("lifting-term-passed", {"until": found.ends_on}, Weight.NOTE)
+
+
+def day_meant(told: PartialDate, law: Law) -> date:
+    """A month without a day means its first day, a year alone its first (switch 36)."""
+    return told.earliest if law["counting.month-without-day"] == "first-day" else told.latest
 
 
 def _of_repetition(facts: LiftingFacts, law: Law) -> Iterator[Reason]:

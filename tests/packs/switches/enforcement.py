@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from sojourn.catalogue.outcomes import Reason, Weight
 from sojourn.lib.money import Money
 from tests.packs.switches import Turned
 
@@ -111,6 +112,15 @@ SWITCHES = [
         True,
         False,
         on=date(2018, 7, 13),
+    ),
+    Turned(
+        "counting.month-without-day",
+        "last-day",
+        "remedies.lifting_findings",
+        {"filed-on": "2026-06-15", "why": "term-over", "ban-ground": "false-data", "left-on": "2021-06"},
+        "reasons",
+        (Reason("lifting-term-passed", {"until": date(2026, 6, 1)}, Weight.NOTE),),
+        (Reason("lifting-term-runs", {"until": date(2026, 6, 30)}, Weight.AGAINST),),
     ),
     Turned(
         "counting.victim-protection",
