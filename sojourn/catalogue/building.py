@@ -17,6 +17,7 @@ from sojourn.catalogue.values import Period
 from sojourn.lib.partial_date import PartialDate
 
 
+@cache
 def key_of(name: str) -> str:
     """How a field is written in a pack: `shows_when` is `shows-when`, `is_` is `is`."""
     return name.rstrip("_").replace("_", "-")
@@ -89,22 +90,19 @@ class Builder:
         if not isinstance(node.value, dict):
             self.wrong(node, f"a mapping ({_name(wanted)})")
             return None
-        hints = hints_of(wanted)
         given: dict[str, Any] = {}
-        for each in fields(wanted):
-            found = node.get(key_of(each.name))
+        for name, key, hint, needed in _fields_of(wanted):
+            found = node.value.get(key)
             if found is not None:
-                given[each.name] = self.build(hints[each.name], found)
-            elif each.default is MISSING and each.default_factory is MISSING:
-                self.problems.add(
-                    node.place, expected=f"{key_of(each.name)}: in {_name(wanted)}", found="nothing"
-                )
-                given[each.name] = None
+                given[name] = self.build(hint, found)
+            elif needed:
+                self.problems.add(node.place, expected=f"{key}: in {_name(wanted)}", found="nothing")
+                given[name] = None
         self._refuse_unknown(wanted, node)
         return self._remember(wanted(**given), node)
 
     def _refuse_unknown(self, wanted: Any, node: Node) -> None:
-        known = {key_of(each.name) for each in fields(wanted)}
+        known = {key for _, key, _, _ in _fields_of(wanted)}
         for key, found in node.items():
             if key not in known:
                 said = f"one of {', '.join(sorted(known))} in {_name(wanted)}"
@@ -121,6 +119,21 @@ class Builder:
 @cache
 def hints_of(wanted: type) -> dict[str, Any]:
     return get_type_hints(wanted, include_extras=True)
+
+
+@cache
+def _fields_of(wanted: type) -> tuple[tuple[str, str, Any, bool], ...]:
+    """Name, key in a pack, type, and whether it must be there, of each field."""
+    hints = hints_of(wanted)
+    return tuple(
+        (
+            each.name,
+            key_of(each.name),
+            hints[each.name],
+            each.default is MISSING and each.default_factory is MISSING,
+        )
+        for each in fields(wanted)
+    )
 
 
 def _name(wanted: type) -> str:

@@ -165,7 +165,10 @@ def _documents(service: Service, answers: Mapping[str, Any]) -> tuple[DocumentAs
 
 
 def _grounds(pack: Pack, service: Service, on: date, answers: Mapping[str, Any]) -> tuple[GroundKnown, ...]:
-    known, chosen = pack.grounds_on(service, on), service.chosen_ground(answers)
+    if not service.grounds:
+        return ()
+    known = {each.code for each in pack.grounds_on(service, on)}
+    chosen = service.chosen_ground(answers)
     return tuple(
-        GroundKnown(each.code, each.article, each in known, each == chosen) for each in service.grounds
+        GroundKnown(each.code, each.article, each.code in known, each is chosen) for each in service.grounds
     )

@@ -88,10 +88,21 @@ _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
 _UNTAGGED = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "map", "seq"))
 
 
+_PLAIN_TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
+
+
 class _Loader(yaml.CSafeLoader):
     """The C parser with no resolver of its own: `NO`, `on` and `yes` stay text."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: Any) -> str:
+        """The plain tag; asked for every node, so without the library's search for resolvers."""
+        return _PLAIN_TAGS[kind]
 
 
 def read_yaml(path: Path, *, root: Path, problems: Problems) -> Node:

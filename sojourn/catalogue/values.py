@@ -19,6 +19,7 @@ class PeriodUnit(StrEnum):
     YEARS = "years"
 
 
+_IN_EVERY_MONTH = 28
 _PERIOD = re.compile(r"(\d{1,4}) (days?|working-days?|months?|years?)")
 
 
@@ -46,6 +47,8 @@ def add_months(day: date, months: int) -> date:
     """The same day number n months on, or the last day of that month where it does not exist."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if day.day <= _IN_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
