@@ -152,7 +152,7 @@ def ask_given(pack: Pack, rule: str | None, *, on: date, given: Mapping[str, Any
     """What a rule with facts of its own says of them, by name. Raises: RuleMissing, FactsNotUnderstood."""
     if rule is None:
         return None
-    kind = get_type_hints(rulebook.find_rule(pack.code, rule))["facts"]
+    kind = next(iter(get_type_hints(rulebook.find_rule(pack.code, rule)).values()))
     return ask(pack, rule, on=on, facts=build_facts(kind, given))
 
 
