@@ -105,7 +105,7 @@ def lapse_from(facts: PermanentFacts, law: Law) -> Deadline:
 def _with_its_review(facts: PermanentFacts, law: Law) -> PermanentFacts:
     """With the end of examining. Where only the notice counts (switch 28) it takes the place of that day."""
     due = facts.review_due_on or review_limit(facts, law).last_day
-    if facts.notice_served_on and law["counting.payment-limit-of-others"] == "from-notice-only":
+    if facts.notice_served_on and law["counting.payment-limit-elsewhere"] == "from-notice-only":
         due = facts.notice_served_on
     return replace(facts, review_due_on=due)
 

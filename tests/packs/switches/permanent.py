@@ -63,7 +63,7 @@ SWITCHES = [
         (too_short(date(2027, 4, 1)), INSTEAD),
     ),
     Turned(
-        "counting.payment-limit-of-others",
+        "counting.payment-limit-elsewhere",
         "from-notice-only",
         "permanent.pay_by",
         {**APPLIES, "review-due-on": "2026-08-26", "notice-served-on": "2026-07-01"},
