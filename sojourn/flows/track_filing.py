@@ -8,6 +8,7 @@ Personal data are never enough. What is not ordinary answers as what does not ex
 from __future__ import annotations
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -71,10 +72,9 @@ def _held(held: Subject | None, looking: Reader) -> Tracked | None:
     """What a document was issued for; the same is asked whatever it is, also about nothing."""
     kind, about = (held.kind, held.id) if held else ("", _NOTHING)
     filed = cases.find_of_filing(about if kind == "application" else _NOTHING)
-    try:
+    case = filed if filed and looking.may_see(filed.confidentiality) else None
+    with suppress(CaseNotFound):
         case = cases.get_case(about if kind == "case" else _NOTHING, to=looking)
-    except CaseNotFound:
-        case = filed if filed and looking.may_see(filed.confidentiality) else None
     try:
         registration = stays.get_filed(about if kind == "registration" else _NOTHING, to=looking)
     except RegistrationNotFound:

@@ -12,7 +12,8 @@ from tests.architecture.source import FunctionNode, Module, decorators, modules
 
 LOGGED = "sojourn.audit.actions.log_reading"
 OFFICE = "sojourn.sites.office"
-GUARD = "staff_page"
+GUARDS = {"staff_page", "petition_page"}
+"""What asks for a permission; the second by the desk in the address."""
 
 OPEN_PAGES = {
     "home.home": "leads each officer to the first room their roles open",
@@ -56,7 +57,7 @@ def pages(group: Group) -> Iterator[tuple[str, Module, FunctionNode]]:
     for module in group.modules:
         for function in module.functions():
             name = f"{module.parts[-1]}.{function.name}"
-            if name in known or GUARD in decorators(function):
+            if name in known or GUARDS & set(decorators(function)):
                 yield name, module, function
 
 
@@ -89,7 +90,7 @@ def _reads_personal_rows(function: FunctionNode, group: Group) -> bool:
 def unguarded(every: tuple[Module, ...]) -> Iterator[str]:
     """Staff pages nobody's permission is asked for."""
     group = office(every)
-    return (name for name, _, function in pages(group) if GUARD not in decorators(function))
+    return (name for name, _, function in pages(group) if not GUARDS & set(decorators(function)))
 
 
 def test_every_staff_page_of_a_person_or_case_writes_who_looked() -> None:

@@ -25,21 +25,21 @@ from sojourn.petitions.errors import (
 from sojourn.petitions.types import Ending, PetitionDesk, Status
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk
-from sojourn.sites.office.petition_desk import opened, petition_page
-from sojourn.sites.office.petitions import draw
+from sojourn.sites.office.petition_desk import open_petition, petition_page
+from sojourn.sites.office.petitions import draw_petition
 
 _FIELDS = {"do": 12, "words": 20_000, "reason": 4000, "body": 40, "to": 30, "officer": 36}
 Act = Callable[[Desk, PetitionDesk, UUID, dict[str, str]], str]
 
 
 @petition_page
-def act(desk: Desk, petition_id: UUID, *, at: PetitionDesk) -> HttpResponse:
+def act_on_petition(desk: Desk, petition_id: UUID, *, at: PetitionDesk) -> HttpResponse:
     """One act on one petition; refused, everything typed stands there again."""
-    found = opened(desk, at, petition_id)
+    found = open_petition(desk, at, petition_id)
     typed = read.fields(desk.request.POST, _FIELDS)
     doing = ACTS.get(typed["do"])
     if doing is None:
-        return draw(desk, at, found, error=gettext("This was not possible"))
+        return draw_petition(desk, at, found, error=gettext("This was not possible"))
     try:
         with transaction():
             said = doing(desk, at, petition_id, typed)
@@ -48,7 +48,7 @@ def act(desk: Desk, petition_id: UUID, *, at: PetitionDesk) -> HttpResponse:
     except Refusal as refused:
         status = 409 if isinstance(refused, AlreadyEnded) else 422
         again = queries.get_petition(petition_id, at, to=desk.reader)
-        return draw(desk, at, again, error=_said(refused), typed=typed, status=status)
+        return draw_petition(desk, at, again, error=_said(refused), typed=typed, status=status)
     if said in _LEAVES:
         return HttpResponseRedirect(reverse(f"office:letters-{at}"))
     return HttpResponseRedirect(f"{reverse(f'office:letter-{at}', args=[petition_id])}?said={said}")

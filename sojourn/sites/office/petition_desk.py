@@ -1,4 +1,4 @@
-"""Which desk a page of petitions is of, and one petition opened there: each look is written down."""
+"""Which desk a page of petitions is of, and one petition open there: each look is written down."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def petition_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
     return chosen
 
 
-def opened(desk: Desk, at: PetitionDesk, petition_id: UUID) -> Petition:
+def open_petition(desk: Desk, at: PetitionDesk, petition_id: UUID) -> Petition:
     """One petition of the desk. Raises: PetitionNotFound."""
     found = queries.get_petition(petition_id, at, to=desk.reader)
     access.log_reading(

@@ -16,10 +16,12 @@ def _of(desk: str, folder: str) -> list[URLPattern]:
     return [
         path(f"{folder}/", require_safe(petitions.waiting), at, name=f"letters-{desk}"),
         path(f"{folder}/{_one}", require_safe(petitions.petition), at, name=f"letter-{desk}"),
-        path(f"{folder}/{_one}act/", require_POST(petition_acts.act), at, name=f"letter-act-{desk}"),
+        path(
+            f"{folder}/{_one}act/", require_POST(petition_acts.act_on_petition), at, name=f"letter-act-{desk}"
+        ),
         path(
             f"{folder}/{_one}papers/<uuid:document_id>/",
-            require_safe(petitions.paper),
+            require_safe(petitions.petition_paper),
             at,
             name=f"letter-paper-{desk}",
         ),

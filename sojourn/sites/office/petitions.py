@@ -28,7 +28,7 @@ from sojourn.sites.office.petition_desk import (
     desk_named,
     matter_named,
     office_named,
-    opened,
+    open_petition,
     petition_page,
 )
 from sojourn.sites.ui.files import as_file
@@ -92,13 +92,15 @@ def _lines(desk: Desk, at: PetitionDesk, found: list[Petition]) -> list[Line]:
 @petition_page
 def petition(desk: Desk, petition_id: UUID, *, at: PetitionDesk) -> HttpResponse:
     """One petition: what was written, what was said since, and what can be done."""
-    return draw(desk, at, opened(desk, at, petition_id), said=desk.request.GET.get("said", ""))
+    return draw_petition(
+        desk, at, open_petition(desk, at, petition_id), said=desk.request.GET.get("said", "")
+    )
 
 
 @petition_page
-def paper(desk: Desk, petition_id: UUID, document_id: UUID, *, at: PetitionDesk) -> HttpResponse:
+def petition_paper(desk: Desk, petition_id: UUID, document_id: UUID, *, at: PetitionDesk) -> HttpResponse:
     """The safe copy of a paper that came with it, or a letter that answered it."""
-    found = opened(desk, at, petition_id)
+    found = open_petition(desk, at, petition_id)
     kept = [*_papers(desk, found), *story.list_answers(found.id, to=desk.reader)]
     one = next((each for each in kept if each.id == document_id), None)
     if one is None:
@@ -111,7 +113,7 @@ def _papers(desk: Desk, found: Petition) -> list[DocumentView]:
     return story.list_papers(found.id, to=desk.reader)
 
 
-def draw(
+def draw_petition(
     desk: Desk,
     at: PetitionDesk,
     found: Petition,

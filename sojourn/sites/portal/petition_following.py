@@ -42,7 +42,9 @@ def receipt(request: HttpRequest) -> HttpResponse:
         raise not_there()
     if request.method != "POST":
         return show(request, "receipt")
-    if not accounts.may_open_receipt(caller=acting.caller_of(request)):
+    with transaction():
+        may_try = accounts.may_open_receipt(caller=acting.caller_of(request))
+    if not may_try:
         return show(request, "receipt", status=429, later=gettext("Too many tries. Please wait a little."))
     code = request.POST.get("code", "")[:_TYPED]
     try:

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
@@ -100,7 +101,9 @@ def fields_of(step: str, matter: Matter) -> tuple[str, ...]:
 
 def typed(writing: Writing, step: str, matter: Matter, data: Mapping[str, str]) -> Writing:
     """With what was typed on a page; lines stay lines, signs nobody sees go."""
-    said = {name: _plain(data.get(name, ""))[: _LENGTHS[name]] for name in fields_of(step, matter)}
+    said: dict[str, Any] = {
+        name: _plain(data.get(name, ""))[: _LENGTHS[name]] for name in fields_of(step, matter)
+    }
     writing = replace(writing, **said)
     return replace(writing, safe=data.get("safe") == "yes") if step == "contact" else writing
 

@@ -144,7 +144,9 @@ def _send(page: Page) -> HttpResponse:
         wrong = forms.wrong(page.writing, step, page.matter, page.pack)
         if wrong:
             return _draw(page, step, wrong=wrong)
-    if not accounts.may_file_petition(caller=acting.caller_of(page.request)):
+    with transaction():
+        may_file = accounts.may_file_petition(caller=acting.caller_of(page.request))
+    if not may_file:
         return _draw(page, "check", wrong={"": gettext("Too many came from here. Please try again later.")})
     new = forms.as_new(page.writing, page.matter, language=language(), account_id=page.account_id)
     with transaction():
