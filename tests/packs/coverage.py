@@ -7,7 +7,7 @@ stories docs/reference/rules.md names; an amount by a scenario whose outcome cha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -72,6 +72,13 @@ def files_of(found: Iterator[Scenario]) -> tuple[str, ...]:
     return tuple(sorted({each.place.file.removeprefix("scenarios/") for each in found}))
 
 
+def names_of(stories: Iterable[str]) -> tuple[str, ...]:
+    """The files of stories, each of which is there."""
+    files = sorted({each.partition("::")[0] for each in stories})
+    assert all((ROOT.parent / each).exists() for each in files), files
+    return tuple(each.rpartition("/")[2] for each in files)
+
+
 def services() -> list[Line]:
     pack = compiled(COUNTRY)
     lines = []
@@ -83,6 +90,7 @@ def services() -> list[Line]:
             for each in scenarios()
             if each.told.get("service") in there or each.told.get("rule") in named
         )
+        proofs += names_of(told.get("stories", ()))
         walked = tuple("walked" for code in there if (EXAMPLES / f"{code}.yaml").exists())
         lines.append(
             Line(told["code"], told["says"], tuple(there), proofs + walked[:1], told.get("outside", ""))
@@ -102,7 +110,7 @@ def rules() -> list[Line]:
     lines = []
     for rule, says in expected()["rules"].items():
         proofs = files_of(each for each in scenarios() if each.rule == rule)
-        played = tuple(sorted({each.partition("::")[0].rpartition("/")[2] for each in stories.get(rule, ())}))
+        played = names_of(stories.get(rule, ()))
         lines.append(Line(rule, says, ("pack",), proofs + played))
     return lines
 
@@ -124,7 +132,8 @@ def _fee(told: dict[str, Any], row: str, column: str, amount: str, proven: dict[
     value = dated.value if dated else None
     found = (value or {}).get(row, {}).get(column) if row and isinstance(value, dict) else value
     there = (told["parameter"],) if found == amount else ()
-    proofs = proven.get((told["parameter"], dated.from_ if dated else None, row, column), set())
+    proofs = {*names_of(told.get("stories", ()))}
+    proofs |= proven.get((told["parameter"], dated.from_ if dated else None, row, column), set())
     words = ", ".join(filter(None, (row, column.replace("-", " "))))
     since = f"law of {told['on'].year}"
     return Line(
