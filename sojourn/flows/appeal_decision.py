@@ -125,7 +125,7 @@ def restore_term(file: CaseFile, *, restored: bool, reason: str, by: Actor) -> A
     return appeal
 
 
-def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str] | None, Money | None]:
+def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str | None] | None, Money | None]:
     """What the answer grants and what that costs, both of the same days. Raises: TermNotPossible."""
     if not answer.grants:
         return None, None

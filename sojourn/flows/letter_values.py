@@ -279,7 +279,7 @@ def _card(file: CaseFile, about: UUID | None) -> Told:
     if issued is None:
         raise LetterUnknown(letter="card")
     if not file.pack.is_electronic(file.service):
-        return card_values.card(file, issued) | {"issued-by": _common(file)["office"]}
+        return {**card_values.card(file, issued), "issued-by": _common(file)["office"]}
     made = [each for each in file.page.decisions if each.is_grant and each.decided_at <= issued.issued_at]
     paper = card_values.electronic(file, issued)
     if not made:

@@ -134,9 +134,9 @@ def standing_of(case: CaseView) -> Standing:
     sentence = str(SENTENCES[case.status])
     gives = _gives(case.pack_sha256, case.service)
     if case.status in WITHOUT_CARD and gives is not Gives.CARD:
-        word, said = WITHOUT_CARD[case.status]
+        word, told = WITHOUT_CARD[case.status]
         is_here = case.status is S.GRANTED and gives is Gives.PAPER
-        sentence = str(_WITH_PAPER if is_here else said)
+        sentence = str(_WITH_PAPER if is_here else told)
     if case.appeal_id is not None:
         sentence += " " + gettext("Your appeal is being examined.")
     return Standing(kind, str(word), sentence)
