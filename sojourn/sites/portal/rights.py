@@ -67,7 +67,8 @@ class Told:
 
     @property
     def sources(self) -> list[str]:
-        return [self.pack.source_in(each, self.language) for each in self.rights.sources]
+        """In a language of the pages: an act of law is looked up by its name there."""
+        return [self.pack.source_in(each, language()) for each in self.rights.sources]
 
     def _said(self, line: str) -> str:
         law = self.pack.law(clock.today())
@@ -118,4 +119,6 @@ def _told(pack: Pack, found: Rights) -> Told:
 
 
 def _every(pack: Pack, found: Rights) -> list[Told]:
-    return [Told(pack, found, spoken) for spoken in found.texts]
+    """Those of the pages first."""
+    others = sorted(set(found.texts) - set(pack.languages))
+    return [Told(pack, found, spoken) for spoken in (*pack.languages, *others)]
