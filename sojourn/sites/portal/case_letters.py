@@ -22,6 +22,7 @@ from sojourn.flows.case_letters import (
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.serve_letter import read_own_letter
 from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.sites.portal import case_words
 from sojourn.sites.portal.another_card import AnotherCard
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, show
@@ -40,6 +41,11 @@ NAMES: Mapping[Purpose, object] = {
     Purpose.PAYMENT_NOTICE: gettext_lazy("Payment notice"),
     Purpose.RECEIPT: gettext_lazy("Receipt of your payment"),
     Purpose.CARD: gettext_lazy("Your card"),
+}
+_ANSWERS: Mapping[Purpose, object] = {
+    Purpose.INTENTION: gettext_lazy("What we mean to answer, and why"),
+    Purpose.GRANTED: gettext_lazy("Our answer"),
+    Purpose.REFUSED: gettext_lazy("Our answer"),
 }
 _DECIDED = frozenset({Purpose.REFUSED, Purpose.NOT_EXAMINED, Purpose.LAPSED, Purpose.GRANTED})
 
@@ -85,6 +91,8 @@ def name_of(file: CaseFile, letter: CaseLetter) -> str:
     if letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service):
         title = file.pack.find_text(f"letters.{file.service.letters.card}.title", language())
         return title or str(NAMES[letter.purpose])
+    if letter.purpose in _ANSWERS and case_words.has_answers(file.case.pack_sha256, file.case.service):
+        return str(_ANSWERS[letter.purpose])
     return str(NAMES[letter.purpose])
 
 

@@ -12,7 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from sojourn.applications.types import Draft
-from sojourn.cases.types import ALLOWED, Act, AppealOutcome, AppealView, CaseStatus, CaseView, Decision
+from sojourn.cases.types import (
+    ALLOWED,
+    Act,
+    AppealOutcome,
+    AppealView,
+    CaseStatus,
+    CaseView,
+    Decision,
+    DecisionKind,
+)
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Before
 from sojourn.flows.case_file import CaseFile
@@ -78,6 +87,27 @@ WITHOUT_CARD: Mapping[CaseStatus, tuple[object, object]] = {
     S.GRANTED: (gettext_lazy("Granted"), gettext_lazy("Your application was granted.")),
 }
 """The same where no card is handed over: the word and the sentence."""
+ANSWERED: Mapping[CaseStatus, tuple[str, object, object]] = {
+    S.AWAITING_ANSWER: (
+        "wait",
+        gettext_lazy("Waits for you"),
+        gettext_lazy(
+            "Nothing is decided yet. What we mean to answer speaks against you: "
+            "first tell us what speaks for you."
+        ),
+    ),
+    S.GRANTED: (
+        "good",
+        gettext_lazy("Answered"),
+        gettext_lazy("We have answered. You find the letter below."),
+    ),
+    S.REFUSED: (
+        "plain",
+        gettext_lazy("Answered"),
+        gettext_lazy("We have answered. The letter says what, why, and what you can do."),
+    ),
+}
+"""The same where several answers are possible, none of which is a refusal in so many words."""
 _WITH_PAPER = gettext_lazy("Your application was granted. You find your document below, with our letters.")
 
 
@@ -137,9 +167,18 @@ def standing_of(case: CaseView) -> Standing:
         word, told = WITHOUT_CARD[case.status]
         is_here = case.status is S.GRANTED and gives is Gives.PAPER
         sentence = str(_WITH_PAPER if is_here else told)
+    if case.status in ANSWERED and gives is not Gives.CARD and has_answers(case.pack_sha256, case.service):
+        kind, word, said = ANSWERED[case.status]
+        sentence = str(said)
     if case.appeal_id is not None:
         sentence += " " + gettext("Your appeal is being examined.")
     return Standing(kind, str(word), sentence)
+
+
+@lru_cache(maxsize=512)
+def has_answers(pack_sha256: str, code: str) -> bool:
+    """Whether a service answers in one of several ways, also where it says no."""
+    return bool(catalogue.by_hash(pack_sha256).service(code).outcomes_for(DecisionKind.REFUSE.value))
 
 
 class Gives(Enum):
