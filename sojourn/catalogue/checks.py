@@ -20,6 +20,7 @@ from sojourn.catalogue.regime_checks import check_regimes
 from sojourn.catalogue.rights_checks import check_rights
 from sojourn.catalogue.role_checks import check_roles
 from sojourn.catalogue.service_checks import ServiceCheck
+from sojourn.catalogue.territory_checks import check_offices, check_territory
 from sojourn.catalogue.types import Letter, Pack, shared_path
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -49,8 +50,8 @@ class Check:
             partial(check_regimes, self),
             partial(check_rights, self),
             partial(check_finder, self),
-            self.territory,
-            self.offices,
+            partial(check_territory, self),
+            partial(check_offices, self),
             self.demonstration,
             self.texts,
         ]
@@ -119,6 +120,7 @@ class Check:
 
     def cells(self, name: str, value: object) -> None:
         """A table may say in every language whom a column is for, and what a row is."""
+        self.optional_texts.add(f"parameters.{name}.name")
         if isinstance(value, dict):
             self.optional_texts |= {f"parameters.{name}.rows.{row}" for row in value}
             rows = [row for row in value.values() if isinstance(row, dict)]
@@ -136,36 +138,11 @@ class Check:
         ):
             self.say(letter, "template", expected="a template beside the letter", found=letter.template)
 
-    def territory(self) -> None:
-        districts = self.pack.territory.districts
-        for district in districts.values():
-            if district and district.parent and district.parent not in districts:
-                self.say(district, "parent", expected="a district of the pack", found=district.parent)
-            self.names(district)
-        for thing in (*self.pack.countries.values(), *self.pack.holidays):
-            self.names(thing)
-
     def names(self, thing: object) -> None:
         missing = set(self.pack.languages) - set(getattr(thing, "names", None) or {})
         if thing is not None and missing:
             said = ", ".join(f"names.{language}" for language in sorted(missing))
             self.say(thing, "names", expected=f"a name in every language: {said}", found="nothing")
-
-    def offices(self) -> None:
-        covered: dict[str, str] = {}
-        for office in filter(None, self.pack.offices.values()):
-            self.want(f"offices.{office.code}.name", self.builder.place(office, "code"))
-            for code in office.area:
-                if code not in self.pack.territory.districts:
-                    self.say(office, "area", expected="a district of the pack", found=code)
-                elif office.active and code in covered:
-                    said = f"{code} in one active office (it is in {covered[code]})"
-                    self.say(office, "area", expected=said, found=f"{code} again")
-                elif office.active:
-                    covered[code] = office.code
-        for place in self.pack.territory.places():
-            if place and self.pack.office_for(place.code) is None:
-                self.say(place, "code", expected="an active office whose area holds it", found=place.code)
 
     def demonstration(self) -> None:
         for host in filter(None, self.pack.demonstration.hosts):
@@ -204,7 +181,7 @@ class Check:
         """A text of a service, or of a table, that belongs to nothing in it is a slip of the pen."""
         known = set(self.wanted_texts) | self.optional_texts
         known |= {shared_path(path) for path in known}
-        heads = {*self.pack.services, "shared", "petitions", "finder", "regimes"}
+        heads = {*self.pack.services, "shared", "petitions", "finder", "regimes", "parameters"}
         for language, texts in self.pack.texts.items():
             for path in texts:
                 if path.partition(".")[0] in heads and path not in known:

@@ -118,8 +118,8 @@ def _office_of_last_resort(whole: Whole) -> None:
 
 def _active_office(whole: Whole, built: object, name: str, code: str) -> None:
     office = whole.pack.offices.get(code)
-    if office is None or not office.active:
-        whole.say(built, name, expected="an active office of the pack", found=code)
+    if office is None or not office.decides:
+        whole.say(built, name, expected="an active office of the pack that decides", found=code)
 
 
 def _parameters(whole: Whole, service: Service) -> None:

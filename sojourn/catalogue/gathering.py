@@ -23,7 +23,10 @@ def gather(root: Path, problems: Problems) -> Node:
     parts["letters"] = _by_code(root, "letters", problems)
     parts["offices"] = _keyed(_rows(root, "offices", problems), problems)
     tables = {name: _table(root, name, keyed, problems) for name, keyed in _TABLES.items()}
-    parts["territory"] = Node({"districts": tables.pop("districts")}, _HERE)
+    regions = (
+        _table(root, "regions", True, problems) if (root / "data/regions.csv").exists() else Node({}, _HERE)
+    )
+    parts["territory"] = Node({"districts": tables.pop("districts"), "regions": regions}, _HERE)
     parts |= tables
     parts["texts"] = _texts(root, problems)
     parts["rules"] = _plain(rulebook.sources_in(root / "rules"))

@@ -13,7 +13,7 @@ from typing import Annotated, Any, get_args
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
-from sojourn.catalogue.law import Confidence, Law, Parameter, Used, read_value
+from sojourn.catalogue.law import Law, Parameter, Used, read_value
 from sojourn.catalogue.petitions import Matter, PetitionDesk, Petitions
 from sojourn.catalogue.questions import (
     ADDRESS_PARTS,
@@ -50,6 +50,7 @@ from sojourn.catalogue.services import (
     Service,
     ServiceOutcome,
 )
+from sojourn.catalogue.territory import District, Office, Region, Territory, offices_by_district
 from sojourn.lib.mrz import Format
 from sojourn.lib.working_days import Calendar
 
@@ -94,6 +95,7 @@ __all__ = [
     "PhraseUse",
     "Question",
     "QuestionType",
+    "Region",
     "RequiredDocument",
     "Role",
     "Roles",
@@ -159,25 +161,6 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    code: Code
-    area: tuple[OutsideCode, ...]
-    active: bool
-    source: str
-    confidence: Confidence
-    phone: str | None = None
-    email: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    code: OutsideCode
-    type: Code
-    names: Mapping[str, str]
-    parent: OutsideCode | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Country:
     """A State, or a status that stands in its place in a travel document (ICAO Doc 9303 part 3)."""
 
@@ -225,28 +208,6 @@ class Demonstration:
     names: tuple[NameList, ...] = ()
     streets: tuple[str, ...] = ()
     hosts: tuple[DemonstrationHost, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Territory:
-    districts: Mapping[str, District]
-
-    def children(self, code: str) -> tuple[District, ...]:
-        return tuple(found for found in self.districts.values() if found.parent == code)
-
-    def places(self) -> tuple[District, ...]:
-        """The districts a dwelling can stand in: those that are not divided further."""
-        parents = {found.parent for found in self.districts.values()}
-        return tuple(found for code, found in self.districts.items() if code not in parents)
-
-    def chain(self, code: str) -> list[str]:
-        """A district and what it lies in, from small to large."""
-        found: list[str] = []
-        current: str | None = code
-        while current and current in self.districts and current not in found:
-            found.append(current)
-            current = self.districts[current].parent
-        return found
 
 
 @dataclass(frozen=True)
@@ -366,7 +327,7 @@ class Pack:
 
     @cached_property
     def _office_by_district(self) -> dict[str, Office]:
-        return {code: office for office in self.offices.values() if office.active for code in office.area}
+        return offices_by_district(self.offices.values())
 
     def office_for(self, district: str) -> Office | None:
         """The active office whose area holds a district, looked up from small to large."""

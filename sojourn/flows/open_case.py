@@ -143,9 +143,9 @@ def office_of(pack: Pack, service: Service, cleaned: Mapping[str, Any], filing: 
     if found is not None:
         return found.code
     of_filing = pack.offices.get(filing.by.office or "")
-    if of_filing is not None and of_filing.active:
+    if of_filing is not None and of_filing.decides:
         return of_filing.code
-    return pack.unknown_address_office or next((one.code for one in pack.offices.values() if one.active), "")
+    return pack.unknown_address_office or next((one.code for one in pack.offices.values() if one.decides), "")
 
 
 def _inbox(filing: Filing) -> UUID | None:

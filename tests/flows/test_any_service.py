@@ -222,5 +222,9 @@ class TestWhichOfficeDecides:
         assert self.office(pack, at="rmd-gan") == "rmd-gan"
         assert self.office(pack, "XX-NOWHERE", at="rmd-gan") == "rmd-gan"
 
+    def test_a_window_that_only_receives_never_decides(self, pack: Pack) -> None:
+        assert self.office(pack, at="asan-baki-1") == pack.unknown_address_office
+        assert self.office(pack, "AZ-XAC", at="asan-baki-1") == "rmd-xac"
+
     def test_else_the_one_the_pack_names_and_never_none(self, pack: Pack) -> None:
         assert self.office(pack) == pack.unknown_address_office

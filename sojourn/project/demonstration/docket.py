@@ -113,7 +113,11 @@ class Docket:
         if sitting.is_own:
             return Actor(ActorKind.PERSON, Door.PORTAL, account_id=self._officers.person)
         if chance.random() < _AT_COUNTER:
-            offices = [each.code for each in self._pack.offices.values() if each.active]
+            offices = [
+                each.code
+                for each in self._pack.offices.values()
+                if each.active and (each.area or each.only_receives)
+            ]
             return self._officers.at_counter(chance.pick(offices))
         return Actor(ActorKind.GUEST, Door.PORTAL)
 

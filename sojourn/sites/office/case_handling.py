@@ -212,7 +212,7 @@ def transfer(desk: Desk, case_id: UUID) -> HttpResponse:
     offices = [
         (each.code, desk.pack.text(f"offices.{each.code}.name", desk.language), "")
         for each in desk.pack.offices.values()
-        if each.active and each.code != here
+        if each.decides and each.code != here
     ]
 
     def act(file: CaseFile, typed: dict[str, str], version: int | None) -> None:

@@ -60,7 +60,12 @@ def refused(tmp_path: Path) -> Refused:
         (SERVICE, "fee: harbour.fee\n", "", "expected fee: beside pay-by, for a service that takes a duty"),
         (SERVICE, "  receipt: harbour-notice\n", "", "expected receipt: among the letters of a service that"),
         (SERVICE, "pending: harbour.pending\n", "", "expected pending: the rule that says until when"),
-        (SERVICE, "case: {", "desk: tower\ncase: {", "expected an active office of the pack; found tower"),
+        (
+            SERVICE,
+            "case: {",
+            "desk: tower\ncase: {",
+            "an active office of the pack that decides; found tower",
+        ),
         (SERVICE, "case: {", "stages: [moored]\ncase: {", "a text harbour-pass.stages.moored in locale/en"),
         (
             SERVICE,
