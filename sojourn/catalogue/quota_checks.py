@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.errors import RuleMissing
@@ -35,7 +35,8 @@ def check_quota(whole: _Whole, service: Service, quota: Quota) -> None:
     if asked is None or asked.type is not QuestionType.CHOICE:
         whole.say(quota, "activity", expected="the path of a choice", found=quota.activity)
     try:
-        known = {each.name for each in fields(rulebook.find_rule_in(whole.root, service.facts.type))}
+        kind: Any = rulebook.find_rule_in(whole.root, service.facts.type)
+        known = {each.name for each in fields(kind)}
     except (RuleMissing, TypeError):
         return  # said with the facts
     for name in TOLD:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sojourn.audit import actions as audit
@@ -170,5 +171,5 @@ def _locked(party_id: UUID) -> Party:
     return row
 
 
-def _record(kind: EventKind, party_id: UUID, by: Actor, **facts: object) -> None:
+def _record(kind: EventKind, party_id: UUID, by: Actor, **facts: Any) -> None:
     audit.record(kind, subject=Subject("party", party_id), by=by, **facts)
