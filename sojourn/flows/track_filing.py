@@ -17,7 +17,6 @@ from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseView
 from sojourn.lib import codes
 from sojourn.lib.actor import Actor, Reader
-from sojourn.lib.db import transaction_required
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Subject
 from sojourn.payments import queries as payments
@@ -47,10 +46,10 @@ def code_of(reference: str) -> str:
     return codes.made_of(blind_index(reference, purpose="tracking-code"), CODE_LENGTH)
 
 
-@transaction_required
 def track_filing(number: str, code: str, *, caller_key: str, by: Actor) -> Tracked | None:
     """What is told of a number with its code; unknown, mistyped, protected and restricted: nothing.
 
+    The caller opens the transaction, in which a try is counted.
     Raises: AskAgainLater after several wrong tries.
     """
     looking, asked = Reader(by, "tracking"), verify.read_number(number)

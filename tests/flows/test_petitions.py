@@ -222,6 +222,13 @@ def test_another_desk_takes_over_what_belongs_there(controller: Client) -> None:
     assert protector.get(page(code, "wrongs")).status_code == 200
 
 
+def test_an_officer_found_out_to_be_meant_sees_it_no_more(controller: Client) -> None:
+    code, hers = petitions.write("misconduct"), staff("Lala", "internal-control-officer")
+    assert signed_in(hers).get(page(code)).status_code == 200
+    assert act(controller, code, "shield", officer=str(hers)) == 302
+    assert signed_in(hers).get(page(code)).status_code == 404
+
+
 def test_a_contact_is_written_to_only_where_it_was_called_safe(controller: Client) -> None:
     for safe, messages in (("", 0), ("yes", 1)):
         code = petitions.write("misconduct", contact="anna@example.org", safe=safe)

@@ -163,7 +163,7 @@ def test_who_controls_for_one_office_does_not_read_of_that_office() -> None:
     assert signed_in(ganja).get(f"/en/office/conduct/{petition.id}/").status_code == 200
 
 
-def test_an_officer_found_out_to_be_meant_reads_it_no_more() -> None:
+def test_the_log_does_not_say_which_officer_is_meant() -> None:
     hers, other = (staff(each, "internal-control-officer") for each in ("Lala", "Rauf"))
     petition = petitions.of_code(petitions.write("misconduct"))
     page = f"/en/office/conduct/{petition.id}/"
