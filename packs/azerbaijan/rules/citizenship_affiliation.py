@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from packs.azerbaijan.rules.citizenship import CitizenshipFacts, law_of_case, of_everybody
+from packs.azerbaijan.rules.citizenship import CitizenshipFacts, age_at_filing, law_of_case, of_everybody
 from sojourn.catalogue.authoring import Eligibility, Findings, Law, Reason, Weight
 
 _NO_OTHER = ("none", "unknown")
@@ -19,7 +19,8 @@ _NO_OTHER = ("none", "unknown")
 @dataclass(frozen=True)
 class AffiliationFacts(CitizenshipFacts):
     """ground: why the person may be a citizen; registered_from and registered_until: of the registration at
-    a place of residence; settled_on: when a refugee settled; other_nationality: none, held or unknown.
+    a place of residence; settled_on: when a refugee settled; other_nationality: none, held or unknown;
+    under_five: what was answered, so that no photo was asked for.
     """
 
     matter: ClassVar[str] = "affiliation"
@@ -29,6 +30,7 @@ class AffiliationFacts(CitizenshipFacts):
     registered_until: date | None = None
     settled_on: date | None = None
     other_nationality: str | None = None
+    under_five: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,9 @@ class OfferFacts:
 
 def findings(facts: AffiliationFacts, law: Law) -> Findings:
     """Coded findings: the reason named, then what would follow if the answer is not `citizen`."""
-    found = [*_of_ground(facts, law_of_case(facts, law)), *_of_nationality(facts), *of_everybody(facts, law)]
-    return Findings(tuple(found))
+    then = law_of_case(facts, law)
+    found = [*_of_ground(facts, then), *_of_photo(facts, then), *_of_nationality(facts)]
+    return Findings((*found, *of_everybody(facts, law)))
 
 
 def _of_ground(facts: AffiliationFacts, law: Law) -> Iterator[Reason]:
@@ -64,6 +67,13 @@ def _of_registration(facts: AffiliationFacts, day: date) -> Iterator[Reason]:
         yield Reason("registered-on-unknown", {"day": day}, Weight.MISSING)
     elif facts.registered_from > day or (facts.registered_until or day) < day:
         yield Reason("not-registered-then", {"day": day}, Weight.AGAINST)
+
+
+def _of_photo(facts: AffiliationFacts, law: Law) -> Iterator[Reason]:
+    """Of small children no photo is asked for; the birth date counts, not the answer."""
+    age, needed_from = age_at_filing(facts, law), law["citizenship.photo-from-age"]
+    if facts.under_five and age is not None and age >= needed_from:
+        yield Reason("photo-needed", {"age": needed_from}, Weight.MISSING)
 
 
 def _of_nationality(facts: AffiliationFacts) -> Iterator[Reason]:
