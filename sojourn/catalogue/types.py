@@ -27,7 +27,15 @@ from sojourn.catalogue.questions import (
     Shape,
 )
 from sojourn.catalogue.regimes import Regime
-from sojourn.catalogue.rights import NO_RIGHTS, RightsShelf
+from sojourn.catalogue.rights import (
+    NO_RIGHTS,
+    PERIOD_IN_BRACES,
+    Rights,
+    RightsShelf,
+    RightsText,
+    RightsWords,
+    Telephone,
+)
 from sojourn.catalogue.services import (
     DECIDED_ON,
     FILED,
@@ -44,6 +52,7 @@ from sojourn.catalogue.services import (
     OutcomeKind,
     Phrase,
     PhraseUse,
+    Quota,
     RequiredDocument,
     Role,
     Roles,
@@ -58,6 +67,7 @@ __all__ = [
     "ADDRESS_PARTS",
     "DECIDED_ON",
     "FILED",
+    "PERIOD_IN_BRACES",
     "Answers",
     "ApplicantKind",
     "Before",
@@ -95,14 +105,19 @@ __all__ = [
     "PhraseUse",
     "Question",
     "QuestionType",
+    "Quota",
     "Region",
     "RequiredDocument",
+    "Rights",
+    "RightsText",
+    "RightsWords",
     "Role",
     "Roles",
     "Room",
     "Service",
     "ServiceOutcome",
     "Shape",
+    "Telephone",
     "Territory",
     "Zone",
     "shared_path",

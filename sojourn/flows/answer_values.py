@@ -7,8 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext, override
 
-from sojourn.catalogue.questions import ADDRESS_PARTS
-from sojourn.catalogue.types import Letter, QuestionType
+from sojourn.catalogue.types import ADDRESS_PARTS, Letter, QuestionType
 from sojourn.documents.letters import Value
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.organisations import queries as organisations

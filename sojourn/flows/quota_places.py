@@ -15,8 +15,7 @@ from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.explain import ask, ask_given
 from sojourn.catalogue.facts import Context, facts_of
-from sojourn.catalogue.services import Quota
-from sojourn.catalogue.types import Pack, Service
+from sojourn.catalogue.types import Pack, Quota, Service
 from sojourn.flows.case_file import CaseFile, open_for_the_story
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,12 +19,6 @@ def find_of(about: Subject) -> PartyView | None:
     """The party of a case with everything of theirs. Four statements; one where there is none."""
     row = Party.objects.filter(subject_kind=about.kind, subject_id=about.id).first()
     return view_of(row) if row else None
-
-
-def list_of_account(account_id: UUID) -> list[Subject]:
-    """What an account has a part in, the newest first."""
-    rows = Party.objects.filter(account_id=account_id).order_by("-id")
-    return [Subject(row.subject_kind, row.subject_id) for row in rows.only("subject_kind", "subject_id")]
 
 
 def code_of(party_id: UUID) -> str:
@@ -48,13 +41,6 @@ def list_scans_given_before(instant: datetime) -> list[tuple[UUID, UUID, Subject
         for row in rows
         if row.document_id
     ]
-
-
-def ids_of(abouts: Collection[Subject]) -> list[UUID]:
-    rows = Party.objects.filter(
-        subject_kind__in={each.kind for each in abouts}, subject_id__in=[each.id for each in abouts]
-    )
-    return list(rows.values_list("id", flat=True))
 
 
 def view_of(row: Party) -> PartyView:

@@ -29,10 +29,10 @@ from sojourn.people import queries as people
 from sojourn.sites.office import (
     case_actions,
     case_corrections,
-    case_party,
     case_quota,
     case_stages,
     case_words,
+    case_worker,
 )
 from sojourn.sites.office.case_steps import head, open_case
 from sojourn.sites.office.cases import PURPOSE, lines_of
@@ -113,7 +113,7 @@ def draw_case(
         outcomes=case_words.outcomes(file, desk.language),
         stages=case_stages.told(desk, file),
         quota=case_quota.told(desk, file),
-        worker=case_party.told(desk, file),
+        worker=case_worker.told(desk, file),
         has_term=file.service.validity is not None,
         has_card=is_handed_over(file.pack, file.service),
         **_person(desk, file),

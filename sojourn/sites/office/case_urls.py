@@ -14,13 +14,13 @@ from sojourn.sites.office import (
     case_lapsing,
     case_lateness,
     case_page,
-    case_party_acts,
     case_replacing,
     case_requests,
     case_stages,
     case_undoing,
     cases,
     histories,
+    worker_acts,
 )
 
 _case = "cases/<uuid:case_id>/"
@@ -56,8 +56,8 @@ urlpatterns = [
     path(f"{_case}letters/<slug:key>/service/", _form(case_finishing.serve), name="case-serve"),
     path(f"{_case}papers/<uuid:document_id>/", require_safe(case_finishing.paper), name="case-paper"),
     path(f"{_case}stages/<slug:code>/", _form(case_stages.record), name="case-stage"),
-    path(f"{_case}party/scan/", require_safe(case_party_acts.scan), name="case-party-scan"),
-    path(f"{_case}party/<slug:what>/", require_POST(case_party_acts.act), name="case-party"),
+    path(f"{_case}party/scan/", require_safe(worker_acts.scan), name="case-party-scan"),
+    path(f"{_case}party/<slug:what>/", require_POST(worker_acts.act), name="case-party"),
     path(f"{_case}quota/", require_POST(case_handling.ask_for_place), name="case-quota"),
     path(f"{_case}card/make/", require_POST(case_finishing.produce), name="case-produce"),
     path(f"{_case}card/hand-over/", require_POST(case_finishing.hand_out), name="case-hand-out"),

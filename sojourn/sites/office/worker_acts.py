@@ -33,11 +33,11 @@ def _read(desk: Desk, file: CaseFile) -> None:
 
 
 def _end(outcome: EndOutcome) -> Act:
-    def act(desk: Desk, file: CaseFile) -> None:
+    def decide(desk: Desk, file: CaseFile) -> None:
         protects = Confidentiality.PROTECTED in desk.reader.classes
         worker.decide_early_end(file, outcome=outcome, lifts=protects, by=desk.actor)
 
-    return act
+    return decide
 
 
 ACTS: Mapping[str, tuple[Act, str]] = {
