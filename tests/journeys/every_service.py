@@ -19,8 +19,11 @@ from sojourn.catalogue.types import PhraseUse, Service
 from sojourn.flows.case_letters import Purpose, list_letters
 from sojourn.flows.stages import stages_of
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import SYSTEM, Actor
+from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality
+from sojourn.organisations import actions as organisations
+from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Right
 from tests.factories import filings
 from tests.factories.cases import officer, opened, pay
 from tests.harness.browser import Visitor, session_of
@@ -36,7 +39,8 @@ def walk(browser: Visitor, example: Example, language: str) -> None:
     """From the first question to the letter in one's hands."""
     account = filings.account(f"{example.service}-{language}-{uuid4().hex[:6]}@example.org")
     home = browser.signed_in(account, language=language)
-    case_id = apply_at_home(home, example, language)
+    desk = employer(account) if example.files == "organisation" else None
+    case_id = apply_at_home(home, example, language, desk)
     decide(case_id, example)
     text = letter_at_home(home, case_id, example, language)
     file = opened(case_id)
@@ -46,13 +50,27 @@ def walk(browser: Visitor, example: Example, language: str) -> None:
     assert opened(case_id).case.status is CaseStatus(example.ends)
 
 
-def apply_at_home(page: Page, example: Example, language: str) -> UUID:
+def employer(account: UUID) -> UUID:
+    """An organisation this account acts for."""
+    tax_number = f"1{uuid4().int % 10**9:09}"
+    facts = OrganisationFacts(
+        OrganisationKind.COMPANY, "Xəzər Tunel MMC", tax_number, "AZ-BA-NES", "Nizami 12"
+    )
+    with transaction():
+        found = organisations.enter_organisation(facts, by=SYSTEM)
+        organisations.add_member(
+            found, account_id=account, rights=list(Right), from_on=clock.today(), by=SYSTEM
+        )
+    return found
+
+
+def apply_at_home(page: Page, example: Example, language: str, desk: UUID | None) -> UUID:
     """Every question answered that is asked, the summary, the receipt."""
     service = catalogue.current().service(example.service)
     answers = example.answers_on(clock.today())
     if "passport.number" in service.questions() and "passport.number" not in answers:
         answers["passport.number"] = uuid4().hex[:8].upper()  # nobody else has it
-    page.goto(f"/{language}/apply/{example.service}/")
+    page.goto(f"/{language}/apply/{example.service}/" + (f"?for={desk}" if desk else ""))
     for _ in range(MOST_PAGES):
         if "/check/" in page.url:
             break
