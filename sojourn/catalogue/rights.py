@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.questions import Code
+
+PERIOD_IN_BRACES = re.compile(r"\{([a-z0-9.-]+)\}")
+"""A period of the law in a sentence, by the name of its parameter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sojourn.catalogue.law import Unit
-from sojourn.catalogue.rights import Rights, RightsText, Telephone
+from sojourn.catalogue.rights import PERIOD_IN_BRACES, Rights, RightsText, Telephone
 
 if TYPE_CHECKING:
     from sojourn.catalogue.checks import Check
-
-PERIOD_IN_BRACES = re.compile(r"\{([a-z0-9.-]+)\}")
 
 
 def check_rights(check: Check) -> None:

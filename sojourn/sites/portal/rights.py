@@ -14,10 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sojourn.catalogue.rights import Rights, RightsText, RightsWords, Telephone
-from sojourn.catalogue.rights_checks import PERIOD_IN_BRACES
-from sojourn.catalogue.types import Pack
-from sojourn.catalogue.values import Period, PeriodUnit
+from sojourn.catalogue.authoring import Period, PeriodUnit
+from sojourn.catalogue.types import PERIOD_IN_BRACES, Pack, Rights, RightsText, RightsWords, Telephone
 from sojourn.lib import clock
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import Link, language, pack_of, show

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.values import Period
+from sojourn.catalogue.authoring import Period
 from sojourn.sites.portal.rights import in_words
 
 pytestmark = [pytest.mark.django_db]
