@@ -145,7 +145,7 @@ def _answers(desk: Desk, file: CaseFile, meant: Meant, wrong: Mapping[str, str])
     return [
         Asked(
             kind.value,
-            gettext("Which answer"),
+            gettext("{decision}: which answer").format(decision=case_words.decision(kind)),
             [(each.code, names[each.code], "") for each in offered],
             meant.outcomes.get(kind.value, ""),
             wrong.get(f"outcome-{kind.value}", ""),
