@@ -54,7 +54,7 @@ def track_filing(number: str, code: str, *, caller_key: str, by: Actor) -> Track
     """
     looking, asked = Reader(by, "tracking"), verify.read_number(number)
     called = cases.find_by_reference(asked, to=looking)
-    if not hmac.compare_digest(code_of(asked), codes.read(code, CODE_LENGTH).ljust(CODE_LENGTH)):
+    if not hmac.compare_digest(code_of(asked).encode(), codes.read(code, CODE_LENGTH).encode()):
         called = None
     found: list[Tracked] = []
 

@@ -46,12 +46,17 @@ from sojourn.people import actions as people
 from sojourn.people.models import Distinction, Person
 from sojourn.people.types import HoldKind, LinkKind, Source
 from sojourn.permits import verify
+from sojourn.petitions import actions as petitions
+from sojourn.petitions.types import Ending as EndedBy
+from sojourn.petitions.types import NewPetition, Status, Told
 from sojourn.project.jobs import JOBS
 from sojourn.stays import actions as stays
 from sojourn.stays.models import Objection
 from tests.factories import filings
+from tests.factories.cases import EVERYTHING
 from tests.factories.filings import GUEST, GUEST_ROW, LATE, OFFICER, SYSTEM, TODAY
 from tests.factories.registrations import ANSWERS
+from tests.promises.test_petitions_are_no_trap import staff
 from tests.unit.cases import those
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -95,6 +100,7 @@ def live() -> None:
     _accounts(desk, receptionist)
     _closed_trader()
     _paid_duties()
+    _petition()
     those.whole(on=TODAY)
     filings.end_all()
 
@@ -180,6 +186,19 @@ def _charged(payer: Subject) -> Charge:
     owed = NewCharge(Subject("case", uuid4()), payer, DUTY, budget_code="142310", service="long-stay")
     with transaction():
         return payments.charge(owed, pack=catalogue.current(), by=OFFICER)
+
+
+def _petition() -> None:
+    """Told of an officer who controls, with a paper and a message, and forwarded."""
+    staff("Kamran Kalandadze", "internal-control-officer")
+    staff("Lala", "internal-control-officer")
+    told = Told("Nino gave 200.", officer="Kalandadze", name="Nino", contact="nino@example.org", safe=True)
+    new = NewPetition(uuid4(), petitions.new_code(), "bribery", told, "en")
+    with transaction():
+        found = petitions.file_petition(new, pack=catalogue.current(), by=GUEST)
+        documents.keep_letter(b"%PDF-1.7 two", filing=About(found.subject, "petition-paper"), by=GUEST)
+        forwarded = EndedBy(Status.FORWARDED, "Nino's is a crime.", "prosecutor")
+        petitions.end(found.id, found.desk, ending=forwarded, to=EVERYTHING, by=OFFICER)
 
 
 def _pay(number: str) -> UUID:
@@ -277,6 +296,7 @@ def test_every_personal_value_of_an_event_ends_with_its_subject() -> None:
         "organisation",
         "charge",
         "payment",
+        "petition",
     }
     kinds = [kind for kind in KINDS.values() if kind.personal and not kind.name.startswith("thing:")]
     assert {kind.subject for kind in kinds} <= swept
