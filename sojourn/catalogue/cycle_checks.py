@@ -35,7 +35,8 @@ def _waits_for(service: Service, path: str, question: Question) -> Iterator[str]
 
 def _circle(start: str, waits: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The way from a question back to itself, if there is one."""
-    ways, seen = [(start,)], {start}
+    ways: list[tuple[str, ...]] = [(start,)]
+    seen = {start}
     while ways:
         way = ways.pop()
         for following in waits.get(way[-1], ()):

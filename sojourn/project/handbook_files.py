@@ -45,7 +45,7 @@ def _in(pack: Pack, language: str, folder: Path) -> list[Path]:
         for chapter in (None, *known):
             name = f"{chapter.service.code}.html" if chapter else "index.html"
             page = render_to_string(
-                "portal/handbook_alone.html",
+                "portal/parts/handbook_alone.html",
                 {
                     "alone": True,
                     "pack": pack,
