@@ -178,6 +178,18 @@ def has_open_hold(person_id: UUID, *, on: date | None = None) -> bool:
     return _open_holds(person_id, on).exists()
 
 
+def is_held_anywhere(person_id: UUID, *, on: date | None = None) -> bool:
+    """The same of every record of this identity, those of other classes too: what was recorded of someone
+    after a hold was placed elsewhere is under it as well. Never says why, nor where.
+    """
+    own = MatchKey.objects.filter(kind=MatchKey.IDENTITY, person_id=person_id)
+    same = MatchKey.objects.filter(kind=MatchKey.IDENTITY, digest__in=own.values("digest"))
+    day = on or clock.today()
+    open_ = Q(until_on__isnull=True) | Q(until_on__gte=day)
+    whose = Q(person_id=person_id) | Q(person_id__in=same.values("person_id"))
+    return ProtectiveHold.objects.filter(whose, open_, from_on__lte=day).exists()
+
+
 def find_hold(person_id: UUID, *, to: Reader, on: date | None = None) -> HoldNotice | None:
     """Until when the person is not to be removed; the protection desk knows the rest."""
     day = on or clock.today()
