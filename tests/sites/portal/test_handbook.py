@@ -34,7 +34,8 @@ def test_a_chapter_tells_grounds_papers_prices_clocks_ends_letters_and_law() -> 
         "Work permit Paid work on the basis of a work permit",
         "adults, 20 working days",
         "120.00",
-        "Time to answer an intended refusal: 10 days",
+        "Time to answer an intended refusal",
+        "10 days",
         "The law",
         "known, not confirmed",
     ):
