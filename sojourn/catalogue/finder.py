@@ -33,11 +33,15 @@ class FinderAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FinderQuestion:
-    """sensitive: whoever reads it leaves no trace of having been there; telephones stand first."""
+    """sensitive: whoever reads it leaves no trace of having been there; telephones stand first.
+
+    urgent: the telephones are for danger at this moment.
+    """
 
     code: Code
     answers: tuple[FinderAnswer, ...]
     sensitive: bool = False
+    urgent: bool = False
     telephones: tuple[Code, ...] = ()
 
     def find_answer(self, code: str | None) -> FinderAnswer | None:
@@ -55,6 +59,7 @@ class FinderEnd:
     rights: tuple[Code, ...] = ()
     nothing: bool = False
     sensitive: bool = False
+    urgent: bool = False
     telephones: tuple[Code, ...] = ()
 
     @property

@@ -70,6 +70,11 @@ def open_questions(pack: Pack) -> list[OpenQuestion]:
     """Switches first, by their number; then what is assumed and what is known, area by area."""
     found = [*_values(pack), *_offices(pack), *_parts(pack)]
     order = list(GROUPS)
+    found += [
+        OpenQuestion(f"telephones.{each.code}", "Number to call", each.number, each.source, each.confidence)
+        for each in pack.rights.telephones
+        if each.confidence is not Confidence.CONFIRMED
+    ]
     return sorted(found, key=lambda each: (order.index(each.group), each.number or 999, each.area, each.name))
 
 

@@ -165,4 +165,5 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
 
 def _draw(request: HttpRequest, told: Told, *, wrong: str = "") -> HttpResponse:
     page = "find" if isinstance(told.step, FinderQuestion) else "find_end"
-    return show(request, page, told=told, step=told.step, lines=told.lines, wrong=wrong)
+    calm = not told.step.urgent
+    return show(request, page, told=told, step=told.step, lines=told.lines, calm=calm, wrong=wrong)
