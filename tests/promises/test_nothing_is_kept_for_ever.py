@@ -56,7 +56,6 @@ from tests.factories import filings
 from tests.factories.cases import EVERYTHING
 from tests.factories.filings import GUEST, GUEST_ROW, LATE, OFFICER, SYSTEM, TODAY
 from tests.factories.registrations import ANSWERS
-from tests.promises.test_petitions_are_no_trap import staff
 from tests.unit.cases import those
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -189,14 +188,13 @@ def _charged(payer: Subject) -> Charge:
 
 
 def _petition() -> None:
-    """Told of an officer who controls, with a paper and a message, and forwarded."""
-    staff("Kamran Kalandadze", "internal-control-officer")
-    staff("Lala", "internal-control-officer")
+    """Told of an officer, with a paper, hidden from someone who may be meant, and forwarded."""
     told = Told("Nino gave 200.", officer="Kalandadze", name="Nino", contact="nino@example.org", safe=True)
     new = NewPetition(uuid4(), petitions.new_code(), "bribery", told, "en")
     with transaction():
         found = petitions.file_petition(new, pack=catalogue.current(), by=GUEST)
         documents.keep_letter(b"%PDF-1.7 two", filing=About(found.subject, "petition-paper"), by=GUEST)
+        petitions.shield(found.id, found.desk, from_account=uuid4(), to=EVERYTHING, by=OFFICER)
         forwarded = EndedBy(Status.FORWARDED, "Nino's is a crime.", "prosecutor")
         petitions.end(found.id, found.desk, ending=forwarded, to=EVERYTHING, by=OFFICER)
 
