@@ -7,8 +7,8 @@ from sojourn.cases.types import CaseView
 from sojourn.catalogue.types import Before
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
-from sojourn.flows.complete_case import end_of_pending, issue_card
-from sojourn.flows.errors import DutyOwed, StageOpen
+from sojourn.flows.complete_case import end_of_pending, is_handed_over, issue_card
+from sojourn.flows.errors import DutyOwed, NothingGranted, StageOpen
 from sojourn.flows.stages import still_open
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -25,6 +25,8 @@ def produce_card(file: CaseFile, *, by: Actor) -> Issued:
 
     Raises: NothingGranted, ActNotAllowed, DutyOwed when the payment was taken back meanwhile.
     """
+    if not is_handed_over(file.pack, file.service):
+        raise NothingGranted(case=file.case.reference)
     case = cases.note_produced(file.case.id, by=by)
     check_paid(file)
     issued = issue_card(file, confidentiality=case.confidentiality, by=by)
