@@ -18,8 +18,9 @@ from sojourn.catalogue.types import Pack
 from sojourn.flows.case_letters import Purpose, find_letter, list_letters, open_letter
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, withdraw_application
 from sojourn.flows.end_expired_registrations import end_expired_registrations
-from sojourn.flows.errors import OutcomeNotChosen, StageUnknown
+from sojourn.flows.errors import NothingGranted, OutcomeNotChosen, StageUnknown
 from sojourn.flows.open_case import office_of, proof_of, submit_application
+from sojourn.flows.produce_card import produce_card
 from sojourn.flows.record_stage import record_stage
 from sojourn.flows.stages import stages_of
 from sojourn.flows.types import Filing, Receipt
@@ -130,6 +131,8 @@ def test_what_comes_before_the_end_is_waited_for_and_the_last_of_it_grants() -> 
     approve_there(case_id, by=officer("approver", "supervisor"))
     pay(case_id)
     assert status(case_id) is CaseStatus.IN_PRODUCTION
+    with pytest.raises(NothingGranted), transaction():
+        produce_card(opened(case_id), by=author)  # there is none to be made
     with pytest.raises(StageUnknown), transaction():
         record_stage(opened(case_id), "interview", on=FILED_ON, by=author)
     with transaction():
