@@ -19,8 +19,7 @@ from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.outcomes import Fee
-from sojourn.catalogue.services import RemedyBody
-from sojourn.catalogue.types import Pack, Service
+from sojourn.catalogue.types import Pack, RemedyBody, Service
 from sojourn.flows import arrival_form
 from sojourn.flows.examination import Examination, examine
 from sojourn.lib import clock
