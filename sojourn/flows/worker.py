@@ -20,7 +20,7 @@ from sojourn.documents import actions as documents
 from sojourn.documents.types import Examined, Filing
 from sojourn.flows.case_file import THE_STORY, CaseFile, open_for_the_story
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import SYSTEM, Actor, Reader
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import actions as notices
@@ -35,6 +35,10 @@ from sojourn.permits.types import Cause
 
 PAPER = "health-certificate"
 _DAY = timedelta(days=1)
+_WITH_A_CODE = Reader(
+    SYSTEM, "part of a case", classes=frozenset({Confidentiality.ORDINARY, Confidentiality.RESTRICTED})
+)
+"""Whoever comes with number and code: of what is protected they are told nothing, by the same work."""
 
 
 @transaction_required
@@ -63,9 +67,9 @@ def link_of(party: PartyView, case: CaseView) -> str:
 
 def find_worker(reference: str, code: str) -> tuple[PartyView, CaseFile]:
     """The part of a person by the number of the case and their code. Raises: PartyUnknown."""
-    case = cases.find_by_reference(reference, to=THE_STORY)
+    case = cases.find_by_reference(reference, to=_WITH_A_CODE)
     party = queries.find_of(case.subject) if case else None
-    if case is None or party is None or case.confidentiality is Confidentiality.PROTECTED:
+    if case is None or party is None:
         raise PartyUnknown
     if not queries.opens(party, code):
         raise PartyUnknown
