@@ -18,7 +18,7 @@ from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue.types import Service
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Examined, Filing
-from sojourn.flows.case_file import THE_STORY, CaseFile, open_for_the_story
+from sojourn.flows.case_file import CaseFile, open_for_the_story
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, Reader
 from sojourn.lib.db import transaction_required
@@ -96,6 +96,19 @@ def give_paper(
 def say(party: PartyView, words: str, *, kind: SaidKind, by: Actor) -> None:
     """The person objects, answers, or reports exploitation: to the office, never to who applied."""
     parties.say(party.id, kind, words, by=by)
+
+
+@transaction_required
+def write_to(file: CaseFile, words: str, *, by: Actor) -> None:
+    """The office tells the person what concerns them alone, such as reasons kept from who applied.
+
+    Raises: PartyUnknown.
+    """
+    party = queries.find_of(file.case.subject)
+    if party is None:
+        raise PartyUnknown
+    parties.say(party.id, SaidKind.TOLD, words, by=by)
+    _tell(party, file.case, by=by)
 
 
 @transaction_required
