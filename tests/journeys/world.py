@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
@@ -28,6 +28,8 @@ from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import Proof, Scope, Terms
 from sojourn.payments import queries as charges
 from sojourn.payments.types import Charge
+from sojourn.petitions import actions as petitions
+from sojourn.petitions.types import NewPetition, Told
 from tests.factories import filings
 from tests.factories.cases import EVERYTHING, approve, opened, pay, propose
 from tests.journeys.residence import Applicant, announced, applicant, granted, refused, served, staff
@@ -48,6 +50,16 @@ class World:
 
     def reference(self, case_id: UUID) -> str:
         return opened(case_id).case.reference
+
+    @cached_property
+    def petition(self) -> UUID:
+        """Told of an officer, with a question of the desk."""
+        told = Told("He wanted money.\nTwice.", "Counter 4", "rmd-lan", "Kamran", contact="k@example.org")
+        new = NewPetition(uuid4(), petitions.new_code(), "bribery", told, "en")
+        with transaction():
+            found = petitions.file_petition(new, pack=catalogue.current(), by=self.author)
+            petitions.write(found.id, found.desk, words="On which day?", to=EVERYTHING, by=self.author)
+        return found.id
 
     @cached_property
     def examined(self) -> UUID:
