@@ -15,13 +15,11 @@ from sojourn.flows.prolong_registration import end_with_pending, prolong_as_gran
 from sojourn.flows.stages import still_open
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.permits import actions as permits
 from sojourn.permits.types import Cause, Issued
 
 
-@transaction_required
 def go_on_paid(case: CaseView, *, by: Actor, on: date | None = None) -> CaseView:
     """What was owed is covered: the document may be made; where none is handed over, the case is granted.
 
@@ -30,7 +28,6 @@ def go_on_paid(case: CaseView, *, by: Actor, on: date | None = None) -> CaseView
     return complete_case(cases.note_paid(case.id, on=on, by=by), by=by)
 
 
-@transaction_required
 def complete_case(case: CaseView, *, by: Actor) -> CaseView:
     """Give what was granted, where nobody has to fetch it and every stage before the end was reached.
 

@@ -16,7 +16,6 @@ from sojourn.catalogue.outcomes import Validity
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows.case_file import THE_STORY
 from sojourn.lib.actor import Actor
-from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Subject
 from sojourn.permits import actions as permits
 from sojourn.permits import queries as documents
@@ -28,7 +27,6 @@ Open = tuple[UUID, date]
 """The document of a registration that has not ended, and its own last day."""
 
 
-@transaction_required
 def prolong_while_pending(pack: Pack, service: Service, case: CaseView, *, on: date, by: Actor) -> None:
     """From a day on, the filing or an appeal, the registration holds until the decision is served."""
     for document, until in _open(service, case):
@@ -38,7 +36,6 @@ def prolong_while_pending(pack: Pack, service: Service, case: CaseView, *, on: d
             permits.note(document, cause=Cause.APPLICATION_PENDING, first_day=first_day, by=by)
 
 
-@transaction_required
 def prolong_as_granted(
     pack: Pack, service: Service, case: CaseView, *, until: date, on: date, by: Actor
 ) -> None:
@@ -51,7 +48,6 @@ def prolong_as_granted(
             )
 
 
-@transaction_required
 def end_with_pending(service: Service, case: CaseView, *, on: date, by: Actor) -> None:
     """What held only because something was pending holds up to a day, and never less than its own term."""
     for document, until in _open(service, case):

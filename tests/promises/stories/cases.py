@@ -27,6 +27,7 @@ from sojourn.flows.follow_case import follow_case
 from sojourn.flows.hand_in import hand_in
 from sojourn.flows.open_case import submit_application
 from sojourn.flows.produce_card import hand_over_card, produce_card
+from sojourn.flows.record_stage import record_stage
 from sojourn.flows.remind_of_requests import remind_of_requests
 from sojourn.flows.replace_card import Report, report_card
 from sojourn.flows.request_correction import answer_correction, request_correction, withdraw_correction
@@ -299,7 +300,28 @@ def _tell_the_register(case_id: UUID) -> object:
     return tell_the_register(opened(case_id), changed, on=FILED_ON, by=AUTHOR)
 
 
+def _permanent() -> UUID:
+    """A case of a service with stages."""
+    pack, holder = catalogue.current(), filings.holder()
+    with clock.frozen(FILED_ON), transaction():
+        begun = applications.start(
+            pack.service("permanent-residence"),
+            pack=pack,
+            language="en",
+            answers={**ANSWERS, "speed.speed": "standard"},
+            holder=holder,
+            by=filings.GUEST,
+        )
+        filing = Filing(filings.GUEST, FILED_ON, "en")
+        return submit_application(begun.id, holder=holder, filing=filing).case_id
+
+
+def _reach(case_id: UUID) -> object:
+    return record_stage(opened(case_id), "test-passed", on=FILED_ON, note="In person", by=AUTHOR)
+
+
 STORIES: dict[str, Story] = {
+    "record_stage": told_of(_permanent, _reach),
     "submit_application": _submit,
     "submit_together": _together,
     "begin_for_family": told_of(filed, _family),
