@@ -168,8 +168,8 @@ def standing_of(case: CaseView) -> Standing:
         is_here = case.status is S.GRANTED and gives is Gives.PAPER
         sentence = str(_WITH_PAPER if is_here else told)
     if case.status in ANSWERED and gives is not Gives.CARD and has_answers(case.pack_sha256, case.service):
-        kind, word, said = ANSWERED[case.status]
-        sentence = str(said)
+        kind, word, told = ANSWERED[case.status]
+        sentence = str(told)
     if case.appeal_id is not None:
         sentence += " " + gettext("Your appeal is being examined.")
     return Standing(kind, str(word), sentence)
