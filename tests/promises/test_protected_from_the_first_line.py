@@ -42,6 +42,7 @@ from sojourn.permits.models import Permit
 from sojourn.stays.models import Registration
 from tests.factories import claims, filings
 from tests.factories.cases import FILED_ON, apply, opened
+from tests.factories.registrations import ANSWERS
 from tests.promises.conftest import SignIn, signed_in
 from tests.promises.doors import Answer, asked
 from tests.promises.protected_cases import a_page, nobody
@@ -119,6 +120,7 @@ def _of_draft(application: UUID, account: UUID) -> dict[str, Any]:
 def _of_case(receipt: CaseReceipt) -> dict[str, Any]:
     """The number of the certificate with a code not its own: who holds both is shown that it holds."""
     row = Case.objects.get(id=receipt.case_id)
+    assert row.account_id
     return {
         "case_id": row.id,
         "person_id": row.person_id,
@@ -221,7 +223,7 @@ def test_everything_of_hers_is_protected_from_the_first_line() -> None:
 def test_a_guest_who_claims_is_not_to_be_removed_and_nothing_says_why(officer: SignIn) -> None:
     """The records of guest and claim stay two; the desk alone sees what they have in common."""
     guest = {path: told for path, told in claims.TOLD.items() if path.startswith("passport.")}
-    filings.register({**filings.ANSWERS, **guest, "passport.none": ""}, on=FILED_ON)
+    filings.register({**ANSWERS, **guest, "passport.none": ""}, on=FILED_ON)
     known = Registration.objects.get().person_id
     client = officer("case-officer")
     before = look(client, f"/en/office/people/{known}/").content.decode()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
 from babel import Locale
 from babel.dates import format_timedelta
@@ -20,7 +21,11 @@ from sojourn.lib import clock
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import Link, language, pack_of, show
 
-_DAYS_OF = {PeriodUnit.MONTHS: ("month", 30), PeriodUnit.YEARS: ("year", 365)}
+_Unit = Literal["day", "month", "year"]
+_DAYS_OF: dict[PeriodUnit, tuple[_Unit, int]] = {
+    PeriodUnit.MONTHS: ("month", 30),
+    PeriodUnit.YEARS: ("year", 365),
+}
 _WHOLE = 10**9  # so many units before the next larger one would be taken
 
 
