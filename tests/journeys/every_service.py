@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from uuid import UUID, uuid4
 
 import pypdfium2
@@ -87,8 +88,14 @@ def apply_at_home(page: Page, example: Example, language: str, desk: UUID | None
 
 def staff_of(service: Service, role: str) -> Actor:
     """An officer with the role; of the protection desk where nobody else may know."""
-    name = "protection-officer" if service.confidentiality is not Confidentiality.ORDINARY else role
-    return officer(f"{name}-{uuid4().hex[:8]}", name)
+    is_open = service.confidentiality is Confidentiality.ORDINARY
+    return _staff(role, role if is_open else "protection-officer")
+
+
+@cache
+def _staff(part: str, role: str) -> Actor:
+    """The same for every case: whoever proposes is another than whoever approves."""
+    return officer(f"{part}-{uuid4().hex[:8]}", role)
 
 
 def decide(case_id: UUID, example: Example) -> None:
