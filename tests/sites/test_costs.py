@@ -26,7 +26,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.stays.models import Registration
-from tests.factories import cases, filings
+from tests.factories import cases, filings, petitions
 from tests.factories.registrations import ANSWERS
 from tests.sites.portal.conftest import (
     APPLY,
@@ -184,6 +184,34 @@ def an_officer(role: str, office: str | None) -> Visitor:
     return as_account(Account.objects.get(id=account))
 
 
+def petitions_and_look_ups() -> dict[str, int]:
+    """Written, read by its desk, answered and followed by its code; a case tracked, and nothing found."""
+    visitor, reader = Visitor(), an_officer("internal-control-officer", None)
+    found = {
+        "/en/write/": warm(lambda: visitor.open("/en/write/")),
+        "/en/receipt/": warm(lambda: visitor.open("/en/receipt/")),
+        "/en/track/": warm(lambda: visitor.open("/en/track/")),
+        "first page of a petition": warm(lambda: visitor.send({"matter": "bribery"}, to="/en/write/")),
+    }
+    code = petitions.write("bribery")
+    page = f"/en/office/conduct/{petitions.of_code(code).id}/"
+    found["petitions of a desk"] = warm(lambda: reader.open("/en/office/conduct/"))
+    found["one petition"] = warm(lambda: reader.open(page))
+    found["answer it with a letter"] = statements(
+        lambda: reader.client.post(f"{page}act/", {"do": "answer", "words": "Thank you."})
+    )
+    found["read the answer"] = warm(lambda: visitor.client.post("/en/receipt/", {"code": code}))
+    found["a code nobody has"] = warm(lambda: visitor.client.post("/en/receipt/", {"code": "x"}))
+    with clock.frozen(cases.FILED_ON):
+        receipt = cases.apply()
+        typed = {"number": receipt.reference, "code": receipt.tracking_code}
+        found["a case that is tracked"] = warm(lambda: visitor.client.post("/en/track/", typed))
+        found["nothing to be tracked"] = warm(
+            lambda: visitor.client.post("/en/track/", {**typed, "code": "AAAAAAAAAA"})
+        )
+    return found
+
+
 def the_actions() -> dict[str, int]:
     draft = filings.begin(held=filings.holder("actions"))
     held, contact = filings.holder("actions"), Contact(ContactKind.EMAIL, "nino@example.org")
@@ -227,6 +255,7 @@ def measured() -> Costs:
         "A hotel's desk": a_hotel(),
         "The office": the_office(),
         "Cases in the office": the_cases(),
+        "Petitions and look-ups": petitions_and_look_ups(),
         "Actions, with their events": the_actions(),
     }
 
