@@ -11,6 +11,7 @@ from sojourn.catalogue.types import ADDRESS_PARTS, Letter, QuestionType
 from sojourn.documents.letters import Value
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.organisations import queries as organisations
+from sojourn.organisations.types import OrganisationView
 
 Told = Mapping[str, Value]
 
@@ -23,11 +24,20 @@ def told(file: CaseFile, letter: Letter) -> Told:
 
 def employer(file: CaseFile) -> str | None:
     """Name and tax number of the organisation that applied."""
+    known = _organisation(file)
+    return ", ".join(part for part in (known.name, known.tax_number) if part) if known else None
+
+
+def employer_name(file: CaseFile) -> str:
+    known = _organisation(file)
+    return known.name if known else ""
+
+
+def _organisation(file: CaseFile) -> OrganisationView | None:
     principal = file.case.principal
     if principal is None or principal.kind != "organisation":
         return None
-    known = organisations.get_organisation(principal.id, to=THE_STORY)
-    return ", ".join(part for part in (known.name, known.tax_number) if part)
+    return organisations.get_organisation(principal.id, to=THE_STORY)
 
 
 def answer(file: CaseFile, path: str) -> Value:

@@ -81,7 +81,7 @@ def forget_scans(paper_ids: Collection[UUID], *, by: Actor) -> None:
 
 @transaction_required
 def say(party_id: UUID, kind: SaidKind, words: str, *, by: Actor) -> None:
-    """Keep what a party says. What is said of exploitation suspends an end that is not decided."""
+    """Keep what a party says, or is told. What they say of exploitation suspends an end not yet decided."""
     row = _locked(party_id)
     Saying.objects.create(party=row, kind=kind.value, words=words, said_at=clock.now())
     _record(events.SAID, row.id, by, said="answer" if kind is SaidKind.EXPLOITATION else kind.value)
@@ -93,7 +93,8 @@ def say(party_id: UUID, kind: SaidKind, words: str, *, by: Actor) -> None:
 @transaction_required
 def note_read(party_id: UUID, *, by: Actor) -> None:
     """An officer read what the party said, but for what is kept for those who protect."""
-    unread = Saying.objects.filter(party_id=party_id, read_at=None).exclude(kind=SaidKind.EXPLOITATION.value)
+    not_theirs = (SaidKind.EXPLOITATION.value, SaidKind.TOLD.value)
+    unread = Saying.objects.filter(party_id=party_id, read_at=None).exclude(kind__in=not_theirs)
     if unread.update(read_at=clock.now()):
         _record(events.READ, party_id, by, said="all")
 
@@ -133,7 +134,8 @@ def decide_end(party_id: UUID, *, outcome: EndOutcome, lifts: bool = False, by: 
         raise EndNotOpen
     if outcome is EndOutcome.ENDED and end.outcome == EndOutcome.SUSPENDED and not lifts:
         raise EndSuspended
-    answered = row.sayings.filter(said_at__gte=end.told_at).exists()
+    theirs = row.sayings.exclude(kind=SaidKind.TOLD.value)
+    answered = theirs.filter(said_at__gte=end.told_at).exists()
     if outcome is EndOutcome.ENDED and not answered and clock.today() <= end.hear_until:
         raise StillToBeHeard(until=end.hear_until)
     end.decided_at = clock.now()

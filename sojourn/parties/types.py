@@ -16,6 +16,7 @@ class SaidKind(StrEnum):
     OBJECTION = "objection"  # to being applied for
     ANSWER = "answer"  # to a notice that what is granted ends early
     EXPLOITATION = "exploitation"  # kept for those who protect, and for nobody else
+    TOLD = "told"  # by the office, to the party alone
 
 
 class EndOutcome(StrEnum):

@@ -148,3 +148,16 @@ def test_what_they_say_reaches_the_officer_and_never_the_employer(employer: Acto
     assert "T-17" in officer
     assert "Nobody paid me" not in officer
     assert "Nobody paid me" in protecting
+
+
+def test_what_the_office_tells_the_worker_alone_the_employer_never_sees(employer: Actor) -> None:
+    with clock.frozen(labour.FILED_ON):
+        case = labour.apply(employer).case_id
+        file = opened(case)
+        with transaction():
+            worker.write_to(file, "The certificate names an infection", by=SYSTEM)
+        code = queries.code_of(part_of(case).id)
+        theirs = Client().get(f"/en/part/{file.case.reference}/{code}/").content.decode()
+        own = session_of(employer.account_id).get(f"/en/cases/{file.case.reference}/").content.decode()
+    assert "The certificate names an infection" in theirs
+    assert "infection" not in own

@@ -57,6 +57,7 @@ urlpatterns = [
     path(f"{_case}papers/<uuid:document_id>/", require_safe(case_finishing.paper), name="case-paper"),
     path(f"{_case}stages/<slug:code>/", _form(case_stages.record), name="case-stage"),
     path(f"{_case}party/scan/", require_safe(worker_acts.scan), name="case-party-scan"),
+    path(f"{_case}party/write/", require_POST(worker_acts.write), name="case-worker-write"),
     path(f"{_case}party/<slug:what>/", require_POST(worker_acts.act), name="case-party"),
     path(f"{_case}quota/", require_POST(case_handling.ask_for_place), name="case-quota"),
     path(f"{_case}card/make/", require_POST(case_finishing.produce), name="case-produce"),

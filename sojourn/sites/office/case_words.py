@@ -159,6 +159,7 @@ SPEEDS = {"standard": gettext_noop("Ordinary"), "fast": gettext_noop("Fast")}
 DONE: Mapping[str, str] = {
     "paper-judged": gettext_noop("Recorded. The worker is told; the employer is not."),
     "words-read": gettext_noop("Marked as read."),
+    "worker-told": gettext_noop("The worker is told. The employer sees nothing of it."),
     "end-decided": gettext_noop("Decided. The worker is told."),
     "quota": gettext_noop("The case asks for a place of this year. Below you see whether one was left."),
     "taken": gettext_noop("You have this case in hand."),

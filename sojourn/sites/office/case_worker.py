@@ -24,6 +24,9 @@ _OUTCOMES = {
 }
 
 
+_TO_READ = (SaidKind.OBJECTION, SaidKind.ANSWER)
+
+
 @dataclass(frozen=True, slots=True)
 class ToldParty:
     """What this desk sees of a party. said: words of exploitation for those who protect alone."""
@@ -52,15 +55,16 @@ def told(desk: Desk, file: CaseFile) -> ToldParty | None:
     said = tuple(each for each in party.said if protects or each.kind is not SaidKind.EXPLOITATION)
     end, may = party.end, desk.may(Permission.CASES_WORK)
     is_open = end is not None and end.decided_at is None
+    theirs = [each for each in party.said if each.kind is not SaidKind.TOLD]
     heard = end is not None and (
-        clock.today() > end.hear_until or any(each.said_at >= end.told_at for each in party.said)
+        clock.today() > end.hear_until or any(each.said_at >= end.told_at for each in theirs)
     )
     is_free = end is not None and (end.outcome is not EndOutcome.SUSPENDED or protects)
     kind, words = _OUTCOMES[end.outcome] if end else ("", "")
     return ToldParty(
         party=party,
         said=said,
-        has_unread=any(each.read_at is None and each.kind is not SaidKind.EXPLOITATION for each in said),
+        has_unread=any(each.read_at is None and each.kind in _TO_READ for each in said),
         may_act=may,
         may_open=Confidentiality.RESTRICTED in desk.reader.classes and desk.may(Permission.SEE_DOCUMENTS),
         protects=protects,

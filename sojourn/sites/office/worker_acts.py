@@ -17,8 +17,9 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
 from sojourn.parties.types import EndOutcome
+from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once
-from sojourn.sites.office.case_steps import open_case
+from sojourn.sites.office.case_steps import LONGEST, open_case
 from sojourn.sites.office.cases import PURPOSE
 from sojourn.sites.office.desk import Desk, staff_page
 from sojourn.sites.ui.files import as_file
@@ -50,6 +51,18 @@ ACTS: Mapping[str, tuple[Act, str]] = {
     "end": (_end(EndOutcome.ENDED), "end-decided"),
     "goes-on": (_end(EndOutcome.GOES_ON), "end-decided"),
 }
+
+
+@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+def write(desk: Desk, case_id: UUID) -> HttpResponse:
+    """Tell the worker what concerns them alone; empty words are nothing."""
+    words = read.fields(desk.request.POST, {"told": LONGEST})["told"]
+
+    def tell(file: CaseFile, version: int | None) -> None:
+        if words:
+            worker.write_to(file, words, by=desk.actor)
+
+    return at_once(desk, case_id, tell, "worker-told")
 
 
 @staff_page(Permission.CASES_WORK, purpose=PURPOSE)

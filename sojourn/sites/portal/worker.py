@@ -21,7 +21,7 @@ from sojourn.lib import clock
 from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.parties import actions as parties
 from sojourn.parties.errors import PartyUnknown
-from sojourn.parties.types import EndOutcome, EndView, PartyView, SaidKind
+from sojourn.parties.types import EndOutcome, EndView, PartyView, Said, SaidKind
 from sojourn.sites.portal.answering import words_in
 from sojourn.sites.portal.case_words import standing_of
 from sojourn.sites.portal.errors import not_there
@@ -45,7 +45,12 @@ class Part:
 
     @property
     def employer(self) -> str:
-        return answer_values.employer(self.file) or ""
+        return answer_values.employer_name(self.file)
+
+    @property
+    def told(self) -> list[Said]:
+        """What the office told them, and nobody else."""
+        return [each for each in self.party.said if each.kind is SaidKind.TOLD]
 
     @property
     def rows(self) -> list[tuple[str, str]]:
