@@ -308,7 +308,7 @@ def _permanent() -> UUID:
             pack.service("permanent-residence"),
             pack=pack,
             language="en",
-            answers={**ANSWERS, "speed.speed": "standard"},
+            answers={**ANSWERS, "ground.main": "real-estate"},
             holder=holder,
             by=filings.GUEST,
         )
