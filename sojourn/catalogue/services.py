@@ -288,6 +288,7 @@ class Service:
     appeal_period: ParameterName | None = None
     bars_removal: bool = False
     barred_by_hold: bool = False
+    replaces_cards: bool = False
     remedy: RemedyBody = RemedyBody.SUPERIOR
     outcomes: tuple[ServiceOutcome, ...] = ()
     stages: tuple[CaseStage, ...] = ()

@@ -14,6 +14,7 @@ from sojourn.catalogue.types import Pack, Page, RequiredDocument, Role, Service
 from sojourn.lib import clock
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import Link, language, pack_of, show
+from sojourn.sites.portal.own_cards import own_cards
 from sojourn.sites.portal.rights import links_of
 from sojourn.sites.ui.form import Drawing
 
@@ -129,7 +130,8 @@ def services(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def service(request: HttpRequest, code: str) -> HttpResponse:
-    return show(request, "service", told=find_told(request, code))
+    told = find_told(request, code)
+    return show(request, "service", told=told, own_cards=own_cards(request, told.pack, told.service))
 
 
 @require_safe

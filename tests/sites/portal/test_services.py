@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from uuid import UUID
+
 import pytest
 
+from sojourn.cases.models import Case
+from tests.factories.cases import finished, officer
+from tests.sites.portal.cases import applied, reference_of
 from tests.sites.portal.conftest import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -23,3 +29,19 @@ def test_a_service_without_grounds_lists_its_papers() -> None:
     page = Visitor().open("/en/services/registration-of-stay/")
     assert "Copy of the passport" in page.words
     assert "<details" not in page.text
+
+
+@pytest.mark.parametrize("code", ["card-replacement", "card-change"])
+def test_whoever_has_a_card_from_here_is_led_to_the_case_that_made_it(
+    code: str, signed_in: Callable[[], Visitor]
+) -> None:
+    holder, page = signed_in(), f"/en/services/{code}/"
+    assert "You have a card from us" not in holder.open(page).words
+    applied(holder)
+    reference = reference_of(holder.address)
+    assert reference not in holder.open(page).text
+    case_id = UUID(str(Case.objects.values_list("id", flat=True).get(reference=reference)))
+    finished(case_id, author=officer("maker"), approver=officer("approver", "supervisor"))
+    assert f'href="/en/cases/{reference}/"' in holder.open(page).text
+    assert reference not in holder.open("/en/services/ban-lifting/").text
+    assert "You have a card from us" not in Visitor().open(page).words
