@@ -66,8 +66,8 @@ class Counter:
     code: str = ""
 
     def service_in(self, pack: Pack) -> Service:
-        """The service of the code; without one, whoever plays the part. Raises: ServiceUnknown."""
-        return pack.service(self.code) if self.code else pack.service_for(self.role)
+        """The service of the code, which is known; without one, whoever plays the part."""
+        return pack.services[self.code] if self.code else pack.service_for(self.role)
 
     def take_in(self, desk: Desk) -> HttpResponse:
         """The empty page; the lines of a document read; what is wrong; or the paper entered."""
