@@ -41,3 +41,11 @@ def test_whose_passport_is_kept_finds_who_helps_and_is_gone_at_once(
     if scripts:
         page.go_back()
         assert "How is it with you now?" not in page.content()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_where_it_ends_can_be_used_by_everyone(browser: Visitor, width: int) -> None:
+    page = browser.page(width=width)
+    for end in ("stay-over", "short-visit"):
+        page.goto(f"/en/find/{end}/")
+        looked_at(page)
