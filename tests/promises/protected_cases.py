@@ -148,6 +148,7 @@ def values_of(receipt: CaseReceipt) -> dict[str, Any]:
         "message": Message.objects.filter(account_id=row.account_id).latest("id").id,
         "number": number,
         "code": code,
+        "stage": "interview",
     }
 
 
@@ -187,5 +188,6 @@ def nobody(like: Mapping[str, Any]) -> dict[str, Any]:
             "task_id": like["task_id"],
             "key": re.sub(r"[0-9a-f]{8}-.{27}", str(uuid4()), like["key"]).replace("pending", "pfnding"),
             "code": "Z" * len(like["code"]),
+            "stage": like["stage"],
         }
     )

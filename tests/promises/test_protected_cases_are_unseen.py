@@ -192,6 +192,7 @@ BODIES: dict[str, Any] = {
     "propose": {"kind": "grant", "reasons": ["granted-as-asked"], "words": {"az": "x"}},
     "put_answers": {"answers": {"term.months": "6"}},
     "record_opinion": {"outcome": "no-objection"},
+    "record_the_stage": {"on": "2026-06-01", "note": "x"},
     "record_service": {"manner": "signed-on-handover", "on": "2026-06-01"},
     "read_messages": {"words": "x"},
     "recuse": {"reason": "x"},
