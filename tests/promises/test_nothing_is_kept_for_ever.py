@@ -25,6 +25,7 @@ from sojourn.accounts.types import Scope as TokenScope
 from sojourn.audit import actions as audit
 from sojourn.audit.models import Access, PersonalValue
 from sojourn.audit.types import KINDS, Ending
+from sojourn.cases.models import Case
 from sojourn.catalogue import queries as catalogue
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Filing as About
@@ -40,6 +41,8 @@ from sojourn.notices import actions as notices
 from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import OrganisationFacts, OrganisationKind, Proof, Scope, Terms
+from sojourn.parties import actions as parties
+from sojourn.parties.types import NewParty, SaidKind
 from sojourn.payments import actions as payments
 from sojourn.payments.types import Charge, NewCharge, ProviderNotice
 from sojourn.people import actions as people
@@ -50,6 +53,9 @@ from sojourn.petitions import actions as petitions
 from sojourn.petitions.types import Ending as EndedBy
 from sojourn.petitions.types import NewPetition, Status, Told
 from sojourn.project.jobs import JOBS
+from sojourn.quotas import actions as quotas
+from sojourn.quotas.types import Answer as QuotaAnswer
+from sojourn.quotas.types import Kind as QuotaKind
 from sojourn.stays import actions as stays
 from sojourn.stays.models import Objection
 from tests.factories import filings
@@ -69,7 +75,7 @@ WITHOUT_END = {
 }
 """Rows with something personal that the night does not end, each with its reason."""
 
-EMPTIED = {"accounts.Account", "payments.Charge"}
+EMPTIED = {"accounts.Account", "payments.Charge", "quotas.Place"}
 """Rows that stay as an empty mark."""
 
 
@@ -101,6 +107,7 @@ def live() -> None:
     _paid_duties()
     _petition()
     those.whole(on=TODAY)
+    _part_and_place()
     filings.end_all()
 
 
@@ -199,6 +206,20 @@ def _petition() -> None:
         petitions.end(found.id, found.desk, ending=forwarded, to=EVERYTHING, by=OFFICER)
 
 
+def _part_and_place() -> None:
+    """The person a case is about has a part in it: a paper, words, an early end; and a place of a quota."""
+    of = Subject("case", Case.objects.all()[0].id)
+    new = NewParty(of, Person.objects.all()[0].id, "nino@example.org", "en")
+    with transaction():
+        party = parties.name_party(new, by=SYSTEM)
+        scan = documents.keep_letter(b"%PDF-1.7 six", filing=About(Subject("party", party.id), "x"), by=GUEST)
+        parties.give_paper(party.id, number="Nino-1", issued_on=TODAY, document_id=scan.id, by=GUEST)
+        parties.say(party.id, SaidKind.OBJECTION, "Nino objects.", by=GUEST)
+        parties.tell_end(party.id, ended_on=TODAY, hear_until=TODAY, words="Nino left.", by=GUEST)
+        kind = QuotaKind("work", TODAY.year, "mining")
+        quotas.hold(of, kind, decide=lambda kind, taken: QuotaAnswer.RESERVED, by=SYSTEM)
+
+
 def _pay(number: str) -> UUID:
     told = ProviderNotice("till", f"T-{number}", number, DUTY, paid_at=clock.now())
     with transaction():
@@ -295,6 +316,7 @@ def test_every_personal_value_of_an_event_ends_with_its_subject() -> None:
         "charge",
         "payment",
         "petition",
+        "party",
     }
     kinds = [kind for kind in KINDS.values() if kind.personal and not kind.name.startswith("thing:")]
     assert {kind.subject for kind in kinds} <= swept
