@@ -242,11 +242,12 @@ def _contested(file: CaseFile, decision_id: UUID | None) -> date | None:
 def _owed(file: CaseFile, charge: Charge | None) -> Told:
     if charge is None:
         return {}
+    limit = file.answer(file.service.pay_by)
     return {
         "amount": money_in_words(charge.amount, file.pack),
         "payment-number": charge.number,
         "pay-by": charge.due_on,
-        "pay-within": in_words(file.period("payment.period"), file.pack),
+        "pay-within": in_words(limit.period if limit else file.period("payment.period"), file.pack),
         "budget": charge.budget_code,
     }
 
