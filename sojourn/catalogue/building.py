@@ -38,26 +38,17 @@ class Builder:
 
     def build(self, wanted: Any, node: Node) -> Any:
         """The value of the wanted type, or None after reporting why not."""
-        origin, shape = get_origin(wanted), None
-        if origin is Annotated:
-            wanted, shape = get_args(wanted)[0], get_args(wanted)[1]
-            origin = get_origin(wanted)
-        if origin in (Union, UnionType):
-            return self._optional(wanted, node)
-        if origin is tuple:
-            return self._list(get_args(wanted)[0], node)
-        if origin is not None:
-            return self._mapping(get_args(wanted)[1], node)
-        if is_dataclass(wanted) and wanted not in _PLAIN:
-            return self._object(wanted, node)
-        return self._scalar(wanted, node, shape)
+        how, inner, shape = _how(wanted)
+        if how == "object":
+            return self._object(inner, node)
+        if how == "optional":
+            return None if node.value is None else self.build(inner, node)
+        if how == "list":
+            return self._list(inner, node)
+        return self._mapping(inner, node) if how == "mapping" else self._scalar(inner, node, shape)
 
     def wrong(self, node: Node, expected: str) -> None:
         self.problems.add(node.place, expected=expected, found=_said(node))
-
-    def _optional(self, wanted: Any, node: Node) -> Any:
-        inner = [kind for kind in get_args(wanted) if kind is not NoneType]
-        return None if node.value is None else self.build(inner[0], node)
 
     def _list(self, wanted: Any, node: Node) -> Any:
         if not isinstance(node.value, list):
@@ -114,6 +105,23 @@ class Builder:
         for key, found in node.items():
             self.places[id(built), key] = found.place
         return built
+
+
+@cache
+def _how(wanted: Any) -> tuple[str, Any, Shape | None]:
+    """Which way a type is built, what of, and the shape of a text; worked out once for each type."""
+    origin, shape = get_origin(wanted), None
+    if origin is Annotated:
+        wanted, shape = get_args(wanted)[0], get_args(wanted)[1]
+        origin = get_origin(wanted)
+    if origin in (Union, UnionType):
+        return "optional", next(kind for kind in get_args(wanted) if kind is not NoneType), None
+    if origin is tuple:
+        return "list", get_args(wanted)[0], None
+    if origin is not None:
+        return "mapping", get_args(wanted)[1], None
+    is_object = is_dataclass(wanted) and wanted not in _PLAIN
+    return ("object" if is_object else "scalar"), wanted, shape
 
 
 @cache
@@ -176,6 +184,7 @@ _PLAIN: dict[Any, tuple[Callable[[Any], Any], str]] = {
 }
 
 
+@cache
 def _reader(wanted: Any) -> tuple[Callable[[Any], Any], str]:
     if wanted in _PLAIN:
         return _PLAIN[wanted]
