@@ -17,12 +17,14 @@ from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.notices.models import Message
+from sojourn.parties import actions as parties
 from sojourn.parties import queries
 from sojourn.parties.errors import EndSuspended, PartyUnknown, StillToBeHeard
 from sojourn.parties.types import EndOutcome, PartyView, SaidKind
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Standing
-from tests.factories import cases, labour
+from sojourn.quotas import actions as quotas
+from tests.factories import cases, filings, labour
 from tests.factories.cases import EVERYTHING, GUEST, opened, pay
 from tests.harness.browser import session_of
 
@@ -161,3 +163,23 @@ def test_what_the_office_tells_the_worker_alone_the_employer_never_sees(employer
         own = session_of(employer.account_id).get(f"/en/cases/{file.case.reference}/").content.decode()
     assert "The certificate names an infection" in theirs
     assert "infection" not in own
+
+
+def test_signed_in_it_follows_them_an_officer_notes_what_was_read_and_it_ends_with_the_case(
+    employer: Actor,
+) -> None:
+    theirs = filings.account("worker@example.org")
+    with clock.frozen(labour.FILED_ON):
+        case = labour.apply(employer).case_id
+        party, reference = part_of(case), opened(case).case.reference
+        with transaction():
+            worker.say(party, "I did not want this", kind=SaidKind.OBJECTION, by=GUEST)
+        assert session_of(theirs).get(f"/en/part/{reference}/{queries.code_of(party.id)}/").status_code == 200
+        with transaction():
+            parties.note_read(party.id, by=SYSTEM)
+    assert part_of(case).account_id == theirs
+    assert [each.read_at is not None for each in part_of(case).said] == [True]
+    with transaction():
+        parties.erase_of([Subject("case", case)], by=SYSTEM)
+        quotas.forget([Subject("case", case)], by=SYSTEM)
+    assert queries.find_of(Subject("case", case)) is None
