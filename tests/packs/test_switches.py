@@ -16,7 +16,7 @@ from sojourn.catalogue.scenarios import facts_type
 from sojourn.catalogue.types import Pack
 from sojourn.lib.money import Money
 from tests.packs.scenarios import ROOT
-from tests.packs.switches import Turned, citizenship, enforcement, permanent
+from tests.packs.switches import Turned, citizenship, enforcement, permanent, protection
 
 PACK = compile_folder(ROOT / "azerbaijan").pack
 
@@ -252,7 +252,13 @@ SWITCHES = [
 ]
 
 
-EVERY = [*SWITCHES, *citizenship.SWITCHES, *enforcement.SWITCHES, *permanent.SWITCHES]
+EVERY = [
+    *SWITCHES,
+    *citizenship.SWITCHES,
+    *enforcement.SWITCHES,
+    *permanent.SWITCHES,
+    *protection.SWITCHES,
+]
 
 
 def turned(pack: Pack, name: str, to: str) -> Pack:

@@ -97,6 +97,26 @@ class AffiliationFacts:
     other_nationality: bool = False
 
 
+@dataclass(frozen=True)
+class DiscontinuanceFacts:
+    """Why a claim might be closed without an answer. withdrawn: in person, confirmed with an interpreter."""
+
+    withdrawn: bool = False
+    invitations_missed: int = 0
+    false_information: bool = False
+
+
+def may_discontinue(facts: DiscontinuanceFacts, law: Law) -> Eligibility:
+    """On withdrawal, or after two invitations that were served and not followed. What is untrue alone is
+    weighed in the decision, unless the switch says otherwise. Source: Decree 419 of 13 November 2000.
+    """
+    missed = facts.invitations_missed >= law["protection.invitations-before-discontinuing"]
+    for_untruth = law["protection.discontinue-for-false-information"] == "discontinued"
+    if facts.withdrawn or missed or (facts.false_information and for_untruth):
+        return Eligibility(True, "discontinued", (Reason("may-be-discontinued"),))
+    return Eligibility(False, "goes-on", (Reason("goes-on-to-the-decision"),))
+
+
 def decide_claim_by(facts: ProtectionFacts, law: Law) -> Deadline:
     """By when refugee status is decided: three months from the entry of the claim. R-RSD-1.
 
