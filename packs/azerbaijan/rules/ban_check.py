@@ -1,6 +1,7 @@
 """A question whether entry is restricted: told to nobody but the person, or whoever proved to speak for them.
 
-Source: Migration Code art. 16; rules of the pack on look-ups. No rule knows the answer: an officer looks it up.
+Source: Migration Code art. 16; rules of the pack on look-ups. No rule knows the answer: an officer looks
+it up.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from packs.azerbaijan.rules.labour import LabourFacts, law_of_case
-
 from sojourn.catalogue.authoring import Deadline, Eligibility, Law, Period, Reason
 
 BUSINESS = "business-visitor"

@@ -7,7 +7,6 @@ from datetime import date
 
 from packs.azerbaijan.rules.labour import LabourFacts, is_liberated, law_of_case, speed_of
 from packs.azerbaijan.rules.labour_term import validity
-
 from packs.azerbaijan.rules.residence_term import months_between
 from sojourn.catalogue.authoring import Eligibility, Fee, FeeClass, Law, Money, Period, PeriodUnit, Reason
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from packs.azerbaijan.rules.labour import LabourFacts, file_by, law_of_case, speed_of
 from packs.azerbaijan.rules.labour_exemptions import eligibility
 from packs.azerbaijan.rules.labour_term import validity
-
 from sojourn.catalogue.authoring import Findings, Law, Reason, Weight, add_calendar, age_on
 
 _LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from packs.azerbaijan.rules.labour import LabourFacts, is_liberated
-
 from sojourn.catalogue.authoring import Eligibility, Law, Reason, age_on
 
 TOTAL = "total"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from packs.azerbaijan.rules.labour import LabourFacts, is_liberated, law_of_case
-
 from packs.azerbaijan.rules.residence_term import last_day_of
 from sojourn.catalogue.authoring import Law, Period, Reason, Validity, Weight
 
