@@ -29,9 +29,7 @@ from sojourn.notices.types import Message, Recipient
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
 from sojourn.parties.errors import EndNotOpen, PartyUnknown
-from sojourn.parties.types import EndOutcome, NewParty, PartyView, SaidKind
-from sojourn.permits import actions as permits
-from sojourn.permits.types import Cause
+from sojourn.parties.types import NewParty, PartyView, SaidKind
 
 PAPER = "health-certificate"
 _DAY = timedelta(days=1)
@@ -49,7 +47,7 @@ def name_worker(case: CaseView, service: Service, cleaned: Mapping[str, Any], *,
         return
     language = str(cleaned.get(service.case.person_language or "") or case.language)
     new = NewParty(case.subject, case.person_id, str(cleaned.get(path) or ""), language)
-    _tell(parties.name_party(new, by=by), case, by=by)
+    tell(parties.name_party(new, by=by), case, by=by)
 
 
 def tell_of(file: CaseFile, *, by: Actor) -> None:
@@ -57,7 +55,7 @@ def tell_of(file: CaseFile, *, by: Actor) -> None:
     has_part = file.service.case is not None and file.service.case.person_contact is not None
     party = queries.find_of(file.case.subject) if has_part else None
     if party is not None:
-        _tell(party, file.case, by=by)
+        tell(party, file.case, by=by)
 
 
 def link_of(party: PartyView, case: CaseView) -> str:
@@ -108,7 +106,7 @@ def write_to(file: CaseFile, words: str, *, by: Actor) -> None:
     if party is None:
         raise PartyUnknown
     parties.say(party.id, SaidKind.TOLD, words, by=by)
-    _tell(party, file.case, by=by)
+    tell(party, file.case, by=by)
 
 
 @transaction_required
@@ -124,22 +122,7 @@ def tell_early_end(file: CaseFile, *, ended_on: date, words: str, by: Actor) -> 
         raise EndNotOpen
     until = file.limit(rule.hearing, after=clock.today())
     parties.tell_end(party.id, ended_on=ended_on, hear_until=until, words=words, by=by)
-    _tell(party, file.case, by=by)
-
-
-@transaction_required
-def decide_early_end(file: CaseFile, *, outcome: EndOutcome, lifts: bool = False, by: Actor) -> None:
-    """The permit ends with the contract, or goes on; the person is told. R-WP-15, counting switch 33.
-
-    Raises: EndNotOpen, StillToBeHeard, EndSuspended, PartyUnknown.
-    """
-    party = queries.find_of(file.case.subject)
-    if party is None:
-        raise PartyUnknown
-    end = parties.decide_end(party.id, outcome=outcome, lifts=lifts, by=by)
-    if outcome is EndOutcome.ENDED:
-        permits.end(file.case.subject, on=end.ended_on, cause=Cause.WITHDRAWN, by=by)
-    _tell(party, file.case, by=by)
+    tell(party, file.case, by=by)
 
 
 @transaction_required
@@ -149,10 +132,10 @@ def judge_paper(file: CaseFile, *, accepted: bool, by: Actor) -> None:
     if party is None:
         raise PartyUnknown
     parties.judge_paper(party.id, accepted=accepted, by=by)
-    _tell(party, file.case, by=by)
+    tell(party, file.case, by=by)
 
 
-def _tell(party: PartyView, case: CaseView, *, by: Actor) -> None:
+def tell(party: PartyView, case: CaseView, *, by: Actor) -> None:
     """Neutrally, by the contact that was given and in the account that joined."""
     if case.confidentiality is Confidentiality.PROTECTED:
         return

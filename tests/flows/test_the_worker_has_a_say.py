@@ -11,6 +11,7 @@ from sojourn.cases.types import CaseStatus
 from sojourn.documents import queries as documents
 from sojourn.documents.types import Examined, MediaType
 from sojourn.flows import worker
+from sojourn.flows.decide_early_end import decide_early_end
 from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor
@@ -105,11 +106,11 @@ def test_an_early_end_waits_for_their_answer_and_then_is_void_from_the_end_of_th
     assert end is not None
     assert end.hear_until == HEARD_UNTIL
     with clock.frozen(HEARD_UNTIL), transaction(), pytest.raises(StillToBeHeard):
-        worker.decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+        decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
     with clock.frozen(date(2026, 9, 15)):
         assert stands(case, date(2026, 9, 15)) is Standing.VALID
         with transaction():
-            worker.decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+            decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
         assert (stands(case, ENDED), stands(case, date(2026, 9, 5))) == (Standing.VALID, Standing.NOT_VALID)
 
 
@@ -120,7 +121,7 @@ def test_reported_exploitation_suspends_it_until_those_who_protect_let_it_go_on(
         worker.say(part_of(case), "He keeps my passport", kind=SaidKind.EXPLOITATION, by=GUEST)
     with clock.frozen(date(2026, 9, 20)):
         with transaction(), pytest.raises(EndSuspended):
-            worker.decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+            decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
         assert stands(case, date(2026, 9, 20)) is Standing.VALID
 
 

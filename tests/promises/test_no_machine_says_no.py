@@ -40,7 +40,11 @@ ADVERSE = {"decide_candidate", "answer_objection", "end_hold", "correct_lawful_u
 
 ADVERSE_CAUSES = {"WITHDRAWN", "SUSPENDED", "VOID_FROM_START"}
 
-DECIDED_BY_OFFICERS = {"sojourn.flows.appeal_decision", "sojourn.flows.record_lapse"}
+DECIDED_BY_OFFICERS = {
+    "sojourn.flows.appeal_decision",
+    "sojourn.flows.decide_early_end",
+    "sojourn.flows.record_lapse",
+}
 """Stories an officer begins by a decision; a document made under the decision that fell ends with it."""
 
 

@@ -60,7 +60,9 @@ def waiting(desk: Desk, *, at: PetitionDesk) -> HttpResponse:
         found, further = queries.list_ended(at, to=desk.reader), None
     else:
         found, further = queries.list_waiting(at, to=desk.reader, handler_id=mine, after=place)
-    access.log_reading(to=desk.reader, relation="desk", listing=f"petitions:{at}", count=len(found))
+    access.log_reading(
+        to=desk.reader, relation="desk", listing="petitions", filter={"desk": str(at)}, count=len(found)
+    )
     kept = {"whose": whose} if whose else {}
     more = {**kept, "due": further.due_on.isoformat(), "after": str(further.id)} if further else {}
     return desk.draw(

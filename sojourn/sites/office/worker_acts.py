@@ -13,6 +13,7 @@ from sojourn.documents import queries as documents
 from sojourn.documents.errors import DocumentNotFound
 from sojourn.flows import worker
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.decide_early_end import decide_early_end
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
@@ -36,7 +37,7 @@ def _read(desk: Desk, file: CaseFile) -> None:
 def _end(outcome: EndOutcome) -> Act:
     def decide(desk: Desk, file: CaseFile) -> None:
         protects = Confidentiality.PROTECTED in desk.reader.classes
-        worker.decide_early_end(file, outcome=outcome, lifts=protects, by=desk.actor)
+        decide_early_end(file, outcome=outcome, lifts=protects, by=desk.actor)
 
     return decide
 

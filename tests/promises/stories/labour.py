@@ -10,6 +10,7 @@ from uuid import UUID
 from sojourn.cases import actions as cases
 from sojourn.flows import quota_places, worker
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.decide_early_end import decide_early_end
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
@@ -97,6 +98,6 @@ STORIES: dict[str, Story] = {
         worker.tell_early_end, opened(_granted()), ended_on=_ENDED, words="It is over.", by=SYSTEM
     ),
     "decide_early_end": lambda: partial(
-        worker.decide_early_end, opened(_told_of_an_end()), outcome=EndOutcome.ENDED, by=SYSTEM
+        decide_early_end, opened(_told_of_an_end()), outcome=EndOutcome.ENDED, by=SYSTEM
     ),
 }
