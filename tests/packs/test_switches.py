@@ -16,7 +16,7 @@ from sojourn.catalogue.scenarios import facts_type
 from sojourn.catalogue.types import Pack
 from sojourn.lib.money import Money
 from tests.packs.scenarios import ROOT
-from tests.packs.switches import Turned, citizenship, enforcement, labour, permanent, protection
+from tests.packs.switches import Turned, citizenship, enforcement, extension, labour, permanent, protection
 
 PACK = compile_folder(ROOT / "azerbaijan").pack
 
@@ -256,6 +256,7 @@ EVERY = [
     *SWITCHES,
     *citizenship.SWITCHES,
     *enforcement.SWITCHES,
+    *extension.SWITCHES,
     *labour.SWITCHES,
     *permanent.SWITCHES,
     *protection.SWITCHES,

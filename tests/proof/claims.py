@@ -70,6 +70,11 @@ CLAIMS = (
         ("tests/proof/every_service.py",),
     ),
     Claim(
+        "no page fails, whatever is sent to whichever address by whomever",
+        "hostile texts in paths, questions and forms",
+        ("tests/proof/every_input.py",),
+    ),
+    Claim(
         "an action whose audit record cannot be written leaves every table as it was",
         "every action tried with a broken record",
         ("tests/contracts/test_failing_records.py",),

@@ -65,7 +65,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "service_name": lambda: service_name(pack_of(request)),
         "service_owner": lambda: pack_of(request).text("pack.name", language()),
         "header_links": lambda: header_links(request),
-        "footer_links": lambda: footer_links(pack_of(request)),
+        "footer_links": lambda: footer_links(request.__dict__.get(_KEPT)),
     }
 
 
@@ -81,10 +81,13 @@ def header_links(request: HttpRequest) -> list[Link]:
     return [*links, Link(reverse("portal:sign-in"), gettext("Sign in"))]
 
 
-def footer_links(pack: Pack) -> list[Link]:
+def footer_links(pack: Pack | None) -> list[Link]:
+    """pack: where it was asked for already; a page that says what went wrong asks no database."""
     said = {"privacy": gettext("Privacy"), "cookies": gettext("Cookies")}
     said["accessibility"] = gettext("Accessibility")
-    letters = [Link(reverse("portal:write"), gettext("Write to us or complain"))] if pack.petitions else []
+    letters = (
+        [Link(reverse("portal:write"), gettext("Write to us or complain"))] if pack and pack.petitions else []
+    )
     return [
         Link(reverse("portal:services"), gettext("All services")),
         Link(reverse("portal:handbook"), gettext("Handbook")),

@@ -90,5 +90,5 @@ def test_a_number_that_fits_no_address_and_no_seal_is_refused(tmp_path: Path) ->
     shutil.copytree(ROOT / "packs/arcadia", folder)
     head = folder / "pack.yaml"
     head.write_text(head.read_text("utf-8").replace('"ARC-S-{yyyy}', '"ARC/S/{yyyy}'), "utf-8")
-    with pytest.raises(PackInvalid, match=r"pack\.yaml:13: expected capitals, digits and hyphens"):
+    with pytest.raises(PackInvalid, match=r"pack\.yaml:14: expected capitals, digits and hyphens"):
         compile_folder(folder)

@@ -107,5 +107,5 @@ def test_a_database_with_a_real_account_is_never_thrown_away(
 def test_a_real_country_has_its_law_from_the_day_it_is_loaded() -> None:
     CurrentPack.objects.all().delete()
     start_up.prepare_country(print)
-    assert CurrentPack.objects.get().from_at.date() == clock.today()
+    assert clock.legal_day(CurrentPack.objects.get().from_at) == clock.today()
     assert not Person.objects.exists()
