@@ -22,7 +22,7 @@ WITH closed AS (
   UPDATE cases_interval SET until_on = greatest(%(on)s, from_on - 1)
   WHERE case_id = %(case)s AND until_on IS NULL RETURNING id, until_on
 )
-SELECT i.kind, i.cause, i.from_on, coalesce(c.until_on, i.until_on), i.length, i.recorded_at
+SELECT i.kind, i.cause, i.from_on, coalesce(c.until_on, i.until_on), i.length, i.recorded_at, i.regime
 FROM cases_interval i LEFT JOIN closed c USING (id) WHERE i.case_id = %(case)s ORDER BY i.id
 """
 
@@ -73,6 +73,15 @@ def end_pause(row: Case, *, on: date) -> dict[str, Any]:
     return {"paused_from": None}
 
 
+def stopped_by(row: Case, regime: str) -> date | None:
+    """The last day up to which a special regime stopped the clock of a case as it is examined now."""
+    lines = Interval.objects.filter(case_id=row.id, regime=regime)
+    if row.reopened_at is not None:
+        lines = lines.filter(recorded_at__gte=row.reopened_at)
+    found: date | None = lines.order_by("-until_on").values_list("until_on", flat=True).first()
+    return found
+
+
 def count_again(row: Case, calendar: Calendar) -> dict[str, Any]:
     """The last day after the limit itself became another."""
     return _due_again(row, _lines(row), calendar)
@@ -86,6 +95,7 @@ def add_line(row: Case, line: Line, calendar: Calendar) -> dict[str, Any]:
         from_on=line.from_on,
         until_on=line.until_on,
         length=line.length,
+        regime=line.regime,
         recorded_at=clock.now(),
     )
     return _due_again(row, _lines(row), calendar)
@@ -93,7 +103,7 @@ def add_line(row: Case, line: Line, calendar: Calendar) -> dict[str, Any]:
 
 def _lines(row: Case) -> list[Line]:
     rows = Interval.objects.filter(case_id=row.id).order_by("id")
-    columns = ("kind", "cause", "from_on", "until_on", "length", "recorded_at")
+    columns = ("kind", "cause", "from_on", "until_on", "length", "recorded_at", "regime")
     return [as_interval(*found) for found in rows.values_list(*columns)]
 
 

@@ -103,8 +103,8 @@ def clock_of(
 ) -> Clock:
     """How the clock stands on a day, or stood when the case was decided."""
     units, end = _units(limit, started_on, intervals), due_on(limit, started_on, intervals, calendar)
-    still = next((each.cause for each in intervals if _is_open(each) and each.from_on <= on), None)
-    coming = next((each for each in intervals if _is_open(each) and each.from_on > on), None)
+    still = next((each for each in intervals if _holds(each, on)), None)
+    coming = next((each for each in intervals if _is_to_come(each, on)), None)
     paused = _paused_days([*(_closed_on(each, on) for each in intervals)], started_on)
     used = _counted(started_on, on, limit.unit, calendar)
     used -= sum(_counted(first - _DAY, min(last, on), limit.unit, calendar) for first, last in paused)
@@ -115,9 +115,10 @@ def clock_of(
         used=used,
         left=max(0, units - used),
         late_by=max(0, used - units),
-        stands_still=still,
+        stands_still=still.cause if still else None,
         stretches=tuple(_stretches(started_on, intervals, until=on)),
-        stops=Stop(coming.from_on, PauseCause(coming.cause)) if coming else None,
+        stops=Stop(coming.from_on, PauseCause(coming.cause), coming.regime) if coming else None,
+        regime=still.regime if still else "",
     )
 
 
@@ -131,6 +132,18 @@ def _units(limit: Period, started_on: date, intervals: Iterable[Interval]) -> in
 
 def _is_open(each: Interval) -> bool:
     return each.kind is IntervalKind.PAUSED and each.until_on is None
+
+
+def _holds(each: Interval, day: date) -> bool:
+    """Whether the clock stands still on a day by this line: until an answer comes, or up to a last day."""
+    paused = each.kind is IntervalKind.PAUSED and each.from_on <= day
+    return paused and (each.until_on is None or (each.cause is PauseCause.DECREE and day <= each.until_on))
+
+
+def _is_to_come(each: Interval, day: date) -> bool:
+    """Whether it will stand still by this line; a pause that was taken back ends before it begins."""
+    paused = each.kind is IntervalKind.PAUSED and each.from_on > day
+    return paused and (each.until_on is None or each.until_on >= each.from_on)
 
 
 def _closed_on(each: Interval, day: date) -> Interval:
@@ -170,12 +183,12 @@ def _stretches(started_on: date, intervals: Sequence[Interval], *, until: date) 
     """The time from the start to a day, cut where the clock stopped and went on."""
     at, causes = started_on, sorted(intervals, key=lambda each: each.from_on)
     for each in causes:
-        last = min(each.until_on or until, until)
-        if each.kind is not IntervalKind.PAUSED or last < each.from_on or each.from_on < at:
+        first, last = max(each.from_on, at), min(each.until_on or until, until)
+        if each.kind is not IntervalKind.PAUSED or last < first:
             continue
-        if at < each.from_on:
-            yield Stretch(at, each.from_on - _DAY)
-        yield Stretch(each.from_on, last, PauseCause(each.cause))
+        if at < first:
+            yield Stretch(at, first - _DAY)
+        yield Stretch(first, last, PauseCause(each.cause), each.regime)
         at = last + _DAY
     if at <= until:
         yield Stretch(at, until)

@@ -12,7 +12,7 @@ from sojourn.catalogue.outcomes import (
     Validity,
     Weight,
 )
-from sojourn.catalogue.regimes import Relief, Stayer, relief_for
+from sojourn.catalogue.regimes import FINES, Relief, Stayer, relief_for, stayer_of
 from sojourn.catalogue.values import Period, PeriodUnit, add_calendar, add_months, age_on
 from sojourn.lib.errors import Refusal, SojournError
 from sojourn.lib.money import Money

@@ -129,6 +129,11 @@ class Check:
     def letter(self, letter: Letter) -> None:
         for code in letter.texts:
             self.want(f"letters.{letter.code}.{code}", self.builder.place(letter, "texts"))
+            text = self.pack.texts.get(self.pack.languages[0], {}).get(f"letters.{letter.code}.{code}", "")
+            for name in _PLACEHOLDER.findall(text):
+                if name.replace("_", "-") not in letter.fields:
+                    said = f"the field {name.replace('_', '-')}, which its text {code} prints"
+                    self.say(letter, "fields", expected=said, found="nothing")
         for language in letter.languages:
             if language not in self.pack.languages:
                 self.say(letter, "languages", expected="a language of the pack", found=language)

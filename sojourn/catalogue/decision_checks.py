@@ -156,7 +156,7 @@ class _Decided:
         for consultation in filter(None, self.service.consultations):
             self.consultation(consultation)
         self.phrases()
-        for check in (self.outcomes, self.stages):
+        for check in (self.outcomes, self.stages, self.law):
             check()
 
     def rule(self, name: str, said_of: str) -> None:
@@ -181,6 +181,14 @@ class _Decided:
             if getattr(self.service, rule) is not None:
                 name = rule.replace("_", "-")
                 self.missing(f"fee: beside {name}, for a service that takes a duty", at=name)
+
+    def law(self) -> None:
+        """Its letters name the law it rests on."""
+        if not self.service.acts:
+            self.missing("sources: the law its letters name", at="sources")
+        for act in self.service.law:
+            if act not in self.service.sources:
+                self.whole.say(self.service, "law", expected="one of the sources of the service", found=act)
 
     def pending(self) -> None:
         """The proof of a pending application and the rule that says how long it holds go together."""

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.facts import build_facts
-from sojourn.catalogue.law import Confidence, Used
+from sojourn.catalogue.law import Confidence, Law, Used
 from sojourn.catalogue.outcomes import (
     Candidates,
     Deadline,
@@ -21,6 +21,7 @@ from sojourn.catalogue.outcomes import (
     Reason,
     Validity,
 )
+from sojourn.catalogue.regimes import relief_for, stayer_of
 from sojourn.catalogue.types import Pack, Service
 
 T = TypeVar("T", bound=Outcome)
@@ -125,7 +126,12 @@ def explain(
         facts=facts,
         documents=_documents(service, answers or {}),
         grounds=_grounds(pack, service, on, answers or {}),
-        **{role: ask(pack, getattr(service, role), on=on, facts=facts) for role in ANSWERED},
+        **{
+            role: ask_duty(pack, service, on=on, facts=facts)
+            if role == "fee"
+            else ask(pack, getattr(service, role), on=on, facts=facts)
+            for role in ANSWERED
+        },
     )
 
 
@@ -135,6 +141,7 @@ def price_and_date(
     """What a case costs and by when it is decided, and nothing else. Raises: RuleMissing."""
     law = pack.law(on)
     fee = rulebook.find_rule(pack.code, service.fee)(facts, law) if service.fee else None
+    fee = _owed(service, fee, facts, law) if fee else None
     limit = rulebook.find_rule(pack.code, service.deadline)(facts, law) if service.deadline else None
     return fee, limit
 
@@ -146,6 +153,22 @@ def ask(pack: Pack, rule: str | None, *, on: date, facts: Any) -> Answered[Any] 
     law = pack.law(on)
     value = rulebook.find_rule(pack.code, rule)(facts, law)
     return Answered(rule, value, law.used)
+
+
+def ask_duty(pack: Pack, service: Service, *, on: date, facts: Any) -> Answered[Fee] | None:
+    """What a service costs by its rule, or nothing where a special regime waives it. Raises: RuleMissing."""
+    if service.fee is None:
+        return None
+    law = pack.law(on)
+    fee: Fee = rulebook.find_rule(pack.code, service.fee)(facts, law)
+    return Answered(service.fee, _owed(service, fee, facts, law), law.used)
+
+
+def _owed(service: Service, fee: Fee, facts: Any, law: Law) -> Fee:
+    """A duty of nothing is waived by nobody; without regimes nothing is asked."""
+    if not law.regimes or not fee.amount:
+        return fee
+    return relief_for(stayer_of(facts), law).duty(fee, service=service.code)
 
 
 def ask_given(pack: Pack, rule: str | None, *, on: date, given: Mapping[str, Any]) -> Answered[Any] | None:

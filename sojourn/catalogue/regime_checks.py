@@ -25,6 +25,9 @@ def _regime(whole: Check, regime: Regime) -> None:
     _span(whole, regime, "in-force", regime.in_force)
     if regime.stops:
         _span(whole, regime, "stops", regime.stops)
+        if regime.stops.until is None:
+            said = "until: the last day known; a decree that is prolonged moves it"
+            whole.say(regime, "stops", expected=said, found="nothing")
     if not (regime.stay_until or regime.stops or regime.waives):
         said = "what it gives: stay-until, stops or waives"
         whole.say(regime, "code", expected=said, found="nothing")
@@ -32,8 +35,8 @@ def _regime(whole: Check, regime: Regime) -> None:
         found = regime.stay_until.isoformat()
         whole.say(regime, "stay-until", expected="a day after it came into force", found=found)
     for code in regime.waives:
-        if code not in whole.pack.services:
-            whole.say(regime, "waives", expected="a service of the pack", found=code)
+        if code != FINES and code not in whole.pack.services:
+            whole.say(regime, "waives", expected=f"a service of the pack, or {FINES}", found=code)
     for code in regime.for_whom.nationalities:
         if code not in whole.pack.countries:
             whole.say(regime, "for-whom", expected="a country of the pack", found=code)

@@ -1,19 +1,24 @@
 """Special regimes: for a class of people and dates a decree prolongs stays, stops clocks, waives duties.
 
 A regime is data of the pack. Rules ask for it in one place, `relief_for`, and what it gave stands among
-the law that was used.
+the law that was used. Whose clock stops and who owes no duty needs no rule: the platform asks, by the facts
+named `entered-on`, `left-on`, `lawful-until` and `nationality`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from sojourn.catalogue.law import Confidence, Law, Used
-from sojourn.catalogue.outcomes import Deadline, Reason
+from sojourn.catalogue.outcomes import Deadline, Fee, Reason
 from sojourn.catalogue.questions import Code, OutsideCode
 from sojourn.catalogue.values import Period, PeriodUnit, add_calendar
 
+FINES = "fines"
+"""What a regime waives besides the duties of services."""
+WAIVED = "duty-waived-by-regime"
 _DAY = timedelta(days=1)
 
 
@@ -44,7 +49,7 @@ class Regime:
     """What a decree gives a class of people. in_force: from when it is the law, for ever or until a day.
 
     stay_until: the last lawful day of their stay at the earliest; stops: days on which their limits do not
-    run; waives: services for which they owe no duty.
+    run, from the first to the last known; waives: services for which they owe no duty, and `FINES`.
     """
 
     code: Code
@@ -81,6 +86,13 @@ class Relief:
     def waives(self, service: str) -> bool:
         return any(service in each.waives for each in self.regimes)
 
+    def duty(self, fee: Fee, *, service: str) -> Fee:
+        """What is owed of a duty: all of it, or nothing where a regime waives it; the reason says so."""
+        if not self.waives(service):
+            return fee
+        waived = Reason(WAIVED, {"amount": fee.amount})
+        return replace(fee, amount=fee.amount - fee.amount, reasons=(*fee.reasons, waived))
+
     def stops(self, day: date) -> bool:
         return any(each.stops is not None and each.stops.holds(day) for each in self.regimes)
 
@@ -98,6 +110,12 @@ class Relief:
         last = law.calendar.next_working(day) if moves else day
         reasons = tuple(Reason("stopped-by-regime") for each in self.regimes if each.stops)
         return Deadline(last, start, period, day if last != day else None, True, reasons)
+
+
+def stayer_of(facts: Any) -> Stayer:
+    """Whom facts are about, by the names of the facts; what a service does not ask for is not known."""
+    names = ("entered_on", "left_on", "lawful_until", "nationality")
+    return Stayer(**{name: getattr(facts, name, None) for name in names})
 
 
 def relief_for(stayer: Stayer, law: Law) -> Relief:

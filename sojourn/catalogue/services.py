@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.law import Confidence
@@ -297,7 +297,13 @@ class Service:
     early_end: EarlyEnd | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
     lists: Lists = Lists()
+
+    @property
+    def acts(self) -> tuple[str, ...]:
+        """The law its letters name: those of its sources that are acts; all, where none is told apart."""
+        return self.law or self.sources
 
     @property
     def is_protected(self) -> bool:
@@ -382,17 +388,3 @@ class Service:
 
     def phrases_for(self, use: PhraseUse) -> tuple[Phrase, ...]:
         return tuple(each for each in self.phrases if use in each.uses)
-
-
-@dataclass(frozen=True, slots=True)
-class Roles:
-    """Which service of the pack plays which part on the platform. Contract: docs/reference/pack.md."""
-
-    registration: Code | None = None
-    hosting: Code | None = None
-    departure: Code | None = None
-    residence: Code | None = None
-
-
-Role = Literal["registration", "hosting", "departure", "residence"]
-NO_ROLES = Roles()

@@ -36,10 +36,10 @@ from sojourn.catalogue.rights import (
     RightsWords,
     Telephone,
 )
+from sojourn.catalogue.roles import NO_ROLES, Role, Roles
 from sojourn.catalogue.services import (
     DECIDED_ON,
     FILED,
-    NO_ROLES,
     ApplicantKind,
     Before,
     CaseAnswers,
@@ -55,8 +55,6 @@ from sojourn.catalogue.services import (
     Quota,
     RemedyBody,
     RequiredDocument,
-    Role,
-    Roles,
     Service,
     ServiceOutcome,
 )

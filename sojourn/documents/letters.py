@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ _A_LITTLE_SMALLER = (0.94, 0.88)
 _MASK = 3  # any mask is read alike; choosing the prettiest of eight costs five times the rest
 _LONGEST = 300  # characters of one value on paper
 _LONGEST_PARAGRAPH = 6000
+_FIELD = re.compile(r"\{([a-z_]+)\}")
 _GROUP = 5  # characters of the code between spaces, as people read it aloud
 
 Text = str | date | Mapping[str, str]
@@ -96,7 +98,7 @@ def _payload(letter: Letter, data: LetterData, pack: Pack) -> dict[str, Any]:
     return {
         "languages": languages,
         "right_to_left": list(pack.right_to_left),
-        "texts": {name: _texts(letter, name, pack, languages) for name in letter.texts},
+        "texts": {name: _filled(letter, name, data.values, pack, languages) for name in letter.texts},
         "fields": {name: _said(data.values[name], languages) for name in letter.fields},
         "issued_on": _said(data.issued_on, languages),
         "number": data.number,
@@ -117,6 +119,23 @@ def _languages(letter: Letter, data: LetterData, pack: Pack) -> list[str]:
 
 def _texts(letter: Letter, name: str, pack: Pack, languages: list[str]) -> dict[str, str]:
     return {language: pack.text(f"letters.{letter.code}.{name}", language) for language in languages}
+
+
+def _filled(
+    letter: Letter, name: str, values: Mapping[str, Value], pack: Pack, languages: list[str]
+) -> dict[str, str]:
+    """A text of the letter, with the fields it names in braces written into it."""
+    texts = _texts(letter, name, pack, languages)
+    return {
+        language: _FIELD.sub(partial(_value_in, values, language), texts[language]) for language in languages
+    }
+
+
+def _value_in(values: Mapping[str, Value], language: str, found: re.Match[str]) -> str:
+    value = values.get(found[1].replace("_", "-"))
+    if isinstance(value, str | date | Mapping) and value:
+        return _in_each(value, [language], _LONGEST_PARAGRAPH)[language]
+    return ""
 
 
 def _said(value: Value, languages: list[str]) -> dict[str, str] | list[dict[str, str]] | None:

@@ -15,7 +15,7 @@ from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CasePage, CaseStatus, CaseView, Decision, DecisionKind, ProposalView, Remedy
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Law, Period
-from sojourn.catalogue.explain import ask
+from sojourn.catalogue.explain import ask, ask_duty
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.outcomes import Fee
@@ -163,8 +163,16 @@ class CaseFile:
 
     def fee_for(self, first: date | None, last: date | None) -> Money | None:
         """The duty of a term."""
-        found: Fee | None = self.answer(self.service.fee, granted_from=first, granted_until=last)
+        found = self.duty_for(first, last)
         return found.amount if found else None
+
+    def duty_for(self, first: date | None, last: date | None) -> Fee | None:
+        """The same with its reasons; none where the service takes no duty."""
+        facts = facts_of(
+            self.pack, self.service, self.cleaned, self.context(granted_from=first, granted_until=last)
+        )
+        asked = ask_duty(self.pack, self.service, on=self.case.filed_on, facts=facts)
+        return asked.value if asked else None
 
 
 def open_file(case_id: UUID, *, to: Reader, closed: bool = False) -> CaseFile:

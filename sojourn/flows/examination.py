@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sojourn.cases.types import Examined
-from sojourn.catalogue.explain import ask
+from sojourn.catalogue.explain import ask, ask_duty
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.outcomes import Deadline, Reason, Validity
+from sojourn.catalogue.regimes import WAIVED
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib.money import Money
 
@@ -19,7 +20,8 @@ class Examination:
     """The rules' answers, by the law of the day the application was received.
 
     review: the time the service gives itself; term: what can be granted; fee: of that term; pending: how long
-    the stay is lawful while it is not decided, where the application came in time.
+    the stay is lawful while it is not decided, where the application came in time; waived: a special regime
+    makes the duty nothing.
     """
 
     facts: Any
@@ -29,6 +31,7 @@ class Examination:
     term: Validity | None
     fee: Money | None
     pending: Validity | None
+    waived: bool = False
 
 
 def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: Context) -> Examination:
@@ -39,14 +42,16 @@ def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: C
         asked = ask(pack, rule, on=on, facts=facts)
         return asked.value if asked else None
 
-    findings, fee_class, fee = answer(service.findings), answer(service.fee_class), answer(service.fee)
+    findings, fee_class = answer(service.findings), answer(service.fee_class)
+    duty = ask_duty(pack, service, on=on, facts=facts)
     return Examination(
         facts=facts,
         findings=findings.reasons if findings else (),
         review=answer(service.deadline),
         fee_class=fee_class.code if fee_class else "",
         term=answer(service.validity),
-        fee=fee.amount if fee else None,
+        fee=duty.value.amount if duty else None,
+        waived=bool(duty and any(each.code == WAIVED for each in duty.value.reasons)),
         pending=answer(service.pending),
     )
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, override
 
 from sojourn.cases.types import AppealView, CorrectionView, Decision, DecisionKind, Remedy
 from sojourn.catalogue.authoring import Period, PeriodUnit
-from sojourn.catalogue.types import Pack
+from sojourn.catalogue.types import Pack, Service
 from sojourn.documents import letters
 from sojourn.documents.letters import LetterData, Value
 from sojourn.flows import answer_values, card_values
@@ -140,6 +140,15 @@ def _common(file: CaseFile) -> Told:
         "due": case.due_on,
         "ground": _texts(pack, file.service.ground_text(ground.code)) if ground else None,
         "office": _office(pack, case.office),
+        "law": law_in_words(pack, file.service),
+    }
+
+
+def law_in_words(pack: Pack, service: Service) -> dict[str, str]:
+    """The law a service rests on, as its letters name it in every language of the pack."""
+    return {
+        language: "; ".join(pack.source_in(each, language) for each in service.acts)
+        for language in pack.languages
     }
 
 

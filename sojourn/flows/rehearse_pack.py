@@ -145,9 +145,9 @@ def _outcome(pack: Pack, filing: Draft, day: date, moved: timedelta) -> dict[Kin
     late = answer(service.candidates)
     if late is not None:
         decided["lateness to look at"] = ", ".join(late.parties) or "none"
-    fee = answer(service.fee)
-    if fee is not None:
-        charged["duty"] = str(fee.amount)
+    duty = ask_duty(pack, service, on=day, facts=facts)
+    if duty is not None:
+        charged["duty"] = str(duty.value.amount)
     for role in _DATED:
         limit = answer(getattr(service, role))
         if limit is not None:

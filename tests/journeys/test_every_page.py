@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page
 
 import sojourn.sites
+from sojourn.lib.actor import Actor
 from tests.harness.browser import Visitor, axe, fits, session_of
 from tests.journeys.residence import NARROW, WIDE, staff
 from tests.journeys.world import Address, World
@@ -59,6 +61,10 @@ GUEST: list[Address] = [
     lambda _: "about/cookies/",
     lambda _: "write/",
     lambda _: "receipt/",
+    lambda _: "rights/",
+    lambda _: "rights/asylum/fa/",
+    lambda _: "part/",
+    lambda w: f"part/{w.part}/",
     lambda _: "track/",
     lambda _: "verify/",
     lambda w: f"verify/{w.certificate}/",
@@ -98,6 +104,11 @@ APPLICANT: list[Address] = [
     lambda _: "account/mandates/",
     lambda _: "inbox/",
     lambda w: f"inbox/{w.message}/",
+]
+EMPLOYER: list[Address] = [
+    lambda _: "apply/work-permit/",
+    lambda w: f"host/{acting(w.employer)}/applications/",
+    lambda w: f"cases/{w.reference(w.labour)}/early-end/",
 ]
 OFFICE: dict[str, list[Address]] = {
     "case-officer": [
@@ -154,6 +165,12 @@ OFFICE: dict[str, list[Address]] = {
 }
 
 
+def acting(by: Actor) -> UUID:
+    """The organisation somebody acts for."""
+    assert by.on_behalf_of
+    return by.on_behalf_of.id
+
+
 def page_templates() -> set[str]:
     """Every page of both sites; what lies deeper are parts of pages."""
     found = set()
@@ -167,9 +184,9 @@ def page_templates() -> set[str]:
 def visits(browser: Visitor, world: World) -> Iterator[tuple[Page, str, set[str]]]:
     """Each page, opened in the next language, and the templates it was drawn from."""
     languages = cycle(("az", "ru", "en"))
-    account = world.anna.account_id
+    signed_in = [(world.anna.account_id, "", APPLICANT), (world.employer.account_id, "", EMPLOYER)]
     desks = [(staff(role).account_id, "office/", told) for role, told in OFFICE.items()]
-    for who, below, addresses in [(None, "", GUEST), (account, "", APPLICANT), *desks]:
+    for who, below, addresses in [(None, "", GUEST), *signed_in, *desks]:
         page = browser.signed_in(who) if who else browser.page()
         client = session_of(who)
         for address in addresses:

@@ -26,11 +26,12 @@ from sojourn.lib.types import Subject
 from sojourn.notices.models import Message
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import Proof, Scope, Terms
+from sojourn.parties import queries as parties
 from sojourn.payments import queries as charges
 from sojourn.payments.types import Charge
 from sojourn.petitions import actions as petitions
 from sojourn.petitions.types import NewPetition, Told
-from tests.factories import filings
+from tests.factories import filings, labour
 from tests.factories.cases import EVERYTHING, approve, opened, pay, propose
 from tests.journeys.residence import Applicant, announced, applicant, granted, refused, served, staff
 
@@ -212,6 +213,31 @@ class World:
     @property
     def person(self) -> UUID:
         return opened(self.examined).case.person_id
+
+    @cached_property
+    def employer(self) -> Actor:
+        return labour.employer("Tunel Everywhere", tax_number=f"16{clock.now():%H%M%S%f}"[:10])
+
+    @cached_property
+    def labour(self) -> UUID:
+        """A worker's permit, granted to the employer and paid."""
+        today = clock.today()
+        days = {
+            "vacancy.announced-on": today - timedelta(days=28),
+            "job.starts-on": today + timedelta(days=44),
+            "passport.expires-on": today + timedelta(days=1500),
+        }
+        case_id = labour.apply(self.employer, {of: f"{day}" for of, day in days.items()}, on=today).case_id
+        granted(case_id)
+        pay(case_id)
+        return case_id
+
+    @property
+    def part(self) -> str:
+        """Number of the case and code of the worker, as an address says them."""
+        found = parties.find_of(Subject("case", self.labour))
+        assert found
+        return f"{self.reference(self.labour)}/{parties.code_of(found.id)}"
 
     @cached_property
     def hotel(self) -> UUID:

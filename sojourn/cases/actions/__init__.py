@@ -30,7 +30,7 @@ from sojourn.cases.actions.keeping import (
 from sojourn.cases.actions.lapsing import record_lapse, undo_lapse
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
 from sojourn.cases.actions.opening import give_to, join_family, open_case, open_family_file
-from sojourn.cases.actions.pausing import extend, stop_by_decree
+from sojourn.cases.actions.pausing import extend, stop_by_decree, stop_by_regime
 from sojourn.cases.actions.reporting import note_card_given, note_card_replaced, note_card_reported
 from sojourn.cases.actions.requesting import (
     announce_intention,
@@ -99,6 +99,7 @@ __all__ = [
     "restore_term",
     "return_proposal",
     "stop_by_decree",
+    "stop_by_regime",
     "take",
     "take_appeal",
     "take_from_filer",

@@ -1,15 +1,18 @@
-"""What a decree does to the clock: it stops it for some days, or lengthens the limit."""
+"""What a decree does to the clock: it stops it for some days, or lengthens the limit.
+
+A decree of a pack, a special regime, does so by itself; one the pack does not know is entered by an officer.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sojourn.cases import ledger, rules
-from sojourn.cases.actions.rows import keep, lock
+from sojourn.cases.actions.rows import keep, lock, locked_row
 from sojourn.cases.errors import DayNotPossible, NothingAdded
 from sojourn.cases.queries import as_view
-from sojourn.cases.types import Act, CaseView, IntervalKind, PauseCause
+from sojourn.cases.types import ALLOWED, Act, CaseStatus, CaseView, IntervalKind, PauseCause
 from sojourn.cases.types import Interval as Line
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -54,5 +57,28 @@ def stop_by_decree(
         "decree": rules.check_reason(decree),
         "due_on": changes["due_on"],
     }
+    keep(row, Act.STOP_BY_DECREE, by=by, facts=facts, changes=changes)
+    return as_view(row)
+
+
+@transaction_required
+def stop_by_regime(
+    case_id: UUID, *, regime: str, first: date, last: date, calendar: Calendar, by: Actor
+) -> CaseView | None:
+    """Leave out the days on which a special regime stops the clock.
+
+    Nothing changes where they are left out already, in a case that is decided, and in one that waits for the
+    applicant: that is asked again when it goes on. A regime that was prolonged leaves out the days added.
+
+    Raises: CaseNotFound.
+    """
+    row = locked_row(case_id)
+    stopped = ledger.stopped_by(row, regime)
+    first = max(first, stopped + timedelta(days=1)) if stopped else first
+    if last < first or Act.STOP_BY_DECREE not in ALLOWED[CaseStatus(row.status)]:
+        return None
+    line = Line(IntervalKind.PAUSED, PauseCause.DECREE, first, last, regime=regime)
+    changes = ledger.add_line(row, line, calendar)
+    facts = {"from_on": first, "until_on": last, "decree": regime, "due_on": changes["due_on"]}
     keep(row, Act.STOP_BY_DECREE, by=by, facts=facts, changes=changes)
     return as_view(row)

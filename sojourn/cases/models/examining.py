@@ -16,7 +16,7 @@ class Interval(models.Model):
     """A line of the ledger of the clock. It is written once; a pause gets its last day, and nothing else.
 
     A pause leaves out the days from_on … until_on; one answered on the very day it was served leaves out
-    none.
+    none. regime: the special regime of the pack that stopped the clock, where one did.
     """
 
     retention = "case"
@@ -31,6 +31,7 @@ class Interval(models.Model):
     until_on = models.DateField(null=True)
     length = models.IntegerField(default=0)
     recorded_at = models.DateTimeField()
+    regime = models.TextField(default="", db_default="")
 
     class Meta:
         constraints = [

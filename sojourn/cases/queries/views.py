@@ -53,13 +53,15 @@ def as_view(row: models.Case) -> CaseView:
 
 
 def as_interval(
-    kind: str, cause: str, from_on: date, until_on: date | None, length: int, recorded_at: datetime
+    kind: str, cause: str, from_on: date, until_on: date | None, length: int, recorded_at: datetime, regime: str
 ) -> Interval:
-    return Interval(IntervalKind(kind), PauseCause(cause), from_on, until_on, length, recorded_at)
+    return Interval(IntervalKind(kind), PauseCause(cause), from_on, until_on, length, recorded_at, regime)
 
 
 def as_line(row: models.Interval) -> Interval:
-    return as_interval(row.kind, row.cause, row.from_on, row.until_on, row.length, row.recorded_at)
+    return as_interval(
+        row.kind, row.cause, row.from_on, row.until_on, row.length, row.recorded_at, row.regime
+    )
 
 
 def as_correction(row: models.Correction) -> CorrectionView:

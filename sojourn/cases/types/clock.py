@@ -11,7 +11,10 @@ from sojourn.catalogue.authoring import Period
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A line of the clock's ledger. A pause leaves out both its days; an extension adds `length` units."""
+    """A line of the clock's ledger. A pause leaves out both its days; an extension adds `length` units.
+
+    regime: the special regime of the pack that stopped it, where one did.
+    """
 
     kind: IntervalKind
     cause: PauseCause
@@ -19,6 +22,7 @@ class Interval:
     until_on: date | None = None
     length: int = 0
     recorded_at: datetime | None = None
+    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Stretch:
     from_on: date
     until_on: date
     cause: PauseCause | None = None
+    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Stop:
 
     from_on: date
     cause: PauseCause
+    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ class Clock:
     """The one computation of the review limit, for applicant, officer, supervisor and report alike.
 
     limit: the units of the law, extensions included; used: those counted up to the day asked for; left: those
-    that remain (0 when late); late_by: units beyond the limit; stretches: what to draw.
+    that remain (0 when late); late_by: units beyond the limit; stretches: what to draw; regime: the special
+    regime by which it stands still.
     """
 
     limit: Period
@@ -55,3 +62,4 @@ class Clock:
     stands_still: PauseCause | None
     stretches: tuple[Stretch, ...]
     stops: Stop | None = None
+    regime: str = ""

@@ -223,8 +223,9 @@ class _Values(dict[str, str]):
 def _sources(file: CaseFile, language: str) -> list[tuple[str, str]]:
     """What findings, limit, duty and term rest on, and how sure each of it is."""
     service, facts = file.service, file.examined().facts
-    rules = (service.findings, service.deadline, service.fee, service.validity)
-    asked = [ask(file.pack, rule, on=file.case.filed_on, facts=facts) for rule in rules]
+    rules, on = (service.findings, service.deadline, service.validity), file.case.filed_on
+    asked = [ask(file.pack, rule, on=on, facts=facts) for rule in rules]
+    asked.append(ask_duty(file.pack, service, on=on, facts=facts))
     used = [each for answered in asked if answered for each in answered.used]
     said = {each.source: gettext(case_words.CONFIDENCES[str(each.confidence)]) for each in used}
     return sorted((file.pack.source_in(source, language), sure) for source, sure in said.items())
