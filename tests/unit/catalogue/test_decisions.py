@@ -30,6 +30,7 @@ from tests.unit.catalogue.conftest import ROOT
 Refused = Callable[[str, str, str], str]
 SERVICE = "services/harbour-pass.yaml"
 LAW = "parameters/harbour.yaml"
+TEXTS = "locale/en/letters.yaml"
 DAY = date(2026, 3, 2)
 
 
@@ -56,6 +57,19 @@ def refused(tmp_path: Path) -> Refused:
     [
         (SERVICE, "outcome: decided", "outcome: perhaps", "6: expected at-once or decided; found perhaps"),
         (SERVICE, "findings: harbour.findings\n", "", "expected findings: for a service that is decided"),
+        (SERVICE, "sources: [Harbour Act s. 20-26]\n", "", "expected sources: the law its letters name"),
+        (
+            SERVICE,
+            "sources: [",
+            "law: [Act]\nsources: [",
+            "8: expected one of the sources of the service; found Act",
+        ),
+        (
+            TEXTS,
+            "Confirmation of a registered visit",
+            "Visit {day}",
+            "the field day, which its text title prints",
+        ),
         (SERVICE, "pay-by: harbour.pay_by\n", "", "expected pay-by: for a service that takes a duty"),
         (SERVICE, "fee: harbour.fee\n", "", "expected fee: beside pay-by, for a service that takes a duty"),
         (SERVICE, "  receipt: harbour-notice\n", "", "expected receipt: among the letters of a service that"),
