@@ -108,7 +108,7 @@ class TestOnlyWhatAppliesIsAsked:
         assert asked({"dwelling-kind.kind": "rented"}) == ASKED_ALWAYS | rented
 
     def test_a_child_is_spoken_for_and_from_fourteen_consents(self) -> None:
-        spoken_for = {"representative", "representative-proof"}
+        spoken_for = {"representative", "representative-proof", "child", "child-wishes"}
         assert asked({"applicant.filer": "child-under-14"}) == ASKED_ALWAYS | spoken_for
         grown = asked({"applicant.filer": "child-14-17"})
         assert grown == ASKED_ALWAYS | spoken_for | {"consent-of-child"}
@@ -125,6 +125,8 @@ class TestOnlyWhatAppliesIsAsked:
         """Besides the passport and the contact a page asks one thing, in three fields at most."""
         several = {page.code for page in service().pages if len(page.each_question()) > 1}
         assert several == {
+            "child",
+            "child-wishes",
             "passport",
             "property-share",
             "staff",

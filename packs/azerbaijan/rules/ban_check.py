@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules.children import AsksOfChild
 from packs.azerbaijan.rules.filing import speaks_for
 from sojourn.catalogue.authoring import Deadline, Findings, Law, PartialDate, Period, Reason, Weight
 
 
 @dataclass(frozen=True)
-class BanCheckFacts:
+class BanCheckFacts(AsksOfChild):
     """What is known of whoever asks. copy: of the passport; proof: that they speak for another."""
 
     filed_on: date
@@ -28,7 +29,7 @@ class BanCheckFacts:
 
 def findings(facts: BanCheckFacts, law: Law) -> Findings:
     """What is missing before anything may be told. None of it depends on whether there is a restriction."""
-    return Findings((*_of_identity(facts), *speaks_for(facts.filer, facts.born, facts.filed_on, law)))
+    return Findings((*_of_identity(facts), *speaks_for(facts, law)))
 
 
 def _of_identity(facts: BanCheckFacts) -> Iterator[Reason]:

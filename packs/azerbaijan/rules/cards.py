@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules.children import AsksOfChild
 from packs.azerbaijan.rules.filing import first_day_unpaid, limit_to_pay, speaks_for
 from sojourn.catalogue.authoring import (
     Deadline,
@@ -27,7 +28,7 @@ _GONE = ("lost", "stolen")
 
 
 @dataclass(frozen=True)
-class CardFacts:
+class CardFacts(AsksOfChild):
     """A card and what became of it. happened: lost, stolen, damaged, or changed for data that are old.
 
     card_until: the last day printed on it; paper: the file that shows the new data or the damage.
@@ -49,7 +50,7 @@ class CardFacts:
 
 def findings(facts: CardFacts, law: Law) -> Findings:
     """Coded findings with their weight; they advise, an officer decides."""
-    return Findings((*_of_card(facts, law), *speaks_for(facts.filer, facts.born, facts.filed_on, law)))
+    return Findings((*_of_card(facts, law), *speaks_for(facts, law)))
 
 
 def _of_card(facts: CardFacts, law: Law) -> Iterator[Reason]:

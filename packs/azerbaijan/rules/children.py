@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from sojourn.catalogue.authoring import Findings, Law, PartialDate, Reason, Weight, age_on
 
@@ -30,6 +31,36 @@ class ChildFacts:
     wishes_heard: bool | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class AsksOfChild:
+    """What a service asks of a child beside its age: part of the facts of every service a child may need.
+
+    child_relation: what the one who speaks is to the child; child_heard: whether it was asked what it wishes;
+    child_agrees: whether it agrees, where no notary may learn of the application.
+    """
+
+    child_relation: str | None = None
+    child_heard: bool | None = None
+    child_agrees: bool | None = None
+
+
+class OfAnyAge(Protocol):
+    """Facts of an application somebody may file for a child."""
+
+    @property
+    def filed_on(self) -> date: ...
+    @property
+    def filer(self) -> str: ...
+    @property
+    def born(self) -> PartialDate | None: ...
+    @property
+    def child_relation(self) -> str | None: ...
+    @property
+    def child_heard(self) -> bool | None: ...
+    @property
+    def child_agrees(self) -> bool | None: ...
+
+
 def age_of(born: PartialDate | None, on: date, law: Law) -> int | None:
     """Full years on a day; of a birth date that is not whole the fewest it allows."""
     if born is None:
@@ -44,7 +75,11 @@ def of_child(facts: ChildFacts, law: Law) -> Findings:
 
 def _found(facts: ChildFacts, law: Law) -> Iterator[Reason]:
     age = age_of(facts.born, facts.filed_on, law)
-    if age is None or age >= law["child.age-of-majority"]:
+    if age is None:
+        return
+    if age >= law["child.age-of-majority"]:
+        if facts.filer in _FOR_A_CHILD:
+            yield Reason("of-age-when-filed", weight=Weight.MISSING)
         return
     if facts.filer not in (*_FOR_A_CHILD, "other-person"):
         yield Reason("minor-needs-representative", weight=Weight.MISSING)
@@ -54,3 +89,21 @@ def _found(facts: ChildFacts, law: Law) -> Iterator[Reason]:
         yield Reason("child-to-be-heard", weight=Weight.MISSING)
     if age >= law["child.consent-age"] and facts.filer != "child-14-17":
         yield Reason("minor-consent-needed", weight=Weight.MISSING)
+
+
+def child_part(facts: OfAnyAge, law: Law) -> tuple[Reason, ...]:
+    """The same for the facts of any service."""
+    told = ChildFacts(facts.filed_on, facts.born, facts.filer, facts.child_relation, facts.child_heard)
+    return of_child(told, law).reasons
+
+
+def child_under_protection(facts: OfAnyAge, law: Law) -> Iterator[Reason]:
+    """Where an application is protected no notary learns of it: from the age of consent the child agrees
+    before the officer. Source: Convention on the Rights of the Child art. 12 and 22.
+    """
+    yield from (each for each in child_part(facts, law) if each.code != "minor-consent-needed")
+    age = age_of(facts.born, facts.filed_on, law)
+    if age is None or not law["child.consent-age"] <= age < law["child.age-of-majority"]:
+        return
+    if facts.filer != "self" and not facts.child_agrees:
+        yield Reason("child-agreement-open", weight=Weight.MISSING)

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from packs.azerbaijan.rules.children import child_part
 from packs.azerbaijan.rules.extension import ExtensionFacts, file_by, speed_of, validity
-from packs.azerbaijan.rules.residence import is_minor, law_of_case
+from packs.azerbaijan.rules.residence import law_of_case
 from sojourn.catalogue.authoring import Findings, Law, Reason, Weight, add_calendar
-
-_FOR_A_CHILD = ("child-under-14", "child-14-17", "other-person")
 
 
 def findings(facts: ExtensionFacts, law: Law) -> Findings:
@@ -56,8 +55,7 @@ def _of_term(facts: ExtensionFacts, law: Law) -> Iterator[Reason]:
 
 def _of_person(facts: ExtensionFacts, law: Law) -> Iterator[Reason]:
     """A parent or representative asks for a minor; what was refused before on the same ground."""
-    if is_minor(facts, law) and facts.filer not in _FOR_A_CHILD:
-        yield Reason("minor-needs-representative", weight=Weight.MISSING)
+    yield from child_part(facts, law)
     period = law["procedure.same-facts-warning"]
     for each in facts.earlier_decisions:
         recent = facts.filed_on <= add_calendar(each.decided_on, period)

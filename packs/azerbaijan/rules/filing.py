@@ -8,24 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from sojourn.catalogue.authoring import Deadline, Law, PartialDate, Period, Reason, Weight, age_on
-
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
-_FOR_OTHERS = ("child-under-14", "child-14-17", "other-person")
+from packs.azerbaijan.rules.children import OfAnyAge, child_part
+from sojourn.catalogue.authoring import Deadline, Law, Period, Reason
 
 
-def speaks_for(filer: str, born: PartialDate | None, filed_on: date, law: Law) -> Iterator[Reason]:
-    """Who is under age is spoken for by a parent or guardian; from 14 their own consent is needed."""
-    if born is None:
-        return
-    birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
-    age = age_on(born, filed_on, leap_birthday=birthday)
-    if age >= law["residence.minor-age"]:
-        return
-    if filer not in _FOR_OTHERS:
-        yield Reason("minor-needs-representative", weight=Weight.MISSING)
-    if age >= law["residence.consent-age"] and filer != "child-14-17":
-        yield Reason("minor-consent-needed", weight=Weight.MISSING)
+def speaks_for(facts: OfAnyAge, law: Law) -> Iterator[Reason]:
+    """Who is under age is spoken for by a parent or guardian, is heard, and from 14 consents."""
+    yield from child_part(facts, law)
 
 
 def limit_to_pay(due: date, served: date | None, law: Law) -> Deadline:

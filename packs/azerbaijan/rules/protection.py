@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from packs.azerbaijan.rules.children import AsksOfChild, child_under_protection
 from sojourn.catalogue.authoring import (
     Deadline,
     Eligibility,
@@ -42,7 +43,7 @@ class ClosedClaim:
 
 
 @dataclass(frozen=True)
-class ProtectionFacts:
+class ProtectionFacts(AsksOfChild):
     """What the rules know of one application for protection.
 
     kind: claim or again; filer: self, child-under-14, child-14-17 or other-person; language: spoken at the
@@ -258,6 +259,9 @@ def _of_anyone(facts: ProtectionFacts, law: Law) -> Iterator[Reason]:
         "other-person",
     ):
         yield Reason("child-alone-needs-representative", weight=Weight.MISSING)
+    for each in child_under_protection(facts, law):
+        if each.code != "minor-needs-representative":
+            yield each
 
 
 def _of_earlier(facts: ProtectionFacts, law: Law) -> Iterator[Reason]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from packs.azerbaijan.rules.children import AsksOfChild, child_under_protection
 from sojourn.catalogue.authoring import (
     Deadline,
     Fee,
@@ -30,7 +31,7 @@ _CHILD, _ADULT = "under-16", "from-16"
 
 
 @dataclass(frozen=True)
-class DocumentFacts:
+class DocumentFacts(AsksOfChild):
     """What the rules know of one application for a document.
 
     document: travel-document or identity-card; basis: status or old-stock; resident_since: the day the
@@ -39,6 +40,7 @@ class DocumentFacts:
     """
 
     filed_on: date
+    filer: str = "self"
     document: str = "travel-document"
     basis: str = "status"
     born: PartialDate | None = None
@@ -67,7 +69,7 @@ def make_by(facts: DocumentFacts, law: Law) -> Deadline:
 def document_findings(facts: DocumentFacts, law: Law) -> Findings:
     """Whether it rests on a status, or on the law of 1997."""
     found = _of_old_stock(facts, law) if facts.basis == "old-stock" else _of_status(facts)
-    return Findings(tuple(found))
+    return Findings((*found, *child_under_protection(facts, law)))
 
 
 def _of_status(facts: DocumentFacts) -> Iterator[Reason]:

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sojourn.catalogue.authoring import Deadline, Findings, Law, Period, Reason, Weight
+from packs.azerbaijan.rules.children import AsksOfChild, child_part
+from sojourn.catalogue.authoring import Deadline, Findings, Law, PartialDate, Period, Reason, Weight
 
 _ASKED = ("education", "experience_years", "field", "offer")
 
 
 @dataclass(frozen=True)
-class QualifiedFacts:
+class QualifiedFacts(AsksOfChild):
     """What an applicant tells of themselves.
 
     education: doctor, master, bachelor or none; field: a code of the listed fields, or other; offer: yes or
@@ -24,6 +25,8 @@ class QualifiedFacts:
     """
 
     filed_on: date
+    filer: str = "self"
+    born: PartialDate | None = None
     education: str | None = None
     experience_years: int | None = None
     field: str | None = None
@@ -43,7 +46,7 @@ def findings(facts: QualifiedFacts, law: Law) -> Findings:
     then = law.at(facts.filed_on)
     if not then["qualified.in-force"]:
         return Findings((Reason("assessment-not-in-force", weight=Weight.AGAINST),))
-    return Findings(tuple(_of_points(facts, then)))
+    return Findings((*_of_points(facts, then), *child_part(facts, law)))
 
 
 def _of_points(facts: QualifiedFacts, law: Law) -> Iterator[Reason]:

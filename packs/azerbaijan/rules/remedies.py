@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from packs.azerbaijan.rules.bans import BanFacts, ban
+from packs.azerbaijan.rules.children import AsksOfChild
 from packs.azerbaijan.rules.filing import speaks_for
 from packs.azerbaijan.rules.fine_limits import (
     DecisionFacts,
@@ -24,10 +25,12 @@ _OFFENCE = "offence-decision"
 
 
 @dataclass(frozen=True)
-class LiftingFacts:
+class LiftingFacts(AsksOfChild):
     """A request to lift a ban. why: fine-paid, term-over, ground-gone, listed-in-error, old-repetition."""
 
     filed_on: date
+    filer: str = "self"
+    born: PartialDate | None = None
     why: str | None = None
     ban_ground: str | None = None
     listed_on: date | None = None
@@ -38,17 +41,19 @@ class LiftingFacts:
 
 
 @dataclass(frozen=True)
-class EnquiryFacts:
+class EnquiryFacts(AsksOfChild):
     """A question about a fine. code: printed on the protocol; without it nothing is told."""
 
     filed_on: date
+    filer: str = "self"
+    born: PartialDate | None = None
     number: str | None = None
     code: str | None = None
     served_on: date | None = None
 
 
 @dataclass(frozen=True)
-class AppealFacts:
+class AppealFacts(AsksOfChild):
     """An appeal against an act this system did not decide. act: administrative-act or offence-decision."""
 
     filed_on: date
@@ -65,7 +70,7 @@ class AppealFacts:
 
 def lifting_findings(facts: LiftingFacts, law: Law) -> Findings:
     """What the law of the day makes of the ban, by the reason the person gives."""
-    return Findings(tuple(_of_lifting(facts, law)))
+    return Findings((*_of_lifting(facts, law), *speaks_for(facts, law)))
 
 
 def _of_lifting(facts: LiftingFacts, law: Law) -> Iterator[Reason]:
@@ -125,19 +130,23 @@ def lifted_by(facts: LiftingFacts, law: Law) -> Deadline:
 
 def enquiry_findings(facts: EnquiryFacts, law: Law) -> Findings:
     """Without the number and the code nothing is told; with the day of service the limits are counted."""
+    return Findings((*_of_enquiry(facts, law), *speaks_for(facts, law)))
+
+
+def _of_enquiry(facts: EnquiryFacts, law: Law) -> Iterator[Reason]:
     if not facts.number or not facts.code:
-        return Findings((Reason("enquiry-code-missing", weight=Weight.MISSING),))
+        yield Reason("enquiry-code-missing", weight=Weight.MISSING)
+        return
     if facts.served_on is None:
-        return Findings((Reason("enquiry-day-of-service-unknown", weight=Weight.NOTE),))
+        yield Reason("enquiry-day-of-service-unknown", weight=Weight.NOTE)
+        return
     decision = DecisionFacts(facts.served_on)
     limits = (
         ("enquiry-appeal-until", offence_appeal_by(decision, law)),
         ("enquiry-relief-until", relief_until(decision, law)),
         ("enquiry-pay-by", fine_pay_by(decision, law)),
     )
-    return Findings(
-        tuple(Reason(code, {"on": limit.last_day}, Weight.NOTE) for code, limit in limits if limit)
-    )
+    yield from (Reason(code, {"on": limit.last_day}, Weight.NOTE) for code, limit in limits if limit)
 
 
 def enquiry_answered_by(facts: EnquiryFacts, law: Law) -> Deadline:
@@ -148,7 +157,7 @@ def enquiry_answered_by(facts: EnquiryFacts, law: Law) -> Deadline:
 
 def appeal_findings(facts: AppealFacts, law: Law) -> Findings:
     """Late is registered with its reason, and an officer decides on restoring the term. R-PROC-7."""
-    return Findings((*_of_appeal(facts, law), *speaks_for(facts.filer, facts.born, facts.filed_on, law)))
+    return Findings((*_of_appeal(facts, law), *speaks_for(facts, law)))
 
 
 def _of_appeal(facts: AppealFacts, law: Law) -> Iterator[Reason]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules.children import AsksOfChild
 from sojourn.catalogue.authoring import (
     Deadline,
     Law,
@@ -44,7 +45,7 @@ class EarlierDecision:
 
 
 @dataclass(frozen=True)
-class ResidenceFacts:
+class ResidenceFacts(AsksOfChild):
     """What the rules know of one application for a permit or its extension.
 
     kind: issue or extension; ground: a code of the service's grounds; speed: fast or standard; months: the

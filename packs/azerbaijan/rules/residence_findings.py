@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from packs.azerbaijan.rules.children import child_part
 from packs.azerbaijan.rules.residence import (
     Absence,
     ResidenceFacts,
-    age_at_filing,
     file_by,
     law_of_case,
     speed_of,
@@ -21,7 +21,6 @@ from packs.azerbaijan.rules.residence_term import validity
 from sojourn.catalogue.authoring import Findings, Law, Period, Reason, Weight, add_calendar
 
 _DAY = timedelta(days=1)
-_FOR_A_CHILD = ("child-under-14", "child-14-17")
 
 
 def findings(facts: ResidenceFacts, law: Law) -> Findings:
@@ -57,14 +56,8 @@ def _of_term(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
 
 
 def _of_age(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
-    """Who is under age is spoken for by a parent or guardian; from 14 their own consent is needed."""
-    age = age_at_filing(facts, law)
-    if age is None or age >= law["residence.minor-age"]:
-        return
-    if facts.filer not in (*_FOR_A_CHILD, "other-person"):
-        yield Reason("minor-needs-representative", weight=Weight.MISSING)
-    if age >= law["residence.consent-age"] and facts.filer != "child-14-17":
-        yield Reason("minor-consent-needed", weight=Weight.MISSING)
+    """Who is under age is spoken for by a parent or guardian, is heard, and from 14 consents."""
+    yield from child_part(facts, law)
 
 
 def _of_absence(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules.children import AsksOfChild
 from packs.azerbaijan.rules.filing import speaks_for
 from sojourn.catalogue.authoring import Deadline, Findings, Law, PartialDate, Period, Reason, Weight
 
@@ -17,7 +18,7 @@ _NOT_OWN = ("third-country-national", "stateless-person")
 
 
 @dataclass(frozen=True)
-class ReturnFacts:
+class ReturnFacts(AsksOfChild):
     """A wish to return. direction: leaving Azerbaijan, or coming back to it. own_will, informed: as told."""
 
     filed_on: date
@@ -91,7 +92,7 @@ def _of_journey(facts: ReturnFacts) -> Iterator[Reason]:
 
 
 def _of_filer(facts: ReturnFacts, law: Law) -> Iterator[Reason]:
-    yield from speaks_for(facts.filer, facts.born, facts.filed_on, law)
+    yield from speaks_for(facts, law)
 
 
 def return_decided_by(facts: ReturnFacts, law: Law) -> Deadline:
