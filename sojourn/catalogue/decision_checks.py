@@ -35,6 +35,7 @@ PARAMETERS: Mapping[str, Unit] = {
     "appeal.decision-period": Unit.PERIOD,
     "appeal.court-period": Unit.PERIOD,
     "appeal.suspends": Unit.YES_NO,
+    "appeal.court-suspends": Unit.YES_NO,
     "stay.after-late-refusal": Unit.PERIOD,
     "service.days-after-post": Unit.PERIOD,
     "service.days-after-public-notice": Unit.PERIOD,
@@ -62,9 +63,14 @@ LETTERS = ("correction", "intention", "granted", "refused", "not-examined", "app
 LETTERS_OF_A_DUTY = ("payment-notice", "receipt", "lapsed")
 """Those of a service that takes a duty."""
 LETTERS_OF_ANOTHER_CARD = ("payment-notice", "receipt")
+LETTERS_OF_DECISIONS = ("granted", "refused", "not-examined", "lapsed", "appeal")
+"""Those that tell of a decision."""
+TOLD_WITH_A_DECISION = ("reasons", "law", "remedy-body", "remedy-within", "suspends")
+"""Why, by which law, before whom it is contested and until when, and whether that suspends it."""
 USES = (PhraseUse.GRANT, PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED, PhraseUse.CORRECT)
 """What coded reasons are needed for in every case."""
 
+_SUSPENDS = ("appeal-suspends.yes", "appeal-suspends.no", "court-suspends.yes", "court-suspends.no")
 _FIELD = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -156,7 +162,7 @@ class _Decided:
         for consultation in filter(None, self.service.consultations):
             self.consultation(consultation)
         self.phrases()
-        for check in (self.outcomes, self.stages, self.law):
+        for check in (self.outcomes, self.stages, self.law, self.told_with_decisions):
             check()
 
     def rule(self, name: str, said_of: str) -> None:
@@ -189,6 +195,17 @@ class _Decided:
         for act in self.service.law:
             if act not in self.service.sources:
                 self.whole.say(self.service, "law", expected="one of the sources of the service", found=act)
+
+    def told_with_decisions(self) -> None:
+        """Every letter of a decision says why, by which law, and what can be done against it."""
+        given = self.service.letters.given()
+        codes = {given.get(purpose) for purpose in LETTERS_OF_DECISIONS}
+        for code in codes | {each.letter for each in self.service.outcomes}:
+            letter = self.whole.pack.letters.get(code or "")
+            for name in TOLD_WITH_A_DECISION if letter else ():
+                if name not in letter.fields:
+                    said = f"{name}: in a letter of a decision ({self.service.code})"
+                    self.whole.say(letter, "fields", expected=said, found="nothing")
 
     def pending(self) -> None:
         """The proof of a pending application and the rule that says how long it holds go together."""
@@ -272,7 +289,13 @@ class _Decided:
         """Whom an appeal goes to, how it can end, and the names of grounds stand in letters."""
         for ground in self.service.grounds:
             self.whole.want(self.service.ground_text(ground.code), self.whole.builder.place(ground, "code"))
-        for path in ("appeal-body", "appeal-court", "appeal-outcomes.upheld", "appeal-outcomes.overturned"):
+        for path in (
+            "appeal-body",
+            "appeal-court",
+            "appeal-outcomes.upheld",
+            "appeal-outcomes.overturned",
+            *_SUSPENDS,
+        ):
             self.whole.want(f"pack.{path}", self.whole.builder.place(self.service, "outcome"))
 
     def missing(self, expected: str, *, at: str = "code") -> None:

@@ -208,6 +208,7 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "words": _own_words(decision.words),
         "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
+        "suspends": _suspends(file, remedy),
         "leave-within": _leave_within(file, decision),
         "offer": _offer(file, decision),
         "outcome": _outcome(file, decision, appeal),
@@ -216,6 +217,17 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "office": _office(pack, decision.power.get("office") or file.case.office),
         **_owed(file, duty_of(file, decision)),
     }
+
+
+def _suspends(file: CaseFile, remedy: Remedy | None) -> Value:
+    """Whether contesting the decision suspends it; always, where whoever applied is held from removal."""
+    if remedy is None:
+        return None
+    name, said = ("appeal.suspends", "appeal-suspends")
+    if remedy.body == "court":
+        name, said = ("appeal.court-suspends", "court-suspends")
+    suspends = file.service.bars_removal or (name in file.pack.parameters and bool(file.law[name]))
+    return _texts(file.pack, f"pack.{said}.{'yes' if suspends else 'no'}")
 
 
 def _outcome(file: CaseFile, decision: Decision, appeal: AppealView | None) -> Value:

@@ -24,6 +24,7 @@ from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
+from sojourn.lib.types import Confidentiality
 from tests.factories import filings, labour
 from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, officer, opened, read_newest
 from tests.journeys.examples import examples_of
@@ -65,10 +66,12 @@ def applied(service: str) -> UUID:
         return submit_application(draft.id, holder=holder, filing=Filing(by, FILED_ON, "ru")).case_id
 
 
-def desk_of(case_id: UUID) -> Actor:
+def desk_of(case_id: UUID, name: str = "author") -> Actor:
     case = opened(case_id).case
-    role = "protection-officer" if case.confidentiality.value == "protected" else "case-officer"
-    return replace(officer("author", role), office=case.office)
+    role = name if name != "author" else "case-officer"
+    if case.confidentiality is Confidentiality.PROTECTED:
+        role = "protection-officer"
+    return replace(officer(name, role), office=case.office)
 
 
 def announced(case_id: UUID, *, by: Actor) -> tuple[tuple[str, ...], dict[str, dict[str, str]]]:
@@ -113,27 +116,37 @@ def test_a_request_and_an_intended_refusal_name_the_law_of_their_service(service
     assert names_its_law(service, letter(case_id, Purpose.CORRECTION))
 
 
-def test_the_refusal_of_a_question_about_a_fine_and_the_answer_to_its_appeal_name_the_law_of_fines() -> None:
-    service = "fine-enquiry"
+@pytest.mark.parametrize(
+    ("service", "outcome", "stays_in_force"),
+    [
+        ("fine-enquiry", "not-put-off", "özlüyündə qərarın icrasını dayandırmır"),
+        ("refugee-status", "refused", ""),
+    ],
+)
+def test_a_refusal_and_the_answer_to_its_appeal_name_their_law_and_what_is_suspended(
+    service: str, outcome: str, stays_in_force: str
+) -> None:
+    """Going to court suspends nothing by itself, but for whoever asked for protection."""
     case_id = applied(service)
-    author = desk_of(case_id)
+    author, above, judge = (desk_of(case_id, name) for name in ("author", "supervisor", "appeal-officer"))
     reasons, values = announced(case_id, by=author)
     read_newest(case_id, Purpose.INTENTION)
     with transaction():
-        answer_intention(opened(case_id), words="I cannot pay at once.", by=GUEST)
+        answer_intention(opened(case_id), words="Please look again.", by=GUEST)
     with transaction():
-        wish = Wish(DecisionKind.REFUSE, reasons, WORDS, values=values, outcome="not-put-off")
+        wish = Wish(DecisionKind.REFUSE, reasons, WORDS, values=values, outcome=outcome)
         propose_decision(opened(case_id), wish, to=EVERYTHING, by=author)
-    power = Power("supervisor", opened(case_id).case.office)
     with transaction():
-        above = replace(officer("approver", "supervisor"), office=power.office)
-        approve_decision(opened(case_id), power=power, by=above)
-    assert names_its_law(service, letter(case_id, Purpose.REFUSED))
+        approve_decision(opened(case_id), power=Power("supervisor", above.office or ""), by=above)
+    refused = letter(case_id, Purpose.REFUSED)
+    assert names_its_law(service, refused)
+    assert "cavab verilənədək qərar icra olunmur" in refused
     read_newest(case_id, Purpose.REFUSED)
     with transaction():
-        appeal_decision(opened(case_id), words="I earn too little.", by=GUEST)
+        appeal_decision(opened(case_id), words="I do not agree.", by=GUEST)
     with transaction():
-        judge = replace(officer("judge", "appeal-officer"), office=power.office)
         answer = Answer(AppealOutcome.UPHELD, reasons, WORDS)
-        decide_appeal(opened(case_id), answer, power=power, by=judge)
-    assert names_its_law(service, letter(case_id, Purpose.APPEAL))
+        decide_appeal(opened(case_id), answer, power=Power("appeal-officer", judge.office or ""), by=judge)
+    upheld = letter(case_id, Purpose.APPEAL)
+    assert names_its_law(service, upheld)
+    assert (stays_in_force or "məhkəmə işi bitirənədək qərar icra olunmur") in upheld

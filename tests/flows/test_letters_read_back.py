@@ -227,7 +227,12 @@ def test_a_letter_says_in_the_authentic_language_and_in_the_persons_what_it_is_a
         wanted = facts(case_id, purpose, pack, spoken) | {pack.text(f"letters.{code}.title", spoken)}
         if purpose in WITH_REMEDY:
             body = "appeal-court" if purpose is Purpose.APPEAL else "appeal-body"
-            wanted |= {pack.text(f"letters.{code}.remedy", spoken), pack.text(f"pack.{body}", spoken)}
+            waits = "court-suspends.no" if purpose is Purpose.APPEAL else "appeal-suspends.yes"
+            remedy = pack.text(f"letters.{code}.remedy", spoken)
+            wanted |= {
+                remedy.format(suspends=pack.text(f"pack.{waits}", spoken)),
+                pack.text(f"pack.{body}", spoken),
+            }
         assert [each for each in wanted if plain(each) not in text] == [], spoken
     assert "Eriksson" in text
     assert "30" in text or purpose not in WITH_REMEDY

@@ -35,6 +35,8 @@ SAID: dict[str, Any] = {
     "words": None,
     "remedy-body": {"en": "Ministry of Harbours", "ar": "وزارة الموانئ"},
     "remedy-within": {"en": "21 days", "ar": "21 يوما"},
+    "suspends": {"en": "An appeal suspends the decision.", "ar": "الاعتراض يوقف تنفيذ القرار."},
+    "law": "Harbour Act s. 20-26",
     "office": BOTH,
 }
 
