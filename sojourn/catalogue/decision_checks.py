@@ -202,8 +202,8 @@ class _Decided:
         codes = {given.get(purpose) for purpose in LETTERS_OF_DECISIONS}
         for code in codes | {each.letter for each in self.service.outcomes}:
             letter = self.whole.pack.letters.get(code or "")
-            for name in TOLD_WITH_A_DECISION if letter else ():
-                if name not in letter.fields:
+            for name in TOLD_WITH_A_DECISION:
+                if letter is not None and name not in letter.fields:
                     said = f"{name}: in a letter of a decision ({self.service.code})"
                     self.whole.say(letter, "fields", expected=said, found="nothing")
 
