@@ -20,6 +20,7 @@ from sojourn.lib.partial_date import PartialDate
 from sojourn.lib.working_days import Calendar
 
 __all__ = [
+    "FINES",
     "Calendar",
     "Candidates",
     "Deadline",
@@ -43,4 +44,5 @@ __all__ = [
     "add_months",
     "age_on",
     "relief_for",
+    "stayer_of",
 ]

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.facts import build_facts
-from sojourn.catalogue.law import Confidence, Law, Used
+from sojourn.catalogue.law import Confidence, Used
 from sojourn.catalogue.outcomes import (
     Candidates,
     Deadline,
@@ -126,12 +126,7 @@ def explain(
         facts=facts,
         documents=_documents(service, answers or {}),
         grounds=_grounds(pack, service, on, answers or {}),
-        **{
-            role: ask_duty(pack, service, on=on, facts=facts)
-            if role == "fee"
-            else ask(pack, getattr(service, role), on=on, facts=facts)
-            for role in ANSWERED
-        },
+        **{role: _part(pack, service, role, on, facts) for role in ANSWERED},
     )
 
 
@@ -141,8 +136,11 @@ def price_and_date(
     """What a case costs and by when it is decided, and nothing else. Raises: RuleMissing."""
     law = pack.law(on)
     fee = rulebook.find_rule(pack.code, service.fee)(facts, law) if service.fee else None
-    fee = _owed(service, fee, facts, law) if fee else None
     limit = rulebook.find_rule(pack.code, service.deadline)(facts, law) if service.deadline else None
+    if law.regimes:
+        relief = relief_for(stayer_of(facts), law)
+        fee = relief.duty(fee, service=service.code) if fee else None
+        limit = relief.stopped(limit, law) if limit else None
     return fee, limit
 
 
@@ -155,20 +153,33 @@ def ask(pack: Pack, rule: str | None, *, on: date, facts: Any) -> Answered[Any] 
     return Answered(rule, value, law.used)
 
 
+def ask_limit(pack: Pack, service: Service, *, on: date, facts: Any) -> Answered[Deadline] | None:
+    """By when it is decided, less the days on which a special regime stops clocks. Raises: RuleMissing."""
+    if service.deadline is None:
+        return None
+    law = pack.law(on)
+    limit: Deadline = rulebook.find_rule(pack.code, service.deadline)(facts, law)
+    if law.regimes:
+        limit = relief_for(stayer_of(facts), law).stopped(limit, law)
+    return Answered(service.deadline, limit, law.used)
+
+
+def _part(pack: Pack, service: Service, role: str, on: date, facts: Any) -> Answered[Any] | None:
+    asked = {"fee": ask_duty, "deadline": ask_limit}.get(role)
+    if asked is not None:
+        return asked(pack, service, on=on, facts=facts)
+    return ask(pack, getattr(service, role), on=on, facts=facts)
+
+
 def ask_duty(pack: Pack, service: Service, *, on: date, facts: Any) -> Answered[Fee] | None:
     """What a service costs by its rule, or nothing where a special regime waives it. Raises: RuleMissing."""
     if service.fee is None:
         return None
     law = pack.law(on)
     fee: Fee = rulebook.find_rule(pack.code, service.fee)(facts, law)
-    return Answered(service.fee, _owed(service, fee, facts, law), law.used)
-
-
-def _owed(service: Service, fee: Fee, facts: Any, law: Law) -> Fee:
-    """A duty of nothing is waived by nobody; without regimes nothing is asked."""
-    if not law.regimes or not fee.amount:
-        return fee
-    return relief_for(stayer_of(facts), law).duty(fee, service=service.code)
+    if law.regimes:
+        fee = relief_for(stayer_of(facts), law).duty(fee, service=service.code)
+    return Answered(service.fee, fee, law.used)
 
 
 def ask_given(pack: Pack, rule: str | None, *, on: date, given: Mapping[str, Any]) -> Answered[Any] | None:

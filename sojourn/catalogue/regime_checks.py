@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sojourn.catalogue.regimes import Regime, Span
+from sojourn.catalogue.regimes import FINES, WAIVED, Regime, Span
 
 if TYPE_CHECKING:
     from sojourn.catalogue.checks import Check
@@ -34,6 +34,8 @@ def _regime(whole: Check, regime: Regime) -> None:
     if regime.stay_until and regime.stay_until < regime.in_force.from_:
         found = regime.stay_until.isoformat()
         whole.say(regime, "stay-until", expected="a day after it came into force", found=found)
+    if regime.waives:
+        whole.want(f"reasons.{WAIVED}", whole.builder.place(regime, "waives"))
     for code in regime.waives:
         if code != FINES and code not in whole.pack.services:
             whole.say(regime, "waives", expected=f"a service of the pack, or {FINES}", found=code)

@@ -88,7 +88,7 @@ class Relief:
 
     def duty(self, fee: Fee, *, service: str) -> Fee:
         """What is owed of a duty: all of it, or nothing where a regime waives it; the reason says so."""
-        if not self.waives(service):
+        if not fee.amount or not self.waives(service):
             return fee
         waived = Reason(WAIVED, {"amount": fee.amount})
         return replace(fee, amount=fee.amount - fee.amount, reasons=(*fee.reasons, waived))
@@ -96,19 +96,27 @@ class Relief:
     def stops(self, day: date) -> bool:
         return any(each.stops is not None and each.stops.holds(day) for each in self.regimes)
 
+    def stopped(self, limit: Deadline, law: Law) -> Deadline:
+        """A limit that was counted without the regimes, as they leave it."""
+        if not any(each.stops for each in self.regimes):
+            return limit
+        found = self.deadline(law, limit.counted_from, limit.period, moves=limit.moved_from is not None)
+        return replace(limit, last_day=found.last_day, reasons=(*limit.reasons, *found.reasons))
+
     def deadline(self, law: Law, start: date, period: Period, *, moves: bool = True) -> Deadline:
         """A limit counted without the days a regime stops. The day of the event is day 0."""
         if not any(each.stops for each in self.regimes):
             return law.deadline(start, period, moves=moves)
         by_working_days = period.unit is PeriodUnit.WORKING_DAYS
         left = period.length if by_working_days else (add_calendar(start, period) - start).days
-        day = start
+        day, skipped = start, False
         while left:
             day += _DAY
             counts = law.calendar.is_working(day) if by_working_days else True
+            skipped = skipped or (counts and self.stops(day))
             left -= counts and not self.stops(day)
         last = law.calendar.next_working(day) if moves else day
-        reasons = tuple(Reason("stopped-by-regime") for each in self.regimes if each.stops)
+        reasons = (Reason("stopped-by-regime"),) if skipped else ()
         return Deadline(last, start, period, day if last != day else None, True, reasons)
 
 

@@ -18,13 +18,14 @@ from sojourn.catalogue.explain import ask, explain
 from sojourn.catalogue.facts import answers_of, build_facts
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.reader import Node, Place, Problems, read_yaml
+from sojourn.catalogue.regimes import Regime
 from sojourn.catalogue.telling import as_json
 from sojourn.catalogue.types import Holiday, Pack
 from sojourn.lib.errors import SojournError
 from sojourn.lib.money import Money
 
 NEEDED = ("rule-id", "says", "source", "confidence", "on", "situation", "expect")
-KNOWN = frozenset((*NEEDED, "service", "rule", "calendar", "table"))
+KNOWN = frozenset((*NEEDED, "service", "rule", "calendar", "regimes", "table"))
 NOTHING = object()
 """What stands at a path that is not in an answer."""
 
@@ -168,6 +169,9 @@ def answer(pack: Pack, scenario: Scenario) -> dict[str, Any]:
     closed = [Holiday(on=day, names={}, kind="scenario") for day in told.get("calendar", [])]
     if closed:
         pack = replace(pack, holidays=(*pack.holidays, *closed))
+    if "regimes" in told:
+        decrees = tuple(build_facts(Regime, each) for each in told["regimes"])
+        pack = replace(pack, regimes=(*pack.regimes, *decrees))
     if "rule" in told:
         return _answer_of_rule(pack, scenario)
     service = pack.service(told["service"])

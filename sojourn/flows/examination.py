@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sojourn.cases.types import Examined
-from sojourn.catalogue.explain import ask, ask_duty
+from sojourn.catalogue.explain import Answered, ask, ask_duty, ask_limit
 from sojourn.catalogue.facts import Context, facts_of
-from sojourn.catalogue.outcomes import Deadline, Reason, Validity
+from sojourn.catalogue.outcomes import Deadline, Fee, Reason, Validity
 from sojourn.catalogue.regimes import WAIVED
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib.money import Money
@@ -20,8 +20,8 @@ class Examination:
     """The rules' answers, by the law of the day the application was received.
 
     review: the time the service gives itself; term: what can be granted; fee: of that term; pending: how long
-    the stay is lawful while it is not decided, where the application came in time; waived: a special regime
-    makes the duty nothing.
+    the stay is lawful while it is not decided, where the application came in time; waiver: why the
+    duty is nothing, where a special regime makes it so.
     """
 
     facts: Any
@@ -31,7 +31,7 @@ class Examination:
     term: Validity | None
     fee: Money | None
     pending: Validity | None
-    waived: bool = False
+    waiver: Reason | None = None
 
 
 def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: Context) -> Examination:
@@ -43,15 +43,17 @@ def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: C
         return asked.value if asked else None
 
     findings, fee_class = answer(service.findings), answer(service.fee_class)
-    duty = ask_duty(pack, service, on=on, facts=facts)
+    duty: Answered[Fee] | None = ask_duty(pack, service, on=on, facts=facts)
+    asked = ask_limit(pack, service, on=on, facts=facts)
+    limit: Any = asked.value if asked else None
     return Examination(
         facts=facts,
         findings=findings.reasons if findings else (),
-        review=answer(service.deadline),
+        review=limit,
         fee_class=fee_class.code if fee_class else "",
         term=answer(service.validity),
         fee=duty.value.amount if duty else None,
-        waived=bool(duty and any(each.code == WAIVED for each in duty.value.reasons)),
+        waiver=next((each for each in duty.value.reasons if each.code == WAIVED), None) if duty else None,
         pending=answer(service.pending),
     )
 

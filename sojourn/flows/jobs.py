@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sojourn.flows import collect_payments as collecting
 from sojourn.flows import end_expired_registrations as expiry
 from sojourn.flows import erase_what_is_past as keeping
-from sojourn.flows import remind_of_payments, remind_of_requests
+from sojourn.flows import remind_of_payments, remind_of_requests, special_regimes
 
 
 def end_expired_registrations() -> int:
@@ -33,3 +33,8 @@ def remind_of_unanswered_requests() -> int:
 def remind_of_unpaid_duties() -> int:
     """Every morning: duties nobody paid yet."""
     return remind_of_payments.remind_of_payments()
+
+
+def stop_clocks_by_regimes() -> int:
+    """Every night: open cases whose clock a special regime stops."""
+    return special_regimes.stop_open_clocks()

@@ -15,7 +15,7 @@ from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseView, NewCase
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.types import Pack, Service
-from sojourn.flows import arrival_form, case_messages, quota_places, worker
+from sojourn.flows import arrival_form, case_messages, quota_places, special_regimes, worker
 from sojourn.flows.assessment import readable
 from sojourn.flows.definitions import pack_of
 from sojourn.flows.examination import Examination, examine, kept_of
@@ -71,6 +71,7 @@ def submit_application(
     person_id = _applicant(service, who, source, filing)
     new = _new_case(draft, pack, service, cleaned, examined, person_id, filing, family_file)
     case = cases.open_case(new, calendar=pack.law(filing.received_on).calendar, by=filing.by)
+    case = special_regimes.stop_clock(case, examined.facts, law=pack.law(filing.received_on))
     proof = prove_pending(pack, service, case, who, examined, by=filing.by)
     applications.mark_submitted(
         replace(draft, pack_sha256=pack.sha256),

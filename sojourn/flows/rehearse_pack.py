@@ -18,7 +18,7 @@ from uuid import UUID
 from sojourn.applications import queries as applications
 from sojourn.applications.types import Draft
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.explain import ask
+from sojourn.catalogue.explain import ask, ask_duty
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.outcomes import Weight

@@ -46,6 +46,7 @@ class CardFacts(AsksOfChild):
     happened_on: date | None = None
     told_police: bool = False
     paper: str | None = None
+    nationality: str | None = None
 
 
 def findings(facts: CardFacts, law: Law) -> Findings:

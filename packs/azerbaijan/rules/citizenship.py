@@ -50,6 +50,7 @@ class CitizenshipFacts:
     review_due_on: date | None = None
     notice_served_on: date | None = None
     decision_served_on: date | None = None
+    nationality: str | None = None
 
     @property
     def judged_on(self) -> date:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from packs.azerbaijan.rules import residence
+from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import ResidenceFacts, is_minor, law_of_case, limits_move
 from sojourn.catalogue.authoring import (
     Deadline,
@@ -45,16 +46,17 @@ def file_by(facts: ExtensionFacts, law: Law) -> Deadline:
     """The last day to ask: three working days before the stay ends; in a forced stop of transit the last day
     itself. Later is accepted with a mark. R-STAY-3.
     """
-    if facts.lawful_until is None:
+    stay_until = stay_ends(facts, law)
+    if stay_until is None:
         reason = Reason("end-of-stay-unknown")
         return Deadline(facts.filed_on, facts.filed_on, Period.parse("0 days"), reasons=(reason,))
     then = law_of_case(facts, law)
     reasons, moves = (Reason("counted-back-from-end-of-stay"),), limits_move(facts, law)
     if facts.ground in then["extension.filing-period-exempt"]:
         last_day = Period.parse("0 days")
-        return law.deadline_before(facts.lawful_until, last_day, moves=False, reasons=reasons)
+        return law.deadline_before(stay_until, last_day, moves=False, reasons=reasons)
     period: Period = then["extension.filing-period"]
-    return law.deadline_before(facts.lawful_until, period, moves=moves, reasons=reasons)
+    return law.deadline_before(stay_until, period, moves=moves, reasons=reasons)
 
 
 def speed_of(facts: ExtensionFacts, law: Law) -> str:
@@ -82,7 +84,7 @@ def validity(facts: ExtensionFacts, law: Law) -> Validity:
     """The stay that can be granted: as many days as are asked for after the last lawful day, at most those
     that are left, not beyond the relative's stay, the need or the passport less three months. R-STAY-4.
     """
-    base = _last_day_before(facts)
+    base = _last_day_before(facts, law)
     left = days_left(facts, law)
     ends = [(base + max(0, min(facts.days or left, left)) * _DAY, _as_asked(facts, law, left))]
     if facts.relative_until is not None:
@@ -100,9 +102,9 @@ def validity(facts: ExtensionFacts, law: Law) -> Validity:
     return Validity(start, until, (reason,))
 
 
-def _last_day_before(facts: ExtensionFacts) -> date:
+def _last_day_before(facts: ExtensionFacts, law: Law) -> date:
     """The day after which the extension runs; who asks too late is granted it from the decision on."""
-    until = facts.lawful_until
+    until = stay_ends(facts, law)
     return until if until is not None and until >= facts.filed_on else facts.judged_on - _DAY
 
 

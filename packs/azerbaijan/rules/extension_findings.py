@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from packs.azerbaijan.rules.children import child_part
 from packs.azerbaijan.rules.extension import ExtensionFacts, file_by, speed_of, validity
+from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import law_of_case
 from sojourn.catalogue.authoring import Findings, Law, Reason, Weight, add_calendar
 
@@ -36,7 +37,7 @@ def _of_filing(facts: ExtensionFacts, law: Law) -> Iterator[Reason]:
     """Later than three working days before the end is a mark; after the stay ended it is more."""
     if facts.lawful_until is None:
         yield Reason("end-of-stay-unknown", weight=Weight.MISSING)
-    elif facts.filed_on > facts.lawful_until:
+    elif facts.filed_on > (stay_ends(facts, law) or facts.lawful_until):
         yield Reason("filed-after-stay-ended", weight=Weight.AGAINST)
     elif late := file_by(facts, law).days_late(facts.filed_on):
         yield Reason("filed-after-limit", {"days": late}, Weight.NOTE)

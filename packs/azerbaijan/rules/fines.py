@@ -1,5 +1,7 @@
 """What is owed of a fine on a day: relief, interest, payments, reversals, refunds. R-FINE-2 to 6, 8, 11.
 
+A special regime that waives fines waives those served while it is in force.
+
 Source: Code of Administrative Offences art. 143, 150.1-1, 150.15-150.16; the rate of interest is assumed.
 A payment counts by the moment the payer paid, as the channel reports it. Paying waives no appeal.
 """
@@ -16,7 +18,16 @@ from packs.azerbaijan.rules.fine_limits import (
     interest_from,
     relief_until,
 )
-from sojourn.catalogue.authoring import Deadline, Fee, Law, Money, Reason
+from sojourn.catalogue.authoring import (
+    FINES,
+    Deadline,
+    Fee,
+    Law,
+    Money,
+    Reason,
+    relief_for,
+    stayer_of,
+)
 
 _DAY = timedelta(days=1)
 
@@ -34,7 +45,8 @@ class Paid:
 class FineFacts:
     """A fine and what became of it. kind: fine, fine-and-expulsion, expulsion.
 
-    annulled_on: an appeal was upheld; costs: what enforcing it had cost the person.
+    annulled_on: an appeal was upheld; costs: what enforcing it had cost the person; entered_on, nationality:
+    by which a special regime is the person's, or is not.
     """
 
     amount: Money
@@ -43,6 +55,8 @@ class FineFacts:
     payments: tuple[Paid, ...] = ()
     annulled_on: date | None = None
     costs: Money | None = None
+    entered_on: date | None = None
+    nationality: str | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,8 @@ def owed(facts: FineFacts, law: Law) -> Owed:
     none, paid = Money(0, facts.amount.currency), _paid(facts, law.day)
     if facts.annulled_on is not None and facts.annulled_on <= law.day:
         return Owed(none, none, none, none, paid, paid, (Reason("fine-annulled"),))
+    if relief_for(stayer_of(facts), law.at(facts.decision.served_on)).waives(FINES):
+        return Owed(none, none, none, none, paid, paid, (Reason("fine-waived-by-regime"),))
     relief = _relief(facts, law)
     if relief is not None:
         return relief

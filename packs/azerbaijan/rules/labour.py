@@ -61,6 +61,12 @@ class LabourFacts:
     granted_until: date | None = None
     review_due_on: date | None = None
     notice_served_on: date | None = None
+    nationality: str | None = None
+
+    @property
+    def entered_on(self) -> date | None:
+        """By which a special regime is theirs, or is not."""
+        return self.arrived_on
 
     @property
     def is_extension(self) -> bool:

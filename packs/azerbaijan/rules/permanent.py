@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from packs.azerbaijan.rules import residence
+from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import ResidenceFacts, law_of_case
 from packs.azerbaijan.rules.residence_term import first_day, last_day_by_passport, last_day_of
 from sojourn.catalogue.authoring import Deadline, Fee, FeeClass, Law, Money, Period, Reason, Validity, Weight
@@ -58,7 +59,8 @@ def file_by(facts: PermanentFacts, law: Law) -> Deadline:
 
     Source: State Migration Service news 12742.
     """
-    if facts.lawful_until is None:
+    stay_until = stay_ends(facts, law)
+    if stay_until is None:
         reason = Reason("end-of-stay-unknown")
         return Deadline(facts.filed_on, facts.filed_on, Period.parse("0 days"), reasons=(reason,))
     period: Period = law_of_case(facts, law)["permanent.filing-period"]
@@ -66,7 +68,7 @@ def file_by(facts: PermanentFacts, law: Law) -> Deadline:
         period = Period.parse(f"{period.length * _MONTH_IN_DAYS} days")
     reason = Reason("counted-back-from-end-of-stay")
     moves = residence.limits_move(facts, law)
-    return law.deadline_before(facts.lawful_until, period, moves=moves, reasons=(reason,))
+    return law.deadline_before(stay_until, period, moves=moves, reasons=(reason,))
 
 
 def speed_of(facts: PermanentFacts, law: Law) -> str:

@@ -17,6 +17,7 @@ from packs.azerbaijan.rules.permanent_held import (
     permits_of,
     residence_of,
 )
+from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import age_at_filing, law_of_case
 from packs.azerbaijan.rules.residence_findings import of_person
 from packs.azerbaijan.rules.residence_grounds import against_threshold, conditions_of, own_share
@@ -113,7 +114,7 @@ def _of_filing(facts: PermanentFacts, law: Law) -> Iterator[Reason]:
     """Late by R-PRP-2 is a mark; filed after the stay ended is more. Both are accepted."""
     if facts.lawful_until is None:
         yield Reason("end-of-stay-unknown", weight=Weight.MISSING)
-    elif facts.filed_on > facts.lawful_until:
+    elif facts.filed_on > (stay_ends(facts, law) or facts.lawful_until):
         yield Reason("filed-after-stay-ended", weight=Weight.AGAINST)
     elif late := file_by(facts, law).days_late(facts.filed_on):
         yield Reason("filed-after-limit", {"days": late}, Weight.NOTE)

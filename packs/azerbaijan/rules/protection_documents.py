@@ -53,6 +53,7 @@ class DocumentFacts(AsksOfChild):
     notice_served_on: date | None = None
     granted_from: date | None = None
     granted_until: date | None = None
+    nationality: str | None = None
 
     @property
     def judged_on(self) -> date:

@@ -1,5 +1,7 @@
 """Stays under a special regime: until when they are lawful, from when days count as overstay. R-STAY-8.
 
+What of an application rests on the end of the stay asks `stay_ends`.
+
 Source: notices of the State Migration Service on stays prolonged because of the pandemic. The regimes
 themselves are data, in `regimes.yaml`.
 """
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from packs.azerbaijan.rules.residence_after import Delay, OverstayFacts, overstay
 from sojourn.catalogue.authoring import (
@@ -17,9 +20,9 @@ from sojourn.catalogue.authoring import (
     Period,
     Reason,
     Relief,
-    Stayer,
     Validity,
     relief_for,
+    stayer_of,
 )
 
 
@@ -33,14 +36,27 @@ class RegimeFacts:
     nationality: str | None = None
     delays: tuple[Delay, ...] = ()
 
+
+class Staying(Protocol):
+    """Whoever applies, by what is known of their stay."""
+
     @property
-    def stayer(self) -> Stayer:
-        return Stayer(self.entered_on, self.left_on, self.lawful_until, self.nationality)
+    def filed_on(self) -> date: ...
+    @property
+    def lawful_until(self) -> date | None: ...
+
+
+def stay_ends(facts: Staying, law: Law) -> date | None:
+    """The last lawful day of whoever applies: their own, or as a regime prolongs it. None: not known."""
+    own = facts.lawful_until
+    if own is None:
+        return None
+    return relief_for(stayer_of(facts), law.at(facts.filed_on)).stay_until(own)
 
 
 def regime_stay(facts: RegimeFacts, law: Law) -> Validity:
     """The lawful stay: the person's own, or as a regime prolongs it where that is longer. R-STAY-8."""
-    relief = relief_for(facts.stayer, law)
+    relief = relief_for(stayer_of(facts), law)
     last = relief.stay_until(facts.lawful_until)
     return Validity(facts.entered_on, last, _why(relief, last, facts))
 

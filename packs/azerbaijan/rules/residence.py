@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from packs.azerbaijan.rules.children import AsksOfChild
+from packs.azerbaijan.rules.regimes import stay_ends
 from sojourn.catalogue.authoring import (
     Deadline,
     Law,
@@ -49,7 +50,8 @@ class ResidenceFacts(AsksOfChild):
     """What the rules know of one application for a permit or its extension.
 
     kind: issue or extension; ground: a code of the service's grounds; speed: fast or standard; months: the
-    term asked for; lawful_until: the last day of the present stay or permit; ends_on: the day the ground
+    term asked for; lawful_until: the last day of the present stay or permit, as a special regime may prolong
+    it (entered_on, nationality: whether it is theirs); ends_on: the day the ground
     itself ends (work permit, contract, study, the relative's permit); filer: self, child-under-14,
     child-14-17 or other-person; share_parts of share_whole: the applicant's part of a property; share: of a
     company, in percent as written; decided_on and everything served or granted: known later in the case.
@@ -93,6 +95,8 @@ class ResidenceFacts(AsksOfChild):
     review_due_on: date | None = None
     notice_served_on: date | None = None
     decision_served_on: date | None = None
+    entered_on: date | None = None
+    nationality: str | None = None
 
     @property
     def is_extension(self) -> bool:
@@ -145,13 +149,14 @@ def file_by(facts: ResidenceFacts, law: Law) -> Deadline:
     Later filings are accepted with a mark. Where no end of the stay is known nothing is late.
     Source: State Migration Service news 12742; migrationto.az.
     """
-    if facts.lawful_until is None:
+    stay_until = stay_ends(facts, law)
+    if stay_until is None:
         return Deadline(
             facts.filed_on, facts.filed_on, Period.parse("0 days"), reasons=(Reason("end-of-stay-unknown"),)
         )
     period = law_of_case(facts, law)["residence.filing-period"]
     reason = Reason("counted-back-from-end-of-stay")
-    return law.deadline_before(facts.lawful_until, period, moves=limits_move(facts, law), reasons=(reason,))
+    return law.deadline_before(stay_until, period, moves=limits_move(facts, law), reasons=(reason,))
 
 
 def speed_of(facts: ResidenceFacts, law: Law) -> str:
@@ -207,7 +212,7 @@ def pending_stay(facts: ResidenceFacts, law: Law) -> Validity:
     """How long the stay is lawful because of the application. `valid_until` None: until the decision is
     served. Late by R-TRP-2 or not, complete or not makes no difference. R-STAY-6.
     """
-    until = facts.lawful_until
+    until = stay_ends(facts, law)
     if until is not None and facts.filed_on > until:
         return Validity(facts.filed_on, facts.filed_on, (Reason("filed-after-stay-ended"),))
     if until is not None and law["counting.stay-while-pending"] == "must-leave":
@@ -222,9 +227,10 @@ def leave_by(facts: ResidenceFacts, law: Law) -> Deadline:
     offence. The right to stay does not move with closed days.
     """
     served = facts.decision_served_on or facts.judged_on
-    if facts.lawful_until is not None and facts.lawful_until > served:
+    stay_until = stay_ends(facts, law)
+    if stay_until is not None and stay_until > served:
         reason = Reason("stay-goes-on-to-its-end")
-        return law.deadline(facts.lawful_until, Period.parse("0 days"), moves=False, reasons=(reason,))
+        return law.deadline(stay_until, Period.parse("0 days"), moves=False, reasons=(reason,))
     period = law["stay.after-late-refusal"]
     reason = Reason("time-to-leave-or-appeal", {"days": period.length})
     return law.deadline(served, period, moves=False, reasons=(reason,))

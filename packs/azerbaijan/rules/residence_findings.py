@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from packs.azerbaijan.rules.children import child_part
+from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import (
     Absence,
     ResidenceFacts,
@@ -40,7 +41,7 @@ def _of_filing(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
     """Late by R-TRP-2 is a mark; filed after the stay ended is more. Both are accepted."""
     if facts.lawful_until is None:
         yield Reason("end-of-stay-unknown", weight=Weight.MISSING)
-    elif facts.filed_on > facts.lawful_until:
+    elif facts.filed_on > (stay_ends(facts, law) or facts.lawful_until):
         yield Reason("filed-after-stay-ended", weight=Weight.AGAINST)
     elif late := file_by(facts, law).days_late(facts.filed_on):
         yield Reason("filed-after-limit", {"days": late}, Weight.NOTE)

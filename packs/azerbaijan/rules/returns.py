@@ -32,6 +32,7 @@ class ReturnFacts(AsksOfChild):
     document: str | None = None
     unpaid_fine: str | None = None
     needs: str | None = None
+    nationality: str | None = None
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,14 @@ def list_unanswered(*, on: date, after: UUID | None = None, limit: int = 500) ->
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
+def list_examined(*, after: UUID | None = None, limit: int = 500) -> list[UUID]:
+    """Cases that are not decided yet, a page at a time. Ids only."""
+    rows = Case.objects.filter(decided_at=None, closed_at=None)
+    if after:
+        rows = rows.filter(id__gt=after)
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
 def list_with_case(person_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these people have a case. Ids only, for keeping and erasing."""
     rows = Case.objects.filter(person_id__in=list(person_ids))

@@ -53,7 +53,13 @@ def as_view(row: models.Case) -> CaseView:
 
 
 def as_interval(
-    kind: str, cause: str, from_on: date, until_on: date | None, length: int, recorded_at: datetime, regime: str
+    kind: str,
+    cause: str,
+    from_on: date,
+    until_on: date | None,
+    length: int,
+    recorded_at: datetime,
+    regime: str,
 ) -> Interval:
     return Interval(IntervalKind(kind), PauseCause(cause), from_on, until_on, length, recorded_at, regime)
 

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from sojourn.accounts.roles import Permission
 from sojourn.cases import actions
 from sojourn.cases.errors import TermNotPossible
 from sojourn.cases.types import DecisionKind, Granted, ProposalView
+from sojourn.catalogue.outcomes import Reason
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import decide_case
 from sojourn.flows.case_file import CaseFile
@@ -41,6 +42,7 @@ from sojourn.sites.office.case_steps import (
 )
 from sojourn.sites.office.cases import PURPOSE
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.reasons import reason_in_words
 from sojourn.sites.ui.spoken import spoken_date
 
 USES = {
@@ -161,9 +163,11 @@ def _term(file: CaseFile, meant: Meant) -> dict[str, Any]:
     first = meant.term[0] or (allowed.valid_from if allowed else None)
     last = meant.term[1] or (allowed.valid_until if allowed else None)
     fee: Money | None = None
+    waiver: Reason | None = None
     is_open = file.service.validity is None or (allowed is not None and allowed.valid_until is None)
     if is_open or (first and last and first <= last):
-        fee = file.examined(granted_from=first, granted_until=last).fee
+        found = file.examined(granted_from=first, granted_until=last)
+        fee, waiver = found.fee, found.waiver
     return {
         "allowed": allowed,
         "has_term": file.service.validity is not None,
@@ -171,6 +175,7 @@ def _term(file: CaseFile, meant: Meant) -> dict[str, Any]:
         "first": meant.first or day_spelled(first),
         "last": meant.last or day_spelled(last),
         "fee": fee,
+        "waived": reason_in_words(waiver, pack=file.pack, language=get_language() or "") if waiver else "",
     }
 
 

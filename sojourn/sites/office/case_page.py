@@ -15,7 +15,7 @@ from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.cases import queries
 from sojourn.cases.types import CaseView
-from sojourn.catalogue.explain import ask
+from sojourn.catalogue.explain import ask, ask_duty
 from sojourn.catalogue.forms import check_answers
 from sojourn.documents import queries as documents
 from sojourn.documents.types import DocumentView

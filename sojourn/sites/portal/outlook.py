@@ -28,7 +28,8 @@ _TOLD = (Weight.AGAINST, Weight.MISSING, Weight.SHORTENS)
 class Outlook:
     """As things stand today; no duty and no term where nothing is left to be granted.
 
-    how: how the day of the decision is counted; places: how the quota of the year stands, where there is one.
+    waived: why no duty is owed; how: how the day of the decision is counted; places: how the quota of the
+    year stands, where there is one.
     """
 
     advice: tuple[str, ...]
@@ -38,6 +39,7 @@ class Outlook:
     how: str
     lawful_until: date | None
     places: Numbers | None = None
+    waived: str = ""
 
 
 def outlook_of(filling: Filling, checked: Checked) -> Outlook | None:
@@ -60,6 +62,7 @@ def outlook_of(filling: Filling, checked: Checked) -> Outlook | None:
         how=counted(found.review.counted_from, spoken_period(found.review.period)),
         lawful_until=found.pending.valid_until if found.pending else None,
         places=_places(filling, checked),
+        waived=_said(filling, found.waiver) if has_term and found.waiver else "",
     )
 
 

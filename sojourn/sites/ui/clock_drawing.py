@@ -8,9 +8,10 @@ from datetime import date, timedelta
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 
 from sojourn.cases.types import CaseView, Clock, PauseCause
+from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import PeriodUnit
 from sojourn.lib import clock as clocks
 from sojourn.sites.ui.spoken import spoken_date
@@ -72,7 +73,7 @@ def _sentence(case: CaseView, clock: Clock) -> str:
         "late": units(clock, clock.late_by),
         "due": spoken_date(clock.due_on),
         "since": spoken_date(clock.stretches[-1].from_on) if clock.stretches else "",
-        "why": gettext(_STANDS_STILL[clock.stands_still]) if clock.stands_still else "",
+        "why": _why(_STANDS_STILL[clock.stands_still], clock.regime) if clock.stands_still else "",
     }
     if case.decided_at is not None:
         words["on"] = spoken_date(case.decided_at)
@@ -86,13 +87,20 @@ def _sentence(case: CaseView, clock: Clock) -> str:
             "The clock has stood still since {since} {why}: {used} of {limit} are used, {left} remain."
         ).format(**words)
     if clock.stops:
-        words |= {"from": spoken_date(clock.stops.from_on), "why": gettext(_STANDS_STILL[clock.stops.cause])}
+        why = _why(_STANDS_STILL[clock.stops.cause], clock.stops.regime)
+        words |= {"from": spoken_date(clock.stops.from_on), "why": why}
         return gettext(
             "From {from} the clock stands still {why}: {used} of {limit} are used, {left} remain."
         ).format(**words)
     if clock.late_by:
         return gettext("The last day was {due}: the answer is {late} late.").format(**words)
     return gettext("{used} of {limit} are used; the answer is due by {due}, {left} remain.").format(**words)
+
+
+def _why(said: str, regime: str) -> str:
+    """Why the clock stands still, with the name of the special regime by which it does."""
+    name = catalogue.current().find_text(f"regimes.{regime}.name", get_language() or "") if regime else None
+    return f"{gettext(said)} ({name})" if name else gettext(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,7 @@ def _mark(kind: str, at: float, top: int, bottom: int, text_at: int, words: str)
 
 def _rows(case: CaseView, clock: Clock) -> Iterator[Row]:
     for each in clock.stretches:
-        said = gettext(_PAUSED[each.cause]) if each.cause else gettext("Counted")
+        said = _why(_PAUSED[each.cause], each.regime) if each.cause else gettext("Counted")
         yield Row(each.from_on, each.until_on, said)
     last = clock.stretches[-1].until_on if clock.stretches else clock.started_on
     if case.decided_at is None and not case.is_closed and last < clock.due_on:

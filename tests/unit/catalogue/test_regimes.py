@@ -12,8 +12,10 @@ import pytest
 from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.errors import PackInvalid
 from sojourn.catalogue.law import Confidence, Law
+from sojourn.catalogue.outcomes import Fee, Reason
 from sojourn.catalogue.regimes import ForWhom, Regime, Span, Stayer, relief_for
 from sojourn.catalogue.values import Period
+from sojourn.lib.money import Money
 from sojourn.lib.working_days import Calendar
 from tests.unit.catalogue.conftest import ROOT
 
@@ -98,6 +100,14 @@ def test_duties_are_waived_for_the_services_it_names() -> None:
     assert not relief.waives("harbour-pass")
 
 
+def test_a_waived_duty_is_nothing_and_says_what_it_would_be() -> None:
+    fee = Fee(Money.of("30.00", "EUR"), (Reason("fee-for-term"),))
+    found = relief_for(HERE, law()).duty(fee, service="berth")
+    assert (found.amount, found.reasons[-1].values) == (Money.of("0.00", "EUR"), {"amount": fee.amount})
+    assert [each.code for each in found.reasons] == ["fee-for-term", "duty-waived-by-regime"]
+    assert relief_for(HERE, law()).duty(fee, service="harbour-pass") == fee
+
+
 def test_what_it_gave_stands_among_the_law_that_was_used() -> None:
     asked = law()
     relief_for(HERE, asked)
@@ -122,6 +132,8 @@ def arcadia_with(folder: Path, decree: str) -> Path:
     (pack / "regimes.yaml").write_text(decree, "utf-8")
     for language in ("en", "ar"):
         (pack / f"locale/{language}/regimes.yaml").write_text(NAMES, "utf-8")
+        with (pack / f"locale/{language}/reasons.yaml").open("a", encoding="utf-8") as reasons:
+            reasons.write('duty-waived-by-regime: "{amount} is waived."\n')
     return pack
 
 
@@ -137,8 +149,9 @@ def test_a_pack_with_a_regime_is_in_order_and_its_law_knows_it(tmp_path: Path) -
     [
         ("until: 2026-12-31", "until: 2026-01-31", "4: expected until on or after from"),
         ("until: 2026-02-13", "until: 2026-02-08", "7: expected until on or after from"),
+        (", until: 2026-02-13", "", "7: expected until: the last day known"),
         ("stay-until: 2026-04-30", "stay-until: 2026-01-31", "6: expected a day after it came into force"),
-        ("[harbour-pass]", "[harbor-pass]", "8: expected a service of the pack"),
+        ("[harbour-pass]", "[harbor-pass]", "8: expected a service of the pack, or fines"),
         ("[DEU]", "[ITX]", "5: expected a country of the pack"),
         ("code: storm", "code: flood", "1: expected a text regimes.flood.name in locale/en"),
     ],
