@@ -65,6 +65,22 @@ CLAIMS = (
         ("tests/proof/every_journey.py",),
     ),
     Claim(
+        "every page of both sites can be used by everyone, at 360 and 1280 px",
+        "Chromium, axe-core",
+        ("tests/journeys/test_every_page.py",),
+    ),
+    Claim(
+        "every step of the journeys of applicants and officers can be used by everyone",
+        "Chromium, axe-core",
+        (
+            "tests/journeys/test_residence.py",
+            "tests/journeys/test_casework.py",
+            "tests/journeys/test_office.py",
+            "tests/journeys/test_hotel.py",
+            "tests/journeys/test_petitions.py",
+        ),
+    ),
+    Claim(
         "every service an officer decides from the form to the letter read back, in az, en and ru",
         "Chromium, PDFium",
         ("tests/proof/every_service.py",),
