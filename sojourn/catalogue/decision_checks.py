@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from sojourn.catalogue.law import Unit
+from sojourn.catalogue.representatives import check_representative
 from sojourn.catalogue.role_checks import CONTACT, IDENTITY, check_contract
 from sojourn.catalogue.service_checks import Whole
 from sojourn.catalogue.services import AT_ONCE, DECIDED, DECIDED_ON, FILED
@@ -246,6 +247,7 @@ class _Decided:
                 self.whole.say(each, "code", expected="each stage once", found=f"{each.code} again")
             self.limit_of(each, known)
             known.append(each.code)
+        check_representative(self.whole, self.service)
 
     def limit_of(self, stage: CaseStage, earlier: Sequence[str]) -> None:
         """Within which time of the law, counted from what."""

@@ -54,6 +54,8 @@ class ServiceCheck:
         for page in filter(None, self.service.pages):
             self.page(page)
         check_cycles(self.whole, self.service)
+        if self.service.representative is not None:
+            self.rule("representative", self.service.representative.needed)
         if self.service.quota is not None:
             self.rule("quota", self.service.quota.rule)
             check_quota(self.whole, self.service, self.service.quota)

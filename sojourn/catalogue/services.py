@@ -19,6 +19,7 @@ from sojourn.catalogue.questions import (
     RuleName,
     Shape,
 )
+from sojourn.catalogue.representatives import Representative
 from sojourn.lib.types import Confidentiality
 
 AT_ONCE, DECIDED = "at-once", "decided"
@@ -136,13 +137,15 @@ class CaseStage:
     """Something that happens in a case and is recorded with its day: an interview held, an oath taken.
 
     Its text is `<service>.stages.<code>`. within: the parameter with its limit; from_: what the limit is
-    counted from: `filed`, `decided`, or another stage. Written as a code alone it has neither.
+    counted from: `filed`, `decided`, or another stage. Written as a code alone it has neither. represented:
+    not recorded of a child that is alone before it is said who represents it.
     """
 
     code: Code
     before: Before | None = None
     within: ParameterName | None = None
     from_: Code | None = None
+    represented: bool = False
 
     @property
     def counted_from(self) -> str:
@@ -292,6 +295,7 @@ class Service:
     remedy: RemedyBody = RemedyBody.SUPERIOR
     outcomes: tuple[ServiceOutcome, ...] = ()
     stages: tuple[CaseStage, ...] = ()
+    representative: Representative | None = None
     desk: Code | None = None
     quota: Quota | None = None
     early_end: EarlyEnd | None = None

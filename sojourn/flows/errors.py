@@ -43,6 +43,14 @@ class StageUnknown(Refusal):
     """The service has no such stage."""
 
 
+class RepresentativeMissing(Refusal):
+    """The person is a child alone: before any interview it is said who represents it."""
+
+
+class RepresentativeUnnamed(Refusal):
+    """It is not said who represents the child and how they are reached."""
+
+
 class HoldOpen(Refusal):
     """No step may be taken for this person at present; the protection desk knows more."""
 

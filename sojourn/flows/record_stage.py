@@ -11,6 +11,7 @@ from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import complete_case
 from sojourn.flows.errors import StageUnknown
 from sojourn.flows.holds import check_not_held
+from sojourn.flows.representation import check_named, check_represented
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -22,12 +23,16 @@ def record_stage(
     """Keep the day of a stage; a case whose grant waited for nothing else is granted.
 
     on: none, where it was recorded by mistake and did not happen.
-    Raises: StageUnknown, HoldOpen, DayNotPossible, ActNotAllowed, ChangedMeanwhile, Recused.
+    Raises: StageUnknown, HoldOpen, RepresentativeMissing, RepresentativeUnnamed, DayNotPossible,
+    ActNotAllowed, ChangedMeanwhile, Recused.
     """
-    if file.service.find_stage(stage) is None:
+    known = file.service.find_stage(stage)
+    if known is None:
         raise StageUnknown(stage=stage)
     if on is not None:
         check_not_held(file)
+        check_named(file, known, note)
+        check_represented(file, known, on=on)
     case = complete_case(
         cases.record_stage(file.case.id, stage=stage, on=on, note=note, version=version, by=by), by=by
     )

@@ -8,6 +8,7 @@ from datetime import date
 from sojourn.cases.types import StageView
 from sojourn.catalogue.types import DECIDED_ON, FILED, Before, CaseStage
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.representation import belongs, is_demanded
 from sojourn.lib import clock
 
 
@@ -30,14 +31,15 @@ def stages_of(file: CaseFile) -> list[StageLine]:
     return [
         StageLine(each, reached.get(each.code), _limit(file, each))
         for each in file.service.stages
-        if each.code in reached or not file.case.is_closed
+        if each.code in reached or (not file.case.is_closed and belongs(file, each))
     ]
 
 
 def still_open(file: CaseFile, before: Before) -> list[CaseStage]:
     """What should have come before a step and is not recorded."""
     reached = file.page.reached()
-    return [each for each in file.service.stages if each.before is before and each.code not in reached]
+    open_now = (each for each in file.service.stages if each.before is before and each.code not in reached)
+    return [each for each in open_now if is_demanded(file, each)]
 
 
 def _limit(file: CaseFile, stage: CaseStage) -> date | None:

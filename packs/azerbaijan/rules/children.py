@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sojourn.catalogue.authoring import Findings, Law, PartialDate, Reason, Weight, age_on
+from sojourn.catalogue.authoring import Eligibility, Findings, Law, PartialDate, Reason, Weight, age_on
 
 _LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
 _FOR_A_CHILD = ("child-under-14", "child-14-17")
+_FAMILY = ("parent", "guardian", "custodian")
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,23 @@ class AsksOfChild:
     """What a service asks of a child beside its age: part of the facts of every service a child may need.
 
     child_relation: what the one who speaks is to the child; child_heard: whether it was asked what it wishes;
-    child_agrees: whether it agrees, where no notary may learn of the application.
+    child_agrees: whether it agrees, where no notary may learn of the application; asked_on: the day on which
+    one asks, later in a case; none: that of the filing.
     """
 
     child_relation: str | None = None
     child_heard: bool | None = None
     child_agrees: bool | None = None
+    asked_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ApplicantFacts(AsksOfChild):
+    """Of whoever applies, what every service a child may need knows."""
+
+    filed_on: date
+    filer: str = "self"
+    born: PartialDate | None = None
 
 
 class OfAnyAge(Protocol):
@@ -107,3 +119,20 @@ def child_under_protection(facts: OfAnyAge, law: Law) -> Iterator[Reason]:
         return
     if facts.filer != "self" and not facts.child_agrees:
         yield Reason("child-agreement-open", weight=Weight.MISSING)
+
+
+def is_alone(facts: ApplicantFacts, law: Law) -> Eligibility:
+    """Whether a child has neither family nor guardian who speaks for it: then somebody represents it before
+    any interview. Of whoever has no birth date it cannot be told.
+
+    Source: Decree 419 of 13 November 2000 (minors with parents or a representative); Convention on the Rights
+    of the Child art. 20 and 22.
+    """
+    age = age_of(facts.born, facts.asked_on or facts.filed_on, law)
+    if age is None:
+        return Eligibility(False, "unknown", (Reason("age-unknown"),))
+    if age >= law["child.age-of-majority"]:
+        return Eligibility(False, "of-age", (Reason("of-age-now"),))
+    if facts.filer in _FOR_A_CHILD and facts.child_relation in (None, *_FAMILY):
+        return Eligibility(False, "with-family", (Reason("child-with-family"),))
+    return Eligibility(True, "alone", (Reason("child-alone-needs-representative"),))

@@ -10,9 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from packs.azerbaijan.rules.children import AsksOfChild
+from packs.azerbaijan.rules.children import AsksOfChild, age_of
 from packs.azerbaijan.rules.filing import speaks_for
-from sojourn.catalogue.authoring import Deadline, Findings, Law, PartialDate, Period, Reason, Weight
+from sojourn.catalogue.authoring import (
+    Deadline,
+    Eligibility,
+    Findings,
+    Law,
+    PartialDate,
+    Period,
+    Reason,
+    Weight,
+)
 
 _NOT_OWN = ("third-country-national", "stateless-person")
 
@@ -38,7 +47,8 @@ class ReturnFacts(AsksOfChild):
 @dataclass(frozen=True)
 class ReadmissionFacts:
     """A request of another State. category: own-national, former-national, third-country-national,
-    stateless-person. link: what ties a person who is no national to the country.
+    stateless-person. link: what ties a person who is no national to the country. travels: alone or
+    with-family; asked_on: the day on which one asks, later in a case.
     """
 
     filed_on: date
@@ -49,6 +59,9 @@ class ReadmissionFacts:
     evidence: str | None = None
     photo: str | None = None
     language: str | None = None
+    born: PartialDate | None = None
+    travels: str | None = None
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +132,34 @@ def readmission_findings(facts: ReadmissionFacts, law: Law) -> Findings:
     if facts.language is not None and facts.language not in then["readmission.languages"]:
         found.append(Reason("readmission-language", weight=Weight.MISSING))
     found.append(Reason("readmission-prefer-voluntary", weight=Weight.NOTE))
+    found += _of_child_to_take_back(facts, law)
     return Findings(tuple(found))
+
+
+def _of_child_to_take_back(facts: ReadmissionFacts, law: Law) -> Iterator[Reason]:
+    age = age_of(facts.born, facts.filed_on, law)
+    if age is None or age >= law["child.age-of-majority"]:
+        return
+    if facts.travels is None:
+        yield Reason("child-company-unknown", weight=Weight.MISSING)
+    elif facts.travels == "alone":
+        yield Reason("child-alone-needs-representative", weight=Weight.MISSING)
+
+
+def is_taken_back_alone(facts: ReadmissionFacts, law: Law) -> Eligibility:
+    """Whether a child is taken back without its family: then somebody here represents it before it comes, and
+    before anybody asks it anything. Not told whether alone, it is treated as if it were.
+
+    Source: Convention on the Rights of the Child art. 10 and 20; default of the pack.
+    """
+    age = age_of(facts.born, facts.asked_on or facts.filed_on, law)
+    if age is None:
+        return Eligibility(False, "unknown", (Reason("age-unknown"),))
+    if age >= law["child.age-of-majority"]:
+        return Eligibility(False, "of-age", (Reason("of-age-now"),))
+    if facts.travels == "with-family":
+        return Eligibility(False, "with-family", (Reason("child-with-family"),))
+    return Eligibility(True, "alone", (Reason("child-alone-needs-representative"),))
 
 
 def readmission_answer_by(facts: ReadmissionFacts, law: Law) -> Deadline:

@@ -77,6 +77,8 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (flows.OutcomeNotChosen, 422, "outcome-not-chosen"),
     (flows.StageUnknown, 422, "stage-unknown"),
     (flows.StageOpen, 409, "stage-open"),
+    (flows.RepresentativeMissing, 409, "representative-missing"),
+    (flows.RepresentativeUnnamed, 422, "representative-unnamed"),
     (flows.HoldOpen, 409, "hold-open"),
     (flows.QuestionUnknown, 422, "question-unknown"),
     (flows.NotDueYet, 409, "not-due-yet"),

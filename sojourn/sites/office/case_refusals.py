@@ -86,6 +86,11 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     ),
     quotas.PlaceUnknown: _("This case does not wait for a place of a year that is over."),
     flows.StageUnknown: _("This service has no such stage."),
+    flows.RepresentativeMissing: _(
+        "The child is alone. Before anybody asks it anything, record who represents it, on that day or an"
+        " earlier one."
+    ),
+    flows.RepresentativeUnnamed: _("Write in the note who represents the child and how they are reached."),
     flows.HoldOpen: _("No step may be taken for this person at present. Ask the protection desk."),
     flows.StageOpen: _("Something that comes before the end of this case is not recorded yet."),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),

@@ -96,6 +96,24 @@ def refused(tmp_path: Path) -> Refused:
         (
             SERVICE,
             "case: {",
+            "stages: [{code: moored, represented: true}]\ncase: {",
+            "representative: for a stage that waits for one; found nothing",
+        ),
+        (
+            SERVICE,
+            "case: {",
+            "representative: {needed: harbour.findings, named-by: moored}\nstages: [asked]\ncase: {",
+            "a stage of the service; found moored",
+        ),
+        (
+            SERVICE,
+            "case: {",
+            "representative: {needed: harbour.alone, named-by: moored}\nstages: [moored]\ncase: {",
+            "expected a function of rules/harbour.py; found harbour.alone",
+        ),
+        (
+            SERVICE,
+            "case: {",
             "outcomes: [{code: in-part, kind: grant, letter: harbour-verdict}]\ncase: {",
             "a text harbour-pass.outcomes.in-part in locale/en",
         ),
