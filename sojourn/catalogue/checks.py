@@ -40,6 +40,7 @@ class Check:
 
     def run(self) -> None:
         rulebook.check_lock(self.root, self.problems)
+        rulebook.check_names(self.root, self.pack.parameters or {}, self.problems)
         parts = [self.head, self.parameters]
         parts += [ServiceCheck(self, service).run for service in self.pack.services.values()]
         parts += [partial(self.letter, letter) for letter in self.pack.letters.values()]

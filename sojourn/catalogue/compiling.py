@@ -34,6 +34,7 @@ def compile_folder(root: Path) -> Compiled:
         raise PackNotFound(folder=str(root))
     problems = Problems()
     tree = gather(root, problems)
+    problems.stop_if_unread()
     builder = Builder(problems)
     pack = builder.build(Pack, tree)
     Check(pack, root, tree, builder, problems).run()

@@ -29,7 +29,7 @@ def gather(root: Path, problems: Problems) -> Node:
     parts["territory"] = Node({"districts": tables.pop("districts"), "regions": regions}, _HERE)
     parts |= tables
     parts["texts"] = _texts(root, problems)
-    parts["rules"] = _plain(rulebook.sources_in(root / "rules"))
+    parts["rules"] = _plain(rulebook.sources_in(root / "rules", problems))
     parts["templates"] = _plain(_templates(root))
     for name in _OPTIONAL:
         path = root / f"{name}.yaml"

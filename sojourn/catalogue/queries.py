@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import lru_cache
 
 from django.db import connection
 
+from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.compiling import read_document
 from sojourn.catalogue.errors import NoPackLoaded, PackNotFound
 from sojourn.catalogue.models import StoredPack
@@ -27,8 +29,10 @@ __all__ = [
     "keep_current",
     "one_law",
     "uses_of",
+    "warnings_on",
 ]
 _KEPT_IN_MEMORY = 16
+_WARNINGS = "procedure.warning-before-limit"
 CURRENT = """(SELECT pack_id FROM catalogue_current WHERE from_at <= %(now)s
   ORDER BY from_at DESC, id DESC LIMIT 1)"""
 """The hash of the current pack, for a statement that asks for other things as well."""
@@ -92,3 +96,13 @@ def by_hash(sha256: str) -> Pack:
     if document is None:
         raise PackNotFound(sha256=sha256)
     return read_document(bytes(document))
+
+
+def warnings_on(law: Law) -> list[tuple[int, date]]:
+    """The number of each warning before a limit, and up to which last day it is given on this day; the widest
+    first. None where the law does not warn.
+    """
+    if _WARNINGS not in law.parameters:
+        return []
+    periods: tuple[Period, ...] = law[_WARNINGS]
+    return list(enumerate((law.deadline(law.day, each, moves=False).last_day for each in periods), start=1))

@@ -46,11 +46,21 @@ class Problems:
     """Collects every mistake, so that an author mends a pack in one go."""
 
     found: list[Problem] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
+    """Files that could not be read at all: what else is found then is of their making."""
 
     def add(self, place: Place, *, expected: str, found: object) -> None:
         problem = Problem(place, expected, found if isinstance(found, str) else repr(found))
         if problem not in self.found:
             self.found.append(problem)
+
+    def cannot_read(self, place: Place, *, expected: str, found: str) -> None:
+        self.unread.append(Problem(place, expected, found))
+
+    def stop_if_unread(self) -> None:
+        """Raises: PackInvalid with the files that could not be read, and nothing that follows from them."""
+        if self.unread:
+            raise PackInvalid(problems=tuple(sorted(set(self.unread))))
 
     def stop_if_any(self) -> None:
         """Raises: PackInvalid with all of them, in the order of the files."""
@@ -112,10 +122,10 @@ def read_yaml(path: Path, *, root: Path, problems: Problems) -> Node:
         tree = yaml.compose(path.read_text("utf-8"), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        problems.add(Place(name, line), expected="well-formed YAML", found=str(error.problem))
+        problems.cannot_read(Place(name, line), expected="well-formed YAML", found=str(error.problem))
         return Node({}, Place(name, 1))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        problems.add(Place(name, 1), expected="YAML in UTF-8", found=str(error).split("\n")[0])
+        problems.cannot_read(Place(name, 1), expected="YAML in UTF-8", found=str(error).split("\n")[0])
         return Node({}, Place(name, 1))
     if tree is None:
         return Node({}, Place(name, 1))

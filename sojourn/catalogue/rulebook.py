@@ -12,7 +12,7 @@ import importlib
 import importlib.util
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -26,18 +26,48 @@ from sojourn.catalogue.reader import Node, Place, Problems, read_yaml
 
 _PACKS = Path(__file__).resolve().parents[2] / "packs"
 _OWN = re.compile(r"packs\.[a-z0-9_]+\.rules\.([a-z0-9_]+)")
+_VALUE = re.compile(r"[a-z][a-z0-9-]*(\.[a-z0-9-]+)+")
+"""How the name of a value of the law is written."""
 _folder: ContextVar[Path | None] = ContextVar("folder_of_rules", default=None)
 
 
-def sources_in(folder: Path) -> dict[str, str]:
-    """`module.name` → SHA-256 of the source lines of every function, class and constant."""
+def sources_in(folder: Path, problems: Problems | None = None) -> dict[str, str]:
+    """`module.name` → SHA-256 of the source lines of every function, class and constant.
+
+    A file that is no Python goes to `problems`. Raises: SyntaxError without them.
+    """
     found: dict[str, str] = {}
     for path in sorted(folder.glob("*.py")):
         text = path.read_text("utf-8")
-        for statement in ast.parse(text).body:
+        for statement in _parsed(text, path, problems).body:
             for name in _names(statement):
                 found[f"{path.stem}.{name}"] = hashlib.sha256(_lines(text, statement)).hexdigest()
     return found
+
+
+def _parsed(text: str, path: Path, problems: Problems | None) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        if problems is None:
+            raise
+        place = Place(f"rules/{path.name}", error.lineno or 1)
+        problems.cannot_read(place, expected="rules written in Python", found=error.msg)
+        return ast.Module([], [])
+
+
+def check_names(root: Path, parameters: Collection[str], problems: Problems) -> None:
+    """Every value of the law a rule names must stand in the pack, or begin the name of one that does."""
+    for path in sorted((root / "rules").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Constant) or not _VALUE.fullmatch(str(node.value)):
+                continue
+            name = str(node.value)
+            if name not in parameters and not (
+                name.endswith("-") and any(each.startswith(name) for each in parameters)
+            ):
+                place = Place(f"rules/{path.name}", node.lineno)
+                problems.add(place, expected="the name of a value in parameters/", found=name)
 
 
 def _lines(text: str, statement: ast.stmt) -> bytes:

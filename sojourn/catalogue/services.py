@@ -191,6 +191,14 @@ class CaseAnswers:
     shared: tuple[Code, ...] = ()
 
 
+class RegistrationAfter(StrEnum):
+    """What a grant does to a registration of stay: kinds of change that `prolongs-registration` knows."""
+
+    EXTENSION = "extension"  # it goes on as long as what is granted
+    RESIDENCE_PERMIT = "residence-permit"  # it ends, for the card registers upon place of residence
+    UNCHANGED = "unchanged"  # only a pending application prolongs it
+
+
 @dataclass(frozen=True, slots=True)
 class EarlyEnd:
     """What is granted hangs on a contract that may end early: parameters of unit period.
@@ -278,6 +286,7 @@ class Service:
     leave_by: RuleName | None = None
     report_late: RuleName | None = None
     prolongs_registration: RuleName | None = None
+    registration_when_granted: RegistrationAfter = RegistrationAfter.EXTENSION
     candidates: RuleName | None = None
     letter: Code | None = None
     letters: Letters = Letters()

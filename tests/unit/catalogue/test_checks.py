@@ -54,6 +54,24 @@ def test_every_mistake_is_told_at_once(example: Path) -> None:
     assert "expected a function of rules/visit.py; found visit.no_day" in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "told"),
+    [
+        (SERVICE, "pages:", "pages: [", f"{SERVICE}:"),
+        ("rules/visit.py", "def last_day(", "dfe last_day(", "rules/visit.py:"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_alone_and_not_what_follows_from_it(
+    example: Path, file: str, old: str, new: str, told: str
+) -> None:
+    path = example / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    with pytest.raises(PackInvalid) as refused:
+        compile_folder(example)
+    (only,) = refused.value.problems
+    assert str(only).startswith(told)
+
+
 @pytest.mark.parametrize("file", ["data/districts.csv", "data/holidays.csv", "rules.lock"])
 def test_a_missing_file_is_told(example: Path, file: str) -> None:
     (example / file).unlink()

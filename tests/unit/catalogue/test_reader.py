@@ -64,8 +64,6 @@ def test_what_a_scalar_means(tmp_path: Path, written: str, meant: Any) -> None:
         ("a: !!int 3\n", "file.yaml:1: expected a plain value without a tag; found tag:yaml.org,2002:int"),
         ("a: !!python/object/apply:os.system [x]\n", "expected a plain value without a tag"),
         ("? [a, b]\n: 1\n", "expected a plain key; found a structure as key"),
-        ("a: 1\n b: 2\n", "file.yaml:2: expected well-formed YAML"),
-        ("a: [1, 2\n", "expected well-formed YAML"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, problem: str) -> None:
@@ -73,11 +71,19 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, text: str, problem: str
     assert any(problem in each for each in problems), problems
 
 
+@pytest.mark.parametrize(("text", "line"), [("a: 1\n b: 2\n", 2), ("a: [1, 2\n", 2), ("a:\n\tb: 1\n", 2)])
+def test_a_file_that_is_no_yaml_counts_as_unread(tmp_path: Path, text: str, line: int) -> None:
+    (tmp_path / "file.yaml").write_text(text, "utf-8")
+    problems = Problems()
+    read_yaml(tmp_path / "file.yaml", root=tmp_path, problems=problems)
+    assert str(problems.unread[0]).startswith(f"file.yaml:{line}: expected well-formed YAML")
+
+
 def test_a_file_in_another_encoding_is_a_problem_not_a_crash(tmp_path: Path) -> None:
     (tmp_path / "file.yaml").write_bytes("naïve: ü".encode("latin-1"))
     problems = Problems()
     read_yaml(tmp_path / "file.yaml", root=tmp_path, problems=problems)
-    assert str(problems.found[0]).startswith("file.yaml:1: expected YAML in UTF-8")
+    assert str(problems.unread[0]).startswith("file.yaml:1: expected YAML in UTF-8")
 
 
 @given(st.text(max_size=300))
