@@ -11,7 +11,7 @@ from sojourn.catalogue.types import Before, GoodFrom, Pack, Service
 from sojourn.flows import arrival_form
 from sojourn.flows.case_file import CaseFile, open_for_the_story
 from sojourn.flows.errors import NothingGranted
-from sojourn.flows.prolong_registration import end_with_pending, prolong_as_granted
+from sojourn.flows.prolong_registration import end_with_pending, follow_grant
 from sojourn.flows.stages import still_open
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -43,8 +43,7 @@ def complete_case(case: CaseView, *, by: Actor) -> CaseView:
     if service.letters.card:
         issue_card(file, confidentiality=case.confidentiality, by=by)
     end_of_pending(file, on=clock.today(), by=by)
-    if until := file.terms[1]:
-        prolong_as_granted(pack, service, case, until=until, on=clock.today(), by=by)
+    follow_grant(pack, service, case, until=file.terms[1], on=clock.today(), by=by)
     return cases.complete(case.id, by=by)
 
 

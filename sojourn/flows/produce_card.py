@@ -9,6 +9,7 @@ from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.complete_case import end_of_pending, is_handed_over, issue_card
 from sojourn.flows.errors import DutyOwed, NothingGranted, StageOpen
+from sojourn.flows.prolong_registration import follow_grant
 from sojourn.flows.stages import still_open
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -46,6 +47,7 @@ def hand_over_card(file: CaseFile, *, by: Actor) -> CaseView:
     if waits_for := still_open(file, Before.END):
         raise StageOpen(stages=[each.code for each in waits_for])
     end_of_pending(file, on=clock.today(), by=by)
+    follow_grant(file.pack, file.service, case, until=file.terms[1], on=clock.today(), by=by)
     return case
 
 

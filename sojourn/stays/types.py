@@ -34,6 +34,7 @@ class EndCause(StrEnum):
     EXPIRED = "expired"  # its lawful term ran out; not a departure
     DEPARTED = "departed"
     MOVED = "moved"
+    PERMIT = "permit"  # a residence permit was issued, which registers upon place of residence
 
 
 class CandidateState(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -20,7 +20,7 @@ from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, 
 from sojourn.flows.end_expired_registrations import end_expired_registrations
 from sojourn.flows.errors import NothingGranted, OutcomeNotChosen, StageUnknown
 from sojourn.flows.open_case import office_of, proof_of, submit_application
-from sojourn.flows.produce_card import produce_card
+from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_stage import record_stage
 from sojourn.flows.stages import stages_of
 from sojourn.flows.types import Filing, Receipt
@@ -31,6 +31,8 @@ from sojourn.payments import queries as charges
 from sojourn.permits import queries as permits
 from sojourn.permits import verify
 from sojourn.permits.types import Verdict
+from sojourn.stays import queries as stays
+from sojourn.stays.types import EndCause
 from tests.factories import filings, registrations
 from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, approve, officer, opened, pay
 from tests.journeys.examples import examples_of
@@ -40,6 +42,7 @@ pytestmark = pytest.mark.django_db
 HEADQUARTERS = "hq-citizenship"
 WORDS = {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
 EXAMPLES = {each.service: each for each in examples_of(ROOT / "packs/azerbaijan")}
+HERE = {"worker.where": "in-country"}
 RELEASED = {"president-released": {"number": "417", "signed-on": "20.5.2026"}}
 
 
@@ -164,12 +167,12 @@ class TestTheRegistrationOfWhoAsksToStay:
         with clock.frozen(filings.TODAY):
             return filings.register()
 
+    def passport(self) -> dict[str, str]:
+        return {path: said for path, said in registrations.ANSWERS.items() if path.startswith("passport.")}
+
     @pytest.fixture
     def case_id(self, registered: Receipt) -> UUID:
-        passport = {
-            path: said for path, said in registrations.ANSWERS.items() if path.startswith("passport.")
-        }
-        more = {**passport, "present.lawful-until": "2026-08-30", "term.days": "30"}
+        more = {**self.passport(), "present.lawful-until": "2026-08-30", "term.days": "30"}
         with clock.frozen(self.ASKED_ON):
             return applied("stay-extension", more)
 
@@ -195,6 +198,50 @@ class TestTheRegistrationOfWhoAsksToStay:
         assert opened(case_id).terms[1] == date(2026, 9, 29)
         assert self.ended_by(date(2026, 9, 29)) == 0
         assert self.ended_by(date(2026, 9, 30)) == 1
+
+    @pytest.mark.parametrize(
+        ("service", "stay"),
+        [
+            ("temporary-residence", "present.lawful-until"),
+            ("permanent-residence", "present.lawful-until"),
+            ("citizenship-affiliation", "present.lawful-until"),
+            ("work-permit", "worker-stay.lawful-until"),
+        ],
+    )
+    @pytest.mark.parametrize(("asked_on", "ended"), [(date(2026, 8, 30), 0), (date(2026, 8, 31), 1)])
+    def test_goes_on_with_every_application_that_keeps_the_stay_lawful(
+        self, registered: Receipt, service: str, stay: str, asked_on: date, ended: int
+    ) -> None:
+        with clock.frozen(asked_on):
+            case_id = applied(service, {**self.passport(), stay: "2026-08-30", **HERE})
+        assert self.ended_by(date(2026, 9, 15)) == ended
+        with clock.frozen(date(2026, 9, 16)), transaction():
+            withdraw_application(opened(case_id), reason="", by=GUEST)
+        assert self.ended_by(date(2026, 9, 17)) == 1 - ended
+
+    def test_ends_when_a_residence_permit_is_handed_over(self, registered: Receipt) -> None:
+        with clock.frozen(self.ASKED_ON):
+            author, approver = officer("author"), officer("approver", "supervisor")
+            case_id = applied(
+                "temporary-residence", {**self.passport(), "present.lawful-until": "2026-08-30"}
+            )
+            everywhere = replace(author, office=None)
+            proposed(case_id, Wish(DecisionKind.GRANT, ("granted-as-asked",), WORDS), by=everywhere)
+            with transaction():
+                file = opened(case_id)
+                approve_decision(
+                    file, power=Power("supervisor", file.case.office), by=replace(approver, office=None)
+                )
+            pay(case_id)
+            with transaction():
+                produce_card(opened(case_id), by=everywhere)
+            assert stays.get(registered.registration_id, to=EVERYTHING).ended_on is None
+            with transaction():
+                hand_over_card(opened(case_id), by=everywhere)
+        ended = stays.get(registered.registration_id, to=EVERYTHING)
+        assert (ended.ended_on, ended.end_cause) == (self.ASKED_ON, EndCause.PERMIT)
+        with clock.frozen(self.ASKED_ON + timedelta(days=1)), transaction():
+            assert verify.verify(registered.number, registered.code, caller_key="a") is Verdict.NOT_VALID
 
     def test_ends_on_its_own_day_when_the_application_is_taken_back(self, case_id: UUID) -> None:
         with clock.frozen(self.ASKED_ON), transaction():

@@ -55,6 +55,7 @@ def stay_line(view: RegistrationView, pack: Pack, *, tells_end: bool = True) -> 
         EndCause.EXPIRED: (gettext("Ended with the last lawful day"), "plain"),
         EndCause.DEPARTED: (gettext("Ended: the guest left"), "plain"),
         EndCause.MOVED: (gettext("Ended: the guest moved"), "plain"),
+        EndCause.PERMIT: (gettext("Ended: no longer needed"), "plain"),
     }
     state, kind = words[view.end_cause]
     if view.end_cause and not tells_end:

@@ -26,6 +26,7 @@ _ENDED = {
     EndCause.EXPIRED: gettext_noop("Ended: term over"),
     EndCause.DEPARTED: gettext_noop("Ended: departed"),
     EndCause.MOVED: gettext_noop("Ended: moved"),
+    EndCause.PERMIT: gettext_noop("Ended: residence permit"),
 }
 
 
