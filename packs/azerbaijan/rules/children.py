@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from sojourn.catalogue.authoring import Eligibility, Findings, Law, PartialDate, Reason, Weight, age_on
+from packs.azerbaijan.rules.counting import full_years
+from sojourn.catalogue.authoring import Eligibility, Findings, Law, PartialDate, Reason, Weight
 
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
 _FOR_A_CHILD = ("child-under-14", "child-14-17")
 _FAMILY = ("parent", "guardian", "custodian")
 
@@ -77,7 +77,7 @@ def age_of(born: PartialDate | None, on: date, law: Law) -> int | None:
     """Full years on a day; of a birth date that is not whole the fewest it allows."""
     if born is None:
         return None
-    return age_on(born, on, leap_birthday=_LEAP_BIRTHDAYS[law["counting.born-29-february"]])
+    return full_years(born, on, law)
 
 
 def of_child(facts: ChildFacts, law: Law) -> Findings:

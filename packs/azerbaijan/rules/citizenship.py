@@ -13,6 +13,13 @@ from datetime import date
 from typing import ClassVar
 
 from packs.azerbaijan.rules.children import ChildFacts, age_of, of_child
+from packs.azerbaijan.rules.counting import (
+    first_day_after,
+    limit_to_pay,
+    stay_while_pending,
+    time_to_leave,
+)
+from packs.azerbaijan.rules.regimes import stay_ends
 from sojourn.catalogue.authoring import (
     Deadline,
     Fee,
@@ -133,13 +140,8 @@ def fee(facts: CitizenshipFacts, law: Law) -> Fee:
 def pay_by(facts: CitizenshipFacts, law: Law) -> Deadline:
     """The last day to pay: from the end of examining, or from service of the notice to pay if later."""
     due = facts.review_due_on or review_limit(facts, law).last_day
-    start, reason = due, Reason("payment-from-end-of-review")
-    served = facts.notice_served_on
-    if served is not None and served > due and law["counting.payment-limit"] == "later-of-both":
-        start, reason = served, Reason("payment-from-notice")
-    moves = law["counting.limits-of-the-person"] == "move"
-    period = law_of_case(facts, law)["citizenship.payment-period"]
-    return law.deadline(start, period, moves=moves, reasons=(reason,))
+    period: Period = law_of_case(facts, law)["citizenship.payment-period"]
+    return limit_to_pay(due, facts.notice_served_on, law, period)
 
 
 def lapse_from(facts: CitizenshipFacts, law: Law) -> Deadline:
@@ -147,34 +149,20 @@ def lapse_from(facts: CitizenshipFacts, law: Law) -> Deadline:
 
     What follows a limit that moved is counted from the moved limit (switch 3).
     """
-    limit = pay_by(facts, law)
-    moved_too = law["counting.what-follows-a-moved-limit"] == "moves-too"
-    last = limit.last_day if moved_too else limit.moved_from or limit.last_day
-    period = law_of_case(facts, law)["citizenship.lapse-period"]
-    return law.deadline(last, period, moves=False, reasons=(Reason("lapse-after-long-wait"),))
+    period: Period = law_of_case(facts, law)["citizenship.lapse-period"]
+    return first_day_after(pay_by(facts, law), law, "lapse-after-long-wait", period)
 
 
 def pending_stay(facts: CitizenshipFacts, law: Law) -> Validity:
     """How long the stay is lawful because affiliation is being determined. `valid_until` None: until the
     answer is served; so, too, for whoever may be a citizen and has no stay to show. R-STAY-6.
     """
-    until = facts.lawful_until
-    if until is not None and facts.filed_on > until:
-        return Validity(facts.filed_on, facts.filed_on, (Reason("filed-after-stay-ended"),))
-    if until is not None and law["counting.stay-while-pending"] == "must-leave":
-        return Validity(facts.filed_on, until, (Reason("pending-does-not-prolong"),))
-    return Validity(facts.filed_on, None, (Reason("lawful-while-pending"),))
+    return stay_while_pending(facts.filed_on, stay_ends(facts, law), law)
 
 
 def leave_by(facts: CitizenshipFacts, law: Law) -> Deadline:
     """The last lawful day after an answer that ends the stay. R-STAY-9."""
-    served = facts.decision_served_on or facts.judged_on
-    if facts.lawful_until is not None and facts.lawful_until > served:
-        reason = Reason("stay-goes-on-to-its-end")
-        return law.deadline(facts.lawful_until, Period.parse("0 days"), moves=False, reasons=(reason,))
-    period: Period = law["stay.after-late-refusal"]
-    reason = Reason("time-to-leave-or-appeal", {"days": period.length})
-    return law.deadline(served, period, moves=False, reasons=(reason,))
+    return time_to_leave(facts.decision_served_on or facts.judged_on, stay_ends(facts, law), law)
 
 
 def leave_or_apply_by(facts: EndedFacts, law: Law) -> Deadline:

@@ -9,14 +9,19 @@ from collections.abc import Iterator
 
 from packs.azerbaijan.rules.children import child_part
 from packs.azerbaijan.rules.extension import ExtensionFacts, file_by, speed_of, validity
-from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import law_of_case
+from packs.azerbaijan.rules.residence_findings import of_filing
 from sojourn.catalogue.authoring import Findings, Law, Reason, Weight, add_calendar
 
 
 def findings(facts: ExtensionFacts, law: Law) -> Findings:
     """Coded findings with their weight, the ground first."""
-    found = [*_of_ground(facts, law), *_of_filing(facts, law), *_of_term(facts, law), *_of_person(facts, law)]
+    found = [
+        *_of_ground(facts, law),
+        *of_filing(facts, law, file_by, speed_of),
+        *_of_term(facts, law),
+        *_of_person(facts, law),
+    ]
     return Findings(tuple(found))
 
 
@@ -31,18 +36,6 @@ def _of_ground(facts: ExtensionFacts, law: Law) -> Iterator[Reason]:
         yield Reason("extension-need-weighed", weight=Weight.NOTE)
     if facts.ground == "family-extended" and facts.relative_until is None:
         yield Reason("relative-stay-unknown", weight=Weight.MISSING)
-
-
-def _of_filing(facts: ExtensionFacts, law: Law) -> Iterator[Reason]:
-    """Later than three working days before the end is a mark; after the stay ended it is more."""
-    if facts.lawful_until is None:
-        yield Reason("end-of-stay-unknown", weight=Weight.MISSING)
-    elif facts.filed_on > (stay_ends(facts, law) or facts.lawful_until):
-        yield Reason("filed-after-stay-ended", weight=Weight.AGAINST)
-    elif late := file_by(facts, law).days_late(facts.filed_on):
-        yield Reason("filed-after-limit", {"days": late}, Weight.NOTE)
-    if facts.speed != speed_of(facts, law):
-        yield Reason("speed-not-offered", weight=Weight.NOTE)
 
 
 def _of_term(facts: ExtensionFacts, law: Law) -> Iterator[Reason]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules.counting import first_day_after, full_years, persons_limits_move
 from sojourn.catalogue.authoring import (
     Deadline,
     Eligibility,
@@ -18,11 +19,8 @@ from sojourn.catalogue.authoring import (
     Period,
     Reason,
     add_calendar,
-    age_on,
 )
 
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
-_ONE_DAY = Period.parse("1 day")
 _SAME_DAY = Period.parse("0 days")
 
 
@@ -102,15 +100,14 @@ def liable(facts: OffenceFacts, law: Law) -> Eligibility:
     if facts.born is None:
         return Eligibility(True, "age-unknown", (Reason("age-to-be-established"),))
     least = law.at(facts.committed_on)["fine.liable-age"]
-    birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
-    if age_on(facts.born, facts.committed_on, leap_birthday=birthday) < least:
+    if full_years(facts.born, facts.committed_on, law) < least:
         return Eligibility(False, "too-young", (Reason("too-young-to-be-liable", {"age": least}),))
     return Eligibility(True, "old-enough", (Reason("old-enough-to-be-liable", {"age": least}),))
 
 
 def offence_appeal_by(facts: DecisionFacts, law: Law) -> Deadline:
     """The last day to appeal against a decision on an offence; a closed last day moves. R-APP-2."""
-    moves = law["counting.limits-of-the-person"] == "move"
+    moves = persons_limits_move(law)
     return law.deadline(facts.served_on, law.at(facts.served_on)["fine.appeal-period"], moves=moves)
 
 
@@ -146,7 +143,7 @@ def fine_pay_by(facts: DecisionFacts, law: Law) -> Deadline | None:
     start, code = effect.last_day, "payment-from-legal-effect"
     if facts.deferred_until is not None and facts.deferred_until > start:
         start, code = facts.deferred_until, "payment-from-end-of-deferral"
-    moves = law["counting.limits-of-the-person"] == "move"
+    moves = persons_limits_move(law)
     return law.deadline(start, law["fine.payment-period"], moves=moves, reasons=(Reason(code),))
 
 
@@ -158,7 +155,7 @@ def relief_until(facts: DecisionFacts, law: Law) -> Deadline | None:
     effect = effect_on(facts, law)
     if effect is None:
         return None
-    moves = law["counting.limits-of-the-person"] == "move"
+    moves = persons_limits_move(law)
     period = law.at(facts.served_on)["fine.relief-period"]
     return law.deadline(effect.last_day, period, moves=moves, reasons=(Reason("relief-for-paying-early"),))
 
@@ -168,9 +165,7 @@ def interest_from(facts: DecisionFacts, law: Law) -> Deadline | None:
     limit = fine_pay_by(facts, law)
     if limit is None:
         return None
-    moves_too = law["counting.what-follows-a-moved-limit"] == "moves-too"
-    last = limit.last_day if moves_too else limit.moved_from or limit.last_day
-    return law.deadline(last, _ONE_DAY, moves=False, reasons=(Reason("interest-after-limit"),))
+    return first_day_after(limit, law, "interest-after-limit")
 
 
 def deferral_allowed(facts: DeferralFacts, law: Law) -> Eligibility:

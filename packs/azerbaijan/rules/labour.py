@@ -10,10 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules.counting import (
+    first_day_after,
+    limits_move,
+    persons_limits_move,
+    stay_while_pending,
+)
+from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import EarlierDecision
 from sojourn.catalogue.authoring import Deadline, Law, PartialDate, Period, Reason, Validity
 
-_DOORS_THAT_NEVER_CLOSE = frozenset({"portal", "api"})
 _NO_TIME = Period.parse("0 days")
 
 
@@ -89,13 +95,6 @@ def is_liberated(facts: LabourFacts, law: Law, *, on: date) -> bool:
     return facts.district is not None and facts.district in (law.at(on)["labour.liberated-districts"] or ())
 
 
-def limits_move(door: str, law: Law) -> bool:
-    """A limit of the person that ends on a closed day moves; at doors that never close too, by switch 13."""
-    if law["counting.limits-of-the-person"] != "move":
-        return False
-    return law["counting.late-at-a-closed-door"] == "every-channel" or door not in _DOORS_THAT_NEVER_CLOSE
-
-
 def file_by(facts: LabourFacts, law: Law) -> Deadline:
     """The last day to file: an extension thirty days before the permit ends; a first one has none. R-WP-14.
 
@@ -137,17 +136,13 @@ def pay_by(facts: LabourFacts, law: Law) -> Deadline:
     from_notice = served is not None and (not same or served > due)
     start = served if served is not None and from_notice else due
     reason = Reason("payment-from-notice" if from_notice else "payment-from-end-of-review")
-    moves = law["counting.limits-of-the-person"] == "move"
+    moves = persons_limits_move(law)
     return law.deadline(start, law_of_case(facts, law)["payment.period"], moves=moves, reasons=(reason,))
 
 
 def lapse_from(facts: LabourFacts, law: Law) -> Deadline:
     """The first day on which an officer may record that the permit lapsed for want of payment (switch 3)."""
-    limit = pay_by(facts, law)
-    moved_too = law["counting.what-follows-a-moved-limit"] == "moves-too"
-    last = limit.last_day if moved_too else limit.moved_from or limit.last_day
-    reason = Reason("lapse-after-limit")
-    return law.deadline(last, Period.parse("1 day"), moves=False, reasons=(reason,))
+    return first_day_after(pay_by(facts, law), law, "lapse-after-limit")
 
 
 def pending_stay(facts: LabourFacts, law: Law) -> Validity:
@@ -155,13 +150,9 @@ def pending_stay(facts: LabourFacts, law: Law) -> Validity:
 
     `valid_until` None: until the decision is served. Who is abroad, or whose stay ended, gains nothing by it.
     """
-    until = facts.lawful_until
+    until = stay_ends(facts, law)
     if facts.where == "abroad":
         return Validity(facts.filed_on, facts.filed_on, (Reason("worker-is-abroad"),))
     if until is None:
         return Validity(facts.filed_on, facts.filed_on, (Reason("end-of-stay-unknown"),))
-    if facts.filed_on > until:
-        return Validity(facts.filed_on, facts.filed_on, (Reason("filed-after-stay-ended"),))
-    if law["counting.stay-while-pending"] == "must-leave":
-        return Validity(facts.filed_on, until, (Reason("pending-does-not-prolong"),))
-    return Validity(facts.filed_on, None, (Reason("lawful-while-pending"),))
+    return stay_while_pending(facts.filed_on, until, law)

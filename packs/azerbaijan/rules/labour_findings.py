@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from packs.azerbaijan.rules.counting import full_years
 from packs.azerbaijan.rules.labour import LabourFacts, file_by, law_of_case, speed_of
 from packs.azerbaijan.rules.labour_exemptions import eligibility
 from packs.azerbaijan.rules.labour_term import validity
-from sojourn.catalogue.authoring import Findings, Law, Reason, Weight, add_calendar, age_on
-
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
+from sojourn.catalogue.authoring import Findings, Law, Reason, Weight, add_calendar
 
 
 def findings(facts: LabourFacts, law: Law) -> Findings:
@@ -42,8 +41,7 @@ def _of_worker(facts: LabourFacts, law: Law) -> Iterator[Reason]:
         yield Reason("worker-birth-unknown", weight=Weight.MISSING)
         return
     needed: int = law_of_case(facts, law)["labour.worker-age"]
-    leap = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
-    if age_on(facts.born, facts.starts_on or facts.filed_on, leap_birthday=leap) < needed:
+    if full_years(facts.born, facts.starts_on or facts.filed_on, law) < needed:
         yield Reason("worker-too-young", {"age": needed}, Weight.AGAINST)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from packs.azerbaijan.rules.counting import full_years
 from packs.azerbaijan.rules.labour import LabourFacts, is_liberated
-from sojourn.catalogue.authoring import Eligibility, Law, Reason, age_on
+from sojourn.catalogue.authoring import Eligibility, Law, Reason
 
 TOTAL = "total"
 _FAMILY = ("spouse", "child")
@@ -38,6 +39,6 @@ def not_counted(facts: LabourFacts, law: Law) -> Reason | None:
     age: int | None = law.at(day)["labour.quota-child-age"]
     if age is None or facts.relation not in _FAMILY:
         return None
-    if facts.relation == "child" and (facts.born is None or age_on(facts.born, day) >= age):
+    if facts.relation == "child" and (facts.born is None or full_years(facts.born, day, law) >= age):
         return None
     return Reason("quota-not-counted-family")

@@ -17,9 +17,8 @@ from packs.azerbaijan.rules.permanent_held import (
     permits_of,
     residence_of,
 )
-from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import age_at_filing, law_of_case
-from packs.azerbaijan.rules.residence_findings import of_person
+from packs.azerbaijan.rules.residence_findings import of_filing, of_person, of_term
 from packs.azerbaijan.rules.residence_grounds import against_threshold, conditions_of, own_share
 from sojourn.catalogue.authoring import Deadline, Eligibility, Findings, Law, Reason, Weight
 
@@ -45,7 +44,8 @@ def findings(facts: PermanentFacts, law: Law) -> Findings:
     """Coded findings with their weight, the ground first."""
     found = [*_of_ground(facts, law)]
     found += _of_residence(facts, law) if not facts.is_extension else _of_absence_as_holder(facts, law)
-    found += [*_of_filing(facts, law), *_of_term(facts, law), *_of_test(facts, law), *of_person(facts, law)]
+    found += [*of_filing(facts, law, file_by, speed_of), *of_term(facts, validity(facts, law))]
+    found += [*_of_test(facts, law), *of_person(facts, law)]
     return Findings((*found, *_of_another_way(found, facts, law)))
 
 
@@ -108,24 +108,6 @@ def _of_absence_as_holder(facts: PermanentFacts, law: Law) -> Iterator[Reason]:
     longest, days = law_of_case(facts, law)["permanent.absence-in-a-year"], facts.absence_days_in_a_year
     if days is not None and days > longest:
         yield Reason("absent-most-of-a-year", {"days": days, "longest": longest}, Weight.AGAINST)
-
-
-def _of_filing(facts: PermanentFacts, law: Law) -> Iterator[Reason]:
-    """Late by R-PRP-2 is a mark; filed after the stay ended is more. Both are accepted."""
-    if facts.lawful_until is None:
-        yield Reason("end-of-stay-unknown", weight=Weight.MISSING)
-    elif facts.filed_on > (stay_ends(facts, law) or facts.lawful_until):
-        yield Reason("filed-after-stay-ended", weight=Weight.AGAINST)
-    elif late := file_by(facts, law).days_late(facts.filed_on):
-        yield Reason("filed-after-limit", {"days": late}, Weight.NOTE)
-    if facts.speed != speed_of(facts, law):
-        yield Reason("speed-not-offered", weight=Weight.NOTE)
-
-
-def _of_term(facts: PermanentFacts, law: Law) -> Iterator[Reason]:
-    if facts.passport_expires_on is None:
-        yield Reason("passport-expiry-unknown", weight=Weight.MISSING)
-    yield from (each for each in validity(facts, law).reasons if each.weight is not None)
 
 
 def _of_test(facts: PermanentFacts, law: Law) -> Iterator[Reason]:

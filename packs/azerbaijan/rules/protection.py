@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from packs.azerbaijan.rules.children import AsksOfChild, child_under_protection
+from packs.azerbaijan.rules.counting import full_years
 from sojourn.catalogue.authoring import (
     Deadline,
     Eligibility,
@@ -22,11 +23,9 @@ from sojourn.catalogue.authoring import (
     Validity,
     Weight,
     add_calendar,
-    age_on,
 )
 
 _DAY = timedelta(days=1)
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
 _FOR_A_CHILD = ("child-under-14", "child-14-17")
 _CLAIMS = frozenset({"claim-pending", "appeal-pending"})
 _NO_NATIONALITY = frozenset({"", "XXA", "XXC", "XXX", "XXB"})
@@ -281,5 +280,4 @@ def age_then(facts: ProtectionFacts, law: Law) -> int:
     """Full years on the day of filing; where the birth date is unknown, as of an adult."""
     if facts.born is None:
         return int(law["residence.minor-age"])
-    leap_birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
-    return age_on(facts.born, facts.filed_on, leap_birthday=leap_birthday)
+    return full_years(facts.born, facts.filed_on, law)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from packs.azerbaijan.rules.children import AsksOfChild, child_under_protection
+from packs.azerbaijan.rules.counting import full_years
+from packs.azerbaijan.rules.filing import first_day_unpaid, limit_to_pay
 from sojourn.catalogue.authoring import (
     Deadline,
     Fee,
@@ -22,11 +24,9 @@ from sojourn.catalogue.authoring import (
     Validity,
     Weight,
     add_calendar,
-    age_on,
 )
 
 _DAY = timedelta(days=1)
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
 _CHILD, _ADULT = "under-16", "from-16"
 
 
@@ -128,24 +128,15 @@ def _old_stock_end(facts: DocumentFacts, start: date, law: Law) -> date:
 def pay_document_by(facts: DocumentFacts, law: Law) -> Deadline:
     """The last day to pay: from the end of the time for examining, or from the notice if that was later."""
     due = facts.review_due_on or make_by(facts, law).last_day
-    served = facts.notice_served_on
-    later = served is not None and served > due and law["counting.payment-limit"] == "later-of-both"
-    start = served if later and served else due
-    reason = Reason("payment-from-notice" if later else "payment-from-end-of-review")
-    moves = law["counting.limits-of-the-person"] == "move"
-    return law.deadline(start, law["payment.period"], moves=moves, reasons=(reason,))
+    return limit_to_pay(due, facts.notice_served_on, law)
 
 
 def document_lapses_from(facts: DocumentFacts, law: Law) -> Deadline:
     """The first day on which an officer may record that the grant lapsed for want of payment."""
-    limit = pay_document_by(facts, law)
-    moved_too = law["counting.what-follows-a-moved-limit"] == "moves-too"
-    last = limit.last_day if moved_too else limit.moved_from or limit.last_day
-    return law.deadline(last, Period.parse("1 day"), moves=False, reasons=(Reason("lapse-after-limit"),))
+    return first_day_unpaid(pay_document_by(facts, law), law)
 
 
 def _age(facts: DocumentFacts, on: date, law: Law) -> int:
     if facts.born is None:
         return int(law["statelessness.old-stock-card-age"])
-    leap_birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
-    return age_on(facts.born, on, leap_birthday=leap_birthday)
+    return full_years(facts.born, on, law)

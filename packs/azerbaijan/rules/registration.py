@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules import counting
 from sojourn.catalogue.authoring import (
     Candidates,
     Deadline,
@@ -16,11 +17,7 @@ from sojourn.catalogue.authoring import (
     Reason,
     Validity,
     add_calendar,
-    age_on,
 )
-
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
-_DOORS_THAT_NEVER_CLOSE = frozenset({"portal", "api"})
 
 
 @dataclass(frozen=True)
@@ -147,10 +144,7 @@ def _new_address_limit(facts: RegistrationFacts, law: Law) -> Deadline | None:
 
 def _limits_move(facts: RegistrationFacts, law: Law) -> bool:
     """A limit that ends on a closed day moves; at doors that never close too, by switch 13."""
-    if law["counting.limits-of-the-person"] != "move":
-        return False
-    everywhere = law["counting.late-at-a-closed-door"] == "every-channel"
-    return everywhere or facts.door not in _DOORS_THAT_NEVER_CLOSE
+    return counting.limits_move(facts.door, law)
 
 
 def answer_by(facts: RegistrationFacts, law: Law) -> Deadline:
@@ -216,8 +210,7 @@ def candidates(facts: RegistrationFacts, law: Law) -> Candidates:
 def _childhood(facts: RegistrationFacts, law: Law) -> tuple[str, ...]:
     if facts.born is None:
         return ()
-    leap_birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
-    age = age_on(facts.born, facts.filed_on, leap_birthday=leap_birthday)
+    age = counting.full_years(facts.born, facts.filed_on, law)
     return ("child",) if age < law["stay.child-age"] else ()
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from packs.azerbaijan.rules import counting
 from packs.azerbaijan.rules.children import AsksOfChild
 from packs.azerbaijan.rules.regimes import stay_ends
 from sojourn.catalogue.authoring import (
@@ -19,11 +20,8 @@ from sojourn.catalogue.authoring import (
     Period,
     Reason,
     Validity,
-    age_on,
 )
 
-_LEAP_BIRTHDAYS = {"first-of-march": (3, 1), "last-of-february": (2, 28)}
-_DOORS_THAT_NEVER_CLOSE = frozenset({"portal", "api"})
 HIGHLY_QUALIFIED = "highly-qualified-migrant"
 
 
@@ -125,8 +123,7 @@ def age_at_filing(facts: ResidenceFacts, law: Law) -> int | None:
     """Full years on the day of filing, which fixes the class (R-TRP-16)."""
     if facts.born is None:
         return None
-    leap_birthday = _LEAP_BIRTHDAYS[law["counting.born-29-february"]]
-    return age_on(facts.born, facts.filed_on, leap_birthday=leap_birthday)
+    return counting.full_years(facts.born, facts.filed_on, law)
 
 
 def is_minor(facts: ResidenceFacts, law: Law) -> bool:
@@ -137,10 +134,7 @@ def is_minor(facts: ResidenceFacts, law: Law) -> bool:
 
 def limits_move(facts: ResidenceFacts, law: Law) -> bool:
     """A limit of the person that ends on a closed day moves; at doors that never close too, by switch 13."""
-    if law["counting.limits-of-the-person"] != "move":
-        return False
-    everywhere = law["counting.late-at-a-closed-door"] == "every-channel"
-    return everywhere or facts.door not in _DOORS_THAT_NEVER_CLOSE
+    return counting.limits_move(facts.door, law)
 
 
 def file_by(facts: ResidenceFacts, law: Law) -> Deadline:
@@ -187,12 +181,8 @@ def pay_by(facts: ResidenceFacts, law: Law) -> Deadline:
     served if that was later (switch of R-TRP-11). Source: Law 1623-VQD of 27 June 2019.
     """
     due = facts.review_due_on or review_limit(facts, law).last_day
-    start, reason = due, Reason("payment-from-end-of-review")
-    served = facts.notice_served_on
-    if served is not None and served > due and law["counting.payment-limit"] == "later-of-both":
-        start, reason = served, Reason("payment-from-notice")
-    moves = law["counting.limits-of-the-person"] == "move"
-    return law.deadline(start, law_of_case(facts, law)["payment.period"], moves=moves, reasons=(reason,))
+    period: Period = law_of_case(facts, law)["payment.period"]
+    return counting.limit_to_pay(due, facts.notice_served_on, law, period)
 
 
 def lapse_from(facts: ResidenceFacts, law: Law) -> Deadline:
@@ -201,23 +191,14 @@ def lapse_from(facts: ResidenceFacts, law: Law) -> Deadline:
     What follows a limit that moved is counted from the moved limit (switch 3). Until an officer records the
     lapse a payment saves the permit.
     """
-    limit = pay_by(facts, law)
-    moved_too = law["counting.what-follows-a-moved-limit"] == "moves-too"
-    last = limit.last_day if moved_too else limit.moved_from or limit.last_day
-    reason = Reason("lapse-after-limit")
-    return law.deadline(last, Period.parse("1 day"), moves=False, reasons=(reason,))
+    return counting.first_day_after(pay_by(facts, law), law, "lapse-after-limit")
 
 
 def pending_stay(facts: ResidenceFacts, law: Law) -> Validity:
     """How long the stay is lawful because of the application. `valid_until` None: until the decision is
     served. Late by R-TRP-2 or not, complete or not makes no difference. R-STAY-6.
     """
-    until = stay_ends(facts, law)
-    if until is not None and facts.filed_on > until:
-        return Validity(facts.filed_on, facts.filed_on, (Reason("filed-after-stay-ended"),))
-    if until is not None and law["counting.stay-while-pending"] == "must-leave":
-        return Validity(facts.filed_on, until, (Reason("pending-does-not-prolong"),))
-    return Validity(facts.filed_on, None, (Reason("lawful-while-pending"),))
+    return counting.stay_while_pending(facts.filed_on, stay_ends(facts, law), law)
 
 
 def leave_by(facts: ResidenceFacts, law: Law) -> Deadline:
@@ -227,10 +208,4 @@ def leave_by(facts: ResidenceFacts, law: Law) -> Deadline:
     offence. The right to stay does not move with closed days.
     """
     served = facts.decision_served_on or facts.judged_on
-    stay_until = stay_ends(facts, law)
-    if stay_until is not None and stay_until > served:
-        reason = Reason("stay-goes-on-to-its-end")
-        return law.deadline(stay_until, Period.parse("0 days"), moves=False, reasons=(reason,))
-    period = law["stay.after-late-refusal"]
-    reason = Reason("time-to-leave-or-appeal", {"days": period.length})
-    return law.deadline(served, period, moves=False, reasons=(reason,))
+    return counting.time_to_leave(served, stay_ends(facts, law), law)

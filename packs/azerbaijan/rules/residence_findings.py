@@ -5,8 +5,9 @@ Source: Migration Code art. 45-51; R-TRP-1 to R-TRP-9, R-TRP-12, R-TRP-16, R-TRP
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from typing import TypeVar
 
 from packs.azerbaijan.rules.children import child_part
 from packs.azerbaijan.rules.regimes import stay_ends
@@ -19,9 +20,19 @@ from packs.azerbaijan.rules.residence import (
 )
 from packs.azerbaijan.rules.residence_grounds import of_ground
 from packs.azerbaijan.rules.residence_term import validity
-from sojourn.catalogue.authoring import Findings, Law, Period, Reason, Weight, add_calendar
+from sojourn.catalogue.authoring import (
+    Deadline,
+    Findings,
+    Law,
+    Period,
+    Reason,
+    Validity,
+    Weight,
+    add_calendar,
+)
 
 _DAY = timedelta(days=1)
+_F = TypeVar("_F", bound=ResidenceFacts)
 
 
 def findings(facts: ResidenceFacts, law: Law) -> Findings:
@@ -39,6 +50,13 @@ def findings(facts: ResidenceFacts, law: Law) -> Findings:
 
 def _of_filing(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
     """Late by R-TRP-2 is a mark; filed after the stay ended is more. Both are accepted."""
+    yield from of_filing(facts, law, file_by, speed_of)
+
+
+def of_filing(
+    facts: _F, law: Law, file_by: Callable[[_F, Law], Deadline], speed_of: Callable[[_F, Law], str]
+) -> Iterator[Reason]:
+    """The same for any permit, by its own limit to file and its own speeds."""
     if facts.lawful_until is None:
         yield Reason("end-of-stay-unknown", weight=Weight.MISSING)
     elif facts.filed_on > (stay_ends(facts, law) or facts.lawful_until):
@@ -51,9 +69,14 @@ def _of_filing(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
 
 def _of_term(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
     """What shortens the term: the law, the passport, the end of the ground. R-TRP-3, R-TRP-4."""
+    yield from of_term(facts, validity(facts, law))
+
+
+def of_term(facts: ResidenceFacts, possible: Validity) -> Iterator[Reason]:
+    """The same for any permit, by the term that is possible for it."""
     if facts.passport_expires_on is None:
         yield Reason("passport-expiry-unknown", weight=Weight.MISSING)
-    yield from (each for each in validity(facts, law).reasons if each.weight is not None)
+    yield from (each for each in possible.reasons if each.weight is not None)
 
 
 def _of_age(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
