@@ -55,6 +55,8 @@ def _names(whole: Check, told: Petitions) -> None:
         for field in sorted(set(letter.fields) - set(LETTER_FIELDS)):
             said = f"one of {', '.join(LETTER_FIELDS)} in the answer to a petition"
             whole.say(letter, "fields", expected=said, found=field)
+    if told.outside and told.outside not in told.bodies:
+        whole.say(told, "outside", expected="one of the bodies", found=told.outside)
     for code in told.telephones:
         if whole.pack.rights.find_telephone(code) is None:
             whole.say(told, "telephones", expected="a code of telephones.yaml", found=code)

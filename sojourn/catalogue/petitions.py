@@ -40,8 +40,8 @@ class Matter:
 class Petitions:
     """The rules of petitions. office: reads what names none; letter: the answer; reply, study: parameters of
     the limit, without and with a study of the matter; answers, within: parameters of how many answers in how
-    long make a repeated petition; bodies: to whom one may be forwarded; telephones: where help is found at
-    once.
+    long make a repeated petition; bodies: to whom one may be forwarded; outside: the one to turn to
+    where everybody here is named; telephones: where help is found at once.
     """
 
     office: Code
@@ -52,6 +52,7 @@ class Petitions:
     within: str
     matters: tuple[Matter, ...]
     bodies: tuple[Code, ...] = ()
+    outside: str = ""
     telephones: tuple[Code, ...] = ()
 
     def matter(self, code: str) -> Matter | None:

@@ -39,3 +39,11 @@ class BodyUnknown(Refusal):
 
 class DeskUnsuitable(Refusal):
     """What is of this class is not read at that desk."""
+
+
+class NobodyLeft(Refusal):
+    """Everybody who could read it is named in it."""
+
+
+class SentAlready(Refusal):
+    """The same form was sent before with other words."""

@@ -14,7 +14,7 @@ from sojourn.petitions.types import Told
 
 _LETTERS = 3  # a shorter word is an initial or a title
 _WORD = re.compile(r"[^\W\d_]+")
-_FOLDED = str.maketrans({"ə": "e", "ı": "i", "ö": "o", "ü": "u", "ç": "c", "ş": "s", "ğ": "g"})
+_FOLDED = str.maketrans({"ə": "a", "e": "a", "ı": "i", "ö": "o", "ü": "u", "ç": "c", "ş": "s", "ğ": "g"})
 _DESKS = {
     Confidentiality.ORDINARY: frozenset(PetitionDesk),
     Confidentiality.RESTRICTED: frozenset({PetitionDesk.CONTROL, PetitionDesk.PROTECTION}),
@@ -47,13 +47,19 @@ def check_repeated(answers: int, *, most: int) -> None:
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a name as they are compared: small, without accents, in one alphabet."""
+    """The words of a name as they are compared: small, without accents; ə, e and a are one."""
     plain = unicodedata.normalize("NFKD", text.replace("İ", "i").replace("I", "i").lower().translate(_FOLDED))
     return frozenset(
         word
         for word in _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
         if len(word) >= _LETTERS
     )
+
+
+def wholly_named_in(text: str, officers: Iterable[tuple[UUID, str]]) -> frozenset[UUID]:
+    """Which officers a story names by all the words of their name; one word alone is often something else."""
+    said = words_of(text)
+    return frozenset(officer for officer, name in officers if (whole := words_of(name)) and whole <= said)
 
 
 def named_in(text: str, officers: Iterable[tuple[UUID, str]], *, common: Collection[str]) -> frozenset[UUID]:

@@ -23,7 +23,7 @@ from sojourn.lib.actor import Actor, ActorKind, Door, proven
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import Refusal
 from sojourn.petitions import actions
-from sojourn.petitions.errors import MatterUnknown
+from sojourn.petitions.errors import MatterUnknown, NobodyLeft, SentAlready
 from sojourn.petitions.types import PetitionDesk
 from sojourn.sites.portal import petition_form as forms
 from sojourn.sites.portal.errors import not_there
@@ -149,8 +149,13 @@ def _send(page: Page) -> HttpResponse:
     if not may_file:
         return _draw(page, "check", wrong={"": gettext("Too many came from here. Please try again later.")})
     new = forms.as_new(page.writing, page.matter, language=language(), account_id=page.account_id)
-    with transaction():
-        petition = actions.file_petition(new, pack=page.pack, by=page.actor)
+    try:
+        with transaction():
+            petition = actions.file_petition(new, pack=page.pack, by=page.actor)
+    except SentAlready:
+        return _draw(page, "check", wrong={"": _sent_already(page.writing.code)})
+    except NobodyLeft:
+        return _draw(page, "check", wrong={"": _nobody_left(page.pack)})
     return show(
         page.request,
         "petition_sent",
@@ -159,6 +164,23 @@ def _send(page: Page) -> HttpResponse:
         sensitive=page.matter.is_sensitive,
         lines=_lines(page.pack) if page.matter.is_sensitive else [],
     )
+
+
+def _sent_already(code: str) -> str:
+    return gettext(
+        "You sent this before you changed it. What you wrote first was taken. Write what you want to add"
+        " under your code %(code)s."
+    ) % {"code": codes.spaced(code)}
+
+
+def _nobody_left(pack: Pack) -> str:
+    """Where to turn when everyone who could read it is meant."""
+    outside = pack.petitions.outside if pack.petitions else ""
+    said = gettext("Everybody here who may read this is named in it. It was not sent.")
+    if not outside:
+        return said
+    body = pack.text(f"petitions.bodies.{outside}", language())
+    return f"{said} {gettext('Please turn to: %(body)s.') % {'body': body}}"
 
 
 def _choose(request: HttpRequest, pack: Pack, *, lost: bool = False, wrong: str = "") -> HttpResponse:
