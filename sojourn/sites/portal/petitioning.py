@@ -179,8 +179,10 @@ def _nobody_left(pack: Pack) -> str:
     said = gettext("Everybody here who may read this is named in it. It was not sent.")
     if not outside:
         return said
-    body = pack.text(f"petitions.bodies.{outside}", language())
-    return f"{said} {gettext('Please turn to: %(body)s.') % {'body': body}}"
+    turn = gettext("Please turn to: %(body)s.") % {
+        "body": pack.text(f"petitions.bodies.{outside}", language())
+    }
+    return f"{said} {turn}"
 
 
 def _choose(request: HttpRequest, pack: Pack, *, lost: bool = False, wrong: str = "") -> HttpResponse:
