@@ -38,6 +38,7 @@ from sojourn.lib.actor import Actor, ActorKind, Door, Reader
 from sojourn.lib.canonical import sha256
 from sojourn.lib.db import Answered
 from sojourn.lib.fields import blind_index
+from sojourn.lib.postgres import planned
 
 __all__ = [
     "check_is_staff",
@@ -127,7 +128,7 @@ def contacts_beside(account_id: UUID, beside: str) -> tuple[tuple[Contact, ...],
 
     Raises: Account.DoesNotExist.
     """
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_CONTACTS.replace("{beside}", beside), [account_id])
         row = cursor.fetchone()
     if row is None:
@@ -231,7 +232,7 @@ def find_shown(secret: str, *, door: str, key: str, beside: str = "NULL") -> Sho
     day = clock.legal_day(now)
     asked: dict[str, Any] = {"hash": sha256(secret.encode()), "day": day, "now": now, "door": door}
     asked["key"] = key
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_SHOWN.replace("{beside}", beside), asked)
         row = cursor.fetchone()
     if row is None:

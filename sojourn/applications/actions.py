@@ -17,7 +17,7 @@ from sojourn.applications.types import ENDS_WITH, Draft, GuestRow, Holder, Party
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.catalogue.types import Pack, Service
-from sojourn.lib import clock, numbers
+from sojourn.lib import clock, numbers, reads
 from sojourn.lib.actor import Actor
 from sojourn.lib.canonical import canonical_json
 from sojourn.lib.db import (
@@ -358,17 +358,15 @@ def reclassify(outcomes: Collection[Subject], *, confidentiality: Confidentialit
     return list(moved)
 
 
-def _called(application: UUID | str) -> QuerySet[Application]:
-    rows = Application.objects.select_for_update()
-    return (
-        rows.filter(id=application) if isinstance(application, UUID) else rows.filter(reference=application)
-    )
+def _called(application: UUID | str) -> Application | None:
+    column = "id" if isinstance(application, UUID) else "reference"
+    return next(iter(reads.rows(Application, f"WHERE r.{column} = %s FOR UPDATE", [application])), None)
 
 
 def _taken(application: UUID | str) -> Application | None:
     """A filing, locked until the transaction ends; asked for again by its id, it is the same row."""
     known: Application | None = held_row("application", application)
-    row = known or _called(application).first()
+    row = known or _called(application)
     if row is not None:
         claim("application", row.id, row)
     return row

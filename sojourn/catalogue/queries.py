@@ -8,8 +8,6 @@ from contextvars import ContextVar
 from datetime import date
 from functools import lru_cache
 
-from django.db import connection
-
 from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.compiling import read_document
 from sojourn.catalogue.errors import NoPackLoaded, PackNotFound
@@ -18,6 +16,7 @@ from sojourn.catalogue.types import Pack
 from sojourn.catalogue.uses import uses_of
 from sojourn.catalogue.wording import cell as cell_words
 from sojourn.lib import clock
+from sojourn.lib.postgres import planned
 
 __all__ = [
     "CURRENT",
@@ -59,7 +58,7 @@ def find_current_hash() -> str | None:
     kept = _kept.get()
     if kept:
         return kept[0]
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_CURRENT, [clock.now()])
         row = cursor.fetchone()
     keep_current(row[0] if row else None)

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Model
 
+from sojourn.lib.postgres import planned
+
 Row = TypeVar("Row", bound=Model)
 
 
@@ -48,7 +50,7 @@ def rows_with(
     """
     shape = _shape_of(model)
     statement = f"SELECT {shape.columns}{also} FROM {model._meta.db_table} r {rest}"  # noqa: S608
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(statement, params)
         return [_read(model, shape, found) for found in cursor.fetchall()]
 

@@ -18,7 +18,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import AutoField, Model
 
+from sojourn.lib.postgres import planned
+
 _Params = Sequence[Any]
+_USUAL = 300
+"""Values of a statement that comes again; one with more of them is a list that was sent once."""
 _WRITES = re.compile(r'\b(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
@@ -151,7 +155,8 @@ class Batch:
         statement = f"WITH {', '.join(parts)} SELECT {', '.join(wanted) or '1'}" if parts else ""
         statement = statement or f"SELECT {', '.join(wanted)}"
         text, first = before or ("", ())
-        with connection.cursor() as cursor:
+        is_usual = not before and len(params) <= _USUAL
+        with planned() if is_usual else connection.cursor() as cursor:
             cursor.execute(f"{text}{statement}", [*first, *params])
             if before:
                 cursor.nextset()

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from sojourn.lib import clock
 from sojourn.lib.db import claim
+from sojourn.lib.postgres import planned
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import rules
 from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
@@ -172,7 +173,7 @@ def of_receipt(receipt_id: UUID) -> TakenIn:
 
 def enter(kind: EntryKind, moves: Sequence[tuple[Box, Position]], *, receipt_id: UUID | None = None) -> int:
     """Write one entry that moves boxes to new positions; tasks follow it. Returns its number."""
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         values = [receipt_id, kind.value, clock.now(), *Lines.of(moves).values(), *_settled(moves)]
         cursor.execute(_ENTER, values)
         _, entry = cursor.fetchone()
@@ -189,7 +190,7 @@ def take(notice: ProviderNotice, box: Box, after: Position) -> tuple[UUID, int] 
     now, move = clock.now(), [(box, after)]
     told = (notice.provider, notice.external_id, notice.payment_number, box.charge_id)
     amount = (notice.amount.minor, notice.amount.currency, notice.paid_at, now)
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         entry = (EntryKind.RECEIVED.value, now, *Lines.of(move).values(), *_settled(move))
         cursor.execute(_TAKE, [*told, *amount, *entry])
         taken: tuple[UUID, int] | None = cursor.fetchone()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, JSONField, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 
+from sojourn.lib import reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.money import Money
+from sojourn.lib.postgres import planned
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import models, rules
 from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
@@ -31,6 +35,16 @@ from sojourn.payments.types import (
 )
 
 PAGE = 50
+_OF_SUBJECT = """r.subject_kind = %s AND r.subject_id = %s AND r.confidentiality = ANY(%s)
+  AND (%s::text[] IS NULL OR r.office = ANY(%s::text[]))"""
+_OWED = """SELECT EXISTS (
+  SELECT FROM payments_charge WHERE subject_kind = %s AND subject_id = %s AND settled_at IS NULL)"""
+_TOLD_OF = """
+SELECT DISTINCT c.subject_kind, c.subject_id FROM payments_charge c
+WHERE c.subject_id IS NOT NULL AND (c.number = %s OR c.id IN
+  (SELECT t.charge_id FROM payments_receipt t WHERE t.provider = %s AND t.external_id = %s))
+ORDER BY c.subject_id
+"""
 
 
 def scoped(to: Reader) -> QuerySet[models.Charge]:
@@ -51,8 +65,8 @@ def find_by_number(number: str, *, to: Reader) -> Charge | None:
 
 def list_of(subject: Subject, *, to: Reader) -> list[Charge]:
     """What was charged for a case, oldest first."""
-    rows = scoped(to).filter(subject_kind=subject.kind, subject_id=subject.id)
-    return as_charges(rows.order_by("id"))
+    classes, offices = sorted(map(int, to.classes)), None if to.offices is None else sorted(to.offices)
+    return _read(_OF_SUBJECT, [subject.kind, subject.id, classes, offices, offices])
 
 
 def list_of_account(account_id: UUID) -> list[Charge]:
@@ -67,7 +81,7 @@ def get_of_account(charge_id: UUID, *, account_id: UUID) -> Charge:
 
 def find_payable(number: str) -> Payable | None:
     """What anyone who holds a payment number may know of it, as it may be typed: no person, no service."""
-    found = as_charges(models.Charge.objects.filter(number=_as_kept(number)))
+    found = _read("r.number = %s", [_as_kept(number)])
     if not found:
         return None
     charge = found[0]
@@ -85,11 +99,9 @@ def list_subjects(notice: ProviderNotice) -> list[Subject]:
 
     In one order for everybody: whoever books a payment and then goes on with cases locks those first.
     """
-    told = {"provider": notice.provider, "external_id": notice.external_id}
-    put_on = models.Receipt.objects.filter(**told, charge__isnull=False).values("charge")
-    rows = models.Charge.objects.filter(Q(number=notice.payment_number) | Q(id__in=put_on))
-    kept = rows.filter(subject_id__isnull=False).order_by("subject_id").distinct()
-    return [Subject(kind, id_) for kind, id_ in kept.values_list("subject_kind", "subject_id") if id_]
+    with planned() as cursor:
+        cursor.execute(_TOLD_OF, [notice.payment_number, notice.provider, notice.external_id])
+        return [Subject(kind, id_) for kind, id_ in cursor.fetchall()]
 
 
 def balance_of(charge_id: UUID) -> Position:
@@ -189,8 +201,9 @@ def list_balances(*, since: datetime, until: datetime) -> list[DayBalance]:
 
 def is_owed(subject: Subject) -> bool:
     """Whether anything charged for a case is still to be paid."""
-    rows = models.Charge.objects.filter(subject_kind=subject.kind, subject_id=subject.id, settled_at=None)
-    return rows.exists()
+    with planned() as cursor:
+        cursor.execute(_OWED, [subject.kind, subject.id])
+        return bool(cursor.fetchone()[0])
 
 
 def list_owed(
@@ -238,12 +251,9 @@ def list_differences() -> list[tuple[str, str]]:
         return [(kind, id_) for kind, id_ in cursor.fetchall()]
 
 
-_SUMS = RawSQL(
-    "(SELECT jsonb_object_agg(s.account, s.sum) FROM (SELECT p.account, sum(p.minor) AS sum"
-    " FROM payments_posting p WHERE p.charge_id = payments_charge.id GROUP BY p.account) s)",
-    [],
-    JSONField(),
-)
+_SUMS = """(SELECT jsonb_object_agg(s.account, s.sum) FROM (SELECT p.account, sum(p.minor) AS sum
+  FROM payments_posting p WHERE p.charge_id = {charge}.id GROUP BY p.account) s)"""
+_SUMS_BESIDE = RawSQL(_SUMS.format(charge="payments_charge"), [], JSONField())  # noqa: S611  # our own text
 
 
 def as_charges(
@@ -251,10 +261,17 @@ def as_charges(
 ) -> list[Charge]:
     """Rows with what came of them; asked for and summed up in one statement."""
     if isinstance(rows, QuerySet):
-        return [as_charge(row, _position(row.sums or {})) for row in rows.annotate(sums=_SUMS)[:limit]]
+        return [as_charge(row, _position(row.sums or {})) for row in rows.annotate(sums=_SUMS_BESIDE)[:limit]]
     kept = list(rows)[:limit]
     sums = _sums("charge", [row.id for row in kept]) if kept else {}
     return [as_charge(row, rules.position_of(sums.get(row.id, {}))) for row in kept]
+
+
+def _read(where: str, params: list[Any]) -> list[Charge]:
+    """The same for what is asked again and again, without composing the question anew."""
+    sums = _SUMS.format(charge="r")
+    found = reads.rows_with(models.Charge, f", {sums}", f"WHERE {where} ORDER BY r.id", params)
+    return [as_charge(row, _position(json.loads(told or "{}"))) for row, told in found if row is not None]
 
 
 def _position(sums: Mapping[str, int]) -> Position:

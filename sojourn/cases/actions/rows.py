@@ -18,7 +18,7 @@ from sojourn.cases.errors import (
 from sojourn.cases.events import RECORDED
 from sojourn.cases.models import Case
 from sojourn.cases.types import CLOSED, TO_FINISH, Act, CaseStatus
-from sojourn.lib import clock
+from sojourn.lib import clock, reads
 from sojourn.lib.actor import Actor, ActorKind
 from sojourn.lib.db import change, claim, held_row, transaction_required
 from sojourn.lib.types import Confidentiality, Subject
@@ -58,14 +58,22 @@ def locked_row(case_id: UUID, *, joined: str = "") -> Case:
         if joined:
             _join(row, joined, fresh)
         return row
-    rows = Case.objects.select_for_update(no_key=True, of=("self",))
-    row = (rows.select_related(joined) if joined else rows).filter(id=case_id).first()
+    row = _locked_with(case_id, joined) if joined else _locked(case_id)
     if row is None:
         raise CaseNotFound
     if joined and getattr(row, joined) is None:
         _join(row, joined, {})
     claim("case", row.id, row)
     return row
+
+
+def _locked(case_id: UUID) -> Case | None:
+    return next(iter(reads.rows(Case, "WHERE r.id = %s FOR NO KEY UPDATE", [case_id])), None)
+
+
+def _locked_with(case_id: UUID, joined: str) -> Case | None:
+    rows = Case.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related(joined).filter(id=case_id).first()
 
 
 def _join(row: Case, joined: str, fresh: Mapping[UUID, Any]) -> None:

@@ -49,6 +49,7 @@ _BESIDE = """, jsonb_build_array({parts}), (SELECT s.version FROM cases_case s W
 """Beside the row of a case: its parts, and the version before we waited for whoever had it locked."""
 _SCOPED = """confidentiality = ANY(%s)
   AND (%s::text[] IS NULL OR office = ANY(%s::text[]) OR custody_office = ANY(%s::text[]))"""
+_CALLED = f"reference = %s AND {_SCOPED}"
 _OF_PRINCIPAL = "principal_id = %s AND principal_kind = %s"
 _OF_ACCOUNT = "account_id = %s AND principal_id IS NULL"
 _JOINED = ("hearings", "proposals", "appeals")
@@ -131,7 +132,7 @@ def find_own_by_reference(
 
 def get_page_called(reference: str, *, to: Reader) -> CasePage:
     """The same, by the reference. Raises: CaseNotFound."""
-    return _page(f"reference = %s AND {_SCOPED}", [reference, *_scope(to)], tuple(_PARTS))
+    return _page(_CALLED, [reference, *_scope(to)], tuple(_PARTS))
 
 
 def hold_called(reference: str, *, to: Reader) -> CaseView:
@@ -139,9 +140,10 @@ def hold_called(reference: str, *, to: Reader) -> CaseView:
 
     Raises: CaseNotFound.
     """
-    row = scoped(to).filter(reference=reference).select_for_update(no_key=True, of=("self",)).first()
-    if row is None:
+    found = reads.rows(models.Case, f"WHERE {_CALLED} FOR NO KEY UPDATE", [reference, *_scope(to)])
+    if not found:
         raise CaseNotFound
+    (row,) = found
     claim("case", row.id, row)
     return views.as_view(row)
 
@@ -151,7 +153,7 @@ def hold_page_called(reference: str, *, to: Reader) -> CasePage:
 
     The parts of a case that was changed while we waited for it are of before: then it is read again.
     """
-    where, params = f"reference = %s AND {_SCOPED} FOR NO KEY UPDATE", [reference, *_scope(to)]
+    where, params = f"{_CALLED} FOR NO KEY UPDATE", [reference, *_scope(to)]
     row = _with_parts(where, params, tuple(_PARTS))
     if row.version != row.seen:
         row = _with_parts(where, params, tuple(_PARTS))

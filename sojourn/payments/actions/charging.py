@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from sojourn.audit import actions as audit
 from sojourn.catalogue.types import Pack
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import claim, transaction_required
+from sojourn.lib.postgres import planned
 from sojourn.lib.references import Pattern
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.payments import books, events, rules
@@ -183,7 +182,7 @@ def _write(row: Row, pack: Pack) -> int:
     accounts, minors = [account.value for account, _ in postings], [minor for _, minor in postings]
     for _ in range(_TRIES):
         row.number = pattern.format(secrets.randbelow(10**pattern.digits), service=row.service, year=year)
-        with connection.cursor() as cursor:
+        with planned() as cursor:
             cursor.execute(_CHARGE, [*_columns(row), EntryKind.CHARGED.value, accounts, minors])
             written = cursor.fetchone()
         if written:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from sojourn.lib import clock
+from sojourn.lib import clock, reads, writes
 from sojourn.lib.money import Money
 from sojourn.payments.models import SandboxPayment
 from sojourn.payments.types import Payable, ProviderNotice
@@ -29,7 +29,9 @@ class Sandbox:
         return f"/{get_language() or 'en'}/demo/pay/{charge.number}/?{back}"
 
     def payments_of(self, number: str) -> Sequence[ProviderNotice]:
-        return [_told(row) for row in SandboxPayment.objects.filter(number=number).order_by("id")]
+        return [
+            _told(row) for row in reads.rows(SandboxPayment, "WHERE r.number = %s ORDER BY r.id", [number])
+        ]
 
     def payments_since(self, instant: datetime) -> Sequence[ProviderNotice]:
         rows = SandboxPayment.objects.filter(changed_at__gte=instant)
@@ -39,7 +41,7 @@ class Sandbox:
 def pay(number: str, amount: Money, *, payer: str = "") -> UUID:
     """Someone pays on the sandbox's page. Returns its own id of the payment."""
     now = clock.now()
-    row = SandboxPayment.objects.create(
+    row = SandboxPayment(
         number=number,
         minor=amount.minor,
         currency=amount.currency,
@@ -47,6 +49,9 @@ def pay(number: str, amount: Money, *, payer: str = "") -> UUID:
         changed_at=now,
         payer=payer,
     )
+    written = writes.Batch()
+    written.add(row)
+    written.send()
     payment_id: UUID = row.id
     return payment_id
 

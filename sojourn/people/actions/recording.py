@@ -6,8 +6,6 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.lib import clock
@@ -15,6 +13,7 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.canonical import canonical_json
 from sojourn.lib.db import claim, transaction_required
 from sojourn.lib.fields import blind_index
+from sojourn.lib.postgres import planned
 from sojourn.lib.types import Confidentiality
 from sojourn.people import events, rules
 from sojourn.people.actions.common import locked, subject
@@ -50,8 +49,8 @@ WITH fresh AS MATERIALIZED (SELECT uuidv7() AS id), claimed AS (
 ), said AS (
   INSERT INTO people_statement
     (person_id, kind, value, sealed, standing, source, valid_from, recorded_at, fingerprint)
-  SELECT chosen.id, s.kind, s.value, decode(s.sealed, 'hex'), %(standing)s, %(source)s::jsonb, %(said_on)s,
-    %(now)s, decode(s.fingerprint, 'hex')
+  SELECT chosen.id, s.kind, s.value, decode(s.sealed, 'hex'), %(standing)s, %(source)s::jsonb,
+    %(said_on)s::date, %(now)s, decode(s.fingerprint, 'hex')
   FROM chosen, jsonb_to_recordset(%(said)s::jsonb) AS s(kind text, value jsonb, sealed text, fingerprint text)
 )
 SELECT id FROM chosen
@@ -66,8 +65,8 @@ WITH named AS (
 )
 INSERT INTO people_statement
   (person_id, kind, value, sealed, standing, source, valid_from, recorded_at, fingerprint)
-SELECT %(person)s, s.kind, s.value, decode(s.sealed, 'hex'), %(standing)s, %(source)s::jsonb, %(said_on)s,
-  %(now)s, decode(s.fingerprint, 'hex')
+SELECT %(person)s, s.kind, s.value, decode(s.sealed, 'hex'), %(standing)s, %(source)s::jsonb,
+  %(said_on)s::date, %(now)s, decode(s.fingerprint, 'hex')
 FROM jsonb_to_recordset(%(said)s::jsonb) AS s(kind text, value jsonb, sealed text, fingerprint text)
 ON CONFLICT (person_id, kind, fingerprint) WHERE superseded_at IS NULL DO NOTHING
 RETURNING kind
@@ -143,7 +142,7 @@ def change(person_id: UUID, *, before: Identity, after: Identity, source: Source
         "before": [_said(each)["fingerprint"] for each in was],
         "said_in": source.reference,
     }
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_OTHERWISE, row | superseded)
     more = {"told": told, "said": json.dumps([_said(one) for one in told])}
     _tell_more(person_id, row | more, source, by, confidentiality)
@@ -200,7 +199,7 @@ def _known(row: dict[str, Any]) -> UUID | None:
 def _tell_more(
     person_id: UUID, row: dict[str, Any], source: Source, by: Actor, confidentiality: Confidentiality
 ) -> None:
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_MORE, row | {"person": person_id})
         new = {kind for (kind,) in cursor.fetchall()}
     told = tuple(one for one in row["told"] if one.kind.value in new)
@@ -209,7 +208,7 @@ def _tell_more(
 
 
 def _one(sql: str, row: dict[str, Any]) -> UUID | None:
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(sql, row)
         found = cursor.fetchone()
     return found[0] if found else None
