@@ -43,6 +43,8 @@ def read_text(raw: Any, *, lines: int = 1) -> str:
     typed = str(raw) if isinstance(raw, str) or abs(raw) < 10**30 else "9" * 31
     if len(typed) > LONGEST:
         raise NotUnderstood("too-long", limit=LONGEST, length=len(typed))
+    if typed.isascii() and typed.isprintable():  # one line: nothing to compose, nothing unseen
+        return " ".join(typed.split())
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
     if lines == 1:
         text = text.replace("\n", " ")
@@ -76,6 +78,8 @@ def _text(question: Question, text: str, lists: Lists) -> str:
 
 
 def _person_name(question: Question, text: str, lists: Lists) -> str:
+    if text.replace(" ", "").isalpha():
+        return _within(text, question.max_length or _NAME)
     strange = sorted({mark for mark in text if unicodedata.category(mark)[0] not in "LM"} - _NAME_MARKS)
     strange = [mark for mark in strange if mark != _NON_JOINER]
     if strange:
@@ -85,7 +89,8 @@ def _person_name(question: Question, text: str, lists: Lists) -> str:
 
 def _document_number(question: Question, text: str, lists: Lists) -> str:
     number = text.replace(" ", "").upper()
-    if not all(unicodedata.category(mark)[0] in "LN" or mark in "-/.№" for mark in number):
+    is_plain = number.isascii() and number.isalnum()
+    if not is_plain and not all(unicodedata.category(mark)[0] in "LN" or mark in "-/.№" for mark in number):
         raise NotUnderstood("not-a-number")
     return _within(number, question.max_length or _NUMBER)
 

@@ -21,7 +21,6 @@ from sojourn.catalogue.types import ADDRESS_PARTS, Importance, Page, Question, Q
 from sojourn.lib import clock
 from sojourn.lib.partial_date import PartialDate
 
-_DATE_TYPES = frozenset({QuestionType.DATE, QuestionType.PARTIAL_DATE})
 _ADDRESS_ADVISED = ("street", "house")
 _ADDRESS_LIMITS = {"postal-code": 12, "house": 20, "flat": 20}
 
@@ -156,13 +155,12 @@ class _Check:
                 self.travel_document(page.code)
 
     def shown(self, page: Page, told: Mapping[str, str]) -> Iterator[tuple[str, Question]]:
-        for question in page.questions:
+        for question, members in page.framed:
             if question.shows_when and not question.shows_when.holds(told):
                 continue
-            members = question.questions if question.type is QuestionType.GROUP else (question,)
-            for member in members:
-                if not member.shows_when or member.shows_when.holds(told):
-                    yield f"{page.code}.{member.code}", member
+            for path, member in members:
+                if member is question or not member.shows_when or member.shows_when.holds(told):
+                    yield path, member
 
     def question(self, path: str, question: Question) -> None:
         raw = self.raw(path, question)
@@ -190,7 +188,7 @@ class _Check:
     def raw(self, path: str, question: Question) -> Any:
         """What was typed; three parts of a date become one text."""
         whole = self.answers.get(path)
-        if question.type not in _DATE_TYPES or not _is_empty(whole):
+        if not question.is_date or not _is_empty(whole):
             return whole
         parts = [self.answers.get(f"{path}.{part}") for part in ("year", "month", "day")]
         if all(_is_empty(part) for part in parts):
@@ -244,8 +242,8 @@ class _Check:
             tried = any(self.said_error(path) for path in paths)
             if not tried and not any(path in self.cleaned for path in paths):
                 self.say(paths[0], "missing-one-of", others=list(paths))
-        for path, question in page.each_question():
-            if question.type in _DATE_TYPES and path in self.cleaned:
+        for path, question in page.limited:
+            if path in self.cleaned:
                 self.limits(path, question)
 
     def limits(self, path: str, question: Question) -> None:

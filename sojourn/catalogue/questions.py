@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from sojourn.catalogue.conditions import Condition
@@ -78,8 +80,12 @@ class Question:
     def required(self) -> bool:
         return self.answer is Importance.REQUIRED
 
+    @property
+    def is_date(self) -> bool:
+        return self.type is QuestionType.DATE or self.type is QuestionType.PARTIAL_DATE
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Page:
     """A page of questions; `on_summary`: asked on the page where everything is looked over."""
 
@@ -88,10 +94,24 @@ class Page:
     on_summary: bool = False
     needs_one_of: tuple[tuple[Path, ...], ...] = ()
 
+    @cached_property
+    def framed(self) -> tuple[tuple[Question, tuple[tuple[str, Question], ...]], ...]:
+        """Each question with those that take an answer, by path: itself, or the members of a group."""
+        return tuple((each, tuple(self._asked_by(each))) for each in self.questions)
+
+    @cached_property
+    def limited(self) -> tuple[tuple[str, Question], ...]:
+        """The dates that must not lie before or after another day, by path."""
+        return tuple(
+            (path, each)
+            for path, each in self.each_question()
+            if each.is_date and (each.not_before or each.not_after)
+        )
+
     def each_question(self) -> list[tuple[str, Question]]:
         """Every question that takes an answer, with its path; a group gives its members."""
-        found: list[tuple[str, Question]] = []
-        for question in self.questions:
-            members = question.questions if question.type is QuestionType.GROUP else (question,)
-            found += [(f"{self.code}.{member.code}", member) for member in members]
-        return found
+        return [asked for _, members in self.framed for asked in members]
+
+    def _asked_by(self, question: Question) -> Iterator[tuple[str, Question]]:
+        for member in question.questions if question.type is QuestionType.GROUP else (question,):
+            yield f"{self.code}.{member.code}", member

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "sojourn.project.logging.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "sojourn.project.policy.ContentPolicy",
     "sojourn.sites.api.around.ApiSurroundings",
     "sojourn.sites.ui.plain_input.PlainInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
