@@ -8,6 +8,7 @@ from sojourn.flows import collect_payments as collecting
 from sojourn.flows import end_expired_registrations as expiry
 from sojourn.flows import erase_what_is_past as keeping
 from sojourn.flows import remind_of_payments, remind_of_requests, special_regimes
+from sojourn.flows import watch_stages as watching
 
 
 def end_expired_registrations() -> int:
@@ -38,3 +39,8 @@ def remind_of_unpaid_duties() -> int:
 def stop_clocks_by_regimes() -> int:
     """Every night: open cases whose clock a special regime stops."""
     return special_regimes.stop_open_clocks()
+
+
+def watch_stages() -> int:
+    """Every morning: stages whose time ends soon or has passed."""
+    return watching.watch_stages()

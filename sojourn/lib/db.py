@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -270,3 +270,14 @@ def _first_answer(door: str, key: str, request_hash: bytes) -> Any:
     if bytes(kept.request_hash) != request_hash:
         raise KeyUsedDifferently(door=door)
     return kept.answer
+
+
+def until_none(batch: Callable[[], Sequence[object]]) -> int:
+    """Batch after batch, each in a transaction of its own, until nothing is left. How much was done."""
+    done = 0
+    while True:
+        with transaction():
+            last = batch()
+        if not last:
+            return done
+        done += len(last)

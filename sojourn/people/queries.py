@@ -217,6 +217,14 @@ def list_holds(person_id: UUID, *, to: Reader) -> list[HoldView]:
     ]
 
 
+def list_held(person_ids: Collection[UUID], *, kinds: Collection[HoldKind], to: Reader) -> frozenset[UUID]:
+    """Who of these people is held for such a reason until the protection desk ends it; nobody for others."""
+    if Confidentiality.PROTECTED not in to.classes:
+        return frozenset()
+    rows = ProtectiveHold.objects.filter(person_id__in=person_ids, kind__in=kinds)
+    return frozenset(rows.filter(until_on=None, ended_at=None).values_list("person_id", flat=True))
+
+
 def list_hits(*, to: Reader, person_id: UUID | None = None) -> list[Hit]:
     """Who of the unseen (or whether this one) also stands in a class more people see, newest first.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sojourn.audit import actions as audit
@@ -28,6 +28,9 @@ from sojourn.petitions.errors import (
 )
 from sojourn.petitions.types import Ending, NewPetition, Petition, Side, Status
 
+AT_A_TIME = 500
+_MARKS = ("warnings", "late_reported_on")
+"""What was told of a limit; with a new one it is told anew."""
 _TAKES_WORDS = frozenset({Status.WAITING, Status.ANSWERED, Status.FORWARDED})
 
 
@@ -124,7 +127,8 @@ def write_by_code(code: str, *, words: str, by: Actor) -> Petition:
         pack = catalogue.by_hash(row.pack_sha256)
         row.status, row.ended_on, row.runs_from = Status.WAITING, None, clock.today()
         row.due_on = row.first_due_on = _limit(pack, rules_of(pack).reply, row.runs_from)
-        row.save(update_fields=["status", "ended_on", "runs_from", "due_on", "first_due_on"])
+        row.warnings, row.late_reported_on = 0, None
+        row.save(update_fields=[*_MARKS, "status", "ended_on", "runs_from", "due_on", "first_due_on"])
         _record(events.ASKED_AGAIN, row, by, due_on=row.due_on)
     return queries.as_petition(row)
 
@@ -141,7 +145,8 @@ def prolong(petition_id: UUID, desk: PetitionDesk, *, reason: str, to: Reader, b
         raise AlreadyProlonged
     pack = catalogue.by_hash(row.pack_sha256)
     row.due_on = _limit(pack, rules_of(pack).study, row.runs_from)
-    row.save(update_fields=["due_on"])
+    row.warnings, row.late_reported_on = 0, None
+    row.save(update_fields=[*_MARKS, "due_on"])
     _record(events.PROLONGED, row, by, due_on=row.due_on, reason=reason)
 
 
@@ -216,6 +221,32 @@ def shield(petition_id: UUID, desk: PetitionDesk, *, from_account: UUID, to: Rea
     _, is_new = models.NamedOfficer.objects.get_or_create(petition_id=row.id, account_id=from_account)
     if is_new:
         _record(events.SHIELDED, row, by, count=1)
+
+
+@transaction_required
+def warn_of_limits(*, until: date, warning: int, by: Actor, limit: int = AT_A_TIME) -> Sequence[UUID]:
+    """Tell, once for each warning (the first is 1), of petitions to be answered by a day. Call until none."""
+    rows = _lock_waiting(until, limit, warnings__lt=warning)
+    models.Petition.objects.filter(id__in=[row.id for row in rows]).update(warnings=warning)
+    for row in rows:
+        _record(events.WARNED, row, by, due_on=row.due_on, warning=warning)
+    return [row.id for row in rows]
+
+
+@transaction_required
+def report_late(*, on: date, by: Actor, limit: int = AT_A_TIME) -> Sequence[UUID]:
+    """Escalate, once each, petitions whose time to be answered has passed. Call until none."""
+    rows = _lock_waiting(on - timedelta(days=1), limit, late_reported_on__isnull=True)
+    models.Petition.objects.filter(id__in=[row.id for row in rows]).update(late_reported_on=on)
+    for row in rows:
+        _record(events.LATE_REPORTED, row, by, due_on=row.due_on)
+    return [row.id for row in rows]
+
+
+def _lock_waiting(until: date, limit: int, **unmarked: object) -> list[models.Petition]:
+    rows = models.Petition.objects.select_for_update(no_key=True, skip_locked=True)
+    waiting = rows.filter(status=Status.WAITING, due_on__lte=until, **unmarked)
+    return list(waiting.order_by("due_on", "id")[:limit])
 
 
 @transaction_required

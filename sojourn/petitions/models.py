@@ -14,7 +14,8 @@ from sojourn.petitions.types import PetitionDesk, Side, Status
 
 class Petition(models.Model):
     """One petition. `told` is what its writer said; `code_digest` a keyed digest of the code on the receipt;
-    `runs_from` the day from which the time to answer runs;
+    `runs_from` the day from which the time to answer runs; `warnings` how often it was warned that this time
+    ends, `late_reported_on` when it was escalated;
     `writer` a keyed digest by which the petitions of someone who said who they are are counted together.
     """
 
@@ -40,6 +41,8 @@ class Petition(models.Model):
     runs_from = models.DateField()
     first_due_on = models.DateField()
     due_on = models.DateField()
+    warnings = models.SmallIntegerField(default=0, db_default=0)
+    late_reported_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     forwarded_to = models.TextField(blank=True)
 

@@ -39,6 +39,12 @@ def list_waiting(
     return _unnamed(found[:PAGE], to), (Place(last.due_on, last.id) if last else None)
 
 
+def list_pressing(desk: PetitionDesk, *, until: date, to: Reader) -> list[Petition]:
+    """What waits at a desk and is to be answered by a day, the first due on top."""
+    rows = _visible(desk, to).filter(status=Status.WAITING, due_on__lte=until).order_by("due_on", "id")
+    return _unnamed(rows[:PAGE], to)
+
+
 def list_ended(desk: PetitionDesk, *, to: Reader) -> list[Petition]:
     """What the desk dealt with last."""
     rows = _visible(desk, to).exclude(status=Status.WAITING).order_by("-ended_on", "-id")
@@ -161,6 +167,7 @@ def as_petition(row: models.Petition) -> Petition:
         handler_id=row.handler_id,
         ended_on=row.ended_on,
         forwarded_to=row.forwarded_to,
+        warnings=row.warnings,
     )
 
 

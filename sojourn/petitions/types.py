@@ -90,6 +90,7 @@ class Petition:
     handler_id: UUID | None = None
     ended_on: date | None = None
     forwarded_to: str = ""
+    warnings: int = 0
 
     @property
     def subject(self) -> Subject:

@@ -19,6 +19,7 @@ from sojourn.flows import jobs as flows
 from sojourn.notices import jobs as notices
 from sojourn.payments import jobs as payments
 from sojourn.permits import jobs as permits
+from sojourn.petitions import jobs as petitions
 
 JOBS: Mapping[str, Callable[[], object]] = {
     "accounts.erase-old-tries": accounts.erase_old_tries,
@@ -33,8 +34,10 @@ JOBS: Mapping[str, Callable[[], object]] = {
     "flows.remind-of-payments": flows.remind_of_unpaid_duties,
     "flows.remind-of-requests": flows.remind_of_unanswered_requests,
     "flows.stop-clocks-by-regimes": flows.stop_clocks_by_regimes,
+    "flows.watch-stages": flows.watch_stages,
     "notices.deliver": notices.deliver,
     "payments.prove-books": payments.prove_books,
+    "petitions.watch-limits": petitions.watch_limits,
     "permits.erase-old-tries": permits.erase_old_tries,
 }
 
@@ -51,8 +54,10 @@ EVERY: Mapping[str, str] = {
     "flows.remind-of-payments": "3 5 * * *",
     "flows.remind-of-requests": "7 5 * * *",
     "flows.stop-clocks-by-regimes": "31 0 * * *",
+    "flows.watch-stages": "9 0 * * *",
     "notices.deliver": "* * * * *",
     "payments.prove-books": "53 2 * * *",
+    "petitions.watch-limits": "8 * * * *",
     "permits.erase-old-tries": "23 * * * *",
 }
 """When a job runs by itself, as cron says it (UTC)."""

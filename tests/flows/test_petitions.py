@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pypdfium2
@@ -16,6 +16,7 @@ from sojourn.documents.models import Document
 from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.lib import clock
 from sojourn.notices.models import Message as Notice
+from sojourn.petitions.jobs import watch_limits
 from sojourn.petitions.models import NamedOfficer, Petition, PetitionMessage
 from tests.factories import filings, petitions
 from tests.factories.petitions import RECEIPT
@@ -26,6 +27,7 @@ from tests.promises.test_petitions_are_no_trap import staff
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 6, 10)  # a Wednesday; 15 and 26 June are holidays
+WATCHED = ("petition:warned", "petition:late-reported")
 NAMED = {"name": "Anna Lind", "contact": "anna@example.org"}
 
 
@@ -273,3 +275,44 @@ def test_papers_of_a_petition_that_was_not_sent_go_after_the_term_of_drafts(pict
     with clock.frozen(date(2026, 7, 12)):
         erase_what_is_past()
     assert Document.objects.count() == 0
+
+
+def kinds_of(code: str) -> list[str]:
+    told = Event.objects.filter(subject_id=petitions.row_of(code).id, kind__in=WATCHED).order_by("id")
+    return list(told.values_list("kind", flat=True))
+
+
+def watched(on: date) -> None:
+    with clock.frozen(on):
+        watch_limits()
+
+
+def test_it_is_warned_of_before_its_last_day_and_escalated_once_after_it(controller: Client) -> None:
+    code = petitions.write("bribery")
+    due = petitions.row_of(code).due_on
+    watched(due - timedelta(days=14))
+    assert kinds_of(code) == []
+    for on in (due, due, due + timedelta(days=1), due + timedelta(days=2)):
+        watched(on)
+    assert kinds_of(code)[0] == "petition:warned"
+    assert kinds_of(code).count("petition:late-reported") == 1
+    with clock.frozen(due + timedelta(days=2)):
+        assert "Overdue" in controller.get("/en/office/conduct/").content.decode()
+        assert act(controller, code, "take") == 302
+        assert act(controller, code, "prolong", reason="The matter must be studied.") == 302
+    assert petitions.row_of(code).late_reported_on is None
+
+
+def test_one_to_the_office_stands_late_before_its_supervisor_and_what_is_told_of_officers_does_not() -> None:
+    named, hidden = petitions.write("petition", **NAMED), petitions.write("bribery")
+    office, due = petitions.row_of(named).office, petitions.row_of(named).due_on
+    watched(due)
+    supervisor = signed_in(staff("Leyla", "supervisor", office=office))
+    with clock.frozen(due):
+        page_of_late = supervisor.get("/en/office/cases/late/").content.decode()
+    assert "Petitions to be answered by" in page_of_late
+    assert petitions.row_of(named).number in page_of_late
+    assert petitions.row_of(hidden).number not in page_of_late
+    elsewhere = signed_in(staff("Nigar", "supervisor", office="rmd-lan"))
+    with clock.frozen(due):
+        assert petitions.row_of(named).number not in elsewhere.get("/en/office/cases/late/").content.decode()

@@ -168,6 +168,7 @@ def test_what_the_clock_says_of_cases_is_a_warning_or_a_reminder() -> None:
     assert said >= {"case:warned", "case:late-reported"}
     of_cases = {kind for kind in said if kind.startswith(("case:", "charge:", "payment:", "decision:"))}
     warnings = {"case:warned", "case:late-reported", "case:appeal-warned", "case:appeal-late-reported"}
+    warnings |= {"case:stage-warned", "case:stage-late-reported"}
     assert of_cases <= warnings | {"case:reminded", "charge:reminded"}
 
 

@@ -49,6 +49,7 @@ from sojourn.cases.actions.undoing import (
     withdraw_correction,
     withdraw_proposal,
 )
+from sojourn.cases.actions.watching import watch_stages
 
 __all__ = [
     "announce_intention",
@@ -109,6 +110,7 @@ __all__ = [
     "undo_take",
     "warn_of_appeals",
     "warn_of_limits",
+    "watch_stages",
     "withdraw",
     "withdraw_correction",
     "withdraw_proposal",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sojourn.cases.actions.rows import keep, lock, officer_of
 from sojourn.cases.errors import DayNotPossible
-from sojourn.cases.models import StageRecord
+from sojourn.cases.models import PressingStage, StageRecord
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import Act, CaseView
 from sojourn.lib import clock
@@ -35,5 +35,6 @@ def record_stage(
         recorded_by=officer_of(by),
         acting_for=by.acting_for,
     )
+    PressingStage.objects.filter(case_id=row.id, stage=stage).delete()
     keep(row, Act.RECORD_STAGE, by=by, facts={"stage": stage, "on": on}, changes={})
     return as_view(row)

@@ -13,6 +13,7 @@ from sojourn.cases.models.examining import (
     StageRecord,
     WorkingPaper,
 )
+from sojourn.cases.models.watching import PressingStage
 
 __all__ = [
     "Appeal",
@@ -27,6 +28,7 @@ __all__ = [
     "Hearing",
     "Interval",
     "Message",
+    "PressingStage",
     "Proposal",
     "Recusal",
     "StageRecord",

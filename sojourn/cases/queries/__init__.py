@@ -48,6 +48,7 @@ from sojourn.cases.queries.views import (
     as_proposal,
     as_view,
 )
+from sojourn.cases.queries.watching import list_finally_ended, list_open_of, list_pressing_stages
 
 __all__ = [
     "PAGE",
@@ -79,6 +80,7 @@ __all__ = [
     "list_every_of_person",
     "list_examined",
     "list_family",
+    "list_finally_ended",
     "list_ids",
     "list_involved",
     "list_ledgers",
@@ -87,8 +89,10 @@ __all__ = [
     "list_of_person",
     "list_of_principal",
     "list_open_appeals",
+    "list_open_of",
     "list_own_family",
     "list_pressing_appeals",
+    "list_pressing_stages",
     "list_queue",
     "list_unanswered",
     "list_with_case",

@@ -168,6 +168,24 @@ class StageView:
 
 
 @dataclass(frozen=True, slots=True)
+class StageDue:
+    """The last day of an open stage, and the number of the warning that is due today (0: none yet)."""
+
+    on: date
+    warning: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PressingStageView:
+    """An open stage whose limit is near or past."""
+
+    stage: str
+    due_on: date
+    warnings: int
+    late_reported_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalView:
     id: UUID
     number: int

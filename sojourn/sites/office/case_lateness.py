@@ -15,14 +15,17 @@ from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import queries
 from sojourn.cases.types import AppealView, CaseView, Clock, Interval, Load, Place, Queue
+from sojourn.catalogue import queries as catalogue
 from sojourn.lib import clock
+from sojourn.petitions import queries as letters
+from sojourn.petitions.types import Petition, PetitionDesk
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.cases import Line, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.office.petition_desk import matter_named
 from sojourn.sites.ui import clock_drawing
 
 PURPOSE = "late case"
-_WARNINGS = "procedure.warning-before-limit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,29 @@ class PressingAppeal:
     overdue: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PressingPart:
+    """A stage of a case whose time to be reached has passed or soon will have."""
+
+    line: Line
+    name: str
+    office: str
+    due_on: date
+    warned: bool
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PressingPetition:
+    """A petition to the office that is to be answered soon, or was to be."""
+
+    petition: Petition
+    matter: str
+    office: str
+    officer: str
+    overdue: bool
+
+
 @staff_page(Permission.CASES_OVERSEE, purpose=PURPOSE)
 def late(desk: Desk) -> HttpResponse:
     """Cases and appeals beyond their limit, the longest first, then those soon to be; and the load."""
@@ -60,7 +86,9 @@ def late(desk: Desk) -> HttpResponse:
     return desk.draw(
         "case_late",
         pressing=_pressing(desk, shown, today),
+        stages=_stages(desk, soon, today),
         appeals=_appeals(desk, soon, today),
+        petitions=_petitions(desk, soon, today),
         soon=soon,
         load=_told(desk, load),
         next_page=f"?after={shown[-1].due_on}_{shown[-1].id}" if len(found) > len(shown) else "",
@@ -71,10 +99,7 @@ def late(desk: Desk) -> HttpResponse:
 
 def _last_day_of_warning(desk: Desk, today: date) -> date:
     """Up to which last day of a limit the law warns today; today where it does not warn."""
-    law = desk.pack.law(today)
-    if _WARNINGS not in law.parameters:
-        return today
-    return max(law.deadline(today, each, moves=False).last_day for each in law[_WARNINGS])
+    return max((until for _, until in catalogue.warnings_on(desk.pack.law(today))), default=today)
 
 
 def _pressing(desk: Desk, shown: list[CaseView], today: date) -> list[Pressing]:
@@ -88,6 +113,23 @@ def _pressing(desk: Desk, shown: list[CaseView], today: date) -> list[Pressing]:
             line.case.due_on < today,
         )
         for line in lines_of(desk, shown)
+    ]
+
+
+def _stages(desk: Desk, soon: date, today: date) -> list[PressingPart]:
+    found = queries.list_pressing_stages(desk.reader, until=soon)
+    if found:
+        access.log_reading(to=desk.reader, relation="office", listing="late-stages", count=len(found))
+    return [
+        PressingPart(
+            line,
+            desk.pack.find_text(f"{case.service}.stages.{each.stage}", desk.language) or each.stage,
+            _office(desk, case.office),
+            each.due_on,
+            bool(each.warnings),
+            each.due_on < today,
+        )
+        for line, (case, each) in zip(lines_of(desk, [case for case, _ in found]), found, strict=True)
     ]
 
 
@@ -105,6 +147,26 @@ def _appeals(desk: Desk, soon: date, today: date) -> list[PressingAppeal]:
             appeal.is_overdue(today),
         )
         for line, (_, appeal) in zip(lines_of(desk, [case for case, _ in found]), found, strict=True)
+    ]
+
+
+def _petitions(desk: Desk, soon: date, today: date) -> list[PressingPetition]:
+    """Letters to the office, for whoever may read them; other desks are told on lists of their own."""
+    if not desk.may(Permission.PETITIONS_ANSWER):
+        return []
+    found = letters.list_pressing(PetitionDesk.OFFICE, until=soon, to=desk.reader)
+    if found:
+        access.log_reading(to=desk.reader, relation="office", listing="late-petitions", count=len(found))
+    called = accounts.list_called({each.handler_id for each in found if each.handler_id}) if found else {}
+    return [
+        PressingPetition(
+            each,
+            matter_named(desk, each.matter),
+            _office(desk, each.office),
+            called.get(each.handler_id, "") if each.handler_id else "",
+            each.is_overdue(today),
+        )
+        for each in found
     ]
 
 

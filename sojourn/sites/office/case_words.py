@@ -62,6 +62,8 @@ EVENTS: Mapping[str, str] = {
     "case:document-handed-over": gettext_noop("Card handed over"),
     "case:completed": gettext_noop("Granted: nothing is left to be handed over"),
     "case:stage-recorded": gettext_noop("Stage recorded"),
+    "case:stage-warned": gettext_noop("Warned: the time for a stage ends soon"),
+    "case:stage-late-reported": gettext_noop("The time for a stage has passed"),
     "case:lapse-undone": gettext_noop("Lapse taken back: the grant stands again"),
     "case:lapsed": gettext_noop("Lapse recorded"),
     "case:withdrawn": gettext_noop("Application withdrawn"),

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
+from sojourn.cases.types import CaseView
+from sojourn.flows.holds import list_holds_to_end
 from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.people import queries
@@ -35,10 +37,15 @@ def people(desk: Desk) -> HttpResponse:
             count=len(found.people),
         )
     hits: list[Hit] = []
+    to_end: list[CaseView] = []
     if desk.may(Permission.PLACE_HOLDS) and not asked:
         hits = queries.list_hits(to=desk.reader)
         access.log_reading(to=desk.reader, relation="protection", listing="hits", count=len(hits))
-    return desk.draw("people", asked=asked, after=after, kept={"q": asked}, found=found, hits=hits)
+        to_end = list_holds_to_end(desk.reader)
+        access.log_reading(to=desk.reader, relation="protection", listing="holds-to-end", count=len(to_end))
+    return desk.draw(
+        "people", asked=asked, after=after, kept={"q": asked}, found=found, hits=hits, to_end=to_end
+    )
 
 
 @staff_page(Permission.SEE_PEOPLE, purpose=PURPOSE)

@@ -178,6 +178,7 @@ LISTINGS: Mapping[str, str] = {
     "late-stages": gettext_noop("List of late stages"),
     "late-appeals": gettext_noop("List of late appeals"),
     "hits": gettext_noop("List of protected people seen again"),
+    "holds-to-end": gettext_noop("List of protection to be ended"),
     "people": gettext_noop("Search for a person"),
     "late": gettext_noop("List of late registrations"),
     "objections": gettext_noop("List of objections"),
