@@ -117,7 +117,8 @@ _TABLE = (
         | _EXAMINING
         | _APPROVING
         | _HANDING_OVER
-        | {_P.PLACE_HOLDS, _P.LINK_FAMILY, _P.CASES_ENTER, _P.APPEALS_DECIDE, _P.WRONGS_EXAMINE},
+        | {_P.PLACE_HOLDS, _P.LINK_FAMILY, _P.CASES_ENTER, _P.APPEALS_DECIDE, _P.WRONGS_EXAMINE}
+        | {_P.PAYMENTS_HANDLE},
         frozenset(Confidentiality),
     ),
     Role(

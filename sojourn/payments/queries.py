@@ -147,9 +147,14 @@ def list_returned_before(instant: datetime, *, after: UUID | None = None) -> lis
     return list((rows.filter(receipt_id__gt=after) if after else rows)[:PAGE])
 
 
-def list_tasks(*, to: Reader, after: int = 0, about: UUID | None = None) -> list[Task]:
-    """What somebody has to see to, oldest first; about: of one charge or one payment."""
+def list_tasks(*, to: Reader, after: int = 0, about: UUID | None = None, hidden: bool = False) -> list[Task]:
+    """What somebody has to see to, oldest first; about: of one charge or one payment.
+
+    hidden: only what came for charges the cashier does not see.
+    """
     rows = models.Task.objects.filter(_seen_by(to), closed_at=None, id__gt=after)
+    if hidden:
+        rows = rows.filter(charge__confidentiality__gt=Confidentiality.ORDINARY)
     if about:
         rows = rows.filter(Q(charge_id=about) | Q(receipt_id=about))
     return [_task(row) for row in rows.select_related("charge", "receipt").order_by("id")[:PAGE]]

@@ -28,16 +28,22 @@ _DAY = timedelta(days=1)
 
 @staff_page(Permission.PAYMENTS_HANDLE, purpose=PURPOSE)
 def payments(desk: Desk) -> HttpResponse:
-    """What waits for the cashier, oldest first; `q` finds a charge by its payment number."""
+    """What waits for the cashier, oldest first; `q` finds a charge by its payment number.
+
+    The protection desk sees to what came for charges the cashier does not see, and to nothing else.
+    """
     asked = read.fields(desk.request.GET, {"q": 40, "after": 20})
     if asked["q"]:
         found = queries.find_by_number(asked["q"], to=desk.reader)
         if found:
             return HttpResponseRedirect(reverse("office:charge", args=[found.id]))
-    tasks = queries.list_tasks(to=desk.reader, after=read.count(asked["after"]) or 0)
+    at_protection = Confidentiality.PROTECTED in desk.reader.classes
+    after = read.count(asked["after"]) or 0
+    tasks = queries.list_tasks(to=desk.reader, after=after, hidden=at_protection)
     access.log_reading(to=desk.reader, relation="payments", listing="payments", count=len(tasks))
     return desk.draw(
         "payments",
+        at_protection=at_protection,
         tasks=[(each, _address(each), *map(gettext, payment_words.TASKS[each.kind])) for each in tasks],
         asked=asked,
         next_page=f"?after={tasks[-1].id}" if len(tasks) == queries.PAGE else "",

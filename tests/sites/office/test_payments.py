@@ -10,10 +10,12 @@ from django.test import Client
 from sojourn.audit.models import Access, Event
 from sojourn.cases.types import CaseStatus
 from sojourn.flows.receive_payment import receive_payment
+from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.money import Money
+from sojourn.lib.types import Confidentiality
 from sojourn.payments import queries
 from sojourn.payments.models import Posting
 from sojourn.payments.types import Booked, Charge, ChargeState, ProviderNotice
@@ -199,3 +201,28 @@ def test_no_code_of_the_machine_is_shown(cashier: Client, duty: Charge) -> None:
             assert not [
                 code for code in ("cash-in-transit", "unknown-number", "refund-payable") if code in told
             ]
+
+
+def test_what_came_for_a_charge_the_cashier_does_not_see_waits_at_the_protection_desk_alone(
+    cashier: Client, duty: Charge, desk: Desk
+) -> None:
+    protector = desk("protection-officer", None)
+    assert duty.subject is not None
+    person = opened(duty.subject.id).case.person_id
+    with transaction():
+        reclassify_person(person, confidentiality=Confidentiality.PROTECTED, by=SYSTEM)
+    paid(duty, more=1500)
+    assert duty.number not in page(cashier, PAYMENTS)
+    page(cashier, of_charge(duty), status=404)
+    assert duty.number in page(protector, PAYMENTS)
+    send(protector, f"{of_charge(duty)}refund/", reason="Paid twice by mistake.")
+    send(protector, f"{of_charge(duty)}paid-out/", order="T-78")
+    assert duty.number not in page(protector, PAYMENTS)
+
+
+def test_what_the_cashier_sees_to_is_not_on_the_list_of_the_protection_desk(
+    cashier: Client, duty: Charge, desk: Desk
+) -> None:
+    paid(duty, more=1500)
+    assert duty.number in page(cashier, PAYMENTS)
+    assert duty.number not in page(desk("protection-officer", None), PAYMENTS)
