@@ -43,6 +43,10 @@ class TooManyCorrections(Refusal):
     """Corrections can be asked for so many times and no more; the case is decided on the file."""
 
 
+class KnownBefore(Refusal):
+    """What could be known at the first request is not asked for later, unless a reason is given."""
+
+
 class NothingAsked(Refusal):
     """No correction was named."""
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any
 
 from sojourn.cases import actions as cases
-from sojourn.cases.errors import NothingAsked
+from sojourn.cases.errors import KnownBefore, NothingAsked
 from sojourn.cases.types import CaseView, CorrectionView, ItemToCorrect
 from sojourn.catalogue.facts import Context
-from sojourn.catalogue.forms import check_answers
-from sojourn.catalogue.types import PhraseUse
+from sojourn.catalogue.forms import check_answers, is_shown
+from sojourn.catalogue.types import PhraseUse, Service
 from sojourn.flows import arrival_form, case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.case_letters import list_copies, list_letters
@@ -28,12 +28,16 @@ from sojourn.permits import queries as certificates
 def request_correction(
     file: CaseFile, *, items: Sequence[ItemToCorrect], by: Actor, version: int | None = None
 ) -> CaseView:
-    """Ask for what is missing, at most as often as the law allows. Source: R-PROC-1.
+    """Ask for what is missing, at most as often as the law allows, and later only for what was not to be
+    known at the first request. Source: R-PROC-1.
 
-    Raises: TooManyCorrections, NothingAsked, QuestionUnknown, ReasonUnknown, TakenByAnother, Recused,
-    ActNotAllowed.
+    Raises: TooManyCorrections, NothingAsked, QuestionUnknown, ReasonUnknown, KnownBefore (paths),
+    TakenByAnother, Recused, ActNotAllowed.
     """
     _check_askable(file, items)
+    known = [each.path for each in items if not each.found_out.strip() and was_known(file, each.path)]
+    if known:
+        raise KnownBefore(paths=sorted(set(known)))
     most = int(file.law["procedure.corrections-at-most"])
     case = cases.ask_correction(file.case.id, items=items, most=most, by=by, version=version)
     case_messages.tell(case, by=by)
@@ -67,6 +71,27 @@ def _check_askable(file: CaseFile, items: Sequence[ItemToCorrect]) -> None:
         raise QuestionUnknown(paths=sorted(unknown))
     if items:
         check_known(file, [each.code for each in items], PhraseUse.CORRECT)
+
+
+def was_known(file: CaseFile, path: str) -> bool:
+    """Whether a flaw of this answer could be seen when the first correction was asked for, and was not named:
+    the question was put then, and what it was answered has not become otherwise since.
+    """
+    asked = [item.path for each in file.page.corrections for item in each.items]
+    if not asked or path in asked:
+        return False
+    on, service = file.case.filed_on, file.service
+    if _asks(service, path, file.filed.answers) != _asks(service, path, file.answers):
+        return False
+    then, now = check_answers(service, file.filed.answers, on=on).cleaned, file.cleaned
+    parts = {each for each in {*then, *now} if _is_wanted(each, {path})}
+    return all(then.get(each) == now.get(each) for each in parts)
+
+
+def _asks(service: Service, path: str, answers: Mapping[str, Any]) -> bool:
+    """Whether whoever answered so is asked this question."""
+    question = service.questions().get(path)
+    return question is None or is_shown(question, answers)
 
 
 @transaction_required

@@ -14,7 +14,7 @@ from sojourn.accounts import actions as accounts
 from sojourn.accounts.types import Contact, ContactKind
 from sojourn.applications.types import Holder
 from sojourn.audit.models import Event
-from sojourn.cases.errors import NothingAsked, ReasonUnknown
+from sojourn.cases.errors import KnownBefore, NothingAsked, ReasonUnknown
 from sojourn.cases.types import CaseStatus, ItemToCorrect
 from sojourn.documents import types as documents
 from sojourn.documents.actions import accept_upload
@@ -189,3 +189,40 @@ def test_a_paper_kept_apart_by_the_scanner_was_seen_by_nobody() -> None:
     Document.objects.filter(id=pictures[1]).update(scan=documents.Scan.INFECTED)
     propose(case_id, by=officer("author"))
     assert [each.document_id for each in opened(case_id).page.proposals[-1].evidence] == pictures[:1]
+
+
+class TestASecondRequest:
+    """R-PROC-1: what could be known at the first request is not asked for later."""
+
+    @pytest.fixture
+    def case_id(self) -> UUID:
+        """Asked which ground it is, the applicant says that it is study."""
+        case_id = asked(apply().case_id, "ground.main")
+        put_right(case_id, {"ground.main": "study"})
+        return case_id
+
+    def again(self, case_id: UUID, path: str, found_out: str = "") -> None:
+        item = ItemToCorrect(path, "correct-answer", "", found_out)
+        with transaction():
+            request_correction(opened(case_id), items=[item], by=officer("again"))
+
+    @pytest.mark.parametrize("path", ["passport.number", "dwelling.place", "present.lawful-until"])
+    def test_an_answer_that_was_there_and_is_as_it_was_is_refused(self, case_id: UUID, path: str) -> None:
+        with pytest.raises(KnownBefore) as refused:
+            self.again(case_id, path)
+        assert refused.value.facts == {"paths": [path]}
+        assert opened(case_id).case.status is CaseStatus.IN_REVIEW
+
+    @pytest.mark.parametrize("path", ["ground.main", "study.level"])
+    def test_what_was_asked_for_or_is_a_question_only_now_may_be_asked(
+        self, case_id: UUID, path: str
+    ) -> None:
+        self.again(case_id, path)
+        assert opened(case_id).case.status is CaseStatus.AWAITING_CORRECTION
+
+    def test_what_came_out_later_is_asked_with_the_reason_which_stays_in_the_file(
+        self, case_id: UUID
+    ) -> None:
+        why = "The border service answered on 4 June that the number is of another person."
+        self.again(case_id, "passport.number", why)
+        assert opened(case_id).page.corrections[-1].items[0].found_out == why

@@ -54,7 +54,7 @@ def ask_correction(
     Correction.objects.create(
         case_id=row.id,
         number=number,
-        items=[[each.path, each.code, each.words] for each in items],
+        items=[[each.path, each.code, each.words, each.found_out] for each in items],
         asked_on=clock.today(),
         asked_by=officer,
         acting_for=by.acting_for,

@@ -47,11 +47,16 @@ class NewCase:
 
 @dataclass(frozen=True, slots=True)
 class ItemToCorrect:
-    """One answer that must be put right: its path, the coded reason, and the officer's words."""
+    """One answer that must be put right: its path, the coded reason, and the officer's words.
+
+    found_out: why it could not be known when the first correction was asked for; kept, and not told to the
+    applicant.
+    """
 
     path: str
     code: str
     words: str = ""
+    found_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)

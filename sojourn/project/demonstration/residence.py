@@ -200,6 +200,7 @@ class Teller:
 
     def _ask(self, file: CaseFile) -> None:
         answered = [path for path in file.service.questions() if path in file.answers]
+        answered = [path for path in answered if not request_correction.was_known(file, path)]
         path = self._chance.pick([each for each in answered if each.endswith(".copy")] or answered)
         items = [ItemToCorrect(path, self._reasons(PhraseUse.CORRECT)[0], _ASKED_FOR)]
         request_correction.request_correction(file, items=items, by=self._examiner(file))

@@ -83,11 +83,15 @@ class HandOver(ReasonedStep):
 
 
 class ItemAsked(Given):
-    """One answer to put right: its path, a coded reason of the service, words beside it."""
+    """One answer to put right: its path, a coded reason of the service, words beside it.
+
+    found_out: in a second request, why it could not be known at the first. It stays in the file.
+    """
 
     path: Path
     code: Code
     words: Annotated[str, Field(max_length=2000)] = ""
+    found_out: Annotated[str, Field(max_length=1000)] = ""
 
 
 class CorrectionAsked(Step):

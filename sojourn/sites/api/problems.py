@@ -94,6 +94,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (cases.SameOfficer, 403, "same-officer"),
     (cases.Recused, 403, "recused"),
     (cases.TooManyCorrections, 409, "too-many-corrections"),
+    (cases.KnownBefore, 409, "known-before"),
     (cases.NothingAsked, 422, "nothing-asked"),
     (cases.NotServedYet, 409, "not-served-yet"),
     (cases.StillTimeToAnswer, 409, "still-time-to-answer"),

@@ -162,7 +162,7 @@ def ask_correction(request: Request, reference: str, body: given.CorrectionAsked
         unknown = [each.path for each in body.items if each.path not in file.service.questions()]
         if unknown:
             raise CodeUnknown(codes=unknown)
-        items = [ItemToCorrect(each.path, each.code, each.words) for each in body.items]
+        items = [ItemToCorrect(each.path, each.code, each.words, each.found_out) for each in body.items]
         case = request_correction(file, items=items, by=caller.actor, version=body.version)
         return told.Standing(**telling.standing(case))
 

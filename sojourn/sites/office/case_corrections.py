@@ -24,12 +24,16 @@ ANSWERED = {
 
 @dataclass(frozen=True, slots=True)
 class AskedThing:
-    """One question, the coded reason and the officer's words; how: what the answer did about it."""
+    """One question, the coded reason and the officer's words; how: what the answer did about it.
+
+    found_out: why it could not be known at the first request.
+    """
 
     label: str
     code: str
     words: str
     how: SafeString | str = ""
+    found_out: str = ""
 
 
 def told(desk: Desk, file: CaseFile) -> Iterator[tuple[CorrectionView, list[AskedThing]]]:
@@ -43,7 +47,7 @@ def told(desk: Desk, file: CaseFile) -> Iterator[tuple[CorrectionView, list[Aske
         yield (
             asked,
             [
-                AskedThing(drawing.label(each.path), each.code, each.words, answered[each])
+                AskedThing(drawing.label(each.path), each.code, each.words, answered[each], each.found_out)
                 for each in asked.items
             ],
         )

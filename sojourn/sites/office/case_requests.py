@@ -17,7 +17,7 @@ from sojourn.cases.types import ConsultationView, ItemToCorrect, Opinion
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.announce_intention import announce_intention
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.request_correction import request_correction
+from sojourn.flows.request_correction import request_correction, was_known
 from sojourn.lib import clock
 from sojourn.sites.office import case_reasons, case_words, working_papers
 from sojourn.sites.office import typed as read
@@ -69,6 +69,7 @@ def correct(desk: Desk, case_id: UUID) -> HttpResponse:
         parts=parts,
         asked_before=len(file.page.corrections),
         most=int(file.law["procedure.corrections-at-most"]),
+        found_out=next(iter(typed.get("found-out", ())), ""),
         paper=working_papers.kept(desk, file, "correct"),
     )
 
@@ -100,10 +101,12 @@ def _ask(desk: Desk, file: CaseFile, version: int | None) -> None:
 def _items(desk: Desk, file: CaseFile) -> Iterator[ItemToCorrect]:
     """The questions for which something wrong was chosen."""
     offered = _codes(desk, file)
+    why = read.fields(desk.request.POST, {"found-out": _WORDS})["found-out"]
     for path in file.service.questions():
         told = read.fields(desk.request.POST, {f"code:{path}": 80, f"words:{path}": _WORDS})
         if told[f"code:{path}"] in offered(path):
-            yield ItemToCorrect(path, told[f"code:{path}"], told[f"words:{path}"])
+            found_out = why if was_known(file, path) else ""
+            yield ItemToCorrect(path, told[f"code:{path}"], told[f"words:{path}"], found_out)
 
 
 @staff_page(Permission.CASES_PROPOSE, purpose=PURPOSE)
