@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from sojourn.catalogue.case_stages import DECIDED_ON, FILED
 from sojourn.catalogue.law import Unit
 from sojourn.catalogue.representatives import check_representative
 from sojourn.catalogue.role_checks import CONTACT, IDENTITY, check_contract
 from sojourn.catalogue.service_checks import Whole
-from sojourn.catalogue.services import AT_ONCE, DECIDED, DECIDED_ON, FILED
+from sojourn.catalogue.services import AT_ONCE, DECIDED
 from sojourn.catalogue.types import (
     Before,
     CaseAnswers,
@@ -246,6 +247,9 @@ class _Decided:
             if each.code in known:
                 self.whole.say(each, "code", expected="each stage once", found=f"{each.code} again")
             self.limit_of(each, known)
+            if each.barred_by and each.barred_by not in self.service.reasons:
+                said = "one of the reasons of the service"
+                self.whole.say(each, "barred-by", expected=said, found=each.barred_by)
             known.append(each.code)
         check_representative(self.whole, self.service)
 

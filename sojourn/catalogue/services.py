@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Annotated, Any
 
+from sojourn.catalogue.case_stages import CaseStage
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.questions import (
@@ -120,37 +121,12 @@ class ServiceOutcome:
     offers_when: Condition | None = None
 
 
-class Before(StrEnum):
-    """What a stage should come before. It is advice; only before the end of the case it is waited for."""
+class HeldAs(StrEnum):
+    """Why the person of an open case is not to be removed: the platform's own codes of holds."""
 
-    PROPOSE = "propose"
-    GRANT = "grant"
-    END = "end"
-
-
-FILED, DECIDED_ON = "filed", "decided"
-"""What the limit of a stage can be counted from, beside the day of another stage."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseStage:
-    """Something that happens in a case and is recorded with its day: an interview held, an oath taken.
-
-    Its text is `<service>.stages.<code>`. within: the parameter with its limit; from_: what the limit is
-    counted from: `filed`, `decided`, or another stage. Written as a code alone it has neither. represented:
-    not recorded of a child that is alone before it is said who represents it.
-    """
-
-    code: Code
-    before: Before | None = None
-    within: ParameterName | None = None
-    from_: Code | None = None
-    represented: bool = False
-
-    @property
-    def counted_from(self) -> str:
-        """What the limit counts from: where nothing is said the filing, and before the end the decision."""
-        return self.from_ or (DECIDED_ON if self.before is Before.END else FILED)
+    CLAIM_PENDING = "claim-pending"
+    STATELESSNESS_PENDING = "statelessness-pending"
+    VICTIM = "victim"
 
 
 class RemedyBody(StrEnum):
@@ -299,6 +275,7 @@ class Service:
     card_fee: ParameterName | None = None
     appeal_period: ParameterName | None = None
     bars_removal: bool = False
+    held_as: HeldAs = HeldAs.CLAIM_PENDING
     barred_by_hold: bool = False
     replaces_cards: bool = False
     remedy: RemedyBody = RemedyBody.SUPERIOR

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, get_args
 
+from sojourn.catalogue.case_stages import DECIDED_ON, FILED, Before, CaseStage
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
@@ -38,12 +39,8 @@ from sojourn.catalogue.rights import (
 )
 from sojourn.catalogue.roles import NO_ROLES, Role, Roles
 from sojourn.catalogue.services import (
-    DECIDED_ON,
-    FILED,
     ApplicantKind,
-    Before,
     CaseAnswers,
-    CaseStage,
     Consultation,
     Facts,
     Ground,

@@ -22,6 +22,7 @@ from sojourn.catalogue.outcomes import Fee
 from sojourn.catalogue.types import Pack, RemedyBody, Service
 from sojourn.flows import arrival_form
 from sojourn.flows.examination import Examination, examine
+from sojourn.flows.protections import asks_for_protections, protections_of
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Reader
 from sojourn.lib.money import Money
@@ -139,7 +140,14 @@ class CaseFile:
         }
         if self.decision and self.decision.served_on:
             known["decision_served_on"] = known["notice_served_on"] = self.decision.served_on
+        if asks_for_protections(self.service):
+            known["protections"] = self.protections
         return Context(**(known | more))
+
+    @cached_property
+    def protections(self) -> tuple[str, ...]:
+        """What protects the person beside this case."""
+        return protections_of(self.case.person_id, beside=self.case.id)
 
     @cached_property
     def earlier_refusals(self) -> tuple[Mapping[str, Any], ...]:

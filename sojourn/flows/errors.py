@@ -55,6 +55,10 @@ class HoldOpen(Refusal):
     """No step may be taken for this person at present; the protection desk knows more."""
 
 
+class StageBarred(Refusal):
+    """What the rules find about the person bars this stage at present: no State is asked, for one."""
+
+
 class StageOpen(Refusal):
     """Something that comes before the end of the case is not recorded yet."""
 

@@ -97,7 +97,7 @@ def _applicant(service: Service, who: Identity, source: Source, filing: Filing) 
         return people.record(who, source=source, by=by)
     person_id = people.record(who, source=source, by=by, confidentiality=service.confidentiality)
     if service.bars_removal:
-        people.bar_removal(person_id, who=who, kind=HoldKind.CLAIM_PENDING, from_on=on, by=by)
+        people.bar_removal(person_id, who=who, kind=HoldKind(service.held_as), from_on=on, by=by)
     return person_id
 
 

@@ -12,6 +12,7 @@ from sojourn.flows.complete_case import complete_case
 from sojourn.flows.errors import StageUnknown
 from sojourn.flows.holds import check_not_held
 from sojourn.flows.representation import check_named, check_represented
+from sojourn.flows.stages import check_not_barred
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -23,7 +24,7 @@ def record_stage(
     """Keep the day of a stage; a case whose grant waited for nothing else is granted.
 
     on: none, where it was recorded by mistake and did not happen.
-    Raises: StageUnknown, HoldOpen, RepresentativeMissing, RepresentativeUnnamed, DayNotPossible,
+    Raises: StageUnknown, HoldOpen, StageBarred, RepresentativeMissing, RepresentativeUnnamed, DayNotPossible,
     ActNotAllowed, ChangedMeanwhile, Recused.
     """
     known = file.service.find_stage(stage)
@@ -31,6 +32,7 @@ def record_stage(
         raise StageUnknown(stage=stage)
     if on is not None:
         check_not_held(file)
+        check_not_barred(file, known)
         check_named(file, known, note)
         check_represented(file, known, on=on)
     case = complete_case(

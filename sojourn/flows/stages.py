@@ -8,17 +8,21 @@ from datetime import date
 from sojourn.cases.types import StageView
 from sojourn.catalogue.types import DECIDED_ON, FILED, Before, CaseStage
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.errors import StageBarred
 from sojourn.flows.representation import belongs, is_demanded
 from sojourn.lib import clock
 
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """One stage as it stands. limit: the last day to reach it, once its count began."""
+    """One stage as it stands. limit: the last day to reach it, once its count began; barred: the finding
+    while which it is not taken.
+    """
 
     stage: CaseStage
     reached: StageView | None
     limit: date | None
+    barred: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -29,7 +33,7 @@ def stages_of(file: CaseFile) -> list[StageLine]:
     """The stages of the service in their order; of a case that is over those it reached."""
     reached = file.page.reached()
     return [
-        StageLine(each, reached.get(each.code), _limit(file, each))
+        StageLine(each, reached.get(each.code), _limit(file, each), _barred(file, each))
         for each in file.service.stages
         if each.code in reached or (not file.case.is_closed and belongs(file, each))
     ]
@@ -39,7 +43,20 @@ def still_open(file: CaseFile, before: Before) -> list[CaseStage]:
     """What should have come before a step and is not recorded."""
     reached = file.page.reached()
     open_now = (each for each in file.service.stages if each.before is before and each.code not in reached)
-    return [each for each in open_now if is_demanded(file, each)]
+    return [each for each in open_now if is_demanded(file, each) and not _barred(file, each)]
+
+
+def check_not_barred(file: CaseFile, stage: CaseStage) -> None:
+    """Raises: StageBarred while the finding stands that bars the stage."""
+    if found := _barred(file, stage):
+        raise StageBarred(stage=stage.code, finding=found)
+
+
+def _barred(file: CaseFile, stage: CaseStage) -> str:
+    if stage.barred_by is None or file.case.is_closed:
+        return ""
+    found = {each.code for each in file.examined().findings}
+    return stage.barred_by if stage.barred_by in found else ""
 
 
 def _limit(file: CaseFile, stage: CaseStage) -> date | None:

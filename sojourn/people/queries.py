@@ -182,12 +182,31 @@ def is_held_anywhere(person_id: UUID, *, on: date | None = None) -> bool:
     """The same of every record of this identity, those of other classes too: what was recorded of someone
     after a hold was placed elsewhere is under it as well. Never says why, nor where.
     """
+    return _holds_anywhere(person_id, on).exists()
+
+
+def held_as(person_id: UUID, *, on: date | None = None) -> frozenset[HoldKind]:
+    """Why somebody is not to be removed, whatever record of them is held: for the rules of a service that is
+    protected, and nobody's page.
+    """
+    return frozenset(HoldKind(each) for each in _holds_anywhere(person_id, on).values_list("kind", flat=True))
+
+
+def list_records_of(person_id: UUID) -> list[UUID]:
+    """Every record of the same identity, those of other classes too. Ids only."""
+    return sorted({person_id, *_same(person_id).values_list("person_id", flat=True)})
+
+
+def _same(person_id: UUID) -> QuerySet[MatchKey]:
     own = MatchKey.objects.filter(kind=MatchKey.IDENTITY, person_id=person_id)
-    same = MatchKey.objects.filter(kind=MatchKey.IDENTITY, digest__in=own.values("digest"))
+    return MatchKey.objects.filter(kind=MatchKey.IDENTITY, digest__in=own.values("digest"))
+
+
+def _holds_anywhere(person_id: UUID, on: date | None) -> QuerySet[ProtectiveHold]:
     day = on or clock.today()
     open_ = Q(until_on__isnull=True) | Q(until_on__gte=day)
-    whose = Q(person_id=person_id) | Q(person_id__in=same.values("person_id"))
-    return ProtectiveHold.objects.filter(whose, open_, from_on__lte=day).exists()
+    whose = Q(person_id=person_id) | Q(person_id__in=_same(person_id).values("person_id"))
+    return ProtectiveHold.objects.filter(whose, open_, from_on__lte=day)
 
 
 def find_hold(person_id: UUID, *, to: Reader, on: date | None = None) -> HoldNotice | None:

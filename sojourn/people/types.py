@@ -59,6 +59,7 @@ class HoldKind(StrEnum):
 
     CLAIM_PENDING = "claim-pending"
     APPEAL_PENDING = "appeal-pending"
+    STATELESSNESS_PENDING = "statelessness-pending"
     VICTIM = "victim"
     CHILD = "child"
     COURT_ORDER = "court-order"

@@ -15,6 +15,7 @@ from sojourn.cases.queries.listing import (
     list_pressing_appeals,
     list_queue,
     list_unanswered,
+    list_unsettled,
     list_with_case,
     place_of,
 )
@@ -95,6 +96,7 @@ __all__ = [
     "list_pressing_stages",
     "list_queue",
     "list_unanswered",
+    "list_unsettled",
     "list_with_case",
     "place_of",
     "scoped",

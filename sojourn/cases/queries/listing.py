@@ -73,6 +73,14 @@ def list_by_people(
     return _views(rows.order_by("-id")[: limit + 1])
 
 
+def list_unsettled(person_ids: Collection[UUID], *, on: date) -> list[CaseView]:
+    """Cases of people that are open, or whose decision is contested or may still be. For the rules."""
+    rows = Case.objects.filter(person_id__in=list(person_ids))
+    still = Q(closed_at=None) | Q(appeal_id__isnull=False) | Q(appeal_until__gte=on)
+    unserved = Q(appeal_until=None, status__in=[CaseStatus.REFUSED, CaseStatus.NOT_EXAMINED])
+    return _views(rows.filter(still | unserved).order_by("id"))
+
+
 def list_of_account(account_id: UUID, *, after: UUID | None = None, limit: int = PAGE) -> list[CaseView]:
     """What an account filed for itself, newest first."""
     rows = Case.objects.filter(account_id=account_id, principal_id__isnull=True)

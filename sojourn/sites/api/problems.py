@@ -79,6 +79,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (flows.StageOpen, 409, "stage-open"),
     (flows.RepresentativeMissing, 409, "representative-missing"),
     (flows.RepresentativeUnnamed, 422, "representative-unnamed"),
+    (flows.StageBarred, 409, "stage-barred"),
     (flows.HoldOpen, 409, "hold-open"),
     (flows.QuestionUnknown, 422, "question-unknown"),
     (flows.NotDueYet, 409, "not-due-yet"),

@@ -28,12 +28,13 @@ _NOTE = 2000
 
 @dataclass(frozen=True, slots=True)
 class ToldStage:
-    """A stage as the page says it; address: where it is recorded, for those who may."""
+    """A stage as the page says it; address: where it is recorded, for those who may; barred: why not now."""
 
     name: str
     line: StageLine
     before: str
     address: str
+    barred: str = ""
 
 
 def told(desk: Desk, file: CaseFile) -> list[ToldStage]:
@@ -45,9 +46,17 @@ def told(desk: Desk, file: CaseFile) -> list[ToldStage]:
             each,
             _before(each.stage.before),
             reverse("office:case-stage", args=[file.case.id, each.stage.code]) if may else "",
+            _barred(file, each, desk.language),
         )
         for each in stages_of(file)
     ]
+
+
+def _barred(file: CaseFile, line: StageLine, language: str) -> str:
+    """The sentence of the finding that bars a stage nobody reached."""
+    if not line.barred or line.reached:
+        return ""
+    return file.pack.find_text(f"reasons.{line.barred}", language) or line.barred
 
 
 def _before(before: Before | None) -> str:

@@ -304,6 +304,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
     "hold_kind": {
         "claim-pending": gettext_noop("A claim is pending"),
         "appeal-pending": gettext_noop("An appeal is pending"),
+        "statelessness-pending": gettext_noop("An application about statelessness is pending"),
         "victim": gettext_noop("Victim"),
         "child": gettext_noop("Child"),
         "court-order": gettext_noop("Order of a court"),
