@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
 from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.transaction import atomic
 
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
@@ -24,7 +27,9 @@ from sojourn.petitions.errors import (
     AlreadyProlonged,
     BodyUnknown,
     MatterUnknown,
+    NobodyLeft,
     PetitionNotFound,
+    SentAlready,
 )
 from sojourn.petitions.types import Ending, NewPetition, Petition, Side, Status
 
@@ -39,18 +44,22 @@ def file_petition(new: NewPetition, *, pack: Pack, by: Actor) -> Petition:
     """Take a petition; sent again with the same form it is the same one.
 
     What is sensitive is nobody's: neither an account nor an office stands beside it, in the row or the log.
-    Raises: MatterUnknown, WriterUnnamed.
+    Raises: MatterUnknown, WriterUnnamed, SentAlready with other words, NobodyLeft to read it.
     """
     rulebook, matter = rules_of(pack), matter_of(pack, new.matter)
     rules.check_writer(matter, new.told, signed_in=new.account_id is not None)
-    if queries.is_filed(new.id):
-        return queries.as_petition(models.Petition.objects.get(id=new.id))
-    named = queries.officers_named(new.told.officer) if matter.about_staff else frozenset()
+    if sent := models.Petition.objects.filter(id=new.id).first():
+        return _same(sent, new)
+    named = queries.officers_named(new.told) if matter.is_sensitive else frozenset()
     by = nobody(by) if matter.is_sensitive else by
     row = _row(new, pack, rulebook, matter)
-    if named and matter.desk is PetitionDesk.CONTROL and queries.is_left_without(matter.desk, named):
-        row.desk = PetitionDesk.PROTECTION
-    row.save(force_insert=True)
+    if named:
+        row.desk = _desk_for(matter.desk, named)
+    try:
+        with atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # the form was pressed twice at the same moment
+        return _same(models.Petition.objects.get(id=new.id), new)
     claim("petition", row.id)
     models.NamedOfficer.objects.bulk_create(
         models.NamedOfficer(petition_id=row.id, account_id=each) for each in sorted(named)
@@ -59,6 +68,22 @@ def file_petition(new: NewPetition, *, pack: Pack, by: Actor) -> Petition:
     if named:
         _record(events.SHIELDED, row, by, count=len(named))
     return queries.as_petition(row)
+
+
+def _same(sent: models.Petition, new: NewPetition) -> Petition:
+    """Raises: SentAlready."""
+    if (sent.matter, sent.told) != (new.matter, asdict(new.told)):
+        raise SentAlready
+    return queries.as_petition(sent)
+
+
+def _desk_for(desk: PetitionDesk, named: Collection[UUID]) -> PetitionDesk:
+    """Where somebody is left to read it. Raises: NobodyLeft."""
+    desks = [desk, PetitionDesk.PROTECTION] if desk is PetitionDesk.CONTROL else [desk]
+    for each in desks:
+        if not queries.is_left_without(each, named):
+            return each
+    raise NobodyLeft
 
 
 def _row(new: NewPetition, pack: Pack, rulebook: Petitions, matter: Matter) -> models.Petition:
@@ -114,7 +139,7 @@ def write(petition_id: UUID, desk: PetitionDesk, *, words: str, to: Reader, by: 
 
 @transaction_required
 def write_by_code(code: str, *, words: str, by: Actor) -> Petition:
-    """The writer says more. What was answered waits again, with the whole time for an answer.
+    """The writer says more. What was answered or forwarded waits again, with the whole time for an answer.
 
     Raises: PetitionNotFound, AlreadyEnded for one that was closed as repeated.
     """
@@ -123,7 +148,7 @@ def write_by_code(code: str, *, words: str, by: Actor) -> Petition:
         raise AlreadyEnded
     by = nobody(by) if row.confidentiality != Confidentiality.ORDINARY else by
     _say(row, Side.WRITER, words, by)
-    if row.status == Status.ANSWERED:
+    if row.status != Status.WAITING:
         pack = catalogue.by_hash(row.pack_sha256)
         row.status, row.ended_on, row.runs_from = Status.WAITING, None, clock.today()
         row.due_on = row.first_due_on = _limit(pack, rules_of(pack).reply, row.runs_from)
@@ -216,8 +241,13 @@ def hand_on(
 
 @transaction_required
 def shield(petition_id: UUID, desk: PetitionDesk, *, from_account: UUID, to: Reader, by: Actor) -> None:
-    """An officer turns out to be meant: from now on they do not read it. The log does not say who."""
+    """An officer turns out to be meant: from now on they do not read it. The log does not say who.
+
+    Raises: PetitionNotFound, AlreadyEnded, NobodyLeft at the desk: it is handed on first.
+    """
     row = _open(petition_id, desk, to)
+    if queries.is_left_without(desk, queries.list_shielded(row.id) | {from_account}):
+        raise NobodyLeft
     _, is_new = models.NamedOfficer.objects.get_or_create(petition_id=row.id, account_id=from_account)
     if is_new:
         _record(events.SHIELDED, row, by, count=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -104,15 +104,27 @@ def list_filed(petition_ids: Collection[UUID]) -> set[UUID]:
     return set(models.Petition.objects.filter(id__in=petition_ids).values_list("id", flat=True))
 
 
-def officers_named(text: str) -> frozenset[UUID]:
+def officers_named(told: Told) -> frozenset[UUID]:
     """Those who work at a desk for what is sensitive and may be meant by what was told."""
-    officers = _officers(PetitionDesk.CONTROL) | _officers(PetitionDesk.PROTECTION)
-    return rules.named_in(text, officers.items(), common=_COMMON)
+    return _meant(told, _officers(PetitionDesk.CONTROL) | _officers(PetitionDesk.PROTECTION))
+
+
+def _meant(told: Told, officers: Mapping[UUID, str]) -> frozenset[UUID]:
+    """By the field for their name, or by their whole name in the story."""
+    asked = rules.named_in(told.officer, officers.items(), common=_COMMON)
+    return asked | rules.wholly_named_in(f"{told.words}\n{told.where}", officers.items())
 
 
 def is_left_without(desk: PetitionDesk, named: Collection[UUID]) -> bool:
-    """Whether everyone who works at a desk is named."""
-    return not set(_officers(desk)) - set(named)
+    """Whether everyone who works at a desk is named; at one where nobody works yet nobody is."""
+    officers = set(_officers(desk))
+    return bool(officers) and officers <= set(named)
+
+
+def list_shielded(petition_id: UUID) -> set[UUID]:
+    """Ids of the officers who do not read it, for keeping somebody who does."""
+    rows = models.NamedOfficer.objects.filter(petition_id=petition_id)
+    return set(rows.values_list("account_id", flat=True))
 
 
 def _officers(desk: PetitionDesk) -> dict[UUID, str]:
@@ -141,10 +153,11 @@ def _visible(desk: PetitionDesk, to: Reader) -> QuerySet[models.Petition]:
 def _unnamed(rows: Iterable[models.Petition], to: Reader) -> list[Petition]:
     """Without those whose words name the reader, also who took the role after they were written."""
     found = [as_petition(row) for row in rows]
-    if not any(each.told.officer for each in found):
+    if all(each.confidentiality is Confidentiality.ORDINARY for each in found):
         return found
     reading = accounts.list_called([each for each in (to.actor.account_id, to.actor.acting_for) if each])
-    return [each for each in found if not rules.named_in(each.told.officer, reading.items(), common=_COMMON)]
+    ordinary = Confidentiality.ORDINARY
+    return [each for each in found if each.confidentiality is ordinary or not _meant(each.told, reading)]
 
 
 def as_petition(row: models.Petition) -> Petition:

@@ -39,7 +39,7 @@ def sent(matter: str, client: Client | None = None, **told: Any) -> Any:
     told = {"words": "They took my passport.", **told}
     answer = browser.post(WRITE, {"matter": matter})
     for _ in range(8):
-        if b'name="at"' not in answer.content or answer.status_code == 422:
+        if answer.status_code == 422 or _CODE.search(answer.content.decode()):
             return answer
         page = page_of(answer)
         go = "send" if page["at"] == "check" else "next"

@@ -98,6 +98,37 @@ def test_the_form_sent_twice_is_one_petition_with_one_code() -> None:
     assert Petition.objects.count() == 1
 
 
+def test_what_was_changed_after_sending_is_not_taken_for_the_same_and_stays_on_the_page() -> None:
+    browser = Client()
+    answer = browser.post(petitions.WRITE, {"matter": "exploitation"})
+    for _ in range(4):
+        answer = browser.post(petitions.WRITE, {**petitions.page_of(answer), "words": "w", "go": "next"})
+    kept = petitions.page_of(answer)
+    code = petitions._CODE.findall(browser.post(petitions.WRITE, {**kept, "go": "send"}).content.decode())[0]
+    changed = browser.post(petitions.WRITE, {**kept, "go": "words"})
+    again = {**petitions.page_of(changed), "words": "He beat me", "go": "next"}
+    for _ in range(4):
+        answer = browser.post(petitions.WRITE, again)
+        again = {**petitions.page_of(answer), "go": "next"}
+    refused = browser.post(petitions.WRITE, {**again, "go": "send"}).content.decode()
+    assert code in refused
+    assert "He beat me" in refused
+    assert petitions.of_code(code).told.words == "w"
+
+
+def test_in_another_language_nothing_that_was_typed_is_lost_and_the_code_is_the_same() -> None:
+    browser = Client()
+    page = petitions.page_of(browser.post(petitions.WRITE, {"matter": "exploitation"}))
+    answer = browser.post("/ru/write/", {**page, "words": "He beat me", "go": "stay"})
+    assert 'lang="ru"' in answer.content.decode()
+    assert "He beat me" in answer.content.decode()
+    sent = petitions.sent("exploitation", browser)
+    kept = {**petitions.page_of(sent), "go": "send"}
+    again = browser.post("/az/write/", kept).content.decode()
+    assert petitions._CODE.findall(again) == petitions._CODE.findall(sent.content.decode())
+    assert Petition.objects.count() == 1
+
+
 def test_the_browser_keeps_nothing_and_no_address_tells_what_about() -> None:
     browser = Client()
     answer = petitions.sent("exploitation", browser)

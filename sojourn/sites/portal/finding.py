@@ -136,9 +136,12 @@ def finder_of(request: HttpRequest) -> tuple[Pack, Finder]:
 @csrf_exempt  # nothing is changed or kept, and whoever takes no cookie is to find the way too
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
-    """The first question; and what any answer leads to."""
+    """The first question; what any answer leads to; and a step without an address in another language."""
     pack, finder = finder_of(request)
     asked = finder.find_question(request.POST.get("at")) or finder.first()
+    here = finder.find_step(request.POST.get("here", ""))
+    if here is not None:
+        return _draw(request, Told(pack, finder, here, finder.find_question(request.POST.get("from"))))
     told = Told(pack, finder, asked)
     if request.method != "POST" or "back" in request.POST:
         return _draw(request, told)
@@ -166,4 +169,7 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
 def _draw(request: HttpRequest, told: Told, *, wrong: str = "") -> HttpResponse:
     page = "find" if isinstance(told.step, FinderQuestion) else "find_end"
     calm = not told.step.urgent
-    return show(request, page, told=told, step=told.step, lines=told.lines, calm=calm, wrong=wrong)
+    keeps = "here" if told.step.sensitive else ""
+    return show(
+        request, page, told=told, step=told.step, lines=told.lines, calm=calm, wrong=wrong, keeps=keeps
+    )

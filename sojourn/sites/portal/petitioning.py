@@ -98,6 +98,8 @@ def _turn(page: Page) -> HttpResponse:
         return _draw(page, page.steps[here - 1]) if here else _choose(page.request, page.pack)
     if at == "papers" and (data.get("remove") or page.request.FILES or is_too_large(page.request, "paper")):
         return _papers(page, go)
+    if go == "stay":  # in another language
+        return _draw(page, at)
     wrong = forms.wrong(page.writing, at, page.matter, page.pack)
     if wrong:
         return _draw(page, at, wrong=wrong)
@@ -120,7 +122,7 @@ def _papers(page: Page, go: str) -> HttpResponse:
     refused = _keep_paper(page)
     if refused:
         return _draw(page, "papers", wrong={"paper": refused})
-    return _draw(page, "papers" if go == "add" else page.steps[page.steps.index("papers") + 1])
+    return _draw(page, "papers" if go in ("add", "stay") else page.steps[page.steps.index("papers") + 1])
 
 
 def _keep_paper(page: Page) -> str:
@@ -159,6 +161,8 @@ def _send(page: Page) -> HttpResponse:
     return show(
         page.request,
         "petition_sent",
+        keeps="writing",
+        kept=forms.seal(page.writing),
         code=codes.spaced(page.writing.code),
         due_on=petition.due_on,
         sensitive=page.matter.is_sensitive,
@@ -222,6 +226,7 @@ def _draw(page: Page, step: str, *, wrong: dict[str, str] | None = None) -> Http
         page.request,
         "petition_write",
         status=422 if wrong else 200,
+        keeps="writing",
         at=step,
         step=page.steps.index(step) + 1,
         steps=len(page.steps),

@@ -69,7 +69,8 @@ class Visitor:
     def fields(self) -> dict[str, str]:
         """What the form would send as it stands."""
         found: dict[str, str] = {}
-        for control in _CONTROL.findall(self.text):
+        forms = "".join(re.findall(r'<form class="form".*?</form>', self.text, re.S))
+        for control in _CONTROL.findall(forms or self.text):
             name = re.search(r'name="([^"]+)"', control)
             value = _value(control)
             if name and value is not None:
