@@ -67,6 +67,14 @@ class FinderEnd:
         return bool(self.services or self.rooms or self.matters or self.rights)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A service the finder leads nobody to, and why not."""
+
+    service: Code
+    reason: str
+
+
 FinderStep = FinderQuestion | FinderEnd
 
 
@@ -77,6 +85,16 @@ class Finder:
     start: Code
     questions: tuple[FinderQuestion, ...]
     ends: tuple[FinderEnd, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    def services(self) -> Iterator[Code]:
+        """Those an end leads to."""
+        for end in self.ends:
+            yield from end.services
+
+    def rooms(self) -> frozenset[Room]:
+        """The rooms an end leads to."""
+        return frozenset(room for end in self.ends for room in end.rooms)
 
     def steps(self) -> Iterator[FinderStep]:
         yield from self.questions

@@ -31,6 +31,7 @@ def check_finder(whole: Check) -> None:
         return
     _circles(whole, finder)
     _reached(whole, finder)
+    _services(whole, finder)
 
 
 def _codes(whole: Check, finder: Finder) -> None:
@@ -141,6 +142,22 @@ def _reached(whole: Check, finder: Finder) -> None:
     for step in finder.steps():
         if step.code != finder.start and not finder.askers_of(step.code):
             whole.say(step, "code", expected="an answer that leads to it", found="none")
+
+
+def _services(whole: Check, finder: Finder) -> None:
+    """Every service is found, but for those that are left out with a reason."""
+    found, known = set(finder.services()), set(whole.pack.services)
+    if Room.DEPARTURE in finder.rooms():
+        found |= {whole.pack.roles.departure or ""}
+    for each in finder.left_out:
+        if each.service not in known or each.service in found:
+            said = "a service of the pack no end leads to"
+            whole.say(each, "service", expected=said, found=each.service)
+        if not each.reason.strip():
+            whole.say(each, "reason", expected="why nobody is led to it", found="nothing")
+    for code in sorted(known - found - {each.service for each in finder.left_out}):
+        said = f"an end that leads to {code}, or {code} under left-out with the reason"
+        whole.say(finder, "ends", expected=said, found="neither")
 
 
 def _texts(whole: Check, step: FinderStep) -> None:

@@ -50,6 +50,43 @@ def test_every_answer_leads_to_the_words_of_its_step(language: str) -> None:
         assert visitor.says(pack.text(f"finder.{kind}.{step.code}.title", language)), (question.code, answer)
 
 
+def led_to(client: Client, finder: Finder) -> set[str]:
+    """The addresses of the portal that stand on a page some way from the first question ends at."""
+    seen, waiting, found = set[str](), [finder.first()], set[str]()
+    while waiting:
+        question = waiting.pop()
+        for answer in question.answers:
+            step = finder.find_step(answer.to)
+            assert step is not None
+            if step.code in seen:
+                continue
+            seen.add(step.code)
+            if isinstance(step, FinderQuestion):
+                waiting.append(step)
+                continue
+            main = answered(question.code, answer.code, client=client).text.partition("<main")[2]
+            found |= set(re.findall(r'href="([^"?#]+)', main.partition("</main>")[0]))
+    return found
+
+
+def test_every_service_a_petition_and_every_look_up_is_found_by_answering() -> None:
+    """What nobody is led to stands in the pack with its reason."""
+    pack, finder = loaded()
+    found = led_to(Client(), finder)
+    left_out = {each.service: each.reason for each in finder.left_out}
+    of_rooms = {pack.roles.departure, pack.roles.hosting}
+    missed = {
+        code
+        for code in set(pack.services) - set(left_out) - of_rooms
+        if not any(address.startswith(f"/en/services/{code}/") for address in found)
+    }
+    assert missed == set()
+    assert all(len(reason) > 20 for reason in left_out.values())
+    assert not {address for code in left_out for address in found if code in address}
+    for address in ("/en/track/", "/en/write/", "/en/receipt/", "/en/verify/", "/en/departure/"):
+        assert any(each.startswith(address) for each in found), (address, sorted(found))
+
+
 def test_every_end_leads_on_or_says_that_nothing_is_needed() -> None:
     _, finder = loaded()
     client, seen = Client(), set[str]()

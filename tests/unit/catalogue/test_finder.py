@@ -25,6 +25,7 @@ ends:
   - {code: register, services: [visit]}
   - {code: afraid, sensitive: true, telephones: [court], rooms: [verify]}
 """
+LEFT_OUT = "left-out:\n  - {service: visit, reason: it is asked elsewhere}\nends:\n"
 TEXTS = """
 questions:
   need:
@@ -86,6 +87,13 @@ def test_a_pack_needs_none(example: Path) -> None:
         ("telephones: [court], ", "", "expected telephones: for what is sensitive; found none"),
         ("to: register", "to: need", "found need → how-long → need"),
         ("to: register", "to: short-visit", "expected an answer that leads to it; found none"),
+        (
+            "services: [visit]",
+            "rooms: [track]",
+            "expected an end that leads to visit, or visit under left-out",
+        ),
+        ("ends:\n", LEFT_OUT, "expected a service of the pack no end leads to; found visit"),
+        ("ends:\n", LEFT_OUT.replace("it is asked elsewhere", '""'), "expected why nobody is led to it"),
         ("start: need", "start: afraid", "expected the code of a question of the finder; found afraid"),
         ("      - {code: longer, to: register}\n", "", "expected at least 2 answers"),
         ("{code: longer,", "{code: a-week,", "found a-week again"),
