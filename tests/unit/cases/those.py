@@ -30,6 +30,7 @@ from sojourn.cases.types import (
     ProposalView,
     Remedy,
     Side,
+    StageDue,
 )
 from sojourn.catalogue.authoring import Money, Period, PeriodUnit
 from sojourn.lib import clock
@@ -258,6 +259,9 @@ def whole(*, on: date = FILED_ON) -> CaseView:
     won(case.id, on=on + 50 * DAY)
     reach = partial(cases.record_stage, case.id, stage="interview", note="Came in person", by=OFFICER)
     done(lambda: reach(on=on), on=on + 50 * DAY)
+    late = {"oath": StageDue(on + 40 * DAY)}
+    watch = partial(cases.watch_stages, case.id, pressing=late, on=on + 50 * DAY, by=SYSTEM)
+    done(watch, on=on + 50 * DAY)
     for act in (cases.note_paid, cases.note_produced, cases.note_ready, cases.note_handed_over):
         done(partial(act, case.id, by=OFFICER), on=on + 60 * DAY)
     done(partial(married, case.id, on=on + 70 * DAY), on=on + 70 * DAY)
