@@ -37,19 +37,19 @@ def _shape_of(model: type[Model]) -> _Shape:
     )
 
 
-def rows(model: type[Row], rest: str, params: Sequence[Any]) -> list[Row]:
+def rows(model: type[Row], rest: str, params: Sequence[Any], *, source: str = "") -> list[Row]:
     """Whole rows of a table, which the statement calls `r`; `rest` follows FROM: conditions and order."""
-    return [row for row, *_ in rows_with(model, "", rest, params) if row is not None]
+    return [row for row, *_ in rows_with(model, "", rest, params, source=source) if row is not None]
 
 
 def rows_with(
-    model: type[Row], also: str, rest: str, params: Sequence[Any]
+    model: type[Row], also: str, rest: str, params: Sequence[Any], *, source: str = ""
 ) -> list[tuple[Row | None, *tuple[Any, ...]]]:
     """Rows with further columns, named by `also` with a comma before each. None where an outer join found no
-    row.
+    row. source: what the rows come from, where it is not the table itself.
     """
     shape = _shape_of(model)
-    statement = f"SELECT {shape.columns}{also} FROM {model._meta.db_table} r {rest}"  # noqa: S608
+    statement = f"SELECT {shape.columns}{also} FROM {source or model._meta.db_table} r {rest}"  # noqa: S608
     with planned() as cursor:
         cursor.execute(statement, params)
         return [_read(model, shape, found) for found in cursor.fetchall()]

@@ -1,7 +1,6 @@
 """Reading cases: an office sees its own, each class only its own desk, an applicant their own."""
 
 from sojourn.cases.queries.listing import (
-    PAGE,
     list_by_people,
     list_closed,
     list_every_of_person,
@@ -13,14 +12,13 @@ from sojourn.cases.queries.listing import (
     list_open_appeals,
     list_own_family,
     list_pressing_appeals,
-    list_queue,
     list_unanswered,
     list_unsettled,
     list_with_case,
-    place_of,
 )
 from sojourn.cases.queries.overseeing import list_ledgers, list_load
 from sojourn.cases.queries.proving import list_differing, list_ids
+from sojourn.cases.queries.queue import PAGE, list_queue, place_of
 from sojourn.cases.queries.reading import (
     clock_of,
     find_by_reference,

@@ -1,44 +1,20 @@
-"""Lists of cases: an office's work by what is due, a person's, an account's, a family's. All by keyset."""
+"""Lists of cases: an office's closed ones, a person's, an account's, a family's. All by keyset."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from sojourn.cases.models import Case, Correction
+from sojourn.cases.queries.queue import PAGE
 from sojourn.cases.queries.reading import scoped
 from sojourn.cases.queries.views import as_appeal, as_view
-from sojourn.cases.types import AppealView, CaseStatus, CaseView, Place, Queue, Stage
-from sojourn.lib import clock
+from sojourn.cases.types import AppealView, CaseStatus, CaseView
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
-
-PAGE = 50
-
-
-def list_queue(
-    to: Reader, *, wanted: Queue | None = None, after: Place | None = None, limit: int = PAGE
-) -> list[CaseView]:
-    """A page of an office's open cases, the one due first on top, and one more if there is a next page.
-
-    Each office is read by its own index and the pages are merged: what a page costs does not grow with them.
-    """
-    asked = wanted or Queue()
-    pages = [_narrowed(rows, asked, after).order_by("due_on", "id") for rows in _by_office(to)]
-    if not pages:
-        return []
-    first, *others = (page[: limit + 1] for page in pages)
-    rows = first.union(*others, all=True).order_by("due_on", "id")[: limit + 1] if others else first
-    return [as_view(row) for row in rows]
-
-
-def place_of(case: CaseView) -> Place:
-    """Where a page that ends with this case goes on."""
-    return Place(case.due_on, case.id)
 
 
 def list_closed(
@@ -145,39 +121,8 @@ def list_with_case(person_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(rows.values_list("person_id", flat=True).distinct())
 
 
-def _by_office(to: Reader) -> Iterable[QuerySet[Case]]:
-    rows = _of_classes(to)
-    if to.offices is None:
-        return [rows]
-    return [rows.filter(office=office) for office in sorted(to.offices)]
-
-
 def _of_classes(to: Reader) -> QuerySet[Case]:
     return Case.objects.filter(confidentiality__in=to.classes)
-
-
-_STAGES: dict[Stage, dict[str, Any]] = {
-    Stage.TO_DECIDE: {"decided_at__isnull": True, "closed_at__isnull": True},
-    Stage.TO_FINISH: {"decided_at__isnull": False, "closed_at__isnull": True},
-    Stage.OPEN: {"closed_at__isnull": True},
-}
-
-
-def _narrowed(rows: QuerySet[Case], wanted: Queue, after: Place | None) -> QuerySet[Case]:
-    """What is asked for, in the words of the indexes of `Case`."""
-    rows = rows.filter(**_STAGES[wanted.stage])
-    if wanted.status is not None:
-        rows = rows.filter(status=wanted.status.value)
-    if wanted.handler_id is not None:
-        rows = rows.filter(handler_id=wanted.handler_id)
-    if wanted.unassigned:
-        rows = rows.filter(handler_id__isnull=True)
-    if wanted.due_until is not None:
-        runs = Q(paused_from__isnull=True) | Q(paused_from__gt=clock.today())
-        rows = rows.filter(runs, due_on__lte=wanted.due_until)
-    if after is not None:
-        rows = rows.filter(due_on__gte=after.due_on).filter(Q(due_on__gt=after.due_on) | Q(id__gt=after.id))
-    return rows
 
 
 def _older(rows: QuerySet[Case], after: UUID | None) -> QuerySet[Case]:
