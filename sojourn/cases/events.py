@@ -64,6 +64,12 @@ STAGE_WARNED = _case("stage-warned", "stage", "due_on", "warning")
 STAGE_LATE_REPORTED = _case("stage-late-reported", "stage", "due_on")
 LAPSED = _case("lapsed", "decision", personal=("reasons",))
 LAPSE_UNDONE = _case("lapse-undone", "decision", "replaces", personal=("reasons", "terms"))
+CANCEL_PROPOSED = _case("cancel-proposed", "number", "proposal", "decision", personal=("reasons", "terms"))
+CANCEL_RETURNED = _case("cancel-returned", "proposal", personal=("reason",))
+CANCELLED = _case("cancelled", *_APPROVAL)
+CANCEL_OVERTURNED = _case(
+    "cancel-overturned", "appeal", "decision", "replaces", personal=("reasons", "terms")
+)
 WITHDRAWN = _case("withdrawn", personal=("reason",))
 MESSAGE_WRITTEN = _case("message-written", "message", "side")
 MESSAGES_READ = _case("messages-read", "side", "messages")
@@ -134,6 +140,10 @@ RECORDED: Mapping[Act, EventKind] = {
     Act.GIVE_CARD: CARD_GIVEN,
     Act.RECORD_LAPSE: LAPSED,
     Act.UNDO_LAPSE: LAPSE_UNDONE,
+    Act.PROPOSE_CANCEL: CANCEL_PROPOSED,
+    Act.RETURN_CANCEL: CANCEL_RETURNED,
+    Act.APPROVE_CANCEL: CANCELLED,
+    Act.OVERTURN_CANCEL: CANCEL_OVERTURNED,
     Act.WITHDRAW: WITHDRAWN,
     Act.WRITE_MESSAGE: MESSAGE_WRITTEN,
     Act.READ_MESSAGES: MESSAGES_READ,

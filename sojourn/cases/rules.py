@@ -33,6 +33,7 @@ DECIDING = frozenset(
 OF_THE_OFFICE = DECIDING | {
     *(Act.TAKE, Act.HAND_OVER, Act.TRANSFER, Act.EXTEND, Act.STOP_BY_DECREE, Act.CONSULT),
     *(Act.ASK_CORRECTION, Act.ANNOUNCE_INTENTION, Act.GO_ON, Act.RECORD_LAPSE),
+    *(Act.PROPOSE_CANCEL, Act.RETURN_CANCEL, Act.APPROVE_CANCEL),
 }
 """What only the competent office does: the one that keeps the papers receives, serves and hands out."""
 TAKING_BACK = frozenset({Act.UNDO_TAKE, Act.UNDO_HAND_OVER, Act.WITHDRAW_CORRECTION, Act.WITHDRAW_PROPOSAL})

@@ -64,8 +64,9 @@ LETTERS = ("correction", "intention", "granted", "refused", "not-examined", "app
 """The letters a case cannot do without, by what they are for."""
 LETTERS_OF_A_DUTY = ("payment-notice", "receipt", "lapsed")
 """Those of a service that takes a duty."""
+LETTERS_OF_AN_EARLY_END = ("cancelled",)
 LETTERS_OF_ANOTHER_CARD = ("payment-notice", "receipt")
-LETTERS_OF_DECISIONS = ("granted", "refused", "not-examined", "lapsed", "appeal")
+LETTERS_OF_DECISIONS = ("granted", "refused", "not-examined", "lapsed", "cancelled", "appeal")
 """Those that tell of a decision."""
 TOLD_WITH_A_DECISION = ("reasons", "law", "remedy-body", "remedy-within", "suspends")
 """Why, by which law, before whom it is contested and until when, and whether that suspends it."""
@@ -277,8 +278,13 @@ class _Decided:
             self.use(use)
 
     def early_end(self) -> None:
-        """Each of its times is a period of the law."""
+        """Each of its times is a period of the law; it is a decision with its reason and its letter."""
         told = self.service.early_end
+        if told:
+            self.letters(LETTERS_OF_AN_EARLY_END, "a service whose grant may end early (early-end)")
+            ends = self.service.phrases_for(PhraseUse.CANCEL)
+            if not any("ended-on" in each.fields for each in ends):
+                self.missing("a phrase with cancel among its uses and the field ended-on", at="phrases")
         for role in ("notice", "hearing", "leave") if told else ():
             parameter = self.whole.pack.parameters.get(getattr(told, role))
             if parameter is None or parameter.unit is not Unit.PERIOD:

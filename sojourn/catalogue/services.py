@@ -213,6 +213,7 @@ class Letters:
     refused: Code | None = None
     not_examined: Code | None = None
     lapsed: Code | None = None
+    cancelled: Code | None = None
     payment_notice: Code | None = None
     receipt: Code | None = None
     card: Code | None = None

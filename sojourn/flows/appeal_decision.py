@@ -19,10 +19,11 @@ from sojourn.cases.types import (
     Power,
 )
 from sojourn.catalogue.types import PhraseUse
-from sojourn.flows import case_messages, quota_places
+from sojourn.flows import case_messages, quota_places, worker
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.decide_case import charge_for
+from sojourn.flows.ending_permits import end_again, ended, go_on_again, grant_that_ended, undo_end
 from sojourn.flows.granting import days_of, outcome_of, term_of
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.prolong_registration import prolong_while_pending
@@ -80,7 +81,7 @@ def appeal_decision(
     new = NewAppeal(filed_on=on, words=words, late_reason=late_reason, suspensive=suspensive, due_on=due)
     appeal = cases.file_appeal(file.case.id, new, by=by)
     if appeal.suspensive and not appeal.is_late:
-        prove_pending_again(file, on=on, by=by)
+        _suspend(file, on=on, by=by)
     return appeal
 
 
@@ -105,11 +106,21 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
         remedy=file.remedy_after_appeal,
         by=by,
     )
-    if answer.outcome is AppealOutcome.OVERTURNED:
-        _give_back(file, answer, fee, by)
-        quota_places.follow_file(file, by=by)
+    _follow(file, answer, fee, by)
+    worker.tell_of(file, by=by)
     case_messages.tell(file.case, by=by)
     return decided
+
+
+def _follow(file: CaseFile, answer: Answer, fee: Money | None, by: Actor) -> None:
+    """What comes of the answer for permits, money and places. The end of a permit falls, or stands again."""
+    if answer.outcome is not AppealOutcome.OVERTURNED:
+        end_again(file, by=by)
+    elif ended(file):
+        undo_end(file, by=by)
+    else:
+        _give_back(file, answer, fee, by)
+        quota_places.follow_file(file, by=by)
 
 
 @transaction_required
@@ -120,13 +131,15 @@ def restore_term(file: CaseFile, *, restored: bool, reason: str, by: Actor) -> A
     """
     appeal = cases.restore_term(file.case.id, restored=restored, reason=reason, by=by)
     if restored and appeal.suspensive:
-        prove_pending_again(file, on=appeal.filed_on, by=by)
+        _suspend(file, on=appeal.filed_on, by=by)
     case_messages.tell(file.case, by=by)
     return appeal
 
 
 def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str | None] | None, Money | None]:
     """What the answer grants and what that costs, both of the same days. Raises: TermNotPossible."""
+    if answer.outcome is AppealOutcome.OVERTURNED and (grant := grant_that_ended(file)):
+        return dict(grant.terms), None
     if not answer.grants:
         return None, None
     answered = outcome_of(file, DecisionKind.GRANT.value, answer.on_merits)
@@ -173,6 +186,14 @@ def _return_what_was_paid(earlier: list[Charge], by: Actor) -> None:
         elif each.surplus.minor:
             about = Subject("charge", each.id)
             payments.refund(about, amount=each.surplus, cause="appeal-won", by=by)
+
+
+def _suspend(file: CaseFile, *, on: date, by: Actor) -> None:
+    """What was pending is pending again; a permit that was ended goes on."""
+    if ended(file):
+        go_on_again(file, since=on, by=by)
+    else:
+        prove_pending_again(file, on=on, by=by)
 
 
 def prove_pending_again(file: CaseFile, *, on: date, by: Actor) -> None:

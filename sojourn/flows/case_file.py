@@ -33,6 +33,8 @@ from sojourn.people.types import Identity
 THE_STORY = Reader(SYSTEM, "carry on a case", classes=frozenset(Confidentiality))
 """Reads for a step that was allowed; what it reads goes into documents and terms, not to a person."""
 
+_PROPOSED = frozenset({CaseStatus.PROPOSED, CaseStatus.CANCEL_PROPOSED})
+
 
 @dataclass(frozen=True)
 class CaseFile:
@@ -83,7 +85,7 @@ class CaseFile:
     def proposal(self) -> ProposalView | None:
         """The newest proposal, while it waits for another officer."""
         newest = self.page.proposals[-1] if self.page.proposals else None
-        waits = newest is not None and newest.returned_at is None and self.case.status is CaseStatus.PROPOSED
+        waits = newest is not None and newest.returned_at is None and self.case.status in _PROPOSED
         return newest if waits else None
 
     @property

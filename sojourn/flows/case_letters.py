@@ -38,6 +38,7 @@ class Purpose(StrEnum):
     REFUSED = "refused"
     NOT_EXAMINED = "not-examined"
     LAPSED = "lapsed"
+    CANCELLED = "cancelled"
     APPEAL = "appeal"
     PAYMENT_NOTICE = "payment-notice"
     RECEIPT = "receipt"
@@ -49,12 +50,14 @@ FOR_DECISION = {
     DecisionKind.REFUSE: Purpose.REFUSED,
     DecisionKind.NOT_EXAMINED: Purpose.NOT_EXAMINED,
     DecisionKind.LAPSE: Purpose.LAPSED,
+    DecisionKind.CANCEL: Purpose.CANCELLED,
     DecisionKind.APPEAL_UPHELD: Purpose.APPEAL,
     DecisionKind.APPEAL_OVERTURNED: Purpose.APPEAL,
     DecisionKind.LAPSE_UNDONE: Purpose.GRANTED,
 }
 SERVED = frozenset({Purpose.CORRECTION, Purpose.INTENTION, *FOR_DECISION.values()})
 """Letters from whose recorded service a time runs."""
+_WITH_CARD = frozenset({CaseStatus.READY, CaseStatus.GRANTED, CaseStatus.CANCEL_PROPOSED})
 _SEALED = frozenset({Purpose.PENDING, Purpose.CARD})
 
 
@@ -112,7 +115,7 @@ def _letters(file: CaseFile) -> Iterator[CaseLetter]:
             yield CaseLetter(
                 Purpose.RECEIPT, f"receipt-{receipt.id}", clock.legal_day(receipt.paid_at), receipt.id
             )
-    if case.status in {CaseStatus.READY, CaseStatus.GRANTED}:
+    if case.status in _WITH_CARD:
         for card in permits.list_of(case.subject, to=THE_STORY):
             yield CaseLetter(Purpose.CARD, f"card-{card.id}", clock.legal_day(card.issued_at), card.id)
 

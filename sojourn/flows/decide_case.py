@@ -8,13 +8,23 @@ from datetime import date
 from uuid import UUID
 
 from sojourn.cases import actions as cases
-from sojourn.cases.types import CaseView, Decision, DecisionKind, Evidence, NewProposal, Power, ProposalView
+from sojourn.cases.types import (
+    CaseStatus,
+    CaseView,
+    Decision,
+    DecisionKind,
+    Evidence,
+    NewProposal,
+    Power,
+    ProposalView,
+)
 from sojourn.catalogue.facts import frozen
 from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
 from sojourn.flows import case_messages, quota_places, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import end_of_pending, go_on_paid
+from sojourn.flows.ending_permits import approve_end
 from sojourn.flows.granting import last_day, outcome_of, term_of, term_today
 from sojourn.flows.holds import check_not_held
 from sojourn.flows.reasoning import Values, grounds
@@ -89,9 +99,11 @@ def approve_decision(
 
     The days of a term that nobody named are counted from today, and so is its duty.
     Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile, TermNotPossible,
-    NoPlaceLeft.
+    NoPlaceLeft; for the end of what was granted also as `approve_end`.
     """
     proposal = file.proposal
+    if file.case.status is CaseStatus.CANCEL_PROPOSED:
+        return approve_end(file, power=power, by=by, proposal_id=proposal_id, version=version)
     granting = proposal is not None and proposal.kind is DecisionKind.GRANT
     if granting:
         check_not_held(file)

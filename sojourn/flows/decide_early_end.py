@@ -1,29 +1,68 @@
-"""An officer decides what becomes of a permit whose work ended early, after the worker was heard."""
+"""What becomes of a permit whose work ended early, after the worker was heard: it ends, or it goes on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from sojourn.cases.errors import Recused
+from sojourn.cases.types import CaseStatus, ProposalView
+from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import worker
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.ending_permits import Ending, propose_end
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
-from sojourn.parties.errors import PartyUnknown
-from sojourn.parties.types import EndOutcome
-from sojourn.permits import actions as permits
-from sojourn.permits.types import Cause
+from sojourn.parties.errors import EndNotOpen, PartyUnknown
+from sojourn.parties.types import EndOutcome, PartyView
+
+ENDED_ON = "ended-on"
+"""The value in the sentence of the reason for such an end: its day."""
 
 
 @transaction_required
-def decide_early_end(file: CaseFile, *, outcome: EndOutcome, lifts: bool = False, by: Actor) -> None:
-    """The permit ends with the contract, or goes on; the person is told. R-WP-15, counting switch 33.
+def propose_early_end(
+    file: CaseFile, *, words: Mapping[str, str], by: Actor, version: int | None = None
+) -> ProposalView:
+    """Propose that the permit ends with the contract, and say why; another officer approves it.
 
-    Raises: EndNotOpen, StillToBeHeard, EndSuspended, PartyUnknown.
+    Raises: EndNotOpen, StillToBeHeard, EndSuspended, PartyUnknown; and as `propose_end`.
+    Source: R-WP-15, counting switch 33.
     """
+    end = parties.check_end(_party(file).id)
+    reasons = tuple(
+        each.code for each in file.service.phrases_for(PhraseUse.CANCEL) if ENDED_ON in each.fields
+    )
+    return propose_end(file, Ending(end.ended_on, reasons, words), by=by, version=version)
+
+
+@transaction_required
+def let_go_on(file: CaseFile, *, by: Actor) -> None:
+    """A named officer finds that the permit goes on although the employer told of an end.
+
+    Raises: EndNotOpen, also while its end is proposed; PartyUnknown, Recused.
+    """
+    party = _party(file)
+    if by.account_id is None:
+        raise Recused(account=None)
+    if file.case.status is not CaseStatus.GRANTED:
+        raise EndNotOpen
+    parties.decide_end(party.id, outcome=EndOutcome.GOES_ON, by=by)
+    worker.tell(party, file.case, by=by)
+
+
+@transaction_required
+def lift_suspension(file: CaseFile, *, by: Actor) -> None:
+    """Who protects found that nothing stands against the end any more: it may be proposed.
+
+    Raises: EndNotOpen, PartyUnknown.
+    """
+    parties.lift_suspension(_party(file).id, by=by)
+
+
+def _party(file: CaseFile) -> PartyView:
     party = queries.find_of(file.case.subject)
     if party is None:
         raise PartyUnknown
-    end = parties.decide_end(party.id, outcome=outcome, lifts=lifts, by=by)
-    if outcome is EndOutcome.ENDED:
-        permits.end(file.case.subject, on=end.ended_on, cause=Cause.WITHDRAWN, by=by)
-    worker.tell(party, file.case, by=by)
+    return party

@@ -209,6 +209,7 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
         "suspends": _suspends(file, remedy),
+        "ended": _day(decision.terms.get("ended-on")),
         "leave-within": _leave_within(file, decision),
         "offer": _offer(file, decision),
         "outcome": _outcome(file, decision, appeal),
@@ -248,7 +249,11 @@ def _leave_within(file: CaseFile, decision: Decision) -> Value:
 
     After a grant it is the time the rule of the service gives: a citizenship that ended, for one.
     """
-    if file.service.leave_by is None or has_open_hold(file.case.person_id):
+    if has_open_hold(file.case.person_id):
+        return None
+    if decision.kind is DecisionKind.CANCEL and file.service.early_end:
+        return in_words(file.period(file.service.early_end.leave), file.pack)
+    if file.service.leave_by is None:
         return None
     if decision.kind is DecisionKind.GRANT:
         limit = file.answer(file.service.leave_by, decided_on=decision.decided_on)
@@ -375,6 +380,7 @@ _TELLERS: Mapping[str, Teller] = {
     "refused": _decision,
     "not-examined": _decision,
     "lapsed": _decision,
+    "cancelled": _decision,
     "appeal": _decision,
     "payment-notice": _payment_notice,
     "receipt": _receipt,

@@ -25,7 +25,9 @@ from sojourn.quotas import queries
 from sojourn.quotas.types import TOTAL, Answer, Decide, Kind, PlaceState, PlaceView, Taken
 
 _S = CaseStatus
-_GRANTED = frozenset({_S.AWAITING_PAYMENT, _S.IN_PRODUCTION, _S.READY, _S.GRANTED})
+_GRANTED = frozenset(
+    {_S.AWAITING_PAYMENT, _S.IN_PRODUCTION, _S.READY, _S.GRANTED, _S.CANCEL_PROPOSED, _S.CANCELLED}
+)
 _OVER = frozenset({_S.REFUSED, _S.NOT_EXAMINED, _S.WITHDRAWN, _S.LAPSED})
 
 
@@ -63,7 +65,8 @@ def follow(case: CaseView, *, by: Actor) -> PlaceView | None:
     if case.status in _OVER:
         return quotas.release(case.subject, give_on=_of_others(file), by=by)
     kind = _kind(file.service, quota, file.cleaned, clock.today().year)
-    place = quotas.hold(case.subject, kind, decide=_decide(file), by=by)
+    secret = case.confidentiality
+    place = quotas.hold(case.subject, kind, decide=_decide(file), by=by, confidentiality=secret)
     if case.status in _GRANTED:
         place = quotas.consume(case.subject, decide=_decide(file), give_on=_of_others(file), by=by)
     return place

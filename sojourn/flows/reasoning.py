@@ -20,7 +20,7 @@ Values = Mapping[str, Mapping[str, str]]
 """What stands in the sentences: by the code of the reason, then by the name of the value."""
 
 _OF_MONEY = frozenset({"amount", "limit"})
-_NEED_TEXT = frozenset({PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED})
+_NEED_TEXT = frozenset({PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED, PhraseUse.CANCEL})
 
 
 def grounds(
@@ -31,17 +31,19 @@ def grounds(
     *,
     values: Values | None = None,
     until: date | None = None,
+    ended_on: date | None = None,
 ) -> dict[str, str]:
     """The text of what is decided, by language; a refusal needs the officer's own beside the coded reasons.
 
-    until: the last day of what is granted. Raises: ReasonMissing, ReasonUnknown, ValueMissing, TextMissing.
+    until: the last day of what is granted; ended_on: of what ends early.
+    Raises: ReasonMissing, ReasonUnknown, ValueMissing, TextMissing.
     """
     check_known(file, codes, use)
     own = {language: text.strip() for language, text in words.items() if text.strip()}
     authentic = file.pack.languages[0]
     if use in _NEED_TEXT and authentic not in own:
         raise TextMissing(language=authentic)
-    told = with_sentences(file, codes, own, values=values, until=until)
+    told = with_sentences(file, codes, own, values=values, until=until, ended_on=ended_on)
     if use is PhraseUse.LAPSE and authentic not in told:
         raise TextMissing(language=authentic)
     return told
@@ -64,6 +66,7 @@ def with_sentences(
     *,
     values: Values | None = None,
     until: date | None = None,
+    ended_on: date | None = None,
 ) -> dict[str, str]:
     """The sentences that hold values, filled, before the officer's words; those without are in the letter.
 
@@ -74,7 +77,8 @@ def with_sentences(
     if not named:
         return {language: text for language, text in words.items() if text.strip()}
     authentic, told = file.pack.languages[0], {}
-    known = [(each, _known(file, each, until) | _given(each, values)) for each in named]
+    days = {"until": until, "ended-on": ended_on}
+    known = [(each, _known(file, each) | days | _given(each, values)) for each in named]
     for language in file.pack.languages:
         own = words.get(language) or words.get(authentic, "")
         filled = [_filled(file, phrase, said, language) for phrase, said in known]
@@ -96,7 +100,7 @@ def _filled(file: CaseFile, phrase: Phrase, known: Mapping[str, Any], language: 
     return sentence.format_map(said)
 
 
-def _known(file: CaseFile, phrase: Phrase, until: date | None) -> dict[str, Any]:
+def _known(file: CaseFile, phrase: Phrase) -> dict[str, Any]:
     """What the case itself tells of the values, so that nobody types it."""
     ground = file.service.find_ground(file.case.ground)
     asked = file.page.corrections[-1] if file.page.corrections else None
@@ -108,7 +112,6 @@ def _known(file: CaseFile, phrase: Phrase, until: date | None) -> dict[str, Any]
         "missing": tuple(dict.fromkeys(item.path for item in asked.items)) if asked else None,
         "amount": owed[-1].amount if owed else None,
         "limit": owed[-1].due_on if owed else None,
-        "until": until,
     }
 
 

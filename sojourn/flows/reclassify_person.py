@@ -24,9 +24,11 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import actions as notices
+from sojourn.parties import actions as parties
 from sojourn.payments import actions as payments
 from sojourn.people import actions as people
 from sojourn.permits import actions as permits
+from sojourn.quotas import actions as quotas
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as filed_stays
 
@@ -60,14 +62,19 @@ def reclassify_person(
     outcomes = [Subject("registration", each) for each in moved] + [
         Subject("case", each) for each in examined
     ]
+    parts = parties.reclassify(outcomes, confidentiality=confidentiality, by=by)
+    quotas.reclassify(outcomes, confidentiality=confidentiality, by=by)
     filed = applications.reclassify(outcomes, confidentiality=confidentiality, by=by)
     outcomes += [Subject("application", each) for each in filed]
     issued = permits.reclassify(outcomes, confidentiality=confidentiality, by=by)
     about = [Subject("person", person_id), *outcomes]  # a portrait hangs on the person
     about += [Subject("permit", each) for each in issued]
+    of_parts = [Subject("party", each) for each in parts]
     payments.reclassify(about, confidentiality=confidentiality, by=by)
     documents.reclassify(about, confidentiality=confidentiality, by=by)
-    notices.reclassify(about, confidentiality=confidentiality, by=by)
+    of_health = max(confidentiality, Confidentiality.RESTRICTED)
+    documents.reclassify(of_parts, confidentiality=of_health, by=by)
+    notices.reclassify([*about, *of_parts], confidentiality=confidentiality, by=by)
 
 
 def _take_from_filers(person_id: UUID, sight: Sight, by: Actor) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, Decision, DecisionKind, Power
-from sojourn.flows import case_messages, quota_places
+from sojourn.flows import case_messages, quota_places, worker
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.errors import NotPaidInTime
@@ -45,6 +45,7 @@ def undo_lapse(
         permits.note(proof.id, cause=Cause.APPLICATION_PENDING, first_day=lapse.decided_on, by=by)
     count_again(file, paid[-1].id, cause="paid-in-time", by=by)
     quota_places.follow_file(file, by=by)
+    worker.tell_of(file, by=by)
     case_messages.tell(file.case, by=by)
     return made
 

@@ -29,7 +29,7 @@ from sojourn.notices.types import Message, Recipient
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
 from sojourn.parties.errors import EndNotOpen, PartyUnknown
-from sojourn.parties.types import NewParty, PartyView, SaidKind
+from sojourn.parties.types import EndOutcome, NewParty, PartyView, SaidKind
 
 PAPER = "health-certificate"
 _DAY = timedelta(days=1)
@@ -46,7 +46,8 @@ def name_worker(case: CaseView, service: Service, cleaned: Mapping[str, Any], *,
     if path is None or service.case is None:
         return
     language = str(cleaned.get(service.case.person_language or "") or case.language)
-    new = NewParty(case.subject, case.person_id, str(cleaned.get(path) or ""), language)
+    contact = str(cleaned.get(path) or "")
+    new = NewParty(case.subject, case.person_id, contact, language, case.confidentiality)
     tell(parties.name_party(new, by=by), case, by=by)
 
 
@@ -133,6 +134,15 @@ def judge_paper(file: CaseFile, *, accepted: bool, by: Actor) -> None:
         raise PartyUnknown
     parties.judge_paper(party.id, accepted=accepted, by=by)
     tell(party, file.case, by=by)
+
+
+def may_end(party: PartyView) -> bool:
+    """Whether what was granted may end by the open notice: the person was heard, nothing suspends it."""
+    end = party.end
+    if end is None or end.decided_at is not None or end.outcome is EndOutcome.SUSPENDED:
+        return False
+    theirs = [each for each in party.said if each.kind is not SaidKind.TOLD]
+    return clock.today() > end.hear_until or any(each.said_at >= end.told_at for each in theirs)
 
 
 def tell(party: PartyView, case: CaseView, *, by: Actor) -> None:

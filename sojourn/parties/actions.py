@@ -7,17 +7,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import events
 from sojourn.parties.errors import EndNotOpen, EndSuspended, PartyUnknown, StillToBeHeard
 from sojourn.parties.models import EarlyEnd, HealthPaper, Party, Saying
-from sojourn.parties.queries import view_of
-from sojourn.parties.types import EndOutcome, NewParty, PartyView, SaidKind
+from sojourn.parties.queries import end_of, view_of
+from sojourn.parties.types import EndOutcome, EndView, NewParty, PartyView, SaidKind
 
 
 @transaction_required
@@ -27,19 +29,55 @@ def name_party(new: NewParty, *, by: Actor) -> PartyView:
     row, first = Party.objects.get_or_create(
         subject_kind=new.about.kind,
         subject_id=new.about.id,
-        defaults={"person_id": new.person_id, "told": told, "named_at": clock.now()},
+        defaults={
+            "person_id": new.person_id,
+            "told": told,
+            "named_at": clock.now(),
+            "confidentiality": new.confidentiality,
+        },
     )
     if first:
         about = {"kind": new.about.kind, "id": str(new.about.id)}
-        _record(events.NAMED, row.id, by, about=about)
+        _record(events.NAMED, row, by, about=about)
     return view_of(row)
 
 
 @transaction_required
 def join(party_id: UUID, *, account_id: UUID, by: Actor) -> None:
     """The party came with the code and is signed in: from now on it stands in their account."""
-    if Party.objects.filter(id=party_id, account_id=None).update(account_id=account_id):
-        _record(events.JOINED, party_id, by, account=str(account_id))
+    row = _locked(party_id)
+    if row.account_id is None:
+        _give_to(row, account_id)
+        _record(events.JOINED, row, by, account=str(account_id))
+
+
+@transaction_required
+def undo_join(party_id: UUID, *, by: Actor) -> None:
+    """An officer found that another than the party had joined: the account sees nothing of it any more."""
+    row = _locked(party_id)
+    if row.account_id is not None:
+        before = row.account_id
+        _give_to(row, None)
+        _record(events.JOIN_UNDONE, row, by, account=str(before))
+
+
+def _give_to(row: Party, account_id: UUID | None) -> None:
+    row.account_id = account_id
+    row.save(update_fields=["account_id"])
+
+
+@transaction_required
+def reclassify(abouts: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> list[UUID]:
+    """What is recorded of these parties from now on is of another class. Gives the ids of all of them."""
+    rows = list(_of(abouts).select_for_update(no_key=True).order_by("id"))
+    for row in rows:
+        if row.confidentiality != confidentiality:
+            before, row.confidentiality = row.confidentiality, confidentiality
+            row.save(update_fields=["confidentiality"])
+            class_ = Confidentiality(max(before, confidentiality))
+            about = Subject("party", row.id)
+            audit.record(events.RECLASSIFIED, subject=about, by=by, confidentiality=class_)
+    return [UUID(str(row.id)) for row in rows]
 
 
 @transaction_required
@@ -54,7 +92,7 @@ def give_paper(
         document_id=document_id,
         given_at=clock.now(),
     )
-    _record(events.PAPER_GIVEN, row.id, by, paper=str(paper.id))
+    _record(events.PAPER_GIVEN, row, by, paper=str(paper.id))
     return UUID(str(paper.id))
 
 
@@ -67,16 +105,17 @@ def judge_paper(party_id: UUID, *, accepted: bool, by: Actor) -> None:
         raise PartyUnknown
     paper.accepted, paper.judged_by, paper.judged_at = accepted, by.account_id, clock.now()
     paper.save(update_fields=["accepted", "judged_by", "judged_at"])
-    _record(events.PAPER_JUDGED, row.id, by, paper=str(paper.id), accepted=accepted)
+    _record(events.PAPER_JUDGED, row, by, paper=str(paper.id), accepted=accepted)
 
 
 @transaction_required
 def forget_scans(paper_ids: Collection[UUID], *, by: Actor) -> None:
     """The scans are erased; number, day and what an officer made of it stay."""
-    for row in HealthPaper.objects.filter(id__in=paper_ids, document_id__isnull=False):
+    kept = HealthPaper.objects.filter(id__in=paper_ids, document_id__isnull=False)
+    for row in kept.select_related("party"):
         row.document_id = None
         row.save(update_fields=["document_id"])
-        _record(events.SCAN_ERASED, row.party_id, by, paper=str(row.id))
+        _record(events.SCAN_ERASED, row.party, by, paper=str(row.id))
 
 
 @transaction_required
@@ -84,7 +123,7 @@ def say(party_id: UUID, kind: SaidKind, words: str, *, by: Actor) -> None:
     """Keep what a party says, or is told. What they say of exploitation suspends an end not yet decided."""
     row = _locked(party_id)
     Saying.objects.create(party=row, kind=kind.value, words=words, said_at=clock.now())
-    _record(events.SAID, row.id, by, said="answer" if kind is SaidKind.EXPLOITATION else kind.value)
+    _record(events.SAID, row, by, said="answer" if kind is SaidKind.EXPLOITATION else kind.value)
     end = _open_end(row)
     if kind is SaidKind.EXPLOITATION and end is not None:
         _change(end, EndOutcome.SUSPENDED, by=by)
@@ -94,9 +133,10 @@ def say(party_id: UUID, kind: SaidKind, words: str, *, by: Actor) -> None:
 def note_read(party_id: UUID, *, by: Actor) -> None:
     """An officer read what the party said, but for what is kept for those who protect."""
     not_theirs = (SaidKind.EXPLOITATION.value, SaidKind.TOLD.value)
-    unread = Saying.objects.filter(party_id=party_id, read_at=None).exclude(kind__in=not_theirs)
+    row = _locked(party_id)
+    unread = row.sayings.filter(read_at=None).exclude(kind__in=not_theirs)
     if unread.update(read_at=clock.now()):
-        _record(events.READ, party_id, by, said="all")
+        _record(events.READ, row, by, said="all")
 
 
 @transaction_required
@@ -118,13 +158,27 @@ def tell_end(party_id: UUID, *, ended_on: date, hear_until: date, words: str, by
         told_at=clock.now(),
         outcome=outcome.value,
     )
-    _record(events.END_TOLD, row.id, by, end=str(end.id), hear_until=hear_until, ended_on=ended_on)
+    _record(events.END_TOLD, row, by, end=str(end.id), hear_until=hear_until, ended_on=ended_on)
     return UUID(str(end.id))
 
 
 @transaction_required
-def decide_end(party_id: UUID, *, outcome: EndOutcome, lifts: bool = False, by: Actor) -> EarlyEnd:
-    """Decide an open notice. lifts: who protects found that nothing stands against it any more.
+def decide_end(party_id: UUID, *, outcome: EndOutcome, by: Actor) -> EndView:
+    """Decide an open notice. Raises: EndNotOpen, StillToBeHeard, EndSuspended."""
+    row = _locked(party_id)
+    end = _open_end(row)
+    if end is None:
+        raise EndNotOpen
+    if outcome is EndOutcome.ENDED:
+        _check_heard(row, end)
+    end.decided_at = clock.now()
+    _change(end, outcome, by=by)
+    return end_of(end)
+
+
+@transaction_required
+def check_end(party_id: UUID) -> EndView:
+    """The open notice, where what was granted may end by it.
 
     Raises: EndNotOpen, StillToBeHeard, EndSuspended.
     """
@@ -132,34 +186,48 @@ def decide_end(party_id: UUID, *, outcome: EndOutcome, lifts: bool = False, by: 
     end = _open_end(row)
     if end is None:
         raise EndNotOpen
-    if outcome is EndOutcome.ENDED and end.outcome == EndOutcome.SUSPENDED and not lifts:
+    _check_heard(row, end)
+    return end_of(end)
+
+
+@transaction_required
+def lift_suspension(party_id: UUID, *, by: Actor) -> None:
+    """Who protects found that nothing stands against the end any more. Raises: EndNotOpen."""
+    end = _open_end(_locked(party_id))
+    if end is None or end.outcome != EndOutcome.SUSPENDED:
+        raise EndNotOpen
+    _change(end, EndOutcome.HEARING, by=by)
+
+
+def _check_heard(row: Party, end: EarlyEnd) -> None:
+    """Raises: StillToBeHeard, EndSuspended."""
+    if end.outcome == EndOutcome.SUSPENDED:
         raise EndSuspended
     theirs = row.sayings.exclude(kind=SaidKind.TOLD.value)
     answered = theirs.filter(said_at__gte=end.told_at).exists()
-    if outcome is EndOutcome.ENDED and not answered and clock.today() <= end.hear_until:
+    if not answered and clock.today() <= end.hear_until:
         raise StillToBeHeard(until=end.hear_until)
-    end.decided_at = clock.now()
-    _change(end, outcome, by=by)
-    return end
 
 
 @transaction_required
 def erase_of(abouts: Collection[Subject], *, by: Actor) -> list[UUID]:
     """Forget the parties of cases that are erased, with everything of theirs."""
-    rows = Party.objects.filter(
-        subject_kind__in={each.kind for each in abouts}, subject_id__in=[each.id for each in abouts]
-    )
-    ids = [UUID(str(each)) for each in rows.values_list("id", flat=True)]
-    for each in ids:
-        _record(events.ERASED, each, by)
-    rows.delete()
-    return ids
+    rows = list(_of(abouts))
+    for row in rows:
+        _record(events.ERASED, row, by)
+    _of(abouts).delete()
+    return [UUID(str(row.id)) for row in rows]
+
+
+def _of(abouts: Collection[Subject]) -> QuerySet[Party]:
+    kinds, ids = {each.kind for each in abouts}, [each.id for each in abouts]
+    return Party.objects.filter(subject_kind__in=kinds, subject_id__in=ids)
 
 
 def _change(end: EarlyEnd, outcome: EndOutcome, *, by: Actor) -> None:
     before, end.outcome = end.outcome, outcome.value
     end.save(update_fields=["outcome", "decided_at"])
-    _record(events.END_CHANGED, end.party_id, by, end=str(end.id), before=before, after=outcome.value)
+    _record(events.END_CHANGED, end.party, by, end=str(end.id), before=before, after=outcome.value)
 
 
 def _open_end(row: Party) -> EarlyEnd | None:
@@ -173,5 +241,7 @@ def _locked(party_id: UUID) -> Party:
     return row
 
 
-def _record(kind: EventKind, party_id: UUID, by: Actor, **facts: Any) -> None:
-    audit.record(kind, subject=Subject("party", party_id), by=by, **facts)
+def _record(kind: EventKind, row: Party, by: Actor, **facts: Any) -> None:
+    """With the class of the case the party is of."""
+    secret = Confidentiality(row.confidentiality)
+    audit.record(kind, subject=Subject("party", row.id), by=by, confidentiality=secret, **facts)

@@ -10,7 +10,10 @@ from sojourn.parties.types import EndOutcome, SaidKind
 
 
 class Party(models.Model):
-    """The person an organisation applied for. `told`: contact and language, as the applicant told."""
+    """The person an organisation applied for. `told`: contact and language, as the applicant told.
+
+    confidentiality: that of the case, by which everything of the party is recorded.
+    """
 
     retention = "case"
     personal = ("subject_id", "person_id", "account_id", "told")
@@ -22,6 +25,7 @@ class Party(models.Model):
     account_id = models.UUIDField(null=True, db_index=True)
     told = EncryptedJSONField()
     named_at = models.DateTimeField()
+    confidentiality = models.SmallIntegerField(default=0)
 
     class Meta:
         constraints = [

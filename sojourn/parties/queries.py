@@ -54,7 +54,7 @@ def view_of(row: Party) -> PartyView:
         account_id=row.account_id,
         papers=tuple(map(_paper, row.papers.order_by("given_at", "id"))),
         said=tuple(map(_said, row.sayings.order_by("said_at", "id"))),
-        ends=tuple(map(_end, row.ends.order_by("told_at", "id"))),
+        ends=tuple(map(end_of, row.ends.order_by("told_at", "id"))),
     )
 
 
@@ -76,6 +76,6 @@ def _said(row: Saying) -> Said:
     return Said(row.id, SaidKind(row.kind), row.words, row.said_at, row.read_at)
 
 
-def _end(row: EarlyEnd) -> EndView:
+def end_of(row: EarlyEnd) -> EndView:
     outcome = EndOutcome(row.outcome)
     return EndView(row.id, row.ended_on, row.told_at, row.words, row.hear_until, outcome, row.decided_at)

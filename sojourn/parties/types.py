@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 
 
 class SaidKind(StrEnum):
@@ -36,6 +36,7 @@ class NewParty:
     person_id: UUID
     contact: str
     language: str
+    confidentiality: Confidentiality = Confidentiality.ORDINARY
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sojourn.audit.types import EventKind
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.quotas import events
 from sojourn.quotas.errors import NoPlaceLeft, PlaceUnknown
 from sojourn.quotas.models import Count, Place
@@ -36,10 +36,18 @@ _STATE = {
 
 
 @transaction_required
-def hold(about: Subject, kind: Kind, *, decide: Decide, by: Actor) -> PlaceView:
+def hold(
+    about: Subject,
+    kind: Kind,
+    *,
+    decide: Decide,
+    by: Actor,
+    confidentiality: Confidentiality = Confidentiality.ORDINARY,
+) -> PlaceView:
     """Keep a place for something, or let it wait where none is left; asked twice it is the same place.
 
-    One that was released is asked for anew, in the year and of the kind named now.
+    confidentiality: of what it is for. One that was released is asked for anew, in the year and of the kind
+    named now.
     """
     row = _find(about)
     if row is not None and row.state not in (PlaceState.RELEASED, PlaceState.NOT_COUNTED):
@@ -48,6 +56,7 @@ def hold(about: Subject, kind: Kind, *, decide: Decide, by: Actor) -> PlaceView:
     if row is None:
         row = Place(subject_kind=about.kind, subject_id=about.id, asked_at=now)
     row.service, row.year, row.activity, row.asked_at = kind.service, kind.year, kind.activity, now
+    row.confidentiality = confidentiality
     return _enter(row, _STATE[decide(kind, _lock(kind))], by=by)
 
 
@@ -97,6 +106,19 @@ def carry_over(about: Subject, *, year: int, decide: Decide, by: Actor) -> Place
 
 
 @transaction_required
+def reclassify(abouts: Collection[Subject], *, confidentiality: Confidentiality, by: Actor) -> None:
+    """What is recorded of these places from now on is of another class; what they are is the same."""
+    kinds, ids = {each.kind for each in abouts}, [each.id for each in abouts]
+    rows = Place.objects.select_for_update().filter(subject_kind__in=kinds, subject_id__in=ids)
+    for row in rows.exclude(confidentiality=confidentiality).order_by("id"):
+        class_ = Confidentiality(max(row.confidentiality, confidentiality))
+        row.confidentiality = confidentiality
+        row.save(update_fields=["confidentiality"])
+        about = Subject("place", row.id)
+        audit.record(events.PLACE_RECLASSIFIED, subject=about, by=by, confidentiality=class_)
+
+
+@transaction_required
 def forget(abouts: Collection[Subject], *, by: Actor) -> int:
     """Of places whose cases are erased it is forgotten whose they were; the count stays."""
     rows = Place.objects.filter(
@@ -107,6 +129,7 @@ def forget(abouts: Collection[Subject], *, by: Actor) -> int:
             events.PLACE_FORGOTTEN,
             subject=Subject("place", row.id),
             by=by,
+            confidentiality=Confidentiality(row.confidentiality),
             service=row.service,
             year=row.year,
             activity=row.activity,
@@ -151,6 +174,7 @@ def _enter(row: Place, state: PlaceState, *, by: Actor) -> PlaceView:
         _TOLD[state],
         subject=Subject("place", row.id),
         by=by,
+        confidentiality=Confidentiality(row.confidentiality),
         about=_about(row),
         service=row.service,
         year=row.year,

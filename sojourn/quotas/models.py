@@ -30,7 +30,10 @@ class Count(models.Model):
 
 
 class Place(models.Model):
-    """A place asked for something, once. What it is about is forgotten with that; it still counts."""
+    """A place asked for something, once. What it is about is forgotten with that; it still counts.
+
+    confidentiality: that of what it is asked for, by which everything of the place is recorded.
+    """
 
     retention = "case"
     personal = ("subject_id",)
@@ -44,6 +47,7 @@ class Place(models.Model):
     state = models.TextField()
     asked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    confidentiality = models.SmallIntegerField(default=0)
 
     class Meta:
         constraints = [

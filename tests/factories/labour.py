@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from sojourn.accounts.models import Account
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows.open_case import CaseReceipt, submit_application
 from sojourn.flows.types import Filing
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
-from tests.factories import filings
+from tests.factories import cases, filings
 
 SERVICE = "work-permit"
 FILED_ON = date(2026, 6, 1)
@@ -49,6 +50,14 @@ ANSWERS: dict[str, str] = {
 def employer(name: str = "Tunel MMC", *, tax_number: str = "1400000091") -> Actor:
     """Someone who acts for a company."""
     return filings.hotel(name, tax_number=tax_number)[1]
+
+
+def officer(name: str, role: str = "case-officer") -> Actor:
+    """An officer who may have acted before: asked for again it is the same one."""
+    found = Account.objects.filter(sign_in_name=name).first()
+    if found is None:
+        return cases.officer(name, role)
+    return Actor(ActorKind.STAFF, Door.OFFICE, account_id=found.id, office=cases.OFFICE)
 
 
 def apply(by: Actor, more: Mapping[str, str] | None = None, *, on: date = FILED_ON) -> CaseReceipt:

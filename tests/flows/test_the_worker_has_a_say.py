@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from django.test import Client
 
-from sojourn.cases.types import CaseStatus
+from sojourn.cases.errors import Recused, SameOfficer, TextMissing
+from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, Power
 from sojourn.documents import queries as documents
 from sojourn.documents.types import Examined, MediaType
-from sojourn.flows import worker
-from sojourn.flows.decide_early_end import decide_early_end
+from sojourn.flows import track_filing, worker
+from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
+from sojourn.flows.decide_case import approve_decision
+from sojourn.flows.decide_early_end import let_go_on, lift_suspension, propose_early_end
 from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor
@@ -21,13 +25,14 @@ from sojourn.notices.models import Message
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
 from sojourn.parties.errors import EndSuspended, PartyUnknown, StillToBeHeard
-from sojourn.parties.types import EndOutcome, PartyView, SaidKind
+from sojourn.parties.types import PartyView, SaidKind
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Standing
 from sojourn.quotas import actions as quotas
 from tests.factories import cases, filings, labour
 from tests.factories.cases import EVERYTHING, GUEST, opened, pay
 from tests.harness.browser import session_of
+from tests.unit.documents.test_letters import text_of
 
 pytestmark = pytest.mark.django_db
 ENDED, TOLD, HEARD_UNTIL = date(2026, 9, 4), date(2026, 9, 7), date(2026, 9, 14)
@@ -39,7 +44,7 @@ def employer() -> Actor:
 
 
 def granted(employer: Actor) -> object:
-    author, approver = cases.officer("author"), cases.officer("approver", "supervisor")
+    author, approver = labour.officer("author"), labour.officer("approver", "supervisor")
     with clock.frozen(labour.FILED_ON):
         case = labour.apply(employer).case_id
         cases.propose(case, by=author)
@@ -58,6 +63,21 @@ def part_of(case: object) -> PartyView:
 def ended(case: object, employer: Actor) -> None:
     with clock.frozen(TOLD), transaction():
         worker.tell_early_end(opened(case), ended_on=ENDED, words="Project over", by=employer)  # type: ignore[arg-type]
+
+
+def proposed_end(case: object) -> None:
+    file = opened(case)  # type: ignore[arg-type]
+    propose_early_end(file, words={"az": "Müqavilə bitib."}, by=labour.officer("author"))
+
+
+def approved_end(case: object, by: str = "approver") -> None:
+    role = "supervisor" if by == "approver" else "case-officer"
+    with transaction():
+        approve_decision(
+            opened(case),  # type: ignore[arg-type]
+            power=Power(role),
+            by=labour.officer(by, role),
+        )
 
 
 def stands(case: object, on: date) -> Standing:
@@ -106,12 +126,90 @@ def test_an_early_end_waits_for_their_answer_and_then_is_void_from_the_end_of_th
     assert end is not None
     assert end.hear_until == HEARD_UNTIL
     with clock.frozen(HEARD_UNTIL), transaction(), pytest.raises(StillToBeHeard):
-        decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+        proposed_end(case)
     with clock.frozen(date(2026, 9, 15)):
-        assert stands(case, date(2026, 9, 15)) is Standing.VALID
         with transaction():
-            decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+            proposed_end(case)
+        assert stands(case, date(2026, 9, 15)) is Standing.VALID
+        approved_end(case)
         assert (stands(case, ENDED), stands(case, date(2026, 9, 5))) == (Standing.VALID, Standing.NOT_VALID)
+
+
+def test_an_early_end_is_decided_by_two_named_officers_with_their_reasons(employer: Actor) -> None:
+    case = granted(employer)
+    ended(case, employer)
+    with clock.frozen(date(2026, 9, 15)):
+        file = opened(case)  # type: ignore[arg-type]
+        for words, by, why in (
+            ({}, labour.officer("author"), TextMissing),
+            ({"az": "Bitib."}, SYSTEM, Recused),
+        ):
+            with transaction(), pytest.raises(why):
+                propose_early_end(file, words=words, by=by)
+        with transaction(), pytest.raises(Recused):
+            let_go_on(file, by=SYSTEM)
+        with transaction():
+            proposed_end(case)
+        with pytest.raises(SameOfficer):
+            approved_end(case, by="author")
+        approved_end(case)
+    end = opened(case).decision  # type: ignore[arg-type]
+    assert end is not None
+    assert (end.kind, end.reasons) == (DecisionKind.CANCEL, ("cancelled-contract-ended",))
+    assert (end.author_id, end.approver_id) == (
+        labour.officer("author").account_id,
+        labour.officer("approver", "supervisor").account_id,
+    )
+    assert "4 September 2026" in end.words["en"]
+    assert end.remedy is not None
+
+
+def test_every_page_says_that_it_ended_and_both_get_the_letter(employer: Actor) -> None:
+    case = granted(employer)
+    ended(case, employer)
+    before = Message.objects.count()
+    with clock.frozen(date(2026, 9, 15)):
+        with transaction():
+            proposed_end(case)
+        approved_end(case)
+        assert Message.objects.count() == before + 2  # the employer and the worker
+        file = opened(case)  # type: ignore[arg-type]
+        reference, code = file.case.reference, queries.code_of(part_of(case).id)
+        theirs = Client().get(f"/en/part/{reference}/{code}/").content.decode()
+        own = session_of(employer.account_id).get(f"/en/cases/{reference}/").content.decode()
+        officer = session_of(labour.officer("author").account_id).get(f"/en/office/cases/{case}/")
+        tracked = {"number": reference, "code": track_filing.code_of(reference)}
+        track = Client().post("/en/track/", tracked, follow=True).content.decode()
+        letter = re.search(rf"/en/part/{reference}/{code}/letters/decision-[0-9a-f-]+/", theirs)
+        assert letter is not None
+        drawn = text_of(Client().get(letter[0]).content)
+    assert all("Ended early" in page for page in (theirs, own, officer.content.decode(), track))
+    assert "Open the permit" not in theirs
+    assert "The contract ended early" not in own
+    for said in ("4 September 2026", "10 days", "30 days", "Əmək müqaviləsi"):
+        assert said in drawn
+
+
+def test_contested_in_time_the_permit_goes_on_and_won_it_never_ended(employer: Actor) -> None:
+    case, judge = granted(employer), labour.officer("judge", "appeal-officer")
+    ended(case, employer)
+    with clock.frozen(date(2026, 9, 15)):
+        with transaction():
+            proposed_end(case)
+        approved_end(case)
+    with clock.frozen(date(2026, 9, 17)):
+        with transaction():
+            appeal_decision(opened(case), words="It goes on.", by=employer)  # type: ignore[arg-type]
+        assert stands(case, date(2026, 9, 16)) is Standing.NOT_VALID
+        assert stands(case, date(2026, 9, 17)) is Standing.VALID
+    answer = Answer(AppealOutcome.OVERTURNED, ("granted-on-appeal",), {"az": "Davam edir."})
+    with clock.frozen(date(2026, 9, 20)), transaction():
+        file = opened(case)  # type: ignore[arg-type]
+        decide_appeal(file, answer, power=Power("appeal-officer"), by=judge)
+    file = opened(case)  # type: ignore[arg-type]
+    assert file.case.status is CaseStatus.GRANTED
+    assert file.terms[0] is not None
+    assert stands(case, date(2026, 9, 16)) is Standing.VALID
 
 
 def test_reported_exploitation_suspends_it_until_those_who_protect_let_it_go_on(employer: Actor) -> None:
@@ -121,7 +219,10 @@ def test_reported_exploitation_suspends_it_until_those_who_protect_let_it_go_on(
         worker.say(part_of(case), "He keeps my passport", kind=SaidKind.EXPLOITATION, by=GUEST)
     with clock.frozen(date(2026, 9, 20)):
         with transaction(), pytest.raises(EndSuspended):
-            decide_early_end(opened(case), outcome=EndOutcome.ENDED, by=SYSTEM)  # type: ignore[arg-type]
+            proposed_end(case)
+        with transaction():
+            lift_suspension(opened(case), by=labour.officer("shield", "protection-officer"))  # type: ignore[arg-type]
+            proposed_end(case)
         assert stands(case, date(2026, 9, 20)) is Standing.VALID
 
 
@@ -142,9 +243,9 @@ def test_what_they_say_reaches_the_officer_and_never_the_employer(employer: Acto
         assert Client().get(f"/en/part/{reference}/AAAA-BBBB-CCCC/").status_code == 404
         own = session_of(employer.account_id).get(f"/en/cases/{reference}/").content.decode()
         officer = (
-            session_of(cases.officer("reader").account_id).get(f"/en/office/cases/{case}/").content.decode()
+            session_of(labour.officer("reader").account_id).get(f"/en/office/cases/{case}/").content.decode()
         )
-        shield = session_of(cases.officer("shield", "protection-officer").account_id)
+        shield = session_of(labour.officer("shield", "protection-officer").account_id)
         protecting = shield.get(f"/en/office/cases/{case}/").content.decode()
     assert "Received" in own
     assert not any(word in own for word in ("T-17", "Nobody paid me"))

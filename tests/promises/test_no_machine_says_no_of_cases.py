@@ -43,6 +43,7 @@ from tests.factories.cases import (
     read_newest,
     refused,
 )
+from tests.promises.stories import labour
 from tests.unit.cases import those
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,7 @@ WAITING: dict[CaseStatus, Callable[[], UUID]] = {
     CaseStatus.IN_PRODUCTION: paid,
     CaseStatus.READY: ready,
     CaseStatus.REFUSED: appealed,
+    CaseStatus.CANCEL_PROPOSED: labour.end_proposed,
 }
 """A case in every status in which somebody has still to act."""
 

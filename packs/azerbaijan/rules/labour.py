@@ -15,6 +15,7 @@ from packs.azerbaijan.rules.counting import (
     limits_move,
     persons_limits_move,
     stay_while_pending,
+    time_to_leave,
 )
 from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import EarlierDecision
@@ -67,6 +68,7 @@ class LabourFacts:
     granted_until: date | None = None
     review_due_on: date | None = None
     notice_served_on: date | None = None
+    decision_served_on: date | None = None
     nationality: str | None = None
 
     @property
@@ -156,3 +158,8 @@ def pending_stay(facts: LabourFacts, law: Law) -> Validity:
     if until is None:
         return Validity(facts.filed_on, facts.filed_on, (Reason("end-of-stay-unknown"),))
     return stay_while_pending(facts.filed_on, until, law)
+
+
+def leave_by(facts: LabourFacts, law: Law) -> Deadline:
+    """The last lawful day of the worker after a refusal, whoever opened its letter. R-STAY-9."""
+    return time_to_leave(facts.decision_served_on or facts.judged_on, stay_ends(facts, law), law)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sojourn.cases import rules
 from sojourn.cases.actions.decisions import new_decision
-from sojourn.cases.actions.rows import check_free, keep, lock, officer_of
+from sojourn.cases.actions.rows import check_free, keep, lock, locked_row, officer_of
 from sojourn.cases.errors import (
     AppealNotFound,
     AppealPending,
@@ -26,6 +26,7 @@ from sojourn.cases.types import (
     AppealDecision,
     AppealOutcome,
     AppealView,
+    CaseStatus,
     DecisionKind,
     NewAppeal,
     Power,
@@ -131,6 +132,8 @@ def decide_appeal(
     """
     is_grant = answer.outcome is AppealOutcome.OVERTURNED and answer.terms is not None
     act = _ACTS[answer.outcome, is_grant]
+    if act is Act.OVERTURN_AND_GRANT and locked_row(case_id).status == CaseStatus.CANCELLED:
+        act = Act.OVERTURN_CANCEL  # what was granted goes on, and nothing is owed for it anew
     row, appeal = _lock_appeal(case_id, act, by)
     if appeal.is_late and appeal.term_restored is None:
         raise TermNotRestored(appeal=appeal.id)
@@ -171,7 +174,7 @@ def _decision(
 def _changes(row: Case, act: Act, made: Decision, calendar: Calendar) -> dict[str, Any]:
     """An upheld decision stands, so the next appeal would be against the answer to this one."""
     changes: dict[str, Any] = {"appeal_id": None, "decision_id": made.id, "appeal_until": None}
-    if act is Act.OVERTURN_AND_GRANT:
+    if act in (Act.OVERTURN_AND_GRANT, Act.OVERTURN_CANCEL):
         changes |= {"decided_at": made.decided_at, "decided_by": made.approver_id}
     if act is Act.OVERTURN_AND_REVIEW:
         today = clock.legal_day(made.decided_at)

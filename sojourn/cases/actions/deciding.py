@@ -8,18 +8,21 @@ from sojourn.cases import rules
 from sojourn.cases.actions.decisions import new_decision
 from sojourn.cases.actions.rows import (
     check_account_free,
+    check_free,
     check_in_hand,
     check_office,
     keep,
     lock,
+    locked_row,
     officer_of,
 )
-from sojourn.cases.errors import AlreadyDecided, HearingMissing, SameOfficer, SilenceMissing
+from sojourn.cases.errors import AlreadyDecided, AppealPending, HearingMissing, SameOfficer, SilenceMissing
 from sojourn.cases.models import Case, Correction, Proposal
 from sojourn.cases.queries import as_decision, as_proposal
 from sojourn.cases.types import (
     PROPOSABLE,
     Act,
+    CaseStatus,
     DecisionKind,
     Granted,
     NewProposal,
@@ -39,10 +42,12 @@ def propose(case_id: UUID, proposal: NewProposal, *, by: Actor, version: int | N
     """Propose a decision with its coded reasons, its text and what it rests on.
 
     Raises: HearingMissing for a refusal whose grounds were not all announced, served and open to an answer;
-    SilenceMissing, ReasonMissing, TakenByAnother, OfAnotherOffice, Recused, AlreadyDecided.
+    SilenceMissing, ReasonMissing, TakenByAnother, OfAnotherOffice, Recused, AlreadyDecided; AppealPending
+    for the end of what was granted, before which whoever it is about was heard by the story around this act.
     """
-    row = lock(case_id, Act.PROPOSE, by=by, version=version, joined="hearing")
-    officer = check_in_hand(row, by)
+    act = Act.PROPOSE_CANCEL if proposal.kind is DecisionKind.CANCEL else Act.PROPOSE
+    row = lock(case_id, act, by=by, version=version, joined="hearing")
+    officer = _proposer(row, act, by)
     rules.check_reason(" ".join(proposal.reasons))
     if proposal.kind is DecisionKind.NOT_EXAMINED:
         _check_silence(row)
@@ -71,8 +76,18 @@ def propose(case_id: UUID, proposal: NewProposal, *, by: Actor, version: int | N
         "reasons": made.reasons,
         "terms": made.terms,
     }
-    keep(row, Act.PROPOSE, by=by, facts=facts, changes={"proposals": made.number, "proposal_id": made.id})
+    keep(row, act, by=by, facts=facts, changes={"proposals": made.number, "proposal_id": made.id})
     return as_proposal(made, closed=True)
+
+
+def _proposer(row: Case, act: Act, by: Actor) -> UUID:
+    """Who answers for a proposal. Of a case that was closed nobody has the hand on it any more."""
+    if act is Act.PROPOSE:
+        return check_in_hand(row, by)
+    if row.appeal_id is not None:
+        raise AppealPending(appeal=row.appeal_id)
+    check_free(row, by)
+    return officer_of(by)
 
 
 def _heard(row: Case, proposal: NewProposal) -> UUID | None:
@@ -100,13 +115,14 @@ def _check_silence(row: Case) -> None:
 @transaction_required
 def return_proposal(case_id: UUID, *, reason: str, by: Actor, version: int | None = None) -> None:
     """Give a proposal back to its officer with the reason. Raises: SameOfficer, ReasonMissing, Recused."""
-    row, proposal = _lock_proposed(case_id, Act.RETURN, by, version)
+    act = Act.RETURN_CANCEL if _ends_what_was_granted(case_id) else Act.RETURN
+    row, proposal = _lock_proposed(case_id, act, by, version)
     why = rules.check_reason(reason)
     Proposal.objects.filter(id=proposal.id).update(
         returned_by=officer_of(by), returned_for=by.acting_for, returned_at=clock.now(), return_reason=why
     )
     facts = {"proposal": proposal.id, "reason": why}
-    keep(row, Act.RETURN, by=by, facts=facts, changes={"proposal_id": None})
+    keep(row, act, by=by, facts=facts, changes={"proposal_id": None})
 
 
 @transaction_required
@@ -126,7 +142,8 @@ def approve(
     as they are today, where the proposal left them to the day of the decision.
     Raises: AlreadyDecided, SameOfficer, OfAnotherOffice, Recused, ActNotAllowed, ChangedMeanwhile.
     """
-    row, proposal = _lock_proposed(case_id, Act.APPROVE_GRANT, by, version)
+    act = Act.APPROVE_CANCEL if _ends_what_was_granted(case_id) else Act.APPROVE_GRANT
+    row, proposal = _lock_proposed(case_id, act, by, version)
     check_office(row, power.office)
     for author in (proposal.proposed_by, proposal.acting_for):
         check_account_free(row, author)
@@ -153,8 +170,15 @@ def approve(
         "power": made.power,
     }
     changes = {"decision_id": made.id, "proposal_id": None, "appeal_until": None}
+    if act is Act.APPROVE_CANCEL:
+        changes |= {"decided_at": made.decided_at, "decided_by": made.approver_id}
     keep(row, PROPOSABLE[DecisionKind(proposal.kind)], by=by, facts=facts, changes=changes)
     return as_decision(made)
+
+
+def _ends_what_was_granted(case_id: UUID) -> bool:
+    """Whether what waits is the proposed end of what was granted."""
+    return locked_row(case_id).status == CaseStatus.CANCEL_PROPOSED
 
 
 def _lock_proposed(case_id: UUID, act: Act, by: Actor, version: int | None) -> tuple[Case, Proposal]:

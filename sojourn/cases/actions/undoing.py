@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sojourn.audit import queries as log
 from sojourn.cases.actions.handling import give
-from sojourn.cases.actions.rows import check_in_hand, keep, lock, officer_of, subject_of
+from sojourn.cases.actions.rows import check_in_hand, keep, lock, locked_row, officer_of, subject_of
 from sojourn.cases.errors import ActedOnMeanwhile, OfAnotherOfficer
 from sojourn.cases.models import Assignment, Case, Correction, Proposal
 from sojourn.cases.queries import as_view
-from sojourn.cases.types import Act, AssignmentCause, CaseView
+from sojourn.cases.types import Act, AssignmentCause, CaseStatus, CaseView
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -74,14 +74,16 @@ def withdraw_proposal(case_id: UUID, *, by: Actor, version: int | None = None) -
 
     Raises: OfAnotherOfficer, ActedOnMeanwhile (by, at), ChangedMeanwhile, Recused.
     """
-    row = lock(case_id, Act.WITHDRAW_PROPOSAL, by=by, version=version, joined="proposal")
+    is_end = locked_row(case_id).status == CaseStatus.CANCEL_PROPOSED
+    act = Act.RETURN_CANCEL if is_end else Act.WITHDRAW_PROPOSAL
+    row = lock(case_id, act, by=by, version=version, joined="proposal")
     proposal = row.proposal
     if proposal.proposed_by != officer_of(by):
         raise OfAnotherOfficer(by=proposal.proposed_by, at=proposal.proposed_at)
     Proposal.objects.filter(id=proposal.id).update(
         returned_by=officer_of(by), returned_for=by.acting_for, returned_at=clock.now()
     )
-    keep(row, Act.WITHDRAW_PROPOSAL, by=by, facts={"proposal": proposal.id}, changes={"proposal_id": None})
+    keep(row, act, by=by, facts={"proposal": proposal.id}, changes={"proposal_id": None})
     return as_view(row)
 
 

@@ -17,6 +17,8 @@ class CaseStatus(StrEnum):
     IN_PRODUCTION = "in-production"
     READY = "ready"
     GRANTED = "granted"
+    CANCEL_PROPOSED = "cancel-proposed"
+    CANCELLED = "cancelled"
     REFUSED = "refused"
     NOT_EXAMINED = "not-examined"
     LAPSED = "lapsed"
@@ -27,10 +29,10 @@ S = CaseStatus
 UNDER_REVIEW = frozenset({S.IN_REVIEW, S.AWAITING_CORRECTION, S.AWAITING_ANSWER, S.PROPOSED})
 """Not decided yet: the review limit concerns these."""
 
-TO_FINISH = frozenset({S.AWAITING_PAYMENT, S.IN_PRODUCTION, S.READY})
-"""Granted, and the document not yet in its holder's hands."""
+TO_FINISH = frozenset({S.AWAITING_PAYMENT, S.IN_PRODUCTION, S.READY, S.CANCEL_PROPOSED})
+"""Granted, and something is left to be done: its document handed over, or its proposed end decided."""
 
-CLOSED = frozenset({S.GRANTED, S.REFUSED, S.NOT_EXAMINED, S.LAPSED, S.WITHDRAWN})
+CLOSED = frozenset({S.GRANTED, S.CANCELLED, S.REFUSED, S.NOT_EXAMINED, S.LAPSED, S.WITHDRAWN})
 
 STATUSES = tuple(CaseStatus)
 
@@ -80,6 +82,10 @@ class Act(StrEnum):
     GIVE_CARD = "give-card"
     RECORD_LAPSE = "record-lapse"
     UNDO_LAPSE = "undo-lapse"
+    PROPOSE_CANCEL = "propose-cancel"
+    RETURN_CANCEL = "return-cancel"
+    APPROVE_CANCEL = "approve-cancel"
+    OVERTURN_CANCEL = "overturn-cancel"
     WITHDRAW = "withdraw"
     WRITE_MESSAGE = "write-message"
     READ_MESSAGES = "read-messages"
@@ -126,7 +132,10 @@ ALLOWED: Mapping[CaseStatus, frozenset[Act]] = {
     S.AWAITING_PAYMENT: _FINISHING | {A.NOTE_PAID, A.RECORD_LAPSE},
     S.IN_PRODUCTION: _FINISHING | {A.NOTE_PRODUCED, A.NOTE_READY, A.NOTE_TAKEN_BACK, A.COMPLETE},
     S.READY: _FINISHING | {A.NOTE_HANDED_OVER, A.NOTE_TAKEN_BACK},
-    S.GRANTED: _DECIDED | {A.REPORT_CARD, A.REPLACE_CARD, A.GIVE_CARD},
+    S.GRANTED: _DECIDED | {A.REPORT_CARD, A.REPLACE_CARD, A.GIVE_CARD, A.PROPOSE_CANCEL},
+    S.CANCEL_PROPOSED: _ALWAYS
+    | {A.RECORD_DECISION_SERVED, A.RECORD_NOT_SERVED, A.RETURN_CANCEL, A.APPROVE_CANCEL},
+    S.CANCELLED: (_DECIDED - {A.OVERTURN_AND_GRANT, A.OVERTURN_AND_REVIEW}) | {A.OVERTURN_CANCEL},
     S.REFUSED: _DECIDED,
     S.NOT_EXAMINED: _DECIDED,
     S.LAPSED: _DECIDED | {A.UNDO_LAPSE},
@@ -177,6 +186,10 @@ AFTER: Mapping[Act, CaseStatus | None] = {
     A.GIVE_CARD: None,
     A.RECORD_LAPSE: S.LAPSED,
     A.UNDO_LAPSE: S.AWAITING_PAYMENT,
+    A.PROPOSE_CANCEL: S.CANCEL_PROPOSED,
+    A.RETURN_CANCEL: S.GRANTED,
+    A.APPROVE_CANCEL: S.CANCELLED,
+    A.OVERTURN_CANCEL: S.GRANTED,
     A.WITHDRAW: S.WITHDRAWN,
     A.WRITE_MESSAGE: None,
     A.READ_MESSAGES: None,

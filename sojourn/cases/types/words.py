@@ -12,6 +12,7 @@ class DecisionKind(StrEnum):
     REFUSE = "refuse"
     NOT_EXAMINED = "not-examined"
     LAPSE = "lapse"
+    CANCEL = "cancel"  # what was granted ends before its last day
     APPEAL_UPHELD = "appeal-upheld"  # the decision appealed against stands
     APPEAL_OVERTURNED = "appeal-overturned"
     LAPSE_UNDONE = "lapse-undone"  # it was paid in time: the grant stands again
@@ -21,6 +22,7 @@ PROPOSABLE = {
     DecisionKind.GRANT: Act.APPROVE_GRANT,
     DecisionKind.REFUSE: Act.APPROVE_REFUSAL,
     DecisionKind.NOT_EXAMINED: Act.APPROVE_NOT_EXAMINED,
+    DecisionKind.CANCEL: Act.APPROVE_CANCEL,
 }
 """What one officer proposes and another approves, and the act of approving it."""
 

@@ -23,6 +23,7 @@ from sojourn.flows.appeal_decision import (
     restore_term,
 )
 from sojourn.flows.case_file import CaseFile
+from sojourn.flows.ending_permits import ended
 from sojourn.flows.reasoning import with_sentences
 from sojourn.flows.undo_lapse import grant_that_lapsed
 from sojourn.lib import clock
@@ -117,6 +118,7 @@ def _draw(
         overdue=open_one is not None and open_one.is_overdue(clock.today()),
         may_decide=desk.may(Permission.APPEALS_DECIDE),
         outcomes=_outcomes(file),
+        goes_on=ended(file) is not None,
         answers=_answers(desk, file),
         has_term=file.service.validity is not None,
         reasons=case_reasons.offered(file, desk.language, _USES, given, case_words.values()),
@@ -130,10 +132,14 @@ def _draw(
 def _answers(desk: Desk, file: CaseFile) -> list[tuple[str, str, str]]:
     """The answers on the merits of a grant, where the service gives several."""
     names = case_words.outcomes(file, desk.language)
-    return [(each.code, names[each.code], "") for each in file.service.outcomes_for(DecisionKind.GRANT.value)]
+    offered = () if ended(file) else file.service.outcomes_for(DecisionKind.GRANT.value)
+    return [(each.code, names[each.code], "") for each in offered]
 
 
 def _outcomes(file: CaseFile) -> list[tuple[str, str, str]]:
+    stands = (UPHELD, gettext("The decision stands"), "")
+    if ended(file):
+        return [stands, (GRANTED, gettext("The decision falls, and what was granted goes on"), "")]
     granted = (
         GRANTED,
         gettext("The decision falls, and the permit is granted"),
@@ -142,7 +148,7 @@ def _outcomes(file: CaseFile) -> list[tuple[str, str, str]]:
     if file.service.validity is None:
         granted = (GRANTED, gettext("The decision falls, and what was applied for is granted"), "")
     return [
-        (UPHELD, gettext("The decision stands"), ""),
+        stands,
         granted,
         (
             ANEW,
@@ -227,7 +233,9 @@ def _wrong(file: CaseFile, data: QueryDict, given: case_reasons.Given) -> list[t
 
 
 def _grant_wrong(file: CaseFile, data: QueryDict) -> Iterator[tuple[str, str]]:
-    """What a grant on appeal lacks: its term, its answer on the merits."""
+    """What a grant on appeal lacks: its term, its answer on the merits. What goes on has both."""
+    if ended(file):
+        return
     first, last = _term(data)
     if file.service.validity and ((last is None and _ends(file)) or (first and last and last < first)):
         yield "until", gettext("Enter the last day of what is granted")

@@ -14,7 +14,9 @@ from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import is_handed_over
 from sojourn.flows.record_lapse import lapses_from
 from sojourn.flows.undo_lapse import may_be_undone
+from sojourn.flows.worker import may_end
 from sojourn.lib import clock
+from sojourn.parties import queries as parties
 from sojourn.sites.office import undoable
 from sojourn.sites.office.desk import Desk
 
@@ -84,6 +86,12 @@ def _card_is_made(desk: Desk, file: CaseFile) -> bool:
     return is_handed_over(file.pack, file.service)
 
 
+def _end_is_told(desk: Desk, file: CaseFile) -> bool:
+    """Whether who applied told that it ended early, and nothing stands against deciding so."""
+    party = parties.find_of(file.case.subject) if file.service.early_end else None
+    return party is not None and may_end(party)
+
+
 def _appealable(desk: Desk, file: CaseFile) -> bool:
     return file.case.decision_id is not None and file.case.appeal_id is None
 
@@ -99,6 +107,26 @@ _OFFERS = (
     ),
     Offer(
         Act.TAKE, P.CASES_WORK, "case-take", gettext_noop("Take"), "t", at_once=True, fits=_nobodys, main=True
+    ),
+    Offer(
+        Act.APPROVE_CANCEL, P.CASES_APPROVE, "case-decide", gettext_noop("Approve or return"), "a", main=True
+    ),
+    Offer(
+        Act.PROPOSE_CANCEL,
+        P.CASES_PROPOSE,
+        "case-end",
+        gettext_noop("Propose the early end"),
+        "",
+        fits=_end_is_told,
+    ),
+    Offer(
+        Act.RETURN_CANCEL,
+        P.CASES_PROPOSE,
+        "case-undo-proposal",
+        gettext_noop("Take the proposal back"),
+        "z",
+        at_once=True,
+        fits=undoable.proposed_it,
     ),
     Offer(
         Act.UNDO_TAKE,

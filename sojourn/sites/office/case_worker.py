@@ -8,9 +8,9 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from sojourn.accounts.roles import Permission
+from sojourn.cases.types import CaseStatus
 from sojourn.flows import worker
 from sojourn.flows.case_file import CaseFile
-from sojourn.lib import clock
 from sojourn.lib.types import Confidentiality
 from sojourn.parties import queries
 from sojourn.parties.types import EndOutcome, EndView, PartyView, Said, SaidKind
@@ -41,6 +41,8 @@ class ToldParty:
     end_kind: str = ""
     end_said: str = ""
     may_end: bool = False
+    may_go_on: bool = False
+    may_lift: bool = False
     link: str = ""
 
 
@@ -54,12 +56,7 @@ def told(desk: Desk, file: CaseFile) -> ToldParty | None:
     protects = Confidentiality.PROTECTED in desk.reader.classes
     said = tuple(each for each in party.said if protects or each.kind is not SaidKind.EXPLOITATION)
     end, may = party.end, desk.may(Permission.CASES_WORK)
-    is_open = end is not None and end.decided_at is None
-    theirs = [each for each in party.said if each.kind is not SaidKind.TOLD]
-    heard = end is not None and (
-        clock.today() > end.hear_until or any(each.said_at >= end.told_at for each in theirs)
-    )
-    is_free = end is not None and (end.outcome is not EndOutcome.SUSPENDED or protects)
+    is_open = end is not None and end.decided_at is None and file.case.status is CaseStatus.GRANTED
     kind, words = _OUTCOMES[end.outcome] if end else ("", "")
     return ToldParty(
         party=party,
@@ -71,6 +68,8 @@ def told(desk: Desk, file: CaseFile) -> ToldParty | None:
         end=end,
         end_kind=kind,
         end_said=str(words),
-        may_end=is_open and heard and is_free and may,
+        may_end=is_open and worker.may_end(party) and desk.may(Permission.CASES_PROPOSE),
+        may_go_on=is_open and may,
+        may_lift=is_open and protects and may and end is not None and end.outcome is EndOutcome.SUSPENDED,
         link=f"{settings.PUBLIC_BASE}{worker.link_of(party, file.case)}" if may else "",
     )

@@ -13,11 +13,11 @@ from sojourn.documents import queries as documents
 from sojourn.documents.errors import DocumentNotFound
 from sojourn.flows import worker
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.decide_early_end import decide_early_end
+from sojourn.flows.decide_early_end import let_go_on, lift_suspension
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
-from sojourn.parties.types import EndOutcome
+from sojourn.parties.errors import EndSuspended
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once
 from sojourn.sites.office.case_steps import LONGEST, open_case
@@ -34,12 +34,11 @@ def _read(desk: Desk, file: CaseFile) -> None:
         parties.note_read(party.id, by=desk.actor)
 
 
-def _end(outcome: EndOutcome) -> Act:
-    def decide(desk: Desk, file: CaseFile) -> None:
-        protects = Confidentiality.PROTECTED in desk.reader.classes
-        decide_early_end(file, outcome=outcome, lifts=protects, by=desk.actor)
-
-    return decide
+def _lift(desk: Desk, file: CaseFile) -> None:
+    """Only who protects finds that nothing stands against an end any more. Raises: EndSuspended."""
+    if Confidentiality.PROTECTED not in desk.reader.classes:
+        raise EndSuspended
+    lift_suspension(file, by=desk.actor)
 
 
 ACTS: Mapping[str, tuple[Act, str]] = {
@@ -49,8 +48,8 @@ ACTS: Mapping[str, tuple[Act, str]] = {
         "paper-judged",
     ),
     "read": (_read, "words-read"),
-    "end": (_end(EndOutcome.ENDED), "end-decided"),
-    "goes-on": (_end(EndOutcome.GOES_ON), "end-decided"),
+    "lift": (_lift, "suspension-lifted"),
+    "goes-on": (lambda desk, file: let_go_on(file, by=desk.actor), "end-decided"),
 }
 
 

@@ -37,6 +37,7 @@ NAMES: Mapping[Purpose, object] = {
     Purpose.REFUSED: gettext_lazy("Our decision: refused"),
     Purpose.NOT_EXAMINED: gettext_lazy("Our decision: not examined"),
     Purpose.LAPSED: gettext_lazy("Our decision: lapsed"),
+    Purpose.CANCELLED: gettext_lazy("Our decision: it ends early"),
     Purpose.APPEAL: gettext_lazy("Decision on your appeal"),
     Purpose.PAYMENT_NOTICE: gettext_lazy("Payment notice"),
     Purpose.RECEIPT: gettext_lazy("Receipt of your payment"),

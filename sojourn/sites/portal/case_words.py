@@ -46,6 +46,8 @@ WORDS: Mapping[CaseStatus, tuple[str, object]] = {
     S.IN_PRODUCTION: ("good", gettext_lazy("Granted: the card is being made")),
     S.READY: ("good", gettext_lazy("Your card is ready")),
     S.GRANTED: ("good", gettext_lazy("Granted")),
+    S.CANCEL_PROPOSED: ("good", gettext_lazy("Granted")),
+    S.CANCELLED: ("wrong", gettext_lazy("Ended early")),
     S.REFUSED: ("wrong", gettext_lazy("Refused")),
     S.NOT_EXAMINED: ("plain", gettext_lazy("Not examined")),
     S.LAPSED: ("wrong", gettext_lazy("Lapsed")),
@@ -66,6 +68,10 @@ SENTENCES: Mapping[CaseStatus, object] = {
     S.IN_PRODUCTION: gettext_lazy("You have paid. We are making your card and tell you when it is ready."),
     S.READY: gettext_lazy("Your card is ready. Please come and collect it."),
     S.GRANTED: gettext_lazy("Your application was granted and you have your card."),
+    S.CANCEL_PROPOSED: gettext_lazy("Your application was granted."),
+    S.CANCELLED: gettext_lazy(
+        "What was granted has ended early. The letter says why, from which day, and what you can do."
+    ),
     S.REFUSED: gettext_lazy("We have refused the application. The letter says why, and what you can do."),
     S.NOT_EXAMINED: gettext_lazy(
         "We could not examine the application. This is not a refusal: you may apply again at any time."

@@ -86,6 +86,7 @@ urlpatterns = [
     path("part/", worker.ask, name="part-ask"),
     path("part/<reference:reference>/<str:code>/", worker.part, name="part"),
     path("part/<reference:reference>/<str:code>/permit/", worker.permit, name="part-permit"),
+    path("part/<reference:reference>/<str:code>/letters/<slug:key>/", worker.letter, name="part-letter"),
     path(f"{_case}withdraw/", led_back(cases.withdraw), name="withdraw"),
     path(f"{_case}appeal/", led_back(appealing.appeal), name="appeal"),
     path(f"{_case}appeal/why/", led_back(appealing.why), name="appeal-why"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, cast
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sojourn.cases.types import CaseStatus
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Examined
-from sojourn.flows import answer_values, worker
+from sojourn.flows import answer_values, ending_permits, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import CaseLetter, Purpose, list_letters, open_letter
 from sojourn.lib import clock
@@ -23,6 +24,7 @@ from sojourn.parties import actions as parties
 from sojourn.parties.errors import PartyUnknown
 from sojourn.parties.types import EndOutcome, EndView, PartyView, Said, SaidKind
 from sojourn.sites.portal.answering import words_in
+from sojourn.sites.portal.case_letters import NAMES
 from sojourn.sites.portal.case_words import standing_of
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, show, use_pack
@@ -31,6 +33,7 @@ from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.handed_in import CODES, refusal
 from sojourn.sites.ui.sentences import sentence
 
+_GOES_ON = frozenset({CaseStatus.GRANTED, CaseStatus.CANCEL_PROPOSED})
 _TOLD = ("job.position", "job.activity", "workplace.place")
 _DONE = ("paper", "objection", "answer")
 
@@ -71,9 +74,32 @@ class Part:
         return found[-1] if found else None
 
     @property
+    def letters(self) -> list[tuple[CaseLetter, str]]:
+        """Our decisions, the newest first: they concern the person as well as who applied."""
+        found = [each for each in list_letters(self.file) if each.about in self._decided]
+        return [(each, str(NAMES[each.purpose])) for each in reversed(found)]
+
+    @property
+    def _decided(self) -> set[UUID | None]:
+        return {each.id for each in self.file.page.decisions}
+
+    @property
+    def ended(self) -> date | None:
+        """The last day of what ended early, while that decision is in force."""
+        end = ending_permits.ended(self.file)
+        return ending_permits.last_day_of(end) if end else None
+
+    @property
+    def may_contest_until(self) -> date | None:
+        """The last day to contest what ended it, once its letter was served."""
+        found = self.file.decision if self.ended else None
+        return found.appeal_until if found else None
+
+    @property
     def open_end(self) -> EndView | None:
         end = self.party.end
-        return end if end and end.decided_at is None else None
+        is_open = end is not None and end.decided_at is None and self.file.case.status in _GOES_ON
+        return end if is_open else None
 
     @property
     def may_give(self) -> bool:
@@ -126,6 +152,10 @@ def permit(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     letter = own.permit
     if letter is None:
         raise not_there()
+    return _as_pdf(request, own, letter)
+
+
+def _as_pdf(request: HttpRequest, own: Part, letter: CaseLetter) -> HttpResponse:
     by = visiting(request).actor
 
     def draw() -> bytes:
@@ -133,6 +163,16 @@ def permit(request: HttpRequest, reference: str, code: str) -> HttpResponse:
             return open_letter(own.file, letter, language=language(), by=by)[1]
 
     return as_file(retry_deadlock(draw), f"{own.file.case.reference}.pdf")
+
+
+@require_safe
+def letter(request: HttpRequest, reference: str, code: str, key: str) -> HttpResponse:
+    """One of our decisions as a PDF. From its opening by the person no time of who applied begins."""
+    own = open_part(request, reference, code)
+    found = next((each for each, _ in own.letters if each.key == key), None)
+    if found is None:
+        raise not_there()
+    return _as_pdf(request, own, found)
 
 
 def _take(request: HttpRequest, own: Part) -> HttpResponse:

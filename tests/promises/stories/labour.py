@@ -8,16 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from sojourn.cases import actions as cases
+from sojourn.cases.types import Power
 from sojourn.flows import quota_places, worker
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.decide_early_end import decide_early_end
+from sojourn.flows.decide_early_end import let_go_on, lift_suspension, propose_early_end
+from sojourn.flows.ending_permits import Ending, approve_end, end_again, go_on_again, propose_end, undo_end
 from sojourn.lib import clock
-from sojourn.lib.actor import SYSTEM
+from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.parties import queries as parties
 from sojourn.parties.models import Party
-from sojourn.parties.types import EndOutcome, PartyView, SaidKind
+from sojourn.parties.types import PartyView, SaidKind
 from sojourn.quotas.models import Count, Place
 from tests.factories import cases as worked
 from tests.factories import labour
@@ -33,8 +35,8 @@ def _filed() -> UUID:
 
 def _granted() -> UUID:
     case = _filed()
-    worked.propose(case, by=worked.officer("wp-author"))
-    worked.approve(case, by=worked.officer("wp-approver", "supervisor"))
+    worked.propose(case, by=labour.officer("wp-author"))
+    worked.approve(case, by=labour.officer("wp-approver", "supervisor"))
     worked.pay(case)
     return case
 
@@ -83,6 +85,41 @@ def _with_paper() -> UUID:
     return case
 
 
+_ENDING = Ending(_ENDED, ("cancelled-residence-refused",), {"az": "İcazə verilmədi."})
+
+
+def _approver() -> Actor:
+    return labour.officer("wp-approver", "supervisor")
+
+
+def _suspended() -> Any:
+    case = _told_of_an_end()
+    with transaction():
+        worker.say(_part(case), "He keeps my passport.", kind=SaidKind.EXPLOITATION, by=GUEST)
+    return partial(lift_suspension, opened(case), by=labour.officer("shield", "protection-officer"))
+
+
+def end_proposed() -> UUID:
+    case = _told_of_an_end()
+    with transaction():
+        propose_early_end(opened(case), words={"az": "Bitib."}, by=labour.officer("wp-author"))
+    return case
+
+
+def _end_approved() -> UUID:
+    case = end_proposed()
+    with transaction():
+        approve_end(opened(case), power=Power("supervisor"), by=_approver())
+    return case
+
+
+def _contested() -> Any:
+    case = _end_approved()
+    with transaction():
+        go_on_again(opened(case), since=_ENDED, by=SYSTEM)
+    return partial(end_again, opened(case), by=SYSTEM)
+
+
 STORIES: dict[str, Story] = {
     "follow": lambda: partial(quota_places.follow, _withdrawn().case, by=SYSTEM),
     "follow_file": lambda: partial(quota_places.follow_file, _withdrawn(), by=SYSTEM),
@@ -97,7 +134,16 @@ STORIES: dict[str, Story] = {
     "tell_early_end": lambda: partial(
         worker.tell_early_end, opened(_granted()), ended_on=_ENDED, words="It is over.", by=SYSTEM
     ),
-    "decide_early_end": lambda: partial(
-        decide_early_end, opened(_told_of_an_end()), outcome=EndOutcome.ENDED, by=SYSTEM
+    "propose_early_end": lambda: partial(
+        propose_early_end, opened(_told_of_an_end()), words={"az": "Bitib."}, by=labour.officer("wp-author")
     ),
+    "let_go_on": lambda: partial(let_go_on, opened(_told_of_an_end()), by=labour.officer("wp-author")),
+    "lift_suspension": _suspended,
+    "propose_end": lambda: partial(propose_end, opened(_granted()), _ENDING, by=labour.officer("wp-author")),
+    "approve_end": lambda: partial(
+        approve_end, opened(end_proposed()), power=Power("supervisor"), by=_approver()
+    ),
+    "go_on_again": lambda: partial(go_on_again, opened(_end_approved()), since=_ENDED, by=SYSTEM),
+    "end_again": _contested,
+    "undo_end": lambda: partial(undo_end, opened(_end_approved()), by=SYSTEM),
 }

@@ -43,6 +43,28 @@ DAY = timedelta(days=1)
 ALL = those.reader()
 
 
+def test_what_was_granted_ends_by_two_officers_and_goes_on_where_the_appeal_is_won() -> None:
+    case, day = those.closed(), FILED_ON + 30 * DAY
+    those.proposed(case.id, DecisionKind.CANCEL, on=day)
+    with pytest.raises(SameOfficer):
+        those.approved(case.id, on=day, by=OFFICER)
+    done(lambda: cases.return_proposal(case.id, reason="Who was heard?", by=APPROVER), on=day)
+    assert those.now(case.id).status is CaseStatus.GRANTED
+    those.proposed(case.id, DecisionKind.CANCEL, on=day)
+    made = those.approved(case.id, on=day)
+    ended = those.now(case.id)
+    assert (ended.status, ended.decided_by, made.replaces_id) == (
+        CaseStatus.CANCELLED,
+        APPROVER.account_id,
+        case.decision_id,
+    )
+    appeal = NewAppeal(day, "The contract goes on")
+    done(lambda: cases.file_appeal(case.id, appeal, by=APPLICANT), on=day)
+    won = AppealDecision(AppealOutcome.OVERTURNED, ("shown",), {}, {"until": "2027-03-31"})
+    done(lambda: cases.decide_appeal(case.id, won, power=POWER, calendar=CALENDAR, by=JUDGE), on=day + DAY)
+    assert those.now(case.id).status is CaseStatus.GRANTED
+
+
 def test_a_grant_is_proposed_by_one_officer_and_approved_by_another() -> None:
     case = those.opened()
     proposal = those.proposed(case.id)

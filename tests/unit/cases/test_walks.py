@@ -84,6 +84,10 @@ DOINGS: dict[Act, Doing] = {
     Act.UNDO_LAPSE: lambda case: cases.undo_lapse(
         case, grant=queries.get_page(case, to=those.reader()).decisions[0], words={}, power=POWER, by=JUDGE
     ),
+    Act.PROPOSE_CANCEL: _proposed(DecisionKind.CANCEL),
+    Act.RETURN_CANCEL: partial(cases.return_proposal, reason="Hear them first", by=APPROVER),
+    Act.APPROVE_CANCEL: partial(cases.approve, power=POWER, by=APPROVER),
+    Act.OVERTURN_CANCEL: _decided(_GRANTED),
     Act.WRITE_MESSAGE: partial(cases.write_message, side=Side.APPLICANT, words="When?", by=APPLICANT),
     Act.FILE_APPEAL: lambda case: cases.file_appeal(case, NewAppeal(clock.today(), "No"), by=APPLICANT),
     Act.UPHOLD: _decided(_UPHELD),
