@@ -85,8 +85,17 @@ def appeal_decision(
     return appeal
 
 
-REASONS_OF_AN_ANSWER = (PhraseUse.GRANT, PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED)
-"""An answer to an appeal speaks of what was decided and of what takes its place."""
+_USE_OF = {
+    DecisionKind.REFUSE: PhraseUse.REFUSE,
+    DecisionKind.NOT_EXAMINED: PhraseUse.NOT_EXAMINED,
+    DecisionKind.LAPSE: PhraseUse.LAPSE,
+}
+
+
+def reasons_of_an_answer(file: CaseFile) -> tuple[PhraseUse, ...]:
+    """An answer to an appeal speaks of what was decided and of what takes its place."""
+    contested = _USE_OF.get(file.decision.kind) if file.decision else None
+    return (contested, PhraseUse.GRANT) if contested else (PhraseUse.GRANT, PhraseUse.REFUSE)
 
 
 @transaction_required
@@ -96,7 +105,7 @@ def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) ->
     Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, ReasonUnknown, TermNotPossible,
     OutcomeNotChosen, Recused, NoPlaceLeft. Source: R-PROC-6.
     """
-    check_known(file, answer.reasons, *REASONS_OF_AN_ANSWER)
+    check_known(file, answer.reasons, *reasons_of_an_answer(file))
     terms, fee = _granted(file, answer)
     decided = cases.decide_appeal(
         file.case.id,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
@@ -369,3 +370,26 @@ def test_the_officer_enters_what_is_so_now_beside_what_was(carded: UUID) -> None
     assert "Changed since" in page
     assert "marriage certificate 1234" in page
     assert f"<s>{surname}</s>" in page
+
+
+@pytest.mark.parametrize(
+    ("happened", "told_on", "field", "said"),
+    [
+        ("1.9.2026", "15.9.2099", "reported_on", "This day lies in the future"),
+        ("15.9.2026", "1.9.2026", "happened_on", "It was told before it happened"),
+    ],
+)
+def test_a_wrong_day_is_told_where_it_is_asked_before_anything_else_is(
+    carded: UUID, happened: str, told_on: str, field: str, said: str
+) -> None:
+    client, here = counter_client(), f"/en/office/cases/{carded}/card/replace/"
+    typed = {"do": "report", "cause": "data-changed", "happened_on": happened, "reported_on": told_on}
+    answer = client.post(here, {"key": "1", "version": str(opened(carded).case.version), **typed})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    (tag,) = [each for each in re.findall(r"<input[^>]*>", page) if f'name="{field}"' in each]
+    assert said in page
+    assert 'aria-invalid="true"' in tag
+    assert "What is so now?" not in page
+    assert f'value="{happened}"' in page
+    assert stands(opened(carded))

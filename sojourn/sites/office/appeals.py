@@ -16,10 +16,10 @@ from sojourn.audit import actions as access
 from sojourn.cases import actions, queries
 from sojourn.cases.types import AppealOutcome, AppealView, DecisionKind
 from sojourn.flows.appeal_decision import (
-    REASONS_OF_AN_ANSWER,
     Answer,
     appeal_decision,
     decide_appeal,
+    reasons_of_an_answer,
     restore_term,
 )
 from sojourn.flows.case_file import CaseFile
@@ -38,7 +38,6 @@ from sojourn.sites.office.cases import Line, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
 
 PURPOSE = "appeal"
-_USES = REASONS_OF_AN_ANSWER
 UPHELD, GRANTED, ANEW = "upheld", "granted", "anew"
 """What can be decided: the decision stands; it falls and the permit is granted; it falls and is made anew."""
 
@@ -90,7 +89,7 @@ def _draw(
     errors: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
     sent = working_papers.as_sent(desk, file, "appeal")
-    given = case_reasons.given(file, sent, _USES)
+    given = case_reasons.given(file, sent, reasons_of_an_answer(file))
     asked = read.fields(
         sent, {"outcome": 10, "from": 10, "until": 10, "restored": 3, "reason": 2000, "answer": 60}
     )
@@ -121,7 +120,9 @@ def _draw(
         goes_on=ended(file) is not None,
         answers=_answers(desk, file),
         has_term=file.service.validity is not None,
-        reasons=case_reasons.offered(file, desk.language, _USES, given, case_words.values()),
+        reasons=case_reasons.offered(
+            file, desk.language, reasons_of_an_answer(file), given, case_words.values()
+        ),
         words=case_reasons.words_asked(file, given),
         typed=asked if sent else {**asked, **_term_that_lapsed(file)},
         paper=working_papers.kept(desk, file, "appeal"),
@@ -209,7 +210,7 @@ def decide(desk: Desk, case_id: UUID) -> HttpResponse:
     kept = working_papers.keep_if_asked(desk, file, "appeal")
     if kept is not None:
         return kept
-    given = case_reasons.given(file, data, _USES)
+    given = case_reasons.given(file, data, reasons_of_an_answer(file))
     errors = _wrong(file, data, given)
     if errors:
         return _draw(desk, file, errors=errors)

@@ -145,6 +145,11 @@ def _wrong(typed: Mapping[str, Any]) -> list[tuple[str, str]]:
     for name in ("happened_on", "reported_on"):
         if read.day(typed[name]) is None:
             wrong.append((name, gettext("Enter the day, for example 27.3.2026")))
+    happened, reported = read.day(typed["happened_on"]), read.day(typed["reported_on"])
+    if reported and reported > clock.today():
+        wrong.append(("reported_on", gettext("This day lies in the future")))
+    if happened and reported and happened > reported:
+        wrong.append(("happened_on", gettext("It was told before it happened: check the two days")))
     return wrong
 
 

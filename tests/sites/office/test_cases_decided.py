@@ -450,6 +450,9 @@ def test_an_appeal_is_decided_by_someone_uninvolved(author: Client, approver: Cl
     assert "To be decided by 1 July 2026." in opened_one
     done(send(judge, at(case_id, "appeal/take/")))
     assert "Eriksson" in page(judge, "/en/office/appeals/?whose=mine")
+    offered = set(re.findall(r'name="reasons" value="([^"]+)"', page(judge, at(case_id, "appeal/"))))
+    fitting = [each.code for each in opened(case_id).service.phrases if {"grant", "refuse"} & set(each.uses)]
+    assert offered == set(fitting)  # no reason for leaving unexamined what was examined and refused
     other = desk("appeal-officer", OFFICE)
     assert "has had this in hand" in send(other, at(case_id, "appeal/take/")).content.decode()
     decision = {"outcome": "granted", "reasons": "granted-on-appeal", "words-az": "Müqavilə var."}
