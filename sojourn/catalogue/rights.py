@@ -62,13 +62,17 @@ class RightsText:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """One matter people are told of: which services it belongs to, whom they may call, in every language."""
+    """One matter people are told of: which services it belongs to, whom they may call, in every language.
+
+    sensitive: whoever reads it may have to leave the page quickly.
+    """
 
     code: Code
     services: tuple[Code, ...]
     telephones: tuple[Code, ...]
     sources: tuple[str, ...]
     texts: Mapping[str, RightsText]
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,9 @@ SENTENCES: Mapping[CaseStatus, object] = {
     S.AWAITING_PAYMENT: gettext_lazy(
         "Your application is granted. Please pay the state duty; then we make your card."
     ),
-    S.IN_PRODUCTION: gettext_lazy("You have paid. We are making your card and tell you when it is ready."),
+    S.IN_PRODUCTION: gettext_lazy(
+        "Your application is granted. We are making your card and tell you when it is ready."
+    ),
     S.READY: gettext_lazy("Your card is ready. Please come and collect it."),
     S.GRANTED: gettext_lazy("Your application was granted and you have your card."),
     S.CANCEL_PROPOSED: gettext_lazy("Your application was granted."),
@@ -87,7 +89,7 @@ WITHOUT_CARD: Mapping[CaseStatus, tuple[object, object]] = {
         gettext_lazy("Your application is granted. Please pay the state duty; then it takes effect."),
     ),
     S.IN_PRODUCTION: (
-        gettext_lazy("Granted: one more step"),
+        gettext_lazy("Granted: not everything is done yet"),
         gettext_lazy("Your application is granted. Below you see what is still to be done."),
     ),
     S.GRANTED: (gettext_lazy("Granted"), gettext_lazy("Your application was granted.")),

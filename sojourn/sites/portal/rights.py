@@ -113,7 +113,9 @@ def text(request: HttpRequest, code: str, spoken: str = "") -> HttpResponse:
     if found is None or spoken not in found.texts:
         raise not_there()
     others = [each for each in _every(pack, found) if each.language != spoken]
-    return show(request, "rights_text", told=Told(pack, found, spoken), others=others)
+    return show(
+        request, "rights_text", told=Told(pack, found, spoken), others=others, quick_exit=found.sensitive
+    )
 
 
 def _told(pack: Pack, found: Rights) -> Told:

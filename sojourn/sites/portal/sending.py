@@ -30,6 +30,7 @@ from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.outlook import outlook_of
+from sojourn.sites.portal.services import needs_quick_exit
 from sojourn.sites.portal.visitors import signed_in
 from sojourn.sites.ui.form import Drawing, Form
 from sojourn.sites.ui.sentences import sentence
@@ -247,6 +248,7 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
     return show(
         request,
         "check",
+        quick_exit=needs_quick_exit(filling.service),
         title=drawing.text("title"),
         acting=filling.acting,
         parts=_parts(filling, checked, drawing) if filling.is_certain else [],

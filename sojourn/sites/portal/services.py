@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.types import Pack, Page, RequiredDocument, Role, Service
 from sojourn.lib import clock
+from sojourn.lib.types import Confidentiality
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import Link, language, pack_of, show
 from sojourn.sites.portal.own_cards import own_cards
@@ -131,7 +132,8 @@ def services(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service(request: HttpRequest, code: str) -> HttpResponse:
     told = find_told(request, code)
-    return show(request, "service", told=told, own_cards=own_cards(request, told.pack, told.service))
+    cards = own_cards(request, told.pack, told.service)
+    return show(request, "service", told=told, own_cards=cards, quick_exit=needs_quick_exit(told.service))
 
 
 @require_safe
@@ -140,7 +142,12 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
     told = find_told(request, code)
     drawing = Drawing(told.pack, told.service, told.language)
     forms = [(drawing.form(page), _asked_when(page, drawing)) for page in told.service.pages]
-    return show(request, "questions", told=told, forms=forms)
+    return show(request, "questions", told=told, forms=forms, quick_exit=needs_quick_exit(told.service))
+
+
+def needs_quick_exit(service: Service) -> bool:
+    """Whether whoever applies may not want to be seen at it."""
+    return service.confidentiality is Confidentiality.PROTECTED
 
 
 def _asked_when(page: Page, drawing: Drawing) -> list[str]:

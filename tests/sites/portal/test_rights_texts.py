@@ -91,3 +91,17 @@ def test_what_is_protected_is_shown_to_everyone_and_can_be_applied_for() -> None
         assert f"/en/apply/{code}/" in page(f"/en/services/{code}/")
         assert page(f"/en/services/{code}/questions/")
         assert page(f"/en/apply/{code}/")
+
+
+@pytest.mark.parametrize(
+    ("address", "is_there"),
+    [
+        ("rights/trafficking/fa/", True),
+        ("services/refugee-status/", True),
+        ("apply/refugee-status/", True),
+        ("rights/fined/", False),
+        ("services/stay-extension/", False),
+    ],
+)
+def test_where_one_may_not_want_to_be_seen_the_page_can_be_left_quickly(address: str, is_there: bool) -> None:
+    assert ("data-exit" in Client().get(f"/en/{address}").content.decode()) is is_there
