@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sojourn.catalogue.territory import Office
+from sojourn.catalogue.territory import District, Office, Territory
 
 if TYPE_CHECKING:
     from sojourn.catalogue.checks import Check
@@ -15,6 +15,10 @@ def check_territory(whole: Check) -> None:
     for district in filter(None, territory.districts.values()):
         if district.parent and district.parent not in territory.districts:
             whole.say(district, "parent", expected="a district of the pack", found=district.parent)
+        if _lies_in_itself(territory, district):
+            whole.say(
+                district, "parent", expected="a district that does not lie in it", found=district.parent
+            )
         if district.region and district.region not in territory.regions:
             whole.say(district, "region", expected="a region of data/regions.csv", found=district.region)
     if territory.regions:
@@ -25,6 +29,14 @@ def check_territory(whole: Check) -> None:
         whole.names(thing)
     for named in (*whole.pack.countries.values(), *whole.pack.holidays):
         whole.names(named)
+
+
+def _lies_in_itself(territory: Territory, district: District) -> bool:
+    above, passed = territory.districts.get(district.parent or ""), {district.code}
+    while above is not None and above.code not in passed:
+        passed.add(above.code)
+        above = territory.districts.get(above.parent or "")
+    return above is district
 
 
 def check_offices(whole: Check) -> None:
