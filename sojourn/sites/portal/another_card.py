@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 from sojourn.audit import queries as log
 from sojourn.cases import events
 from sojourn.cases.types import CaseStatus
+from sojourn.flows.complete_case import is_handed_over
+from sojourn.lib import clock
 from sojourn.lib.actor import Reader
 from sojourn.payments import queries as payments
 from sojourn.payments.types import Charge
@@ -97,3 +99,12 @@ def awaited(own: OwnCase, stage: Stage, charge: Charge | None) -> list[Awaited]:
     """What the new card waits for, from whom, with its last day where it has one."""
     ways = {Stage.TO_PAY: paying, Stage.TO_MAKE: making, Stage.TO_GIVE: collecting}
     return list(ways[stage](own.file, charge))
+
+
+def may_report(own: OwnCase) -> bool:
+    """Whether the case gave a card that is in its holder's hands and whose loss the law knows."""
+    file = own.file
+    if file.case.status is not CaseStatus.GRANTED or file.service.report_late is None:
+        return False
+    until = file.terms[1]
+    return is_handed_over(file.pack, file.service) and (until is None or until >= clock.today())

@@ -72,6 +72,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         may_withdraw=case_words.may_withdraw(own.case),
         may_appeal=case_words.may_appeal(file),
         paper_received=party_words.paper_received(own),
+        may_report_card=card.stage is None and another_card.may_report(own),
         may_tell_end=party_words.may_tell_end(own),
         changed="changed" in request.GET,
         said=request.GET.get("said", "")[:20],
