@@ -104,11 +104,17 @@ def _letters(whole: Whole, service: Service) -> None:
                 whole.say(letter, "answers", expected="one of the fields of the letter", found=name)
             if path not in service.questions():
                 whole.say(letter, "answers", expected=f"a question of {service.code}", found=path)
+        for name, parameter in letter.periods.items():
+            if name not in letter.fields:
+                whole.say(letter, "periods", expected="one of the fields of the letter", found=name)
+            known = whole.pack.parameters.get(parameter)
+            if known is None or known.unit is not Unit.PERIOD:
+                whole.say(letter, "periods", expected="a parameter of unit period", found=parameter)
 
 
 def _references(whole: Whole, service: Service) -> None:
     """What is numbered: the case, the payment, the proof that it is pending, the card."""
-    issued = (service.letters.pending, service.letters.card)
+    issued = (service.letters.pending, service.letters.card, *(each.letter for each in service.cards if each))
     for name in ("application", "payment", *filter(None, issued)):
         if name not in whole.pack.references:
             said = f"{name}: for a service that is decided"
@@ -159,6 +165,7 @@ class _Decided:
             self.card_fee(self.service.card_fee)
         self.early_end()
         self.duty()
+        self.cards()
         self.pending()
         self.texts()
         self.grounds()
@@ -167,6 +174,20 @@ class _Decided:
         self.phrases()
         for check in (self.outcomes, self.stages, self.law, self.told_with_decisions):
             check()
+
+    def cards(self) -> None:
+        """Documents by the answers are made as the one among the letters is, and are asked for."""
+        letters, asked = self.whole.pack.letters, self.service.questions()
+        usual = letters.get(self.service.letters.card or "")
+        for each in filter(None, self.service.cards):
+            letter = letters.get(each.letter)
+            if usual is None or letter is None or letter.delivery is not usual.delivery:
+                said = "a letter of the pack, delivered as the card among the letters"
+                self.whole.say(each, "letter", expected=said, found=each.letter)
+            for part in each.when.walk():
+                if part.question is not None and part.question not in asked:
+                    said = "the path of a question of the service"
+                    self.whole.say(each, "when", expected=said, found=part.question)
 
     def rule(self, name: str, said_of: str) -> None:
         if getattr(self.service, name) is None:

@@ -121,6 +121,14 @@ class ServiceOutcome:
     offers_when: Condition | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class CardByAnswers:
+    """A document that is made instead of the one among the letters, where the answers ask for it."""
+
+    letter: Code
+    when: Condition
+
+
 class HeldAs(StrEnum):
     """Why the person of an open case is not to be removed: the platform's own codes of holds."""
 
@@ -267,6 +275,7 @@ class Service:
     candidates: RuleName | None = None
     letter: Code | None = None
     letters: Letters = Letters()
+    cards: tuple[CardByAnswers, ...] = ()
     case: CaseAnswers | None = None
     grounds: tuple[Ground, ...] = ()
     grounds_in_force: ParameterName | None = None
@@ -329,6 +338,11 @@ class Service:
         if found is None or (found.offers_when and not found.offers_when.holds(answers)):
             return None
         return found.offers
+
+    def card_for(self, answers: Mapping[str, Any]) -> Code | None:
+        """The letter of the document a grant is shown by, as the answers ask for it."""
+        found = (each.letter for each in self.cards if each.when.holds(answers))
+        return next(found, self.letters.card)
 
     def find_stage(self, code: str | None) -> CaseStage | None:
         return next((each for each in self.stages if each.code == code), None)

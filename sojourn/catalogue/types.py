@@ -158,7 +158,8 @@ class Letter:
     """A document the service issues: its template, the fields the template needs and the texts it prints.
 
     good_from: `issue` where it continues what its holder has, so that it is good before its term begins;
-    answers: fields that are answers of the application, by the paths of their questions.
+    answers: fields that are answers of the application, by the paths of their questions; periods: fields that
+    are times of the law, by their parameters.
     """
 
     code: Code
@@ -169,6 +170,7 @@ class Letter:
     delivery: Delivery = Delivery.HANDED_OVER
     good_from: GoodFrom = GoodFrom.TERM
     answers: Mapping[str, Path] = field(default_factory=dict)
+    periods: Mapping[str, str] = field(default_factory=dict)
     zone: Zone = Zone()
 
 

@@ -38,7 +38,7 @@ def card(file: CaseFile, issued: Issued) -> Told:
 def _zone(file: CaseFile, issued: Issued) -> tuple[str, ...]:
     """The machine-readable zone of the card or booklet. Source: ICAO Doc 9303-4 and 9303-5."""
     who, last = file.identity, issued.valid[1]
-    document = file.pack.document_of(file.service)
+    document = file.pack.letters.get(issued.kind)
     zone = document.zone if document else Zone()
     holder = mrz.Holder(
         kind=zone.kind,

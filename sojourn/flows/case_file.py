@@ -105,6 +105,11 @@ class CaseFile:
         return (date.fromisoformat(first) if first else None, date.fromisoformat(last) if last else None)
 
     @property
+    def card(self) -> str | None:
+        """The letter of the document a grant of this case is shown by."""
+        return self.service.card_for(self.cleaned)
+
+    @property
     def grant(self) -> Decision | None:
         """The decision that is in force, where it grants something."""
         found = self.in_force

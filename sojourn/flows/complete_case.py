@@ -65,7 +65,7 @@ def issue_card(
 
     Raises: NothingGranted.
     """
-    (first, last), kind = file.terms, file.service.letters.card
+    (first, last), kind = file.terms, file.card
     if first is None or kind is None:
         raise NothingGranted(case=file.case.reference)
     if file.pack.letters[kind].good_from is GoodFrom.ISSUE:

@@ -61,6 +61,7 @@ def draw(file: CaseFile, purpose: str, matter: Matter, *, language: str) -> byte
     told = {
         **_common(then),
         **answer_values.told(then, letter),
+        **{name: in_words(then.period(each), then.pack) for name, each in letter.periods.items()},
         **tell(then, about),
         **(_correction(then, asked) if asked else {}),
     }
@@ -85,6 +86,8 @@ def letter_code(file: CaseFile, purpose: str, about: UUID | None) -> str:
 
     Raises: LetterUnknown.
     """
+    if purpose == "card" and (printed := _printed(file, purpose, about)):
+        return printed.kind
     decision = next((each for each in file.page.decisions if each.id == about), None)
     outcome = file.service.find_outcome(decision.outcome) if decision and purpose in _OF_OUTCOMES else None
     code = (outcome.letter if outcome else None) or file.service.letters.given().get(purpose)

@@ -174,7 +174,8 @@ def _decision_served(
 def _move_end_of_pending(
     file: CaseFile, before: date | None, on: date, appeal_until: date | None, by: Actor
 ) -> None:
-    """The proof holds up to the last day to leave; while a timely appeal suspends the decision, beyond it.
+    """The proof holds up to the last day to leave; while a timely appeal suspends the decision, beyond it. Of
+    whoever is not to be removed it holds as long as the decision can be contested.
 
     before: the day recorded until now. After a correction to a later one, the days between are lawful too.
     """
@@ -186,7 +187,10 @@ def _move_end_of_pending(
     if before is not None and before < on:
         prove_pending_again(file, on=before, by=by)
     leave_by = file.answer(file.service.leave_by, decision_served_on=on)
-    end_of_pending(file, on=leave_by.last_day if leave_by else on, by=by)
+    ends_on = leave_by.last_day if leave_by else on
+    if file.service.bars_removal and appeal_until is not None:
+        ends_on = max(ends_on, appeal_until)
+    end_of_pending(file, on=ends_on, by=by)
 
 
 def _suspending(file: CaseFile, appeal_until: date | None) -> AppealView | None:

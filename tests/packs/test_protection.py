@@ -36,3 +36,17 @@ def test_who_is_to_be_asked_about_at_other_states_is_not_told_otherwise(pack: Pa
     ]
     assert asking
     assert not [code for code in asking if promised(code)]
+
+
+WORK_IS_FREE = {"az": "İş icazəsi lazım deyil", "en": "no work permit", "ru": "на работу не нужно"}
+
+
+@pytest.mark.parametrize("language", WORK_IS_FREE)
+def test_only_a_refugee_is_told_that_work_needs_no_permit(pack: Pack, language: str) -> None:
+    def told(service: str) -> bool:
+        letter = pack.services[service].letters.granted
+        said = pack.find_text(f"letters.{letter}.then", language) or ""
+        return WORK_IS_FREE[language].casefold() in said.casefold()
+
+    assert told("refugee-status")
+    assert not told("statelessness-determination")

@@ -120,9 +120,16 @@ def _old_stock_end(facts: DocumentFacts, start: date, law: Law) -> date:
     """The day before the next age of renewal; where none is left or the birth date is unknown, five years."""
     born = facts.born.whole if facts.born else None
     ages = [int(each) for each in law["statelessness.old-stock-renewal-ages"]]
-    birthdays = [add_calendar(born, Period.parse(f"{age} years")) for age in ages] if born else []
+    birthdays = [_turns(born, age, law) for age in ages] if born else []
     ahead = [day for day in birthdays if day > start]
     return (min(ahead) if ahead else add_calendar(start, law["statelessness.old-stock-term"])) - _DAY
+
+
+def _turns(born: date, age: int, law: Law) -> date:
+    """The day somebody reaches an age; of a leap birthday as switch 6 says."""
+    day = add_calendar(born, Period.parse(f"{age} years"))
+    whole = PartialDate(born.year, born.month, born.day)
+    return day if full_years(whole, day, law) >= age else day + _DAY
 
 
 def pay_document_by(facts: DocumentFacts, law: Law) -> Deadline:

@@ -263,7 +263,7 @@ def _letters(file: CaseFile) -> list[tuple[CaseLetter, str, date | None]]:
 def letter_name(file: CaseFile, letter: CaseLetter) -> str:
     """What a letter is called; a document that is no card by the title it has itself."""
     if letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service):
-        title = f"letters.{file.service.letters.card}.title"
+        title = f"letters.{file.card}.title"
         return file.pack.find_text(title, get_language() or "") or gettext(case_words.LETTERS[letter.purpose])
     return gettext(case_words.LETTERS[letter.purpose])
 

@@ -90,7 +90,7 @@ def name_of(file: CaseFile, letter: CaseLetter) -> str:
     if letter.purpose in _DECIDED and is_unread(file, letter):
         return gettext("Our decision")
     if letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service):
-        title = file.pack.find_text(f"letters.{file.service.letters.card}.title", language())
+        title = file.pack.find_text(f"letters.{file.card}.title", language())
         return title or str(NAMES[letter.purpose])
     if letter.purpose in _ANSWERS and case_words.has_answers(file.case.pack_sha256, file.case.service):
         return str(_ANSWERS[letter.purpose])

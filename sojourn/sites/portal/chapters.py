@@ -267,7 +267,8 @@ class Chapter(Told):
 
     @property
     def letters_sent(self) -> list[str]:
-        codes = [*self.service.letters.given().values(), *filter(None, [self.service.letter])]
+        codes = [*self.service.letters.given().values(), *(each.letter for each in self.service.cards)]
+        codes += filter(None, [self.service.letter])
         titles = [self.pack.find_text(f"letters.{code}.title", self.language) for code in codes]
         return list(dict.fromkeys(filter(None, titles)))
 

@@ -1,0 +1,120 @@
+"""Whoever asked for protection has a document of its own kind, and a certificate that holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import pypdfium2
+import pytest
+
+from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.flows.announce_intention import answer_intention
+from sojourn.flows.case_letters import find_letter, list_letters, open_letter
+from sojourn.flows.decide_case import Wish
+from sojourn.flows.open_case import proof_of
+from sojourn.flows.produce_card import produce_card
+from sojourn.flows.serve_letter import record_letter_served
+from sojourn.lib import clock
+from sojourn.lib.actor import Actor
+from sojourn.lib.db import transaction
+from sojourn.notices.types import Manner, Served
+from sojourn.permits import queries as permits
+from sojourn.permits.types import Standing
+from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, announced, opened, pay
+from tests.flows.test_returns_and_remedies import anywhere, applied, approved, proposed
+
+pytestmark = pytest.mark.django_db
+WORDS = {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def today() -> Iterator[None]:
+    with clock.frozen(FILED_ON):
+        yield
+
+
+def decided(service: str, wish: Wish, told: Mapping[str, str] | None = None) -> tuple[UUID, Actor]:
+    case_id, author = applied(service, told), anywhere("author")
+    proposed(case_id, wish, by=author)
+    approved(case_id)
+    return case_id, author
+
+
+def letter_of(case_id: UUID, key: str, *, by: Actor) -> str:
+    file = opened(case_id)
+    with transaction():
+        _, content = open_letter(file, find_letter(file, key), language="en", by=by)
+    pages = [page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)]
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+def served(case_id: UUID, *, by: Actor) -> None:
+    file = opened(case_id)
+    letter = find_letter(file, f"decision-{file.case.decision_id}")
+    with transaction():
+        record_letter_served(
+            file, letter, served=Served(Manner.SIGNED_ON_HANDOVER, on=clock.today()), language="en", by=by
+        )
+
+
+def stands(case_id: UUID) -> bool:
+    proof = permits.find_for(proof_of(opened(case_id).case), to=EVERYTHING)
+    assert proof is not None
+    return permits.standing_on(clock.today(), proof.id, to=EVERYTHING) is not Standing.NOT_VALID
+
+
+@pytest.mark.parametrize(
+    ("basis", "document", "kind", "zone", "number"),
+    [
+        ("old-stock", "identity-card", "stateless-identity-card", 30, "SV"),
+        ("old-stock", "travel-document", "stateless-travel-card", 44, "SX"),
+        ("status", "travel-document", "stateless-travel-document", 44, "YV"),
+    ],
+)
+def test_each_document_of_a_stateless_person_is_made_as_what_it_is(
+    basis: str, document: str, kind: str, zone: int, number: str
+) -> None:
+    told = {"request.basis": basis, "request.document": document, "status.card": "VV1234567"}
+    reason = "granted-by-law-of-1997" if basis == "old-stock" else "travel-document-granted"
+    file_told = {path: value for path, value in told.items() if basis == "status" or path != "status.card"}
+    wish = Wish(DecisionKind.GRANT, (reason,), WORDS)
+    case_id, author = decided("stateless-travel-document", wish, file_told)
+    pay(case_id)
+    with transaction():
+        issued = produce_card(opened(case_id), by=author)
+    assert (issued.kind, issued.number[:2]) == (kind, number)
+    (card,) = [each for each in list_letters(opened(case_id)) if each.purpose.value == "card"]
+    said = letter_of(case_id, card.key, by=author)
+
+    assert ("Konvensiya" in said) == (basis == "status")
+    lines = [each for each in said.split() if "<<" in each]
+    assert {len(each) for each in lines} == {zone}
+    assert opened(case_id).case.status is CaseStatus.READY
+
+
+@pytest.mark.parametrize("service", ["refugee-status", "statelessness-determination"])
+def test_the_certificate_holds_as_long_as_a_refusal_can_be_contested(service: str) -> None:
+    reasons = {"refugee-status": "refused-no-persecution", "statelessness-determination": "refused-not-shown"}
+    outcomes = {"refugee-status": "refused", "statelessness-determination": "not-shown"}
+    wish = Wish(DecisionKind.REFUSE, (reasons[service],), WORDS, outcome=outcomes[service])
+    case_id, author = applied(service), anywhere("author")
+    announced(case_id, by=author, reasons=wish.reasons)
+    with transaction():
+        answer_intention(opened(case_id), words="I am still afraid.", by=GUEST)
+    later = FILED_ON + timedelta(days=40)
+    with clock.frozen(later):
+        proposed(case_id, wish, by=author)
+        approved(case_id)
+        served(case_id, by=author)
+    until = opened(case_id).case.appeal_until
+    assert until is not None
+    for day, good in [(later + DAY, True), (until, True), (until + DAY, False)]:
+        with clock.frozen(day):
+            assert stands(case_id) is good
+    with clock.frozen(later):
+        said = letter_of(case_id, f"decision-{opened(case_id).case.decision_id}", by=author)
+    assert "You are not removed while you can appeal" in said
