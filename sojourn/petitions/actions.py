@@ -44,7 +44,7 @@ def file_petition(new: NewPetition, *, pack: Pack, by: Actor) -> Petition:
     """Take a petition; sent again with the same form it is the same one.
 
     What is sensitive is nobody's: neither an account nor an office stands beside it, in the row or the log.
-    Raises: MatterUnknown, WriterUnnamed, SentAlready with other words, NobodyLeft to read it.
+    Raises: MatterUnknown, WriterUnnamed, SentAlready with other words.
     """
     rulebook, matter = rules_of(pack), matter_of(pack, new.matter)
     rules.check_writer(matter, new.told, signed_in=new.account_id is not None)
@@ -78,12 +78,9 @@ def _same(sent: models.Petition, new: NewPetition) -> Petition:
 
 
 def _desk_for(desk: PetitionDesk, named: Collection[UUID]) -> PetitionDesk:
-    """Where somebody is left to read it. Raises: NobodyLeft."""
-    desks = [desk, PetitionDesk.PROTECTION] if desk is PetitionDesk.CONTROL else [desk]
-    for each in desks:
-        if not queries.is_left_without(each, named):
-            return each
-    raise NobodyLeft
+    """Where somebody is left to read it; else where it waits until somebody else is appointed."""
+    is_left = desk is not PetitionDesk.CONTROL or not queries.is_left_without(desk, named)
+    return desk if is_left else PetitionDesk.PROTECTION
 
 
 def _row(new: NewPetition, pack: Pack, rulebook: Petitions, matter: Matter) -> models.Petition:

@@ -42,7 +42,7 @@ class DeskUnsuitable(Refusal):
 
 
 class NobodyLeft(Refusal):
-    """Everybody who could read it is named in it."""
+    """Nobody at the desk would be left to read it."""
 
 
 class SentAlready(Refusal):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import ROLES, Permission
@@ -119,6 +119,22 @@ def is_left_without(desk: PetitionDesk, named: Collection[UUID]) -> bool:
     """Whether everyone who works at a desk is named; at one where nobody works yet nobody is."""
     officers = set(_officers(desk))
     return bool(officers) and officers <= set(named)
+
+
+def is_unread(petition: Petition) -> bool:
+    """Whether everybody at its desk is named in it: it waits for somebody else to be appointed."""
+    return is_left_without(petition.desk, list_shielded(petition.id))
+
+
+def count_unread() -> int:
+    """How many petitions wait where nobody may read them."""
+    found = 0
+    for desk in (PetitionDesk.CONTROL, PetitionDesk.PROTECTION):
+        if officers := _officers(desk):
+            meant = Count("named", filter=Q(named__account_id__in=list(officers)))
+            waiting = models.Petition.objects.filter(desk=desk, status=Status.WAITING)
+            found += waiting.annotate(meant=meant).filter(meant__gte=len(officers)).count()
+    return found
 
 
 def list_shielded(petition_id: UUID) -> set[UUID]:

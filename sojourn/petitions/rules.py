@@ -48,18 +48,27 @@ def check_repeated(answers: int, *, most: int) -> None:
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a name as they are compared: small, without accents; ə, e and a are one."""
+    return frozenset(_in_order(text))
+
+
+def _in_order(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.replace("İ", "i").replace("I", "i").lower().translate(_FOLDED))
-    return frozenset(
-        word
-        for word in _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
-        if len(word) >= _LETTERS
-    )
+    words = _WORD.findall("".join(sign for sign in plain if not unicodedata.combining(sign)))
+    return [word for word in words if len(word) >= _LETTERS]
 
 
 def wholly_named_in(text: str, officers: Iterable[tuple[UUID, str]]) -> frozenset[UUID]:
-    """Which officers a story names by all the words of their name; one word alone is often something else."""
-    said = words_of(text)
-    return frozenset(officer for officer, name in officers if (whole := words_of(name)) and whole <= said)
+    """Which officers a story names by all the words of their name, side by side in either order; one word
+    alone is often something else.
+    """
+    said = _in_order(text)
+    found = set()
+    for officer, name in officers:
+        whole = words_of(name)
+        beside = (set(said[at : at + len(whole)]) for at in range(len(said) - len(whole) + 1))
+        if whole and whole in beside:
+            found.add(officer)
+    return frozenset(found)
 
 
 def named_in(text: str, officers: Iterable[tuple[UUID, str]], *, common: Collection[str]) -> frozenset[UUID]:

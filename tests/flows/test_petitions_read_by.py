@@ -67,14 +67,33 @@ def test_whoever_is_named_in_the_story_by_their_whole_name_does_not_read_it() ->
     assert aysel.get(page(first_name_only)).status_code == 200
 
 
-def test_where_everybody_is_named_the_writer_is_told_where_to_turn() -> None:
-    staff("Rauf Quliyev", "internal-control-officer")
+def test_where_everybody_is_named_it_is_kept_the_writer_is_told_where_to_turn_and_somebody_is_to_be_appointed(
+    controller: Client,
+) -> None:
+    named = {
+        **accounts.list_officers(Permission.CONDUCT_EXAMINE),
+        **accounts.list_officers(Permission.WRONGS_EXAMINE),
+    }
     staff("Leyla Aliyeva", "protection-officer")
-    officers = " ".join(accounts.list_officers(Permission.CONDUCT_EXAMINE).values())
-    desk = " ".join(accounts.list_officers(Permission.WRONGS_EXAMINE).values())
-    refused = petitions.sent("bribery", officer=f"{officers} {desk}"[:200], words=f"{officers} {desk} w")
-    assert "Anti-Corruption Directorate" in refused.content.decode()
-    assert Petition.objects.count() == 0
+    sent = petitions.sent(
+        "bribery", officer=" ".join([*named.values(), "Leyla Aliyeva"])[:200]
+    ).content.decode()
+    assert "Anti-Corruption Directorate" in sent
+    assert Petition.objects.count() == 1
+    above = signed_in(staff("Head", "administrator", None))
+    assert "nobody may read" in above.get("/en/office/staff/").content.decode()
+    other = signed_in(staff("Nigar Quliyeva", "protection-officer"))
+    assert (
+        petitions.row_of(petitions._CODE.findall(sent)[0]).number
+        in other.get("/en/office/wrongs/").content.decode()
+    )
+    assert "nobody may read" not in above.get("/en/office/staff/").content.decode()
+
+
+def test_words_of_a_name_far_from_each_other_name_nobody() -> None:
+    leyla = signed_in(staff("Leyla Aliyeva", "protection-officer"))
+    code = petitions.write("violence", words="My sister Leyla saw it. Our neighbour Aliyeva too.")
+    assert leyla.get(page(code, "wrongs")).status_code == 200
 
 
 def test_the_last_who_reads_it_at_a_desk_cannot_be_taken_out_of_it(controller: Client) -> None:

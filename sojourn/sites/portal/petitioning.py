@@ -22,8 +22,8 @@ from sojourn.lib import codes
 from sojourn.lib.actor import Actor, ActorKind, Door, proven
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import Refusal
-from sojourn.petitions import actions
-from sojourn.petitions.errors import MatterUnknown, NobodyLeft, SentAlready
+from sojourn.petitions import actions, queries
+from sojourn.petitions.errors import MatterUnknown, SentAlready
 from sojourn.petitions.types import PetitionDesk
 from sojourn.sites.portal import petition_form as forms
 from sojourn.sites.portal.errors import not_there
@@ -156,8 +156,6 @@ def _send(page: Page) -> HttpResponse:
             petition = actions.file_petition(new, pack=page.pack, by=page.actor)
     except SentAlready:
         return _draw(page, "check", wrong={"": _sent_already(page.writing.code)})
-    except NobodyLeft:
-        return _draw(page, "check", wrong={"": _nobody_left(page.pack)})
     return show(
         page.request,
         "petition_sent",
@@ -166,6 +164,7 @@ def _send(page: Page) -> HttpResponse:
         code=codes.spaced(page.writing.code),
         due_on=petition.due_on,
         sensitive=page.matter.is_sensitive,
+        unread=_nobody_left(page.pack) if queries.is_unread(petition) else "",
         lines=_lines(page.pack) if page.matter.is_sensitive else [],
     )
 
@@ -180,7 +179,7 @@ def _sent_already(code: str) -> str:
 def _nobody_left(pack: Pack) -> str:
     """Where to turn when everyone who could read it is meant."""
     outside = pack.petitions.outside if pack.petitions else ""
-    said = gettext("Everybody here who may read this is named in it. It was not sent.")
+    said = gettext("Everybody here who may read this is named in it. It waits until somebody else may.")
     if not outside:
         return said
     turn = gettext("Please turn to: %(body)s.") % {
