@@ -65,8 +65,8 @@ def wholly_named_in(text: str, officers: Iterable[tuple[UUID, str]]) -> frozense
     found = set()
     for officer, name in officers:
         whole = words_of(name)
-        beside = (set(said[at : at + len(whole)]) for at in range(len(said) - len(whole) + 1))
-        if whole and whole in beside:
+        beside = [said[at : at + len(whole)] for at in range(len(said) - len(whole) + 1)]
+        if whole and any(whole == set(words) for words in beside):
             found.add(officer)
     return frozenset(found)
 
