@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 from sojourn.catalogue import rulebook
 from sojourn.catalogue.building import Builder
+from sojourn.catalogue.coming_of_age_checks import check_coming_of_age
 from sojourn.catalogue.decision_checks import check_decisions
 from sojourn.catalogue.finder_checks import check_finder
 from sojourn.catalogue.law import Parameter, Unit, read_value
@@ -49,6 +50,7 @@ class Check:
             partial(check_decisions, self),
             partial(check_petitions, self),
             partial(check_regimes, self),
+            partial(check_coming_of_age, self),
             partial(check_rights, self),
             partial(check_finder, self),
             partial(check_territory, self),

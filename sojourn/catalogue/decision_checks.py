@@ -70,6 +70,8 @@ LETTERS_OF_DECISIONS = ("granted", "refused", "not-examined", "lapsed", "cancell
 """Those that tell of a decision."""
 TOLD_WITH_A_DECISION = ("reasons", "law", "remedy-body", "remedy-within", "suspends")
 """Why, by which law, before whom it is contested and until when, and whether that suspends it."""
+CHANGES = ("separation", "violence", "death", "refusal")
+"""What may change for somebody whose right rests on another: each has a text of what they may ask for."""
 USES = (PhraseUse.GRANT, PhraseUse.REFUSE, PhraseUse.NOT_EXAMINED, PhraseUse.CORRECT)
 """What coded reasons are needed for in every case."""
 
@@ -322,6 +324,9 @@ class _Decided:
         """Whom an appeal goes to, how it can end, and the names of grounds stand in letters."""
         for ground in self.service.grounds:
             self.whole.want(self.service.ground_text(ground.code), self.whole.builder.place(ground, "code"))
+        if any(each.family for each in self.service.grounds):
+            for change in CHANGES:
+                self.whole.want(f"pack.reviews.{change}", self.whole.builder.place(self.service, "code"))
         for path in (
             "appeal-body",
             "appeal-court",

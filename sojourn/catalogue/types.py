@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Annotated, Any, get_args
 
 from sojourn.catalogue.case_stages import DECIDED_ON, FILED, Before, CaseStage
+from sojourn.catalogue.coming_of_age import ComingOfAge
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
 from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
@@ -28,6 +29,7 @@ from sojourn.catalogue.questions import (
     Shape,
 )
 from sojourn.catalogue.regimes import Regime
+from sojourn.catalogue.representatives import UNKNOWN
 from sojourn.catalogue.rights import (
     NO_RIGHTS,
     PERIOD_IN_BRACES,
@@ -64,11 +66,13 @@ __all__ = [
     "DECIDED_ON",
     "FILED",
     "PERIOD_IN_BRACES",
+    "UNKNOWN",
     "Answers",
     "ApplicantKind",
     "Before",
     "CaseAnswers",
     "CaseStage",
+    "ComingOfAge",
     "Condition",
     "Consultation",
     "Country",
@@ -254,6 +258,7 @@ class Pack:
     petitions: Petitions | None = None
     finder: Finder | None = None
     regimes: tuple[Regime, ...] = ()
+    coming_of_age: ComingOfAge | None = None
     sha256: str = ""
 
     @cached_property

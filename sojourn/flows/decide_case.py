@@ -21,7 +21,7 @@ from sojourn.cases.types import (
 from sojourn.catalogue.facts import frozen
 from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
-from sojourn.flows import case_messages, quota_places, worker
+from sojourn.flows import case_messages, quota_places, reviews, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import end_of_pending, go_on_paid
 from sojourn.flows.ending_permits import approve_end
@@ -118,6 +118,8 @@ def approve_decision(
     )
     if decision.kind is DecisionKind.GRANT:
         charge_for(file, decision.fee, by=by)
+    if decision.kind is DecisionKind.REFUSE:
+        reviews.after_refusal(file, by=by)
     quota_places.follow_file(file, by=by)
     worker.tell_of(file, by=by)
     case_messages.tell(file.case, by=by)

@@ -42,6 +42,7 @@ from sojourn.permits import queries as issued
 from sojourn.petitions import actions as petitions
 from sojourn.petitions import queries as written
 from sojourn.quotas import actions as quotas
+from sojourn.reviews import actions as reviews
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as registrations
 
@@ -160,6 +161,7 @@ def _erase_parts_in(ended: Sequence[Subject], past: Line) -> None:
     ids = parties.erase_of(ended, by=SYSTEM)
     _erase_files(files.list_of("party", ids), past)
     audit.redact_all("party", ids, by=SYSTEM, reason=past.term)
+    audit.redact_all("review", reviews.erase_of(ended, by=SYSTEM), by=SYSTEM, reason=past.term)
     quotas.forget(ended, by=SYSTEM)
 
 

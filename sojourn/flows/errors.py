@@ -51,6 +51,10 @@ class RepresentativeUnnamed(Refusal):
     """It is not said who represents the child and how they are reached."""
 
 
+class NotReportable(Refusal):
+    """Nothing in this case rests on somebody else of the family, or this is not told of here."""
+
+
 class HoldOpen(Refusal):
     """No step may be taken for this person at present; the protection desk knows more."""
 

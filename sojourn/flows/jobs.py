@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sojourn.flows import collect_payments as collecting
 from sojourn.flows import end_expired_registrations as expiry
 from sojourn.flows import erase_what_is_past as keeping
+from sojourn.flows import foresee_of_age as growing
 from sojourn.flows import remind_of_payments, remind_of_requests, special_regimes
 from sojourn.flows import watch_stages as watching
 
@@ -44,3 +45,8 @@ def stop_clocks_by_regimes() -> int:
 def watch_stages() -> int:
     """Every morning: stages whose time ends soon or has passed."""
     return watching.watch_stages()
+
+
+def foresee_of_age() -> int:
+    """Every morning: children who come of age before long."""
+    return growing.foresee_of_age()

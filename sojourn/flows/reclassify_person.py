@@ -29,6 +29,7 @@ from sojourn.payments import actions as payments
 from sojourn.people import actions as people
 from sojourn.permits import actions as permits
 from sojourn.quotas import actions as quotas
+from sojourn.reviews import actions as reviews
 from sojourn.stays import actions as stays
 from sojourn.stays import queries as filed_stays
 
@@ -75,6 +76,7 @@ def reclassify_person(
     of_health = max(confidentiality, Confidentiality.RESTRICTED)
     documents.reclassify(of_parts, confidentiality=of_health, by=by)
     notices.reclassify([*about, *of_parts], confidentiality=confidentiality, by=by)
+    reviews.reclassify(outcomes, confidentiality=confidentiality, by=by)
 
 
 def _take_from_filers(person_id: UUID, sight: Sight, by: Actor) -> None:

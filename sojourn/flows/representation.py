@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from sojourn.catalogue.outcomes import Eligibility
-from sojourn.catalogue.representatives import UNKNOWN
-from sojourn.catalogue.types import CaseStage
+from sojourn.catalogue.types import UNKNOWN, CaseStage
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.errors import RepresentativeMissing, RepresentativeUnnamed
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from sojourn.lib import clock, reads
 from sojourn.lib.actor import Reader
@@ -171,6 +172,22 @@ def list_silent_since(instant: datetime, *, after: UUID | None = None, limit: in
     if after is not None:
         rows = rows.filter(id__gt=after)
     return list(rows.order_by("id").values_list("id", flat=True)[:limit])
+
+
+def list_born_between(
+    first: date, last: date, *, after: int = 0, limit: int = 500
+) -> list[tuple[int, UUID, str]]:
+    """What is said of births between two days: number, person and date as told, a page at a time.
+
+    A date of which only the year or month is known is among them if any of its days may be meant. For the
+    clock alone: it names nobody.
+    """
+    rows = Statement.objects.filter(kind=StatementKind.BIRTH, superseded_at=None, id__gt=after).annotate(
+        told=KeyTextTransform("date", "value")
+    )
+    found = rows.filter(told__gte=f"{first.year:04d}", told__lte=last.isoformat())
+    listed = found.order_by("id").values_list("id", "person_id", "told")[:limit]
+    return [(number, person_id, told) for number, person_id, told in listed if told]
 
 
 def has_open_hold(person_id: UUID, *, on: date | None = None) -> bool:

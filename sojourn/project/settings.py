@@ -50,6 +50,7 @@ ROOMS = [
     "sojourn.stays",
     "sojourn.quotas",
     "sojourn.parties",
+    "sojourn.reviews",
     "sojourn.applications",
     "sojourn.cases",
     "sojourn.petitions",

@@ -27,6 +27,7 @@ HOUSE = (
         "petitions",
         "quotas",
         "parties",
+        "reviews",
     ),
     *("notices", "people", "organisations", "documents", "catalogue", "accounts", "audit", "lib"),
 )

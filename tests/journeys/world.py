@@ -19,6 +19,7 @@ from sojourn.flows.object_to_registration import token_for
 from sojourn.flows.open_case import receipt_of
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.request_correction import request_correction
+from sojourn.flows.reviews import report
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction
@@ -31,6 +32,8 @@ from sojourn.payments import queries as charges
 from sojourn.payments.types import Charge
 from sojourn.petitions import actions as petitions
 from sojourn.petitions.types import NewPetition, Told
+from sojourn.reviews import queries as reviews
+from sojourn.reviews.types import Cause, Teller
 from tests.factories import filings, labour
 from tests.factories.cases import EVERYTHING, approve, opened, pay, propose
 from tests.journeys.residence import Applicant, announced, applicant, granted, refused, served, staff
@@ -238,6 +241,20 @@ class World:
         found = parties.find_of(Subject("case", self.labour))
         assert found
         return f"{self.reference(self.labour)}/{parties.code_of(found.id)}"
+
+    @cached_property
+    def review(self) -> UUID:
+        """A separation that was told of."""
+        with transaction():
+            report(
+                opened(self.examined),
+                Cause.SEPARATION,
+                teller=Teller.OFFICE,
+                happened_on=None,
+                words="We parted.",
+                by=self.author,
+            )
+        return reviews.list_of(Subject("case", self.examined), to=EVERYTHING)[-1].id
 
     @cached_property
     def hotel(self) -> UUID:

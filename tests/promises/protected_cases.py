@@ -28,6 +28,9 @@ from sojourn.notices.models import Message
 from sojourn.payments.models import Charge, Receipt, Task
 from sojourn.permits import actions as permits
 from sojourn.permits.types import Cause, SealedHolder
+from sojourn.reviews import actions as reviews
+from sojourn.reviews.types import Cause as Change
+from sojourn.reviews.types import NewReview, Teller
 from tests.factories import filings
 from tests.factories.cases import (
     FILED_ON,
@@ -134,6 +137,7 @@ def values_of(receipt: CaseReceipt) -> dict[str, Any]:
     number, code = card_of(receipt)
     return {
         "case_id": row.id,
+        "review_id": _review(row),
         "person_id": row.person_id,
         "account_id": row.account_id,
         "reference": receipt.reference,
@@ -150,6 +154,22 @@ def values_of(receipt: CaseReceipt) -> dict[str, Any]:
         "code": code,
         "stage": "interview",
     }
+
+
+def _review(row: Case) -> UUID:
+    """Something changed in her life, and it waits on the list of the desk."""
+    new = NewReview(
+        about=Subject("case", row.id),
+        person_id=row.person_id,
+        cause=Change.SEPARATION,
+        teller=Teller.OFFICE,
+        office=row.office,
+        confidentiality=Confidentiality(row.confidentiality),
+        words="Yelizaveta parted.",
+    )
+    with transaction():
+        review, _ = reviews.open_review(new, by=stories.AUTHOR)
+    return review.id
 
 
 def _paper(application_id: UUID) -> UUID:

@@ -20,14 +20,16 @@ from sojourn.audit.models import Event
 from sojourn.lib.db import transaction
 from tests.architecture.source import called_name, calls, decorators, modules
 from tests.harness.failing_records import tables
-from tests.promises.stories import cases, labour, payments, petitions, registrations
+from tests.promises.stories import cases, labour, life, payments, petitions, registrations
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
-STORIES = registrations.STORIES | cases.STORIES | payments.STORIES | petitions.STORIES | labour.STORIES
+STORIES = registrations.STORIES | cases.STORIES | payments.STORIES | petitions.STORIES
+STORIES |= labour.STORIES | life.STORIES
 """Stories that the edge tells within its transaction."""
 
 OWN_TRANSACTIONS = registrations.OWN_TRANSACTIONS | cases.OWN_TRANSACTIONS | payments.OWN_TRANSACTIONS
+OWN_TRANSACTIONS |= life.OWN_TRANSACTIONS
 """Stories of many transactions: what stands when one fails is what the ones before it recorded."""
 
 

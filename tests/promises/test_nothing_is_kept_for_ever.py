@@ -36,7 +36,7 @@ from sojourn.flows.register_guest_list import register_guest_list
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.lib.money import Money
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices import actions as notices
 from sojourn.notices.types import Channel, Manner, Served
 from sojourn.organisations import actions as organisations
@@ -56,6 +56,8 @@ from sojourn.project.jobs import JOBS
 from sojourn.quotas import actions as quotas
 from sojourn.quotas.types import Answer as QuotaAnswer
 from sojourn.quotas.types import Kind as QuotaKind
+from sojourn.reviews import actions as reviews
+from sojourn.reviews.types import Cause, NewReview, Outcome, Teller
 from sojourn.stays import actions as stays
 from sojourn.stays.models import Objection
 from tests.factories import filings
@@ -216,6 +218,17 @@ def _part_and_place() -> None:
         parties.give_paper(party.id, number="Nino-1", issued_on=TODAY, document_id=scan.id, by=GUEST)
         parties.say(party.id, SaidKind.OBJECTION, "Nino objects.", by=GUEST)
         parties.tell_end(party.id, ended_on=TODAY, hear_until=TODAY, words="Nino left.", by=GUEST)
+        change = NewReview(
+            about=of,
+            person_id=new.person_id,
+            cause=Cause.SEPARATION,
+            teller=Teller.PERSON,
+            office="harbour",
+            confidentiality=Confidentiality.ORDINARY,
+            words="Nino left.",
+        )
+        opened, _ = reviews.open_review(change, by=GUEST)
+        reviews.close_review(opened.id, outcome=Outcome.GOES_ON, note="Nino stays.", by=OFFICER)
         kind = QuotaKind("work", TODAY.year, "mining")
         quotas.hold(of, kind, decide=lambda kind, taken: QuotaAnswer.RESERVED, by=SYSTEM)
 
@@ -317,6 +330,7 @@ def test_every_personal_value_of_an_event_ends_with_its_subject() -> None:
         "payment",
         "petition",
         "party",
+        "review",
     }
     kinds = [kind for kind in KINDS.values() if kind.personal and not kind.name.startswith("thing:")]
     assert {kind.subject for kind in kinds} <= swept

@@ -7,11 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from packs.azerbaijan.rules.counting import full_years
-from sojourn.catalogue.authoring import Eligibility, Findings, Law, PartialDate, Reason, Weight
+from sojourn.catalogue.authoring import (
+    Eligibility,
+    Findings,
+    Law,
+    PartialDate,
+    Period,
+    Reason,
+    Validity,
+    Weight,
+    add_calendar,
+)
 
 _FOR_A_CHILD = ("child-under-14", "child-14-17")
 _FAMILY = ("parent", "guardian", "custodian")
@@ -30,6 +40,13 @@ class ChildFacts:
     filer: str = "self"
     relation: str | None = None
     wishes_heard: bool | None = None
+
+
+@dataclass(frozen=True)
+class BirthFacts:
+    """When a person was born, as far as it is known."""
+
+    born: PartialDate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,3 +153,20 @@ def is_alone(facts: ApplicantFacts, law: Law) -> Eligibility:
     if facts.filer in _FOR_A_CHILD and facts.child_relation in (None, *_FAMILY):
         return Eligibility(False, "with-family", (Reason("child-with-family"),))
     return Eligibility(True, "alone", (Reason("child-alone-needs-representative"),))
+
+
+def comes_of_age(facts: BirthFacts, law: Law) -> Validity:
+    """From the day on which it is foreseen up to the day on which a child is of age. Of a birth date that is
+    not whole the last day it may mean; born on 29 February by switch 35.
+
+    Source: Convention on the Rights of the Child art. 1; how long before is a default of the pack.
+    """
+    on = _birthday(facts.born.latest, law["child.age-of-majority"], law)
+    ahead: Period = law["child.foreseen-before"]
+    return Validity(on - timedelta(days=ahead.length), on, (Reason("comes-of-age", {"on": on}),))
+
+
+def _birthday(born: date, years: int, law: Law) -> date:
+    """The first day on which so many years are full."""
+    day = add_calendar(born, Period.parse(f"{years} years"))
+    return day if full_years(PartialDate.of(born), day, law) >= years else day + timedelta(days=1)

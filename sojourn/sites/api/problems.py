@@ -76,6 +76,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (flows.ValueMissing, 422, "value-missing"),
     (flows.OutcomeNotChosen, 422, "outcome-not-chosen"),
     (flows.StageUnknown, 422, "stage-unknown"),
+    (flows.NotReportable, 409, "not-reportable"),
     (flows.StageOpen, 409, "stage-open"),
     (flows.RepresentativeMissing, 409, "representative-missing"),
     (flows.RepresentativeUnnamed, 422, "representative-unnamed"),

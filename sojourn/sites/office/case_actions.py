@@ -13,6 +13,7 @@ from sojourn.cases.types import ALLOWED, Act
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import is_handed_over
 from sojourn.flows.record_lapse import lapses_from
+from sojourn.flows.reviews import rests_on_another
 from sojourn.flows.undo_lapse import may_be_undone
 from sojourn.flows.worker import may_end
 from sojourn.lib import clock
@@ -58,6 +59,10 @@ def _mine(desk: Desk, file: CaseFile) -> bool:
 
 def _not_closed(desk: Desk, file: CaseFile) -> bool:
     return not file.case.is_closed
+
+
+def _rests_on_another(desk: Desk, file: CaseFile) -> bool:
+    return rests_on_another(file)
 
 
 def _may_be_asked(desk: Desk, file: CaseFile) -> bool:
@@ -233,6 +238,13 @@ _OFFERS = (
     Offer(Act.PUT_BACK, P.CASES_WORK, "case-put-back", gettext_noop("Put back"), "u", fits=_mine),
     Offer(Act.TRANSFER, P.CASES_TRANSFER, "case-transfer", gettext_noop("Give to another office"), "o"),
     Offer(Act.RECUSE, P.CASES_WORK, "case-recuse", gettext_noop("Withdraw yourself"), "", fits=_not_closed),
+    Offer(
+        Act.WRITE_MESSAGE,
+        P.CASES_ENTER,
+        "case-life",
+        gettext_noop("Something changed in the family"),
+        fits=_rests_on_another,
+    ),
     Offer(Act.WITHDRAW, P.CASES_ENTER, "case-withdraw", gettext_noop("Applicant withdraws"), "w"),
     Offer(
         Act.FILE_APPEAL,

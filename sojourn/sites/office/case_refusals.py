@@ -19,6 +19,7 @@ from sojourn.parties import errors as parties
 from sojourn.payments import errors as payments
 from sojourn.permits.errors import DocumentUnknown
 from sojourn.quotas import errors as quotas
+from sojourn.reviews import errors as reviews
 from sojourn.sites.ui.spoken import spoken_date, spoken_instant
 
 SENTENCES: Mapping[type[SojournError], Any] = {
@@ -90,6 +91,8 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     ),
     quotas.PlaceUnknown: _("This case does not wait for a place of a year that is over."),
     flows.StageUnknown: _("This service has no such stage."),
+    flows.NotReportable: _("Nothing in this case rests on somebody else of the family."),
+    reviews.ReviewClosed: _("Another officer closed this already."),
     flows.RepresentativeMissing: _(
         "The child is alone. Before anybody asks it anything, record who represents it, on that day or an"
         " earlier one."

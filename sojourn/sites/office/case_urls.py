@@ -21,6 +21,7 @@ from sojourn.sites.office import (
     case_undoing,
     cases,
     histories,
+    reviews,
     worker_acts,
 )
 
@@ -57,6 +58,9 @@ urlpatterns = [
     path(f"{_case}letters/<slug:key>/", require_safe(case_finishing.letter), name="case-letter"),
     path(f"{_case}letters/<slug:key>/service/", _form(case_finishing.serve), name="case-serve"),
     path(f"{_case}papers/<uuid:document_id>/", require_safe(case_finishing.paper), name="case-paper"),
+    path(f"{_case}life/", _form(reviews.report), name="case-life"),
+    path("reviews/", require_safe(reviews.reviews), name="reviews"),
+    path("reviews/<uuid:review_id>/", _form(reviews.review), name="review"),
     path(f"{_case}stages/<slug:code>/", _form(case_stages.record), name="case-stage"),
     path(f"{_case}party/scan/", require_safe(worker_acts.scan), name="case-party-scan"),
     path(f"{_case}party/write/", require_POST(worker_acts.write), name="case-worker-write"),

@@ -194,6 +194,8 @@ DONE: Mapping[str, str] = {
     "made": gettext_noop("The card was made and lies ready."),
     "handed-out": gettext_noop("The card was handed over. The case is closed."),
     "stage": gettext_noop("The stage was recorded."),
+    "life": gettext_noop("The change was recorded; it stands on the list of changes."),
+    "review": gettext_noop("The change was looked at and closed."),
     "replaced": gettext_noop("A new card was made; the old one ended."),
     "report": gettext_noop("The report was recorded and the old card is ended. The person is told."),
     "make": gettext_noop("The new card was made and lies ready. The person is told."),

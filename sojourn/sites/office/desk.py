@@ -127,6 +127,7 @@ ROOMS = (
     Room(Permission.ENTER_REGISTRATIONS, "office:counter", gettext_noop("Counter")),
     Room(Permission.CASES_SEE, "office:cases", gettext_noop("Cases")),
     Room(Permission.APPEALS_DECIDE, "office:appeals", gettext_noop("Appeals")),
+    Room(Permission.CASES_SEE, "office:reviews", gettext_noop("Changes")),
     Room(Permission.SEE_REGISTRATIONS, "office:registrations", gettext_noop("Registrations")),
     Room(Permission.SEE_LATE, "office:late", gettext_noop("Late")),
     Room(Permission.SEE_OBJECTIONS, "office:objections", gettext_noop("Objections")),

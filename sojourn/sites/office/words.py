@@ -177,6 +177,7 @@ LISTINGS: Mapping[str, str] = {
     "late-petitions": gettext_noop("List of late petitions"),
     "late-stages": gettext_noop("List of late stages"),
     "late-appeals": gettext_noop("List of late appeals"),
+    "reviews": gettext_noop("List of changes in a life"),
     "hits": gettext_noop("List of protected people seen again"),
     "holds-to-end": gettext_noop("List of protection to be ended"),
     "people": gettext_noop("Search for a person"),

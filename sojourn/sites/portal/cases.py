@@ -16,6 +16,7 @@ from sojourn.catalogue.forms import check_answers
 from sojourn.flows.decide_case import withdraw_application
 from sojourn.flows.file_together import begin_for_family
 from sojourn.flows.open_case import proof_of
+from sojourn.flows.reviews import rests_on_another
 from sojourn.lib.actor import Reader, proven
 from sojourn.lib.db import retry_deadlock, transaction
 from sojourn.payments import queries as payments
@@ -70,6 +71,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         steps=case_words.steps_of(file),
         unread=sum(each.side is Side.OFFICE and each.read_at is None for each in file.page.messages),
         may_withdraw=case_words.may_withdraw(own.case),
+        may_tell_of_life=rests_on_another(own.file),
         may_appeal=case_words.may_appeal(file),
         paper_received=party_words.paper_received(own),
         may_report_card=card.stage is None and another_card.may_report(own),

@@ -22,6 +22,7 @@ from sojourn.payments.errors import ChargeUnknown, ReceiptUnknown
 from sojourn.people.errors import PersonNotFound
 from sojourn.permits.errors import AskAgainLater, DocumentUnknown
 from sojourn.petitions.errors import PetitionNotFound
+from sojourn.reviews.errors import ReviewNotFound
 from sojourn.sites.ui import views
 from sojourn.stays.errors import RegistrationNotFound
 
@@ -45,6 +46,7 @@ PAGES: dict[type[Exception], Page] = {
             OrganisationUnknown,
             PersonNotFound,
             PetitionNotFound,
+            ReviewNotFound,
             ReceiptUnknown,
             RegistrationNotFound,
             ServiceUnknown,
