@@ -13,6 +13,7 @@ from sojourn.applications import actions as applications
 from sojourn.applications import queries
 from sojourn.applications.errors import DraftNotFound
 from sojourn.applications.types import Draft, State
+from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseStatus
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.errors import ServiceUnknown
@@ -54,7 +55,7 @@ def begin_application(request: Request, body: given.NewApplication) -> HttpRespo
 
     def act() -> told.Begun:
         pack = catalogue.current()
-        service = _decided(pack, body.service)
+        service = _decided(pack, body.service, caller)
         language = body.language if body.language in pack.languages else pack.languages[0]
         caller.check_covers(service.code)
         draft = applications.start(
@@ -65,10 +66,12 @@ def begin_application(request: Request, body: given.NewApplication) -> HttpRespo
     return once(request, act, status=201)
 
 
-def _decided(pack: Pack, code: str) -> Service:
-    """Raises: ServiceUnknown, also for one that no officer decides: it has other doors."""
+def _decided(pack: Pack, code: str, caller: Caller) -> Service:
+    """Raises: ServiceUnknown, also for one that no officer decides, which has other doors, and for staff
+    whose powers do not reach its class.
+    """
     service = pack.service(code)
-    if not service.is_decided:
+    if not service.is_decided or not caller.may_enter(service):
         raise ServiceUnknown(service=code)
     return service
 
@@ -217,6 +220,7 @@ def submit(request: Request, reference: str, body: given.Sending | None = None) 
             filed_on=receipt.filed_on,
             due_on=receipt.due_on,
             certificate=proof,
+            tracking_code=receipt.tracking_code or None,
         )
 
     return once(request, act)
@@ -234,8 +238,11 @@ def _received(caller: Caller, body: given.Sending | None) -> Any:
 def find_own_file(caller: Caller, reference: str) -> CaseFile | None:
     """The caller's own case, or their principal's, as far as the mandate reaches. Raises: CaseNotFound."""
     file = find_own(reference, account_id=caller.account.id, principal=caller.principal)
-    if file is not None:
-        caller.check_covers(file.case.service)
+    if file is None:
+        return None
+    caller.check_covers(file.case.service)
+    if not caller.may_enter(file.service, file.case.confidentiality):
+        raise CaseNotFound
     return file
 
 
@@ -247,10 +254,11 @@ def _own_draft(caller: Caller, reference: str) -> Draft:
 
 
 def _check_principal(caller: Caller, draft: Draft) -> None:
-    """What was begun for someone is gone on with for them, and by nobody whose mandate ended.
+    """What was begun for someone is gone on with for them, and by nobody whose mandate or power ended.
 
     Raises: DraftNotFound, CaseNotFound.
     """
-    if draft.principal != caller.principal:
+    may = draft.principal == caller.principal and caller.may_enter(pack_of(draft).service(draft.service))
+    if not may:
         raise DraftNotFound
     caller.check_covers(draft.service)

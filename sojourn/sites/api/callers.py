@@ -20,6 +20,7 @@ from sojourn.applications.types import Holder
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import Power
 from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.types import Service
 from sojourn.lib.actor import Actor, ActorKind, Door, Reader, proven
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
@@ -71,6 +72,17 @@ class Caller:
     def reader(self, purpose: str) -> Reader:
         """What staff may see by the powers that hold the permission of the door."""
         return queries.reader_for(self.account, purpose, permission=self.permission, actor=self.actor)
+
+    def may_enter(self, service: Service, confidentiality: int | None = None) -> bool:
+        """Whether staff may enter and read papers of this service, as at the counter of the office.
+
+        confidentiality: the class a case of it stands in by now, where there is one.
+        """
+        if not self.is_staff:
+            return True
+        reader = self.reader("enter applications")
+        stands = service.confidentiality if confidentiality is None else confidentiality
+        return reader.may_see(service.confidentiality) and reader.may_see(stands)
 
     def own(self) -> Reader:
         """For what was found to be the caller's own."""

@@ -46,11 +46,14 @@ class Certificate(Told):
 
 
 class Receipt(Told):
+    """tracking_code: with the reference it is followed by without an account; none where it may not be."""
+
     reference: str
     status: str
     filed_on: date
     due_on: date
     certificate: Certificate | None
+    tracking_code: str | None
 
 
 class StretchTold(Told):

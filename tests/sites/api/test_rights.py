@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 
 from sojourn.accounts import actions as accounts
-from sojourn.accounts.models import Token
+from sojourn.accounts.models import RoleGrant, Token
 from sojourn.accounts.types import Scope
 from sojourn.audit import queries as log
 from sojourn.cases.models import Case
+from sojourn.flows.track_filing import track_filing
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door
 from sojourn.lib.db import transaction
@@ -272,3 +273,28 @@ def test_the_record_says_the_door_and_for_whom(anna: Program) -> None:
     (opened, *_) = log.list_events(Subject("case", case.id), to=_auditor())
     assert opened.actor["door"] == "api"
     assert opened.actor["account"] == str(anna.account)
+
+
+def test_a_program_of_the_counter_neither_begins_nor_reads_what_its_powers_do_not_reach(db: None) -> None:
+    """A protected service is entered by those whose class reaches it, at the counter and by a program."""
+    ordinary, protects = staff("counter", "counter-officer"), staff("shelter", "protection-officer")
+    asked = {"service": "refugee-status"}
+    problem(ordinary.post("/applications", asked), 404, "not-found")
+    reference = good(protects.post("/applications", asked), 201)["reference"]
+    good(protects.get(f"/applications/{reference}"))
+    with transaction():
+        RoleGrant.objects.filter(account_id=protects.account).update(role="counter-officer")
+    problem(protects.get(f"/applications/{reference}"), 404, "not-found")
+    put = protects.put(f"/applications/{reference}/answers", {"answers": {"passport.surname": "Aksoy"}})
+    problem(put, 404, "not-found")
+    problem(protects.post(f"/applications/{reference}/submit"), 404, "not-found")
+
+
+def test_a_receipt_carries_the_code_by_which_the_case_is_followed(anna: Program) -> None:
+    reference = begun(anna)
+    receipt = good(anna.post(f"/applications/{reference}/submit"))
+    with transaction():
+        found = track_filing(reference, receipt["tracking_code"], caller_key="b" * 32, by=SYSTEM)
+    assert found is not None
+    assert found.case is not None
+    assert found.case.reference == reference
