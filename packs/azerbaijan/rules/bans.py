@@ -170,11 +170,11 @@ def _never(facts: UnpaidFineFacts, law: Law) -> str | None:
 
 
 def _starts(facts: UnpaidFineFacts) -> list[date]:
-    """The first day past due, and an exit between legal effect and the payment."""
+    """The first day past due, and an exit after legal effect, which comes at the end of a day."""
     if facts.pay_by is None or facts.effect_on is None:
         return []
     past_due = facts.pay_by + _DAY
-    return [past_due, *([facts.left_on] if facts.left_on and facts.left_on >= facts.effect_on else [])]
+    return [past_due, *([facts.left_on] if facts.left_on and facts.left_on > facts.effect_on else [])]
 
 
 def _end(facts: UnpaidFineFacts, law: Law) -> tuple[date, str] | None:

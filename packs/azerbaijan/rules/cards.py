@@ -25,13 +25,15 @@ from sojourn.catalogue.authoring import (
 )
 
 _GONE = ("lost", "stolen")
+_OUR_MISTAKE = "correction"
 
 
 @dataclass(frozen=True)
 class CardFacts(AsksOfChild):
     """A card and what became of it. happened: lost, stolen, damaged, or changed for data that are old.
 
-    card_until: the last day printed on it; paper: the file that shows the new data or the damage.
+    what: which data are old; card_until: the last day printed on it; paper: the file that shows the new data
+    or the damage; dwelling_paper: the one about a new dwelling.
     """
 
     filed_on: date
@@ -45,7 +47,9 @@ class CardFacts(AsksOfChild):
     happened: str = "changed"
     happened_on: date | None = None
     told_police: bool = False
+    what: str | None = None
     paper: str | None = None
+    dwelling_paper: str | None = None
     nationality: str | None = None
 
 
@@ -61,11 +65,12 @@ def _of_card(facts: CardFacts, law: Law) -> Iterator[Reason]:
         yield Reason("card-already-ended", {"on": facts.card_until}, Weight.AGAINST)
     if facts.happened_on is None:
         yield Reason("card-day-unknown", weight=Weight.MISSING)
-    elif late := report_by(facts, law).days_late(facts.filed_on):
+    elif facts.what != _OUR_MISTAKE and (late := report_by(facts, law).days_late(facts.filed_on)):
         yield Reason("reported-late", {"days": late}, Weight.NOTE)
     if facts.happened == "stolen" and not facts.told_police:
         yield Reason("card-theft-not-reported", weight=Weight.NOTE)
-    if facts.happened not in _GONE and not facts.paper:
+    paper = facts.dwelling_paper if facts.what == "address" else facts.paper
+    if facts.happened not in _GONE and not paper:
         yield Reason("card-paper-missing", weight=Weight.MISSING)
 
 
@@ -86,10 +91,10 @@ def review_by(facts: CardFacts, law: Law) -> Deadline:
 
 
 def fee(facts: CardFacts, law: Law) -> Fee:
-    """The duty for another card, the same for everyone: by what happened and the kind of card."""
+    """The duty for another card: by what happened and the kind of card; none for a mistake made here."""
     name = "permanent.card-fee" if facts.card_kind == "permanent" else "residence.card-fee"
     if facts.happened == "changed":
-        name = "card.change-fee"
+        name = "card.correction-fee" if facts.what == _OUR_MISTAKE else "card.change-fee"
     return Fee(law.at(facts.filed_on)[name], (Reason("card-duty"),))
 
 

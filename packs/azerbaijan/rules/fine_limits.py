@@ -45,18 +45,26 @@ class OffenceFacts:
 
 @dataclass(frozen=True)
 class DecisionFacts:
-    """A decision on an offence. appeal_ended_on: service of the decision that dismissed an appeal.
+    """A decision on an offence. decided_on: its day, where it is not that of its service.
+
+    appeal_ended_on: service of the decision that dismissed an appeal.
 
     deferred_until: the last day of a deferral; instalments_kept: a plan of instalments that is kept to.
     execution_began_on: the day execution was begun.
     """
 
     served_on: date
+    decided_on: date | None = None
     appealed: bool = False
     appeal_ended_on: date | None = None
     deferred_until: date | None = None
     instalments_kept: bool = False
     execution_began_on: date | None = None
+
+    @property
+    def taken_on(self) -> date:
+        """The day whose law rules the relief. Switch 18."""
+        return self.decided_on or self.served_on
 
 
 @dataclass(frozen=True)
@@ -156,7 +164,7 @@ def relief_until(facts: DecisionFacts, law: Law) -> Deadline | None:
     if effect is None:
         return None
     moves = persons_limits_move(law)
-    period = law.at(facts.served_on)["fine.relief-period"]
+    period = law.at(facts.taken_on)["fine.relief-period"]
     return law.deadline(effect.last_day, period, moves=moves, reasons=(Reason("relief-for-paying-early"),))
 
 

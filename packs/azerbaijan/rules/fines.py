@@ -188,7 +188,7 @@ def _relief(facts: FineFacts, law: Law) -> Owed | None:
     last = limit.last_day if limit else law.day
     early = [each for each in _counted(facts, law.day) if each.on <= last]
     none = Money(0, facts.amount.currency)
-    relief = facts.amount.share(law.at(facts.decision.served_on)["fine.relief-percent"], 100)
+    relief = facts.amount.share(law.at(facts.decision.taken_on)["fine.relief-percent"], 100)
     reduced, paid = facts.amount - relief, _paid(facts, law.day)
     reasons = (Reason("relief-for-paying-early"),)
     parts = sum((each.amount for each in early), none)
