@@ -226,6 +226,7 @@ class Letters:
     receipt: Code | None = None
     card: Code | None = None
     appeal: Code | None = None
+    part: Code | None = None
 
     def given(self) -> dict[str, str]:
         """Those the pack has, by purpose (`not-examined`)."""

@@ -59,7 +59,7 @@ def draw(file: CaseFile, purpose: str, matter: Matter, *, language: str) -> byte
     then = as_it_was(file, on, asking=matter.number, at=_told_at(file, issued, about))
     asked = next((each for each in file.page.corrections if each.number == matter.number), None)
     told = {
-        **_common(then),
+        **common(then),
         **answer_values.told(then, letter),
         **{name: in_words(then.period(each), then.pack) for name, each in letter.periods.items()},
         **tell(then, about),
@@ -128,7 +128,7 @@ def _scanned(issued: Issued) -> str:
     return link_text(settings.PUBLIC_BASE, number=issued.number, code=issued.code, seal=issued.seal)
 
 
-def _common(file: CaseFile) -> Told:
+def common(file: CaseFile) -> Told:
     who, case, pack = file.identity, file.case, file.pack
     document = who.travel_document
     ground = file.service.chosen_ground(file.cleaned)
@@ -309,7 +309,7 @@ def _card(file: CaseFile, about: UUID | None) -> Told:
     if issued is None:
         raise LetterUnknown(letter="card")
     if not file.pack.is_electronic(file.service):
-        return {**card_values.card(file, issued), "issued-by": _common(file)["office"]}
+        return {**card_values.card(file, issued), "issued-by": common(file)["office"]}
     made = [each for each in file.page.decisions if each.is_grant and each.decided_at <= issued.issued_at]
     paper = card_values.electronic(file, issued)
     if not made:

@@ -64,6 +64,16 @@ def link_of(party: PartyView, case: CaseView) -> str:
     return f"/{party.language}/part/{case.reference}/{queries.code_of(party.id)}/"
 
 
+def list_parts(account_id: UUID) -> list[tuple[CaseView, str]]:
+    """The cases in which somebody has a part of their own that their account joined, with their code.
+
+    What was put out of sight since is not told of.
+    """
+    found = [(cases.get_filed(about.id), party) for party, about in queries.list_of_account(account_id)]
+    hidden = Confidentiality.PROTECTED
+    return [(case, queries.code_of(party)) for case, party in found if case.confidentiality is not hidden]
+
+
 def find_worker(reference: str, code: str) -> tuple[PartyView, CaseFile]:
     """The part of a person by the number of the case and their code. Raises: PartyUnknown."""
     case = cases.find_by_reference(reference, to=_WITH_A_CODE)

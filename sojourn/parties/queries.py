@@ -12,13 +12,23 @@ from sojourn.lib.types import Subject
 from sojourn.parties.models import EarlyEnd, HealthPaper, Party, Saying
 from sojourn.parties.types import EndOutcome, EndView, PaperView, PartyView, Said, SaidKind
 
-_GROUP = 4
+_GROUP, _MOST = 4, 50
 
 
 def find_of(about: Subject) -> PartyView | None:
     """The party of a case with everything of theirs. Four statements; one where there is none."""
     row = Party.objects.filter(subject_kind=about.kind, subject_id=about.id).first()
     return view_of(row) if row else None
+
+
+def list_of_account(account_id: UUID) -> list[tuple[UUID, Subject]]:
+    """The parts an account joined, the newest first: each with what it is a part of."""
+    rows = (
+        Party.objects.filter(account_id=account_id)
+        .order_by("-id")
+        .values_list("id", "subject_kind", "subject_id")
+    )
+    return [(party, Subject(kind, about)) for party, kind, about in rows[:_MOST]]
 
 
 def code_of(party_id: UUID) -> str:

@@ -63,6 +63,7 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/", _form(reviews.review), name="review"),
     path(f"{_case}stages/<slug:code>/", _form(case_stages.record), name="case-stage"),
     path(f"{_case}party/scan/", require_safe(worker_acts.scan), name="case-party-scan"),
+    path(f"{_case}party/letter/", require_safe(worker_acts.letter), name="case-party-letter"),
     path(f"{_case}party/write/", require_POST(worker_acts.write), name="case-worker-write"),
     path(f"{_case}party/<slug:what>/", require_POST(worker_acts.act), name="case-party"),
     path(f"{_case}quota/", require_POST(case_handling.ask_for_place), name="case-quota"),

@@ -14,10 +14,12 @@ from sojourn.documents.errors import DocumentNotFound
 from sojourn.flows import worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.decide_early_end import let_go_on, lift_suspension
+from sojourn.flows.errors import LetterUnknown
+from sojourn.flows.worker_letter import print_worker_letter
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
-from sojourn.parties.errors import EndSuspended
+from sojourn.parties.errors import EndSuspended, PartyUnknown
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once
 from sojourn.sites.office.case_steps import LONGEST, open_case
@@ -51,6 +53,16 @@ ACTS: Mapping[str, tuple[Act, str]] = {
     "lift": (_lift, "suspension-lifted"),
     "goes-on": (lambda desk, file: let_go_on(file, by=desk.actor), "end-decided"),
 }
+
+
+@staff_page(Permission.CASES_WORK, purpose=PURPOSE)
+def letter(desk: Desk, case_id: UUID) -> HttpResponse:
+    """The letter with number and code, to be printed and given to the worker alone. Raises: Http404."""
+    try:
+        paper = print_worker_letter(open_case(desk, case_id))
+    except (PartyUnknown, LetterUnknown):
+        raise Http404 from None
+    return as_file(paper.content, f"{paper.name}.pdf")
 
 
 @staff_page(Permission.CASES_WORK, purpose=PURPOSE)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
@@ -14,12 +15,14 @@ from sojourn.accounts import queries as accounts
 from sojourn.applications import queries as filings
 from sojourn.applications.types import Draft, State
 from sojourn.cases import queries as case_files
+from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue.types import Pack
+from sojourn.flows import worker
 from sojourn.lib.types import Subject
 from sojourn.notices import queries as notices
 from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import MandateView
-from sojourn.sites.portal.case_words import CaseLine, name_of, standing_of
+from sojourn.sites.portal.case_words import CaseLine, Standing, name_of, standing_of
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import signed_in, visiting
 from sojourn.sites.ui.spoken import spoken_date
@@ -66,6 +69,17 @@ def stay_line(view: RegistrationView, pack: Pack, *, tells_end: bool = True) -> 
     return StayLine(view, where, state, kind, view.ended_on if tells_end else None)
 
 
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """What an organisation asked for the person: where it stands, their own pages, their document."""
+
+    case: CaseView
+    title: str
+    standing: Standing
+    address: str
+    permit: str
+
+
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Everything of one's own on one page."""
@@ -78,6 +92,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request,
         "account",
         cases=_cases(mine, started, pack),
+        parts=[_part(case, code, pack) for case, code in worker.list_parts(mine.id)],
         stays=[_line(each, pack) for each in stays.list_of_account(mine.id)],
         drafts=[_named(each, pack) for each in started if each.state is State.DRAFT],
         messages_unread=notices.count_unread(to=visiting(request).reader("own-messages")),
@@ -97,6 +112,19 @@ def _cases(mine: Account, started: list[Draft], pack: Pack) -> list[CaseLine]:
         CaseLine(each, title_of(each.service, pack), names.get(each.application_id, ""), standing_of(each))
         for each in sorted(found, key=lambda each: each.entered_at, reverse=True)
     ]
+
+
+def _part(case: CaseView, code: str, pack: Pack) -> PartLine:
+    """Something asked for the person by an organisation; the document itself once it is theirs."""
+    named = [case.reference, code]
+    has_permit = case.status is CaseStatus.GRANTED
+    return PartLine(
+        case,
+        title_of(case.service, pack),
+        standing_of(case),
+        reverse("portal:part", args=named),
+        reverse("portal:part-permit", args=named) if has_permit else "",
+    )
 
 
 def _line(view: RegistrationView, pack: Pack) -> StayLine:
