@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,16 @@ from uuid import UUID
 from sojourn.applications.types import Draft
 from sojourn.cases import queries as cases
 from sojourn.cases.errors import CaseNotFound
-from sojourn.cases.types import CasePage, CaseStatus, CaseView, Decision, DecisionKind, ProposalView, Remedy
+from sojourn.cases.types import (
+    CasePage,
+    CaseStatus,
+    CaseView,
+    Decision,
+    DecisionKind,
+    EndedBefore,
+    ProposalView,
+    Remedy,
+)
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Law, Period
 from sojourn.catalogue.explain import ask, ask_duty
@@ -156,18 +165,32 @@ class CaseFile:
         """What protects the person beside this case."""
         return protections_of(self.case.person_id, beside=self.case.id)
 
+    def _ended_before(self, status: CaseStatus) -> Iterator[EndedBefore]:
+        """Other cases of the same person and service that had ended so when this one was filed."""
+        ended = (each for each in self.page.ended_before if each.status is status)
+        return (each for each in ended if clock.legal_day(each.decided_at) <= self.case.filed_on)
+
     @cached_property
     def earlier_refusals(self) -> tuple[Mapping[str, Any], ...]:
-        """What the same person was refused before this case was filed, as the rules are told of it."""
+        """What the same person was refused before, as the rules are told of it."""
+        kind = DecisionKind.REFUSE.value
         return tuple(
-            {"decided-on": clock.legal_day(at), "kind": DecisionKind.REFUSE.value, "ground": ground or None}
-            for at, ground in self.page.refused_before
-            if clock.legal_day(at) <= self.case.filed_on
+            {"decided-on": clock.legal_day(each.decided_at), "kind": kind, "ground": each.ground or None}
+            for each in self._ended_before(CaseStatus.REFUSED)
+        )
+
+    @cached_property
+    def left_unexamined(self) -> tuple[Mapping[str, Any], ...]:
+        """What of the same person was not examined to its end, and can be opened again."""
+        kind = DecisionKind.NOT_EXAMINED.value
+        return tuple(
+            {"decided-on": clock.legal_day(each.decided_at), "kind": kind, "served-on": each.served_on}
+            for each in self._ended_before(CaseStatus.NOT_EXAMINED)
         )
 
     def examined(self, **more: Any) -> Examination:
         """What the rules say today; `more` as in `Context`, such as the term an officer means to grant."""
-        known = {"earlier_decisions": self.earlier_refusals} | more
+        known = {"earlier_decisions": self.earlier_refusals, "left_unexamined": self.left_unexamined} | more
         return examine(self.pack, self.service, self.cleaned, self.context(**known))
 
     def answer(self, rule: str | None, **more: Any) -> Any:

@@ -10,12 +10,14 @@ from uuid import UUID
 import pypdfium2
 import pytest
 
-from sojourn.cases.types import CaseStatus, DecisionKind
+from sojourn.cases.types import CaseStatus, DecisionKind, ItemToCorrect
 from sojourn.flows.announce_intention import answer_intention
-from sojourn.flows.case_letters import find_letter, list_letters, open_letter
+from sojourn.flows.case_letters import Purpose, find_letter, list_letters, open_letter
 from sojourn.flows.decide_case import Wish
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.produce_card import produce_card
+from sojourn.flows.remind_of_requests import remind_of_requests
+from sojourn.flows.request_correction import request_correction
 from sojourn.flows.serve_letter import record_letter_served
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
@@ -23,7 +25,8 @@ from sojourn.lib.db import transaction
 from sojourn.notices.types import Manner, Served
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Standing
-from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, announced, opened, pay
+from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, announced, opened, pay, read_newest
+from tests.flows.test_procedure_rules import go_on
 from tests.flows.test_returns_and_remedies import anywhere, applied, approved, proposed
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +121,35 @@ def test_the_certificate_holds_as_long_as_a_refusal_can_be_contested(service: st
     with clock.frozen(later):
         said = letter_of(case_id, f"decision-{opened(case_id).case.decision_id}", by=author)
     assert "You are not removed while you can appeal" in said
+
+
+def test_a_claim_left_unexamined_is_known_where_it_is_asked_to_be_opened_again() -> None:
+    parwana = {
+        "passport.none": "",
+        "passport.kind": "passport",
+        "passport.issuing-state": "AFG",
+        "passport.number": "P7654321",
+        "passport.birth-date": "1991-03-08",
+        "contact.channel": "email",
+        "contact.address": "parwana@example.org",
+    }
+    first, author = applied("refugee-status", parwana), anywhere("author")
+    items = [ItemToCorrect("languages.spoken", "correct-answer", "Dari?")]
+    with transaction():
+        request_correction(opened(first), items=items, by=author)
+    read_newest(first, Purpose.CORRECTION)
+    with clock.frozen(FILED_ON + timedelta(days=16)):
+        remind_of_requests()
+    with clock.frozen(FILED_ON + timedelta(days=60)):
+        go_on(first, by=author)
+        reasons = {"discontinued-not-come": {"first": FILED_ON.isoformat(), "second": FILED_ON.isoformat()}}
+        wish = Wish(DecisionKind.NOT_EXAMINED, tuple(reasons), WORDS, outcome="discontinued", values=reasons)
+        proposed(first, wish, by=author)
+        approved(first)
+        served(first, by=author)
+        said = letter_of(first, f"decision-{opened(first).case.decision_id}", by=author)
+    assert "open it again within 9 months" in said
+    assert "you are not removed" in said
+    with clock.frozen(FILED_ON + timedelta(days=90)):
+        again = applied("refugee-status", {**parwana, "request.kind": "again"}, on=clock.today())
+        assert "opened-again" in [each.code for each in opened(again).examined().findings]

@@ -42,15 +42,15 @@ def today() -> Iterator[None]:
         yield
 
 
-def applied(service: str, more: Mapping[str, str] | None = None) -> UUID:
+def applied(service: str, more: Mapping[str, str] | None = None, *, on: date = FILED_ON) -> UUID:
     """The case of the invented person of a service."""
     pack, holder = catalogue.current(), Holder(secret=f"browser for {service}")
-    answers = {**EXAMPLES[service].answers_on(FILED_ON), **(more or {})}
+    answers = {**EXAMPLES[service].answers_on(on), **(more or {})}
     with transaction():
         draft = applications.start(
             pack.service(service), pack=pack, language="en", answers=answers, holder=holder, by=GUEST
         )
-        return submit_application(draft.id, holder=holder, filing=Filing(GUEST, FILED_ON, "en")).case_id
+        return submit_application(draft.id, holder=holder, filing=Filing(GUEST, on, "en")).case_id
 
 
 def anywhere(name: str, role: str = "case-officer") -> Actor:

@@ -49,7 +49,9 @@ class OrderFacts:
 
 @dataclass(frozen=True)
 class ChecklistFacts:
-    """The questions asked before a measure; None: not answered yet."""
+    """The questions asked before a measure; None: not answered yet. measure: order-to-leave, expulsion,
+    detention or ban; with_parents, in_childs_interest: of a child that would go with its parents.
+    """
 
     hold_open: bool | None = None
     fear_voiced: bool | None = None
@@ -58,6 +60,9 @@ class ChecklistFacts:
     victim_indicators: bool | None = None
     application_pending: bool | None = None
     risk_on_return: bool | None = None
+    measure: str = "expulsion"
+    with_parents: bool = False
+    in_childs_interest: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,7 @@ class OrderToLeave:
 
 
 _BARS = ("hold_open", "fear_voiced", "victim_indicators", "application_pending", "risk_on_return")
+_NOT_OF_A_CHILD = ("expulsion", "detention")
 
 
 def may_be_expelled(facts: ProtectionFacts, law: Law) -> Eligibility:
@@ -123,8 +129,9 @@ def _after(on: date, at: str, hours: int, enforceable: bool, code: str) -> Order
 def checklist(facts: ChecklistFacts, law: Law) -> Findings:
     """What bars an order to leave, an expulsion, a detention or a ban, and what was not asked yet. R-EXP-2.
 
-    A fear of return that is voiced opens a referral for asylum and a hold. A child, a family or an illness
-    is weighed; it does not bar by itself.
+    A fear of return that is voiced opens a referral for asylum and a hold. A child is neither expelled nor
+    detained, unless with its parents and in its own interest (R-BAN-5); else a child, a family or an illness
+    is weighed and does not bar by itself.
     """
     found: list[Reason] = []
     for code in law["expulsion.checklist"]:
@@ -132,8 +139,15 @@ def checklist(facts: ChecklistFacts, law: Law) -> Findings:
         answer = getattr(facts, name)
         if answer is None:
             found.append(Reason(f"unasked-{code}", weight=Weight.MISSING))
+        elif name == "child" and answer and _is_spared(facts):
+            found.append(Reason("not-expelled-child", weight=Weight.AGAINST))
         elif answer:
             weight = Weight.AGAINST if name in _BARS else Weight.NOTE
             values = {"hours": law["expulsion.asylum-referral-hours"]} if name == "fear_voiced" else {}
             found.append(Reason(f"asked-{code}", values, weight))
     return Findings(tuple(found))
+
+
+def _is_spared(facts: ChecklistFacts) -> bool:
+    """A child is neither expelled nor detained, unless with its parents and in its interest. R-BAN-5."""
+    return facts.measure in _NOT_OF_A_CHILD and not (facts.with_parents and facts.in_childs_interest)

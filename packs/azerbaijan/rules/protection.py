@@ -36,6 +36,7 @@ class ClosedClaim:
     """An earlier claim. kind: a kind of decision such as `refuse` or `not-examined`."""
 
     decided_on: date
+    served_on: date | None = None
     kind: str = "refuse"
     ground: str | None = None
     cause_removed: bool = False
@@ -218,7 +219,7 @@ def statelessness_findings(facts: ProtectionFacts, law: Law) -> Findings:
         found.append(Reason("nationality-to-be-looked-into", weight=Weight.NOTE))
     if not may_ask_state(_enquiry(facts), law).eligible:
         found.append(Reason("no-state-is-asked", weight=Weight.NOTE))
-    return Findings(tuple(found))
+    return Findings((*found, *_of_earlier(facts, law)))
 
 
 def _enquiry(facts: ProtectionFacts) -> EnquiryFacts:
@@ -271,7 +272,9 @@ def _of_earlier(facts: ProtectionFacts, law: Law) -> Iterator[Reason]:
             yield Reason("earlier-claim-to-be-found", weight=Weight.NOTE)
         return
     newest = max(closed, key=lambda each: each.decided_on)
-    limit = law.deadline(newest.decided_on, law["protection.reopening-period"])
+    moves = law["counting.limits-of-the-person"] == "move"
+    start = newest.served_on or newest.decided_on
+    limit = law.deadline(start, law["protection.reopening-period"], moves=moves)
     in_time = facts.filed_on <= limit.last_day
     yield Reason("opened-again" if in_time else "opened-as-new", weight=Weight.NOTE)
 

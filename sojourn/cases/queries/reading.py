@@ -42,9 +42,11 @@ _PARTS: dict[str, type[Model]] = {
     "stages": models.StageRecord,
 }
 _AS_JSON = "(SELECT jsonb_agg(to_jsonb(p) ORDER BY p.id) FROM {table} p WHERE p.case_id = r.id)"
-_REFUSED_BEFORE = """(SELECT jsonb_agg(jsonb_build_array(o.decided_at, o.ground) ORDER BY o.id DESC)
+_ENDED_BEFORE = """(SELECT jsonb_agg(jsonb_build_array(o.status, o.decided_at, o.ground, (
+    SELECT s.served_on FROM cases_decisionservice s WHERE s.case_id = o.id AND s.decision_id = o.decision_id
+    ORDER BY s.id DESC LIMIT 1)) ORDER BY o.id DESC)
   FROM cases_case o WHERE o.person_id = r.person_id AND o.service = r.service
-  AND o.status = 'refused' AND o.decided_at IS NOT NULL AND o.id <> r.id)"""
+  AND o.status IN ('refused', 'not-examined') AND o.decided_at IS NOT NULL AND o.id <> r.id)"""
 _BESIDE = """, jsonb_build_array({parts}), (SELECT s.version FROM cases_case s WHERE s.id = r.id)"""
 """Beside the row of a case: its parts, and the version before we waited for whoever had it locked."""
 _SCOPED = """confidentiality = ANY(%s)
@@ -276,12 +278,12 @@ def _rows(case: Any, wanted: tuple[str, ...]) -> dict[str, list[Any]]:
 
 
 def _as_page(case: Any, rows: Mapping[str, list[Any]], *, closed: bool = False) -> CasePage:
-    filing, refused = case.told[len(rows) :]
+    filing, ended = case.told[len(rows) :]
     served = {service.decision_id: service for service in rows.get("services", ())}
     return CasePage(
         case=views.as_view(case),
         filed=applications.as_told(filing) if filing else None,
-        refused_before=tuple((datetime.fromisoformat(at), ground) for at, ground in refused or ()),
+        ended_before=tuple(views.as_ended(*each) for each in ended or ()),
         intervals=tuple(views.as_line(row) for row in rows["intervals"]),
         corrections=tuple(
             views.as_correction(row) for row in rows["corrections"] if row.withdrawn_at is None
@@ -306,8 +308,8 @@ def _as_page(case: Any, rows: Mapping[str, list[Any]], *, closed: bool = False) 
 @cache
 def _parts(wanted: tuple[str, ...]) -> str:
     """Rows of many small tables beside the row of their case, each oldest first; at the end what was filed,
-    and when the same was refused to the same person before.
+    and how the same ended without a grant for the same person before.
     """
     quote = connection.ops.quote_name
     parts = [_AS_JSON.format(table=quote(_PARTS[name]._meta.db_table)) for name in wanted]
-    return ", ".join([*parts, applications.SENT.format(id="r.application_id"), _REFUSED_BEFORE])
+    return ", ".join([*parts, applications.SENT.format(id="r.application_id"), _ENDED_BEFORE])

@@ -20,6 +20,7 @@ from sojourn.cases.types import (
     Decision,
     DecisionKind,
     Evidence,
+    EndedBefore,
     HearingView,
     Interval,
     IntervalKind,
@@ -142,6 +143,12 @@ def as_proposal(row: models.Proposal, *, closed: bool) -> ProposalView:
 
 def as_decision(row: models.Decision, service: models.DecisionService | None = None) -> Decision:
     return Decision(
+def as_ended(status: str, decided_at: str, ground: str, served_on: str | None) -> EndedBefore:
+    """Another case of the same person, as it stands beside this one."""
+    on = date.fromisoformat(served_on) if served_on else None
+    return EndedBefore(CaseStatus(status), datetime.fromisoformat(decided_at), ground, on)
+
+
         id=row.id,
         case_id=row.case_id,
         kind=DecisionKind(row.kind),

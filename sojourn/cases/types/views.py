@@ -309,14 +309,24 @@ class RecusalView:
 
 
 @dataclass(frozen=True, slots=True)
+class EndedBefore:
+    """Another case of the same person and service that was refused or not examined."""
+
+    status: CaseStatus
+    decided_at: datetime
+    ground: str
+    served_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """Everything of a case, oldest first in each part; with what was filed, and when and on which ground
-    the same service refused the same person before.
+    """Everything of a case, oldest first in each part; with what was filed, and how the same ended without
+    a grant for the same person before.
     """
 
     case: CaseView
     filed: Draft | None = None
-    refused_before: tuple[tuple[datetime, str], ...] = ()
+    ended_before: tuple[EndedBefore, ...] = ()
     intervals: tuple[Interval, ...] = ()
     corrections: tuple[CorrectionView, ...] = ()
     hearings: tuple[HearingView, ...] = ()
