@@ -96,8 +96,8 @@ def validity(facts: ExtensionFacts, law: Law) -> Validity:
         last = _last_day_by_passport(facts.passport_expires_on, law_of_case(facts, law))
         ends.append((last, Reason("passport-too-short-to-stay", {"until": last}, Weight.SHORTENS)))
     until, reason = min(ends, key=lambda end: end[0])
-    start = max(base + _DAY, facts.judged_on)
-    if until < start:
+    start = base + _DAY
+    if until < max(start, facts.judged_on):
         return Validity(start, start, (reason, Reason("no-term-left", weight=Weight.AGAINST)))
     return Validity(start, until, (reason,))
 

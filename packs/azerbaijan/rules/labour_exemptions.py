@@ -26,7 +26,8 @@ def eligibility(facts: LabourFacts, law: Law) -> Eligibility:
         return Eligibility(True, "required", (Reason("work-permit-required"),))
     if facts.exemption == BUSINESS:
         return _business(facts, law)
-    if facts.exemption in law_of_case(facts, law)["labour.exemptions"]:
+    then = law_of_case(facts, law)
+    if facts.exemption in (*then["labour.exemptions"], *then["labour.exemptions-by-family"]):
         return Eligibility(False, "not-required", (Reason("work-permit-not-required"),))
     return Eligibility(True, "required", (Reason("exemption-not-in-force"),))
 
