@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from sojourn.cases.types import (
     CorrectionView,
     Decision,
     DecisionKind,
-    Evidence,
     EndedBefore,
+    Evidence,
     HearingView,
     Interval,
     IntervalKind,
@@ -42,7 +43,8 @@ _READ = {"confidentiality", "principal", "status", "review_limit"}
 _SAME = tuple(name for name in CaseView.__dataclass_fields__ if name not in _READ)
 
 
-def as_view(row: models.Case) -> CaseView:
+def as_view(row: models.Case | SimpleNamespace) -> CaseView:
+    """A row as its readers see it; in a list it is no model."""
     same: dict[str, Any] = {name: getattr(row, name) for name in _SAME}
     return CaseView(
         **same,
@@ -141,14 +143,14 @@ def as_proposal(row: models.Proposal, *, closed: bool) -> ProposalView:
     )
 
 
-def as_decision(row: models.Decision, service: models.DecisionService | None = None) -> Decision:
-    return Decision(
 def as_ended(status: str, decided_at: str, ground: str, served_on: str | None) -> EndedBefore:
     """Another case of the same person, as it stands beside this one."""
     on = date.fromisoformat(served_on) if served_on else None
     return EndedBefore(CaseStatus(status), datetime.fromisoformat(decided_at), ground, on)
 
 
+def as_decision(row: models.Decision, service: models.DecisionService | None = None) -> Decision:
+    return Decision(
         id=row.id,
         case_id=row.case_id,
         kind=DecisionKind(row.kind),
