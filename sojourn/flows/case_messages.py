@@ -60,7 +60,8 @@ def _followers(case: CaseView) -> list[UUID]:
 
 
 def _may_follow(account_id: UUID, principal: Subject, case: CaseView) -> bool:
-    scopes = (Scope.REGISTER_STAY, Scope.RECEIVE_DOCUMENTS)
+    filing = Scope.APPLY_FOR_WORKERS if principal.kind == "organisation" else Scope.REGISTER_STAY
+    scopes = (filing, Scope.RECEIVE_DOCUMENTS)
     return any(
         organisations.may_act(account_id, for_=principal, scope=each, service=case.service) for each in scopes
     )

@@ -156,33 +156,43 @@ def _lets_act(mandate: MandateView, rights: Mapping[Subject, frozenset[Right]]) 
     return any(rules.RIGHT_FOR[each] in able for each in Scope if mandate.terms.scope.covers(each))
 
 
-def list_desks(account_id: UUID, *, service: str = "") -> list[Membership]:
-    """The organisations whose guests an account may register today, as a member or by mandate.
+def list_desks(
+    account_id: UUID, *, scope: Scope = Scope.REGISTER_STAY, service: str = ""
+) -> list[Membership]:
+    """The organisations for which an account may register guests (or what else is wanted) today, as a member
+    with the right or by a mandate, which stands beside them.
 
     Two statements; three where another organisation gave a mandate.
     """
     own = list_memberships(account_id)
-    able = [each for each in own if Right.REGISTER_GUESTS in each.rights]
+    able = [each for each in own if rules.RIGHT_FOR[scope] in each.rights]
     agents = [Subject("account", account_id), *(each.organisation.subject for each in able)]
-    given = [
-        each.principal.id
+    given = {
+        each.principal.id: each.terms
         for each in _given_to(agents, on=clock.today())
-        if each.principal.kind == "organisation" and each.terms.covers(Scope.REGISTER_STAY, service)
-    ]
+        if each.principal.kind == "organisation" and each.terms.covers(scope, service)
+    }
     others = set(given) - {each.organisation.id for each in able}
     rows = Organisation.objects.filter(id__in=others).order_by("name", "id") if others else []
-    acting = frozenset({Right.REGISTER_GUESTS})
-    return [*able, *(Membership(view_of(row), acting) for row in rows)]
+    return [*able, *(_by_mandate(view_of(row), given[row.id]) for row in rows)]
 
 
-def find_desk(account_id: UUID, organisation_id: UUID) -> Membership | None:
+def _by_mandate(organisation: OrganisationView, terms: Terms) -> Membership:
+    rights = {right for scope, right in rules.RIGHT_FOR.items() if terms.covers(scope)}
+    return Membership(organisation, frozenset(rights - {Right.MANAGE_MEMBERS}), terms)
+
+
+def find_desk(
+    account_id: UUID, organisation_id: UUID, *, scope: Scope = Scope.REGISTER_STAY, service: str = ""
+) -> Membership | None:
     """One of those desks. One statement for a member; mandates are looked at for others only."""
     own = next(
         (each for each in list_memberships(account_id) if each.organisation.id == organisation_id), None
     )
-    if own is not None and Right.REGISTER_GUESTS in own.rights:
+    if own is not None and rules.RIGHT_FOR[scope] in own.rights:
         return own
-    return next((each for each in list_desks(account_id) if each.organisation.id == organisation_id), None)
+    found = list_desks(account_id, scope=scope, service=service)
+    return next((each for each in found if each.organisation.id == organisation_id), None)
 
 
 def list_mandates_of(account_id: UUID, *, on: date | None = None) -> list[MandateView]:

@@ -13,6 +13,7 @@ AGENTS = frozenset({"account", "organisation"})
 
 RIGHT_FOR: dict[Scope, Right] = {
     Scope.REGISTER_STAY: Right.REGISTER_GUESTS,
+    Scope.APPLY_FOR_WORKERS: Right.APPLY_FOR_WORKERS,
     Scope.RECEIVE_DOCUMENTS: Right.READ_MESSAGES,
     Scope.EVERYTHING: Right.MANAGE_MEMBERS,
 }

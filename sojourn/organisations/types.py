@@ -20,6 +20,7 @@ class Right(StrEnum):
     """What a member may do for the organisation."""
 
     REGISTER_GUESTS = "register-guests"
+    APPLY_FOR_WORKERS = "apply-for-workers"  # and follow what was applied for
     READ_MESSAGES = "read-messages"
     MANAGE_MEMBERS = "manage-members"
 
@@ -29,6 +30,7 @@ class Scope(StrEnum):
 
     EVERYTHING = "everything"
     REGISTER_STAY = "register-stay"
+    APPLY_FOR_WORKERS = "apply-for-workers"
     RECEIVE_DOCUMENTS = "receive-documents"
 
     def covers(self, wanted: Scope) -> bool:
@@ -89,10 +91,14 @@ class OrganisationView:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """An organisation someone belongs to, and what they may do there."""
+    """An organisation someone belongs to or has a mandate of, and what they may do there.
+
+    terms: those of the mandate; none for a member.
+    """
 
     organisation: OrganisationView
     rights: frozenset[Right]
+    terms: Terms | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,12 @@ class Terms:
     services: tuple[str, ...] = ()
 
     def covers(self, wanted: Scope, service: str = "") -> bool:
+        """Whether they reach so far; without a service, whether they do for any.
+
+        Who may register stays files what an organisation asks for its workers only where that is named.
+        """
+        if wanted is Scope.APPLY_FOR_WORKERS and self.scope is Scope.REGISTER_STAY:
+            return service in self.services if service else bool(self.services)
         return self.scope.covers(wanted) and (not self.services or not service or service in self.services)
 
 

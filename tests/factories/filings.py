@@ -99,7 +99,12 @@ def account(address: str) -> UUID:
         )
 
 
-def hotel(name: str = "Hotel Lotus", *, tax_number: str = "1400000001") -> tuple[HostDesk, Actor]:
+def hotel(
+    name: str = "Hotel Lotus",
+    *,
+    tax_number: str = "1400000001",
+    rights: tuple[Right, ...] = (Right.REGISTER_GUESTS,),
+) -> tuple[HostDesk, Actor]:
     """A hotel's desk, and its receptionist acting for it."""
     with transaction():
         organisation = organisations.enter_organisation(
@@ -110,7 +115,7 @@ def hotel(name: str = "Hotel Lotus", *, tax_number: str = "1400000001") -> tuple
         organisations.add_member(
             organisation,
             account_id=receptionist,
-            rights=[Right.REGISTER_GUESTS],
+            rights=list(rights),
             from_on=date(2026, 1, 1),
             by=SYSTEM,
         )

@@ -13,6 +13,7 @@ from sojourn.flows.open_case import CaseReceipt, submit_application
 from sojourn.flows.types import Filing
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
+from sojourn.organisations.types import Right
 from tests.factories import cases, filings
 
 SERVICE = "work-permit"
@@ -47,9 +48,11 @@ ANSWERS: dict[str, str] = {
 }
 
 
-def employer(name: str = "Tunel MMC", *, tax_number: str = "1400000091") -> Actor:
+def employer(
+    name: str = "Tunel MMC", *, tax_number: str = "1400000091", right: Right = Right.APPLY_FOR_WORKERS
+) -> Actor:
     """Someone who acts for a company."""
-    return filings.hotel(name, tax_number=tax_number)[1]
+    return filings.hotel(name, tax_number=tax_number, rights=(right,))[1]
 
 
 def officer(name: str, role: str = "case-officer") -> Actor:

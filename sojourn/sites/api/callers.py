@@ -193,11 +193,13 @@ def _principal(request: HttpRequest) -> Subject | None:
 
 def _for_principal(caller: Caller, principal: Subject) -> Caller:
     """How far the mandate reaches is looked at where the service is known. Raises: MayNotAct."""
-    if caller.is_staff or not _covers(caller.account.id, principal, "", receiving=True):
+    reaches = (_covers(caller.account.id, principal, "", receiving=each) for each in (True, False))
+    if caller.is_staff or not any(reaches):
         raise MayNotAct(principal=principal.kind)
     return replace(caller, actor=caller.actor.for_principal(principal))
 
 
 def _covers(account_id: UUID, principal: Subject, service: str, receiving: bool) -> bool:
-    scope = MandateScope.RECEIVE_DOCUMENTS if receiving else MandateScope.EVERYTHING
+    filing = MandateScope.APPLY_FOR_WORKERS if principal.kind == "organisation" else MandateScope.EVERYTHING
+    scope = MandateScope.RECEIVE_DOCUMENTS if receiving else filing
     return organisations.may_act(account_id, for_=principal, scope=scope, service=service)

@@ -337,12 +337,14 @@ CODES: Mapping[str, Mapping[str, str]] = {
     },
     "rights": {
         "register-guests": gettext_noop("Register guests"),
+        "apply-for-workers": gettext_noop("Apply for workers"),
         "read-messages": gettext_noop("Read messages"),
         "manage-members": gettext_noop("Manage members"),
     },
     "scope": {
         "everything": gettext_noop("Everything here"),
         "register-stay": gettext_noop("Registering a stay"),
+        "apply-for-workers": gettext_noop("Applying for workers"),
         "receive-documents": gettext_noop("Receiving documents"),
     },
     "proof": {

@@ -35,7 +35,7 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     visitor = visiting(request)
     acting = find_asked(request, visitor, told.service)
     if told.service.is_for_organisations and acting is None:
-        return show(request, "for_organisation", told=told, desks=desks_of(visitor), visitor=visitor)
+        return show(request, "for_organisation", told=told, desks=desks_of(visitor, code), visitor=visitor)
     for_whom = acting.principal if acting else None
     filling = Filling(visitor, told.pack, told.service, acting=acting)
     if request.method == "POST":

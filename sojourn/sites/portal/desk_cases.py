@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from sojourn.cases import queries as cases
 from sojourn.cases.types import CaseView
+from sojourn.organisations.types import Scope
 from sojourn.sites.portal.case_words import CaseLine, standing_of
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.hosts import open_desk
@@ -18,7 +19,7 @@ from sojourn.sites.portal.services import all_of
 @require_safe
 def desk_cases(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """The applications of an organisation, newest first, a page at a time. Raises: Http404."""
-    at, pack = open_desk(request, organisation), pack_of(request)
+    at, pack = open_desk(request, organisation, scope=Scope.APPLY_FOR_WORKERS), pack_of(request)
     found = cases.list_of_principal(at.organisation.subject, after=_after(request))
     shown = found[: cases.PAGE]
     return show(

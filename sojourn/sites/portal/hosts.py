@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext
@@ -20,8 +20,9 @@ from sojourn.lib import clock
 from sojourn.lib.actor import proven
 from sojourn.lib.types import Subject
 from sojourn.organisations import queries as organisations
-from sojourn.organisations.types import Membership, OrganisationView
+from sojourn.organisations.types import Membership, OrganisationView, Right, Scope
 from sojourn.permits import queries as permits
+from sojourn.sites.portal import principals
 from sojourn.sites.portal.account import StayLine, stay_line
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, pack_of, show
@@ -39,6 +40,15 @@ class Desk:
 
     organisation: OrganisationView
     visitor: Visitor
+    rights: frozenset[Right] = frozenset()
+
+    @property
+    def registers(self) -> bool:
+        return Right.REGISTER_GUESTS in self.rights
+
+    @property
+    def applies(self) -> bool:
+        return Right.APPLY_FOR_WORKERS in self.rights
 
     @property
     def filing(self) -> Filing:
@@ -64,14 +74,14 @@ def desks_of(visitor: Visitor) -> list[Membership]:
     return organisations.list_desks(visitor.account_id)
 
 
-def open_desk(request: HttpRequest, organisation: UUID) -> Desk:
-    """Raises: Http404, alike for a desk of others and one that does not exist."""
+def open_desk(request: HttpRequest, organisation: UUID, *, scope: Scope = Scope.REGISTER_STAY) -> Desk:
+    """scope: what is done there. Raises: Http404, alike for a desk of others and one that does not exist."""
     visitor = visiting(request)
     account_id = visitor.account_id
-    found = organisations.find_desk(account_id, organisation) if account_id else None
+    found = organisations.find_desk(account_id, organisation, scope=scope) if account_id else None
     if found is None:
         raise not_there()
-    return Desk(found.organisation, visitor)
+    return Desk(found.organisation, visitor, found.rights)
 
 
 @require_safe
@@ -79,6 +89,8 @@ def host(request: HttpRequest) -> HttpResponse:
     """To the desk; which one, where there are several; how to get one, where there is none."""
     visitor = visiting(request)
     found = desks_of(visitor)
+    if not found and (applying := principals.desks_of(visitor)):
+        return HttpResponseRedirect(principals.page_of(applying[0]))
     if len(found) == 1:
         return HttpResponseRedirect(reverse("portal:desk", args=[found[0].organisation.id]))
     service = pack_of(request).find_service_for("hosting")
@@ -93,7 +105,11 @@ def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
 
     What is looked for is sent: a name or the number of a passport has no place in an address.
     """
-    at = open_desk(request, organisation)
+    try:
+        at = open_desk(request, organisation)
+    except Http404:
+        open_desk(request, organisation, scope=Scope.APPLY_FOR_WORKERS)
+        return HttpResponseRedirect(reverse("portal:desk-cases", args=[organisation]))
     asked = " ".join(request.POST.get("q", "").split())[:LONGEST_SEARCH]
     everyone = "all" in request.GET or bool(asked)
     page, following = _found(request, at, asked) if asked else _listed(request, at, everyone)

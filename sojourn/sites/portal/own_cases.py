@@ -65,8 +65,11 @@ class OwnCase:
 
     def check_may_act(self) -> None:
         """Reading for someone does not yet mean filing for them. Raises: MayNotAct."""
-        if self.acting and not self.acting.terms.covers(Scope.REGISTER_STAY, self.case.service):
-            raise MayNotAct(principal=self.acting.principal.kind)
+        if self.acting is None:
+            return
+        principal, service = self.acting.principal, self.case.service
+        if not self.acting.terms.covers(principals.scope_of(principal, service), service):
+            raise MayNotAct(principal=principal.kind)
 
 
 def find_own(request: HttpRequest, reference: str) -> OwnCase:
@@ -129,6 +132,7 @@ def _of_organisation(visitor: Visitor, reference: str) -> OwnCase | None:
     for acting in principals.desks_of(visitor):
         case = cases.find_own_by_reference(reference, principal=acting.principal)
         if case is not None:
+            acting = principals.get_acting(visitor, acting.principal, service=case.service)
             file = open_own_file(case.id, principal=acting.principal)
             by = visitor.actor.for_principal(acting.principal)
             return OwnCase(file, visitor, by, acting, holds=False)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
+from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Service
 from sojourn.lib import clock
 from sojourn.lib.types import Subject
@@ -27,27 +28,38 @@ def find_asked(request: HttpRequest, visitor: Visitor, service: Service) -> Mand
     named = request.GET.get(ASKED, "")
     if not named:
         return None
-    offered = desks_of(visitor) if service.is_for_organisations else acted_for(visitor)
+    offered = desks_of(visitor, service.code) if service.is_for_organisations else acted_for(visitor)
     found = next((each for each in offered if str(each.id) == named), None)
     if found is None:
         raise MayNotAct
     return _checked(found, service.code)
 
 
-def desks_of(visitor: Visitor) -> list[MandateView]:
-    """The organisations for which a visitor may file today, each as if it had given a mandate for all."""
+def desks_of(visitor: Visitor, service: str = "") -> list[MandateView]:
+    """The organisations that ask for something a visitor may apply for today: a member's right stands as a
+    mandate for that.
+    """
     if visitor.account_id is None:
         return []
-    return [_of_desk(each, visitor.account_id) for each in organisations.list_desks(visitor.account_id)]
+    scope = Scope.APPLY_FOR_WORKERS
+    found = organisations.list_desks(visitor.account_id, scope=scope, service=service)
+    return [_of_desk(each, visitor.account_id, scope) for each in found]
 
 
-def _of_desk(desk: Membership, account_id: UUID) -> MandateView:
+def scope_of(principal: Subject, service: str) -> Scope:
+    """What it takes to file for a principal: what an organisation asks for itself is not a guest's stay."""
+    known = catalogue.current().services.get(service)
+    decided = known is None or known.is_decided
+    return Scope.APPLY_FOR_WORKERS if principal.kind == "organisation" and decided else Scope.REGISTER_STAY
+
+
+def _of_desk(desk: Membership, account_id: UUID, scope: Scope) -> MandateView:
     of = desk.organisation
     return MandateView(
         id=of.id,
         principal=of.subject,
         agent=Subject("account", account_id),
-        terms=Terms(Scope.EVERYTHING, clock.today(), None, Proof.DECLARED),
+        terms=desk.terms or Terms(scope, clock.today(), None, Proof.DECLARED),
         ended_on=None,
         given_at=clock.now(),
         called=of.name,
@@ -56,7 +68,9 @@ def _of_desk(desk: Membership, account_id: UUID) -> MandateView:
 
 def page_of(acting: MandateView) -> str:
     """Where what is done for somebody is found."""
-    name = "desk-cases" if acting.principal.kind == "organisation" else "acting"
+    if acting.principal.kind != "organisation":
+        return reverse("portal:acting", args=[acting.id])
+    name = "desk-cases" if acting.terms.covers(Scope.APPLY_FOR_WORKERS) else "desk"
     return reverse(f"portal:{name}", args=[acting.id])
 
 
@@ -71,10 +85,11 @@ def acted_for(visitor: Visitor) -> list[MandateView]:
 def get_acting(visitor: Visitor, principal: Subject, *, service: str) -> MandateView:
     """The mandate by which a visitor goes on filing for someone. Raises: MayNotAct once it has ended."""
     if principal.kind == "organisation" and visitor.account_id is not None:
-        desk = organisations.find_desk(visitor.account_id, principal.id)
+        scope = scope_of(principal, service)
+        desk = organisations.find_desk(visitor.account_id, principal.id, scope=scope, service=service)
         if desk is None:
             raise MayNotAct(principal=principal.kind)
-        return _of_desk(desk, visitor.account_id)
+        return _of_desk(desk, visitor.account_id, scope)
     fitting = [each for each in acted_for(visitor) if each.principal == principal]
     for each in fitting:
         if each.terms.covers(Scope.REGISTER_STAY, service):
@@ -96,6 +111,6 @@ def get_mandate(visitor: Visitor, mandate: UUID) -> MandateView:
 
 
 def _checked(mandate: MandateView, service: str) -> MandateView:
-    if mandate.terms.covers(Scope.REGISTER_STAY, service):
+    if mandate.terms.covers(scope_of(mandate.principal, service), service):
         return mandate
     raise MayNotAct(principal=mandate.principal.kind)
