@@ -10,17 +10,17 @@ from uuid import UUID
 import pypdfium2
 import pytest
 
+from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, DecisionKind, ItemToCorrect
 from sojourn.flows.announce_intention import answer_intention
 from sojourn.flows.case_letters import Purpose, find_letter, list_letters, open_letter
 from sojourn.flows.decide_case import Wish
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.produce_card import produce_card
-from sojourn.flows.remind_of_requests import remind_of_requests
 from sojourn.flows.request_correction import request_correction
 from sojourn.flows.serve_letter import record_letter_served
 from sojourn.lib import clock
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
 from sojourn.notices.types import Manner, Served
 from sojourn.permits import queries as permits
@@ -130,16 +130,14 @@ def test_a_claim_left_unexamined_is_known_where_it_is_asked_to_be_opened_again()
         "passport.issuing-state": "AFG",
         "passport.number": "P7654321",
         "passport.birth-date": "1991-03-08",
-        "contact.channel": "email",
-        "contact.address": "parwana@example.org",
     }
     first, author = applied("refugee-status", parwana), anywhere("author")
     items = [ItemToCorrect("languages.spoken", "correct-answer", "Dari?")]
     with transaction():
         request_correction(opened(first), items=items, by=author)
     read_newest(first, Purpose.CORRECTION)
-    with clock.frozen(FILED_ON + timedelta(days=16)):
-        remind_of_requests()
+    with clock.frozen(FILED_ON + timedelta(days=16)), transaction():
+        cases.remind(first, answer_by=FILED_ON + timedelta(days=30), by=SYSTEM)
     with clock.frozen(FILED_ON + timedelta(days=60)):
         go_on(first, by=author)
         reasons = {"discontinued-not-come": {"first": FILED_ON.isoformat(), "second": FILED_ON.isoformat()}}
@@ -153,3 +151,13 @@ def test_a_claim_left_unexamined_is_known_where_it_is_asked_to_be_opened_again()
     with clock.frozen(FILED_ON + timedelta(days=90)):
         again = applied("refugee-status", {**parwana, "request.kind": "again"}, on=clock.today())
         assert "opened-again" in [each.code for each in opened(again).examined().findings]
+
+
+@pytest.mark.parametrize(("status", "kind"), [("refugee", "refugee-card"), ("stateless", "stateless-card")])
+def test_a_lost_card_of_a_status_is_made_again_without_examining_the_status(status: str, kind: str) -> None:
+    wish = Wish(DecisionKind.GRANT, ("status-card-granted",), WORDS)
+    case_id, author = decided("protection-card", wish, {"status.which": status})
+    with transaction():
+        issued = produce_card(opened(case_id), by=author)
+    assert issued.kind == kind
+    assert opened(case_id).service.stages == ()
