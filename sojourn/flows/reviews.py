@@ -74,8 +74,10 @@ _OVER = frozenset({CaseStatus.REFUSED, CaseStatus.NOT_EXAMINED, CaseStatus.WITHD
 
 
 def rests_on_another(file: CaseFile) -> bool:
-    """Whether what is asked for or held may rest on somebody else of the family."""
-    return any(each.family for each in file.service.grounds) and file.case.status not in _OVER
+    """Whether what is asked for or held rests on somebody else of the family."""
+    ground, asked = file.service.find_ground(file.case.ground), file.service.case
+    named = asked is not None and asked.relative is not None and file.cleaned.get(asked.relative)
+    return bool(named or (ground is not None and ground.family)) and file.case.status not in _OVER
 
 
 @transaction_required

@@ -132,3 +132,10 @@ def test_a_day_to_come_and_what_rests_on_nobody_are_refused() -> None:
         report(opened(case_id), Cause.DEATH, teller=Teller.PERSON, happened_on=on, words="", by=GUEST)
     with pytest.raises(NotReportable):
         tell(case_id, Cause.OF_AGE)
+    with pytest.raises(NotReportable):
+        tell(apply().case_id, Cause.SEPARATION)
+
+
+def test_the_spouse_of_a_citizen_is_offered_a_ground_of_their_own_too() -> None:
+    told = {**WIFE, "ground.main": "close-relative-of-citizen", "relative.name": "Aysel Mammadova"}
+    assert tell(apply(told).case_id, Cause.SEPARATION)

@@ -19,7 +19,7 @@ from sojourn.flows.object_to_registration import token_for
 from sojourn.flows.open_case import receipt_of
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.request_correction import request_correction
-from sojourn.flows.reviews import report
+from sojourn.flows.reviews import open_review
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction
@@ -246,14 +246,8 @@ class World:
     def review(self) -> UUID:
         """A separation that was told of."""
         with transaction():
-            report(
-                opened(self.examined),
-                Cause.SEPARATION,
-                teller=Teller.OFFICE,
-                happened_on=None,
-                words="We parted.",
-                by=self.author,
-            )
+            file = opened(self.examined)
+            open_review(file, Cause.SEPARATION, teller=Teller.OFFICE, words="We parted.", by=self.author)
         return reviews.list_of(Subject("case", self.examined), to=EVERYTHING)[-1].id
 
     @cached_property
