@@ -16,6 +16,7 @@ from sojourn.catalogue.decision_checks import check_decisions
 from sojourn.catalogue.finder_checks import check_finder
 from sojourn.catalogue.law import Parameter, Unit, read_value
 from sojourn.catalogue.petition_checks import check_petitions
+from sojourn.catalogue.phrase_checks import check_phrases
 from sojourn.catalogue.reader import Node, Place, Problems
 from sojourn.catalogue.regime_checks import check_regimes
 from sojourn.catalogue.rights_checks import check_rights
@@ -48,6 +49,7 @@ class Check:
         parts += [
             partial(check_roles, self),
             partial(check_decisions, self),
+            partial(check_phrases, self),
             partial(check_petitions, self),
             partial(check_regimes, self),
             partial(check_coming_of_age, self),

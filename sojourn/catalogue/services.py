@@ -89,13 +89,17 @@ class PhraseUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A coded reason an officer gives; its sentence is the text `reasons.<code>` with the `fields` in it."""
+    """A coded reason an officer gives; its sentence is the text `reasons.<code>` with the `fields` in it,
+    of which `days` are days. words: it sends the reader to the officer's own words.
+    """
 
     code: Code
     uses: tuple[PhraseUse, ...]
     source: str
     confidence: Confidence
     fields: tuple[Code, ...] = ()
+    days: tuple[Code, ...] = ()
+    words: bool = False
 
 
 class OutcomeKind(StrEnum):

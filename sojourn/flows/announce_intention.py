@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sojourn.cases import actions as cases
+from sojourn.cases.errors import TextMissing
 from sojourn.cases.types import CaseView
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
@@ -26,9 +27,13 @@ def announce_intention(
 ) -> CaseView:
     """Announce an intended refusal; values: what stands in the sentences of its reasons.
 
-    Raises: ReasonMissing, ReasonUnknown, ValueMissing, TakenByAnother, Recused, ActNotAllowed.
+    Own words stand in the authentic language too, or in none.
+    Raises: ReasonMissing, ReasonUnknown, ValueMissing, TextMissing, TakenByAnother, Recused, ActNotAllowed.
     """
     check_known(file, reasons, PhraseUse.REFUSE)
+    authentic = file.pack.languages[0]
+    if any(text.strip() for text in words.values()) and not words.get(authentic, "").strip():
+        raise TextMissing(language=authentic)
     told = with_sentences(file, reasons, words, values=values)
     case = cases.announce_intention(file.case.id, reasons=reasons, words=told, by=by, version=version)
     case_messages.tell(case, by=by)

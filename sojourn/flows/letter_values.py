@@ -22,6 +22,7 @@ from sojourn.flows.as_it_was import as_it_was, decision_behind, duty_of
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import LetterUnknown
 from sojourn.flows.open_case import proof_of
+from sojourn.flows.said_reasons import parted
 from sojourn.lib.clock import legal_day
 from sojourn.lib.money import Money
 from sojourn.lib.seal.reading import link_text
@@ -189,8 +190,7 @@ def _intention(file: CaseFile, about: UUID | None) -> Told:
     return {
         "announced": legal_day(hearing.announced_at),
         "answer-within": in_words(file.period("procedure.hearing-period"), file.pack),
-        "reasons": reasons_in_words(file.pack, hearing.reasons),
-        "words": _own_words(hearing.words),
+        **_why(file, hearing.reasons, hearing.words),
     }
 
 
@@ -207,8 +207,7 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "decided": decision.decided_on,
         "term-from": _day(decision.terms.get("from")) if file.service.validity else None,
         "term-to": _day(decision.terms.get("until")),
-        "reasons": reasons_in_words(pack, decision.reasons),
-        "words": _own_words(decision.words),
+        **_why(file, decision.reasons, decision.words),
         "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
         "suspends": _suspends(file, remedy),
@@ -318,8 +317,14 @@ def _card(file: CaseFile, about: UUID | None) -> Told:
     return {**_decision(file, made[-1].id), **paper, "valid-from": first}
 
 
+def _why(file: CaseFile, codes: Sequence[str], told: Mapping[str, str]) -> Told:
+    """Every coded reason, those with values in them filled, and below them what the officer wrote."""
+    filled, own = parted(file, codes, told)
+    return {"reasons": [*reasons_in_words(file.pack, codes), *filled], "words": _own_words(own)}
+
+
 def reasons_in_words(pack: Pack, codes: Sequence[str]) -> list[dict[str, str]]:
-    """The sentences of coded reasons; one with values in it stands among the officer's words, filled."""
+    """The sentences of coded reasons that need no values."""
     found = [
         {language: pack.find_text(f"reasons.{code}", language) or code for language in pack.languages}
         for code in codes

@@ -71,8 +71,11 @@ def with_sentences(
     """The sentences that hold values, filled, before the officer's words; those without are in the letter.
 
     In every language of the pack, for the person may read in any; what the officer wrote in the authentic one
-    only is said in that one. Raises: ValueMissing.
+    only is said in that one. Raises: ValueMissing; TextMissing, where a reason speaks of words that follow.
     """
+    speaking = any(each.words for each in file.service.phrases if each.code in codes)
+    if speaking and not words.get(file.pack.languages[0], "").strip():
+        raise TextMissing(language=file.pack.languages[0])
     named = [each for each in file.service.phrases if each.fields and each.code in codes]
     if not named:
         return {language: text for language, text in words.items() if text.strip()}
@@ -86,9 +89,18 @@ def with_sentences(
     return told
 
 
-def _given(phrase: Phrase, values: Values | None) -> dict[str, str]:
+def _given(phrase: Phrase, values: Values | None) -> dict[str, str | date]:
+    """What was typed; a day as machines write it, and what is none was not given."""
     told = (values or {}).get(phrase.code, {})
-    return {name: value for name, value in told.items() if value.strip()}
+    read = {name: _day(value) if name in phrase.days else value.strip() for name, value in told.items()}
+    return {name: value for name, value in read.items() if value}
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written.strip())
+    except ValueError:
+        return None
 
 
 def _filled(file: CaseFile, phrase: Phrase, known: Mapping[str, Any], language: str) -> str:
@@ -122,7 +134,7 @@ def _said(file: CaseFile, value: Any, language: str) -> str:
         return format_date(value, "long", locale=locale_of(language))
     if isinstance(value, tuple):
         return ", ".join(_labels(file, value, language))
-    return str(value).strip()
+    return " ".join(str(value).split())
 
 
 def _labels(file: CaseFile, paths: Sequence[str], language: str) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
 from sojourn.cases import queries as cases
+from sojourn.cases.errors import TextMissing
 from sojourn.cases.types import CaseStatus, DecisionKind, Power
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Pack
@@ -35,6 +37,7 @@ from sojourn.stays import queries as stays
 from sojourn.stays.types import EndCause
 from tests.factories import filings, registrations
 from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, approve, officer, opened, pay
+from tests.flows.test_letters_read_back import drawn, plain, read_back
 from tests.journeys.examples import examples_of
 from tests.unit.catalogue.conftest import ROOT
 
@@ -43,7 +46,7 @@ HEADQUARTERS = "hq-citizenship"
 WORDS = {"az": "Sənədlər yoxlanıb.", "en": "The papers were checked."}
 EXAMPLES = {each.service: each for each in examples_of(ROOT / "packs/azerbaijan")}
 HERE = {"worker.where": "in-country"}
-RELEASED = {"president-released": {"number": "417", "signed-on": "20.5.2026"}}
+RELEASED = {"president-released": {"number": "417", "signed-on": "2026-05-20"}}
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +120,23 @@ def test_without_duty_and_document_a_grant_is_given_at_once_with_the_answer_that
     assert file.grant.outcome == "citizen"
     assert charges.list_of(file.case.subject, to=EVERYTHING) == []
     assert permits.list_of(file.case.subject, to=EVERYTHING) == []
+
+
+def test_an_answer_that_is_told_below_is_told_below_and_is_no_word_about_money(tmp_path: Path) -> None:
+    case_id = applied("fine-enquiry")
+    author, office = officer("author"), opened(case_id).case.office
+    author = replace(author, office=office)
+    wish = Wish(DecisionKind.GRANT, ("fine-told",), {}, outcome="answered")
+    with pytest.raises(TextMissing):
+        proposed(case_id, wish, by=author)
+    proposed(case_id, replace(wish, words={"az": "Cərimə 50 manatdır."}), by=author)
+    with transaction():
+        approver = replace(officer("approver", "supervisor"), office=office)
+        approve_decision(opened(case_id), power=Power("supervisor", office), by=approver)
+    said = plain(read_back(drawn(case_id, Purpose.GRANTED, "en"), tmp_path))
+    assert plain("Our answer") in said
+    assert plain("Cərimə 50 manatdır.") in said
+    assert plain("to be paid") not in said
 
 
 def approve_there(case_id: UUID, *, by: Actor) -> None:

@@ -102,7 +102,7 @@ def test_who_is_not_found_to_be_a_citizen_is_offered_statelessness_determination
 
 def test_a_release_names_the_order_of_the_president_and_the_days_left_to_leave_or_to_apply() -> None:
     case_id, _ = applied("citizenship-renunciation")
-    values = {"president-released": {"number": "417", "signed-on": "20.5.2026"}}
+    values = {"president-released": {"number": "417", "signed-on": "2026-05-20"}}
     wish = Wish(DecisionKind.GRANT, ("president-released",), WORDS, values=values, outcome="released")
     decided(case_id, wish)
     told = letter(case_id, Purpose.GRANTED)

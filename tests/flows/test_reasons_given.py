@@ -93,15 +93,37 @@ def test_a_value_an_officer_gives_stands_in_the_letter(tmp_path: Path) -> None:
     case_id = apply().case_id
     announce(case_id, by=officer("author"), values=UNTIL)
     said = plain(read_back(drawn(case_id, Purpose.INTENTION, "en"), tmp_path))
-    assert plain("A restriction of entry applies to the applicant until 2027-03-01.") in said
-    assert plain("gəliş məhdudiyyəti 2027-03-01 tarixinədək") in said
+    assert plain("A restriction of entry applies to the applicant until 1 March 2027.") in said
+    assert plain("gəliş məhdudiyyəti 1 mart 2027") in said
+
+
+def test_a_coded_reason_with_a_value_is_a_reason_and_not_the_words_of_an_officer(tmp_path: Path) -> None:
+    case_id = apply().case_id
+    announce(case_id, by=officer("author"), values=UNTIL)
+    said = plain(read_back(drawn(case_id, Purpose.INTENTION, "en"), tmp_path))
+    assert plain("In the officer's words") not in said
+    assert said.index(plain("Reasons")) < said.index(plain("A restriction of entry applies"))
+
+
+def test_what_is_no_day_was_not_given_where_a_day_is_said() -> None:
+    case_id = apply().case_id
+    with pytest.raises(ValueMissing):
+        announce(case_id, by=officer("author"), values={BANNED[0]: {"until": "next spring"}})
+
+
+def test_an_intended_refusal_says_its_own_words_in_the_authentic_language_too() -> None:
+    case_id, by = apply().case_id, officer("author")
+    with pytest.raises(TextMissing), transaction():
+        announce_intention(
+            opened(case_id), reasons=BANNED, words={"en": "There is no contract."}, values=UNTIL, by=by
+        )
 
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "A restriction of entry applies to the applicant until 2027-03-01."),
-        ("ru", "На заявителя до 2027-03-01 действует ограничение на въезд."),
+        ("en", "A restriction of entry applies to the applicant until 1 March 2027."),
+        ("ru", "На заявителя до 1 марта 2027 г. действует ограничение на въезд."),
     ],
 )
 def test_whoever_reads_a_letter_finds_the_value_in_their_language(

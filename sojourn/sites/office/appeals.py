@@ -120,9 +120,7 @@ def _draw(
         goes_on=ended(file) is not None,
         answers=_answers(desk, file),
         has_term=file.service.validity is not None,
-        reasons=case_reasons.offered(
-            file, desk.language, reasons_of_an_answer(file), given, case_words.values()
-        ),
+        reasons=case_reasons.offered(file, desk.language, reasons_of_an_answer(file), given),
         words=case_reasons.words_asked(file, given),
         typed=asked if sent else {**asked, **_term_that_lapsed(file)},
         paper=working_papers.kept(desk, file, "appeal"),

@@ -102,9 +102,7 @@ def propose(desk: Desk, case_id: UUID) -> HttpResponse:
         errors=errors,
         kinds=[(kind.value, case_words.decision(kind), "") for kind in USES],
         kind=meant.kind.value if meant.kind else "",
-        reasons=case_reasons.offered(
-            file, desk.language, tuple(USES.values()), meant.given, case_words.values()
-        ),
+        reasons=case_reasons.offered(file, desk.language, tuple(USES.values()), meant.given),
         words=case_reasons.words_asked(file, meant.given),
         closed=meant.closed,
         heard_codes={code for each in file.page.hearings if each.is_over for code in each.reasons},
@@ -328,7 +326,8 @@ def _facts(desk: Desk, file: CaseFile, proposal: ProposalView | None) -> list[tu
 
 def _fact_name(desk: Desk, file: CaseFile, name: str) -> str:
     path = file.service.facts.from_.get(name, "")
-    found = file.pack.find_text(f"{file.case.service}.{path}.label", desk.language)
+    question = ".".join(path.split(".")[:2])  # a part of an answer, the district of an address, has no label
+    found = file.pack.find_text(f"{file.case.service}.{question}.label", desk.language)
     return found or case_words.fact(name)
 
 
@@ -336,7 +335,17 @@ def _fact(desk: Desk, file: CaseFile, name: str, value: Any) -> str:
     path = file.service.facts.from_.get(name, "")
     found = file.pack.find_text(f"{file.case.service}.{path}.options.{value}", desk.language)
     coded = file.pack.find_text(f"reasons.{name}-{value}", desk.language)
-    return found or coded or _plain(value)
+    return found or coded or _by_name(desk, value) or _plain(value)
+
+
+def _by_name(desk: Desk, value: Any) -> str:
+    """A district or a country by its name."""
+    if not isinstance(value, str):
+        return ""
+    country = desk.pack.countries.get(value)
+    if country:
+        return desk.pack.name_of(country, desk.language)
+    return desk.district(value) if value in desk.pack.territory.districts else ""
 
 
 def _plain(value: Any) -> str:

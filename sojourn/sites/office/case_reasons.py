@@ -24,6 +24,7 @@ class Value:
     name: str
     label: str
     typed: str
+    is_day: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +60,48 @@ class Given:
         """The values of the reasons that were ticked, as their sentences take them."""
         ticked = [each for each in file.service.phrases if each.code in self.codes]
         return {
-            each.code: {name: self.values.get(value_name(each, name), "") for name in each.fields}
+            each.code: {name: self._value(each, name) for name in each.fields}
             for each in ticked
             if each.fields
         }
+
+    def _value(self, phrase: Phrase, name: str) -> str:
+        """What was typed; a day as machines write it, so that every language says it in its own way."""
+        typed = self.values.get(value_name(phrase, name), "")
+        found = read.day(typed) if name in phrase.days else None
+        return found.isoformat() if found else typed
 
     def missing(self, file: CaseFile, known: Collection[str] = ()) -> list[tuple[str, str]]:
         """The values that were not given for a reason that was ticked: each field with what is said of it.
 
         known: those the story fills in by itself, such as the last day of what is granted.
         """
-        phrases, labels = {each.code: each for each in file.service.phrases}, case_words.values()
+        phrases = {each.code: each for each in file.service.phrases}
         language = get_language() or "en"
         said = gettext("The reason “{reason}” needs this value: {value}")
+        no_day = gettext("“{value}” is a day, such as 27.3.2026. The reason: “{reason}”")
         return [
             (
                 value_name(phrases[code], name),
-                said.format(reason=_sentence(file, phrases[code], language), value=labels.get(name, name)),
+                (no_day if self.values.get(value_name(phrases[code], name)) else said).format(
+                    reason=_sentence(file, phrases[code], language), value=_label(file, name, language)
+                ),
             )
             for code in self.codes
             for name in phrases[code].fields
-            if name not in known and not self.values.get(value_name(phrases[code], name))
+            if self._is_wanting(phrases[code], name, known)
         ]
+
+    def _is_wanting(self, phrase: Phrase, name: str, known: Collection[str]) -> bool:
+        typed = self.values.get(value_name(phrase, name), "")
+        if typed and name in phrase.days:
+            return read.day(typed) is None
+        return not typed and name not in known
+
+
+def _label(file: CaseFile, name: str, language: str) -> str:
+    """What the pack calls a value."""
+    return file.pack.find_text(f"values.{name}", language) or name
 
 
 def _sentence(file: CaseFile, phrase: Phrase, language: str) -> str:
@@ -111,9 +132,7 @@ def given(file: CaseFile, data: QueryDict, uses: Sequence[PhraseUse]) -> Given:
     )
 
 
-def offered(
-    file: CaseFile, language: str, uses: Sequence[PhraseUse], chosen: Given | None, labels: Mapping[str, str]
-) -> list[Reason]:
+def offered(file: CaseFile, language: str, uses: Sequence[PhraseUse], chosen: Given | None) -> list[Reason]:
     """The reasons to tick, in the officer's language."""
     ticked = set(chosen.codes) if chosen else set()
     return [
@@ -124,8 +143,9 @@ def offered(
             tuple(
                 Value(
                     value_name(each, name),
-                    labels.get(name, name),
+                    _label(file, name, language),
                     chosen.values.get(value_name(each, name), "") if chosen else "",
+                    name in each.days,
                 )
                 for name in each.fields
             ),

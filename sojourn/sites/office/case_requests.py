@@ -135,7 +135,7 @@ def intend(desk: Desk, case_id: UUID) -> HttpResponse:
         "case_intend",
         refused=refused,
         errors=errors,
-        reasons=case_reasons.offered(file, desk.language, uses, given, case_words.values()),
+        reasons=case_reasons.offered(file, desk.language, uses, given),
         words=case_reasons.words_asked(file, given),
         paper=working_papers.kept(desk, file, "intend"),
     )

@@ -261,34 +261,6 @@ def without_values(sentence: str) -> str:
 
 _VALUE = re.compile(r"\{[^}]*\}\.?")
 
-VALUES: Mapping[str, str] = {
-    "amount": gettext_noop("Amount"),
-    "article": gettext_noop("Article"),
-    "asked-on": gettext_noop("Day of the request"),
-    "days": gettext_noop("Days"),
-    "ended-on": gettext_noop("Ended on"),
-    "full": gettext_noop("Full-time"),
-    "judgment": gettext_noop("Judgment"),
-    "left-on": gettext_noop("Left on"),
-    "limit": gettext_noop("Last day"),
-    "missing": gettext_noop("What is missing"),
-    "months": gettext_noop("Months"),
-    "paper": gettext_noop("Paper"),
-    "part": gettext_noop("Part-time"),
-    "percent": gettext_noop("Per cent"),
-    "purpose": gettext_noop("Purpose"),
-    "statement": gettext_noop("Statement"),
-    "threshold": gettext_noop("Threshold"),
-    "until": gettext_noop("Until"),
-    "value": gettext_noop("Value"),
-}
-"""What the values in the sentences of coded reasons are called."""
-
-
-def values() -> dict[str, str]:
-    return {code: gettext(name) for code, name in VALUES.items()}
-
-
 FACTS: Mapping[str, str] = {
     "filed-on": gettext_noop("Received"),
     "decided-on": gettext_noop("Day of the proposal"),
@@ -298,6 +270,11 @@ FACTS: Mapping[str, str] = {
     "granted-until": gettext_noop("Granted until"),
     "door": gettext_noop("Way of filing"),
     "earlier-decisions": gettext_noop("Earlier decisions"),
+    "decision-served-on": gettext_noop("Decision served on"),
+    "notice-served-on": gettext_noop("Payment notice served on"),
+    "protections": gettext_noop("What protects from removal"),
+    "earlier-stays": gettext_noop("Earlier stays"),
+    "status": gettext_noop("Status"),
 }
 """Facts that come from the case, not from a question."""
 

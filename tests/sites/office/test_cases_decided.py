@@ -130,6 +130,18 @@ def test_the_term_the_officer_means_is_charged_for(author: Client) -> None:
         ({**GRANT, "from": "1.8.2026", "until": "1.7.2026"}, "The last day lies before the first"),
         ({"kind": "refuse", "reasons": "refused-ground-absent"}, "The reason “The ground of article …"),
         ({"kind": "refuse", "reasons": "refused-ground-absent"}, '"#value-refused-ground-absent-article"'),
+        (
+            {"kind": "grant", "reasons": "granted-filed-late", "value-granted-filed-late-days": ""},
+            "needs this value: Number of days",
+        ),
+        (
+            {
+                "kind": "grant",
+                "reasons": "granted-shorter-ground",
+                "value-granted-shorter-ground-until": "in spring",
+            },
+            "“Until” is a day",
+        ),
         ({"kind": "refuse", **REFUSAL}, "A refusal needs an intended refusal"),
     ],
 )

@@ -143,6 +143,8 @@ def refused(tmp_path: Path) -> Refused:
         (SERVICE, "body: pilot", "body: captain", "a text harbour-pass.consultations.captain.name"),
         (SERVICE, "required: true", "grounds: [tide]", "a ground of the service; found tide"),
         (SERVICE, "fields: [until]", "fields: [until, tide]", "the fields of its sentence (until)"),
+        (SERVICE, "days: [until]", "days: [tide]", "one of its fields (until); found tide"),
+        ("locale/ar/values.yaml", "until:", "till:", "a text values.until in locale/ar"),
         (SERVICE, "code: no-berth", "code: no-room", "a text reasons.no-room in locale/en"),
         (SERVICE, "uses: [lapse]", "uses: [refuse]", "a phrase with lapse among its uses"),
         (SERVICE, "uses: [lapse]", "uses: [forget]", "expected one of grant, refuse"),
