@@ -31,6 +31,11 @@ def check_quota(whole: _Whole, service: Service, quota: Quota) -> None:
     parameter = whole.pack.parameters.get(quota.limits)
     if parameter is None or parameter.unit is not Unit.INTEGER_TABLE:
         whole.say(quota, "limits", expected="a parameter of unit integer-table", found=quota.limits)
+    if quota.forecast is not None:
+        try:
+            rulebook.find_rule_in(whole.root, quota.forecast)
+        except RuleMissing:
+            whole.say(quota, "forecast", expected="a rule of the pack", found=quota.forecast)
     asked = service.questions().get(quota.activity)
     if asked is None or asked.type is not QuestionType.CHOICE:
         whole.say(quota, "activity", expected="the path of a choice", found=quota.activity)

@@ -89,17 +89,15 @@ class PhraseUse(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A coded reason an officer gives; its sentence is the text `reasons.<code>` with the `fields` in it,
-    of which `days` are days. words: it sends the reader to the officer's own words.
-    """
+    """A coded reason an officer gives; its sentence is the text `reasons.<code>` with the `fields` in it."""
 
     code: Code
     uses: tuple[PhraseUse, ...]
     source: str
     confidence: Confidence
     fields: tuple[Code, ...] = ()
-    days: tuple[Code, ...] = ()
-    words: bool = False
+    days: tuple[Code, ...] = ()  # those of its fields that are days
+    words: bool = False  # it sends the reader to the officer's own words
 
 
 class OutcomeKind(StrEnum):
@@ -206,12 +204,14 @@ class Quota:
 
     rule: whether a place is needed and left, an `Eligibility` with the basis `reserved`, `queued` or
     `not-counted`, from facts that know `taken` and `taken_in_activity`; limits: the parameter with the
-    numbers, `total` for all together; activity: the choice by which they are counted apart.
+    numbers, `total` for all together; activity: the choice by which they are counted apart; forecast: by when
+    organisations tell what they need in a year, a `Deadline` from facts that know `year` and `filed_on`.
     """
 
     rule: RuleName
     limits: ParameterName
     activity: Path
+    forecast: RuleName | None = None
 
 
 @dataclass(frozen=True, slots=True)
