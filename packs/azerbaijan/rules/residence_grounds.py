@@ -108,6 +108,7 @@ def _company_head(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
         return
     needed = law["residence.company-share-percent"]
     if needed is None:
+        yield from _branch_head(facts, law)
         return
     threshold: Money | None = law["residence.company-capital"]
     share = percent_of(facts.share)
@@ -119,6 +120,12 @@ def _company_head(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
         yield Reason("company-share-unknown", {"percent": needed}, Weight.MISSING)
     elif facts.capital is None or threshold is None or facts.capital < threshold:
         yield Reason("company-share-too-small", {"percent": needed}, Weight.AGAINST)
+
+
+def _branch_head(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """Head and deputy head; whoever founded it has no ground of their own."""
+    if facts.position == "founder":
+        yield Reason("founder-no-ground", weight=Weight.AGAINST)
 
 
 def percent_of(written: str | None) -> Decimal | None:
@@ -143,6 +150,7 @@ _TESTS = {
     "securities": _securities,
     "investment": _investment,
     "entrepreneur": _entrepreneur,
+    "branch-head": _branch_head,
     "company-head": _company_head,
     "study": _study,
 }
