@@ -21,7 +21,7 @@ from sojourn.catalogue.outcomes import (
     Reason,
     Validity,
 )
-from sojourn.catalogue.regimes import relief_for, stayer_of
+from sojourn.catalogue.regimes import WAIVED, relief_for, stayer_of
 from sojourn.catalogue.types import Pack, Service
 
 T = TypeVar("T", bound=Outcome)
@@ -180,6 +180,11 @@ def ask_duty(pack: Pack, service: Service, *, on: date, facts: Any) -> Answered[
     if law.regimes:
         fee = relief_for(stayer_of(facts), law).duty(fee, service=service.code)
     return Answered(service.fee, fee, law.used)
+
+
+def waiver_of(fee: Fee | None) -> Reason | None:
+    """Why nothing is owed, where a special regime waives a duty."""
+    return next((each for each in fee.reasons if each.code == WAIVED), None) if fee else None
 
 
 def ask_given(pack: Pack, rule: str | None, *, on: date, given: Mapping[str, Any]) -> Answered[Any] | None:

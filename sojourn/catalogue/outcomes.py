@@ -107,3 +107,11 @@ class Candidates:
 
 
 Outcome = Eligibility | Findings | Deadline | FeeClass | Fee | Validity | Candidates
+
+
+class RegistrationAfter(StrEnum):
+    """What a grant does to a registration of stay: kinds of change that `prolongs-registration` knows."""
+
+    EXTENSION = "extension"  # it goes on as long as what is granted
+    RESIDENCE_PERMIT = "residence-permit"  # it ends, for the card registers upon place of residence
+    UNCHANGED = "unchanged"  # only a pending application prolongs it

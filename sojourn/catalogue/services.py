@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from sojourn.catalogue.case_stages import CaseStage
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.law import Confidence
+from sojourn.catalogue.outcomes import RegistrationAfter
 from sojourn.catalogue.questions import (
     Code,
     FactType,
@@ -175,14 +176,6 @@ class CaseAnswers:
     person_contact: Path | None = None
     person_language: Path | None = None
     shared: tuple[Code, ...] = ()
-
-
-class RegistrationAfter(StrEnum):
-    """What a grant does to a registration of stay: kinds of change that `prolongs-registration` knows."""
-
-    EXTENSION = "extension"  # it goes on as long as what is granted
-    RESIDENCE_PERMIT = "residence-permit"  # it ends, for the card registers upon place of residence
-    UNCHANGED = "unchanged"  # only a pending application prolongs it
 
 
 @dataclass(frozen=True, slots=True)

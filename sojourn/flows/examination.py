@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sojourn.cases.types import Examined
-from sojourn.catalogue.explain import Answered, ask, ask_duty, ask_limit
+from sojourn.catalogue.explain import Answered, ask, ask_duty, ask_limit, waiver_of
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.outcomes import Deadline, Fee, Reason, Validity
-from sojourn.catalogue.regimes import WAIVED
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib.money import Money
 
@@ -53,7 +52,7 @@ def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: C
         fee_class=fee_class.code if fee_class else "",
         term=answer(service.validity),
         fee=duty.value.amount if duty else None,
-        waiver=next((each for each in duty.value.reasons if each.code == WAIVED), None) if duty else None,
+        waiver=waiver_of(duty.value) if duty else None,
         pending=answer(service.pending),
     )
 

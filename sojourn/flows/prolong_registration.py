@@ -13,8 +13,7 @@ from uuid import UUID
 
 from sojourn.cases.types import CaseView
 from sojourn.catalogue.explain import ask_given
-from sojourn.catalogue.outcomes import Validity
-from sojourn.catalogue.services import RegistrationAfter
+from sojourn.catalogue.outcomes import RegistrationAfter, Validity
 from sojourn.catalogue.types import Pack, Service
 from sojourn.flows.case_file import THE_STORY
 from sojourn.lib.actor import Actor

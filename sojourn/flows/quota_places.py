@@ -114,6 +114,11 @@ def numbers_of(pack: Pack, service: Service, activity: str, year: int) -> Number
     )
 
 
+def limits_of(pack: Pack, service: Service, year: int) -> Mapping[str, int]:
+    """The numbers of a year, `TOTAL` for all together; empty where there is none."""
+    return _limits(pack, service.quota, year) if service.quota else {}
+
+
 def counts(pack: Pack, service: Service, cleaned: Mapping[str, Any]) -> bool:
     """Whether what these answers ask for would take a place today."""
     quota = service.quota

@@ -14,10 +14,9 @@ from sojourn.cases import queries as case_files
 from sojourn.cases.errors import CaseNotFound
 from sojourn.cases.types import CaseView
 from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.authoring import Law, relief_for, stayer_of
 from sojourn.catalogue.errors import FactsNotUnderstood
 from sojourn.catalogue.facts import facts_of
-from sojourn.catalogue.law import Law
-from sojourn.catalogue.regimes import relief_for, stayer_of
 from sojourn.flows.case_file import open_for_the_story
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM

@@ -17,9 +17,10 @@ from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.quotas import events
 from sojourn.quotas.errors import NoPlaceLeft, PlaceUnknown
-from sojourn.quotas.models import Count, Place
+from sojourn.quotas.models import Count, Forecast, Place
 from sojourn.quotas.queries import view_of, waiting
 from sojourn.quotas.types import TAKING, TOTAL, Answer, Decide, Kind, PlaceState, PlaceView, Taken
+from sojourn.quotas.types import Forecast as Told
 
 _TOLD: Mapping[PlaceState, EventKind] = {
     PlaceState.HELD: events.PLACE_HELD,
@@ -135,6 +136,45 @@ def forget(abouts: Collection[Subject], *, by: Actor) -> int:
             activity=row.activity,
         )
     return rows.update(subject_id=None)
+
+
+@transaction_required
+def tell_forecast(organisation: Subject, *, service: str, year: int, told: Told, by: Actor) -> bool:
+    """Keep what an organisation needs in a year, in place of what it told before; the log keeps both.
+
+    Said again with the same numbers nothing changes, the day of the first telling neither. Gives whether it
+    was kept.
+    """
+    rows = Forecast.objects.select_for_update().filter(
+        service=service, year=year, organisation_id=organisation.id
+    )
+    needed = {activity: count for activity, count in told.needed.items() if count > 0}
+    if dict(rows.values_list("activity", "needed")) == needed:
+        return False
+    rows.delete()
+    Forecast.objects.bulk_create(
+        Forecast(
+            organisation_id=organisation.id,
+            service=service,
+            year=year,
+            activity=activity,
+            needed=count,
+            told_on=told.told_on,
+            is_late=told.is_late,
+        )
+        for activity, count in sorted(needed.items())
+    )
+    audit.record(
+        events.FORECAST_TOLD,
+        subject=organisation,
+        by=by,
+        service=service,
+        year=year,
+        confidentiality=Confidentiality.ORDINARY,
+        needed=needed,
+        is_late=told.is_late,
+    )
+    return True
 
 
 def _leave(row: Place, state: PlaceState, *, give_on: Decide, by: Actor) -> PlaceView:

@@ -12,4 +12,7 @@ PLACE_CONSUMED = EventKind("place:consumed", subject="place", plain=_KNOWN)
 PLACE_RELEASED = EventKind("place:released", subject="place", plain=_KNOWN)
 PLACE_NOT_COUNTED = EventKind("place:not-counted", subject="place", plain=_KNOWN)
 PLACE_RECLASSIFIED = EventKind("place:reclassified", subject="place")
+FORECAST_TOLD = EventKind(
+    "organisation:forecast-told", subject="organisation", plain=("service", "year", "needed", "is_late")
+)
 PLACE_FORGOTTEN = EventKind("place:forgotten", subject="place", plain=("service", "year", "activity"))

@@ -63,3 +63,27 @@ class Place(models.Model):
                 name="places_waiting",
             )
         ]
+
+
+class Forecast(models.Model):
+    """How many of a kind an organisation means to need in a year, as it told last. Nobody's own data."""
+
+    retention = "permanent"
+    personal = ()
+
+    id = UuidKey()
+    organisation_id = models.UUIDField()
+    service = models.TextField()
+    year = models.SmallIntegerField()
+    activity = models.TextField()
+    needed = models.IntegerField()
+    told_on = models.DateField()
+    is_late = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["service", "year", "organisation_id", "activity"], name="one_forecast_of_each_kind"
+            ),
+            models.CheckConstraint(condition=Q(needed__gt=0), name="a_forecast_needs_somebody"),
+        ]

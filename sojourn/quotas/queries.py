@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from sojourn.lib.types import Subject
+from sojourn.quotas import models
 from sojourn.quotas.models import Count, Place
-from sojourn.quotas.types import TOTAL, Kind, PlaceState, PlaceView, Taken
+from sojourn.quotas.types import TOTAL, Forecast, Kind, PlaceState, PlaceView, Taken
 
 
 def find_place(about: Subject) -> PlaceView | None:
@@ -43,6 +45,33 @@ def waiting(kind: Kind) -> QuerySet[Place]:
     """The places of a kind that wait, the longest first, for the room itself."""
     rows = Place.objects.filter(service=kind.service, year=kind.year, activity=kind.activity)
     return rows.filter(state=PlaceState.QUEUED.value).order_by("asked_at", "id")
+
+
+def find_forecast(organisation_id: UUID, *, service: str, year: int) -> Forecast | None:
+    """What an organisation told last of a year. One statement."""
+    rows = models.Forecast.objects.filter(organisation_id=organisation_id, service=service, year=year)
+    return next(iter(_forecasts(rows)), None)
+
+
+def list_forecasts(service: str, year: int) -> list[Forecast]:
+    """What every organisation told of a year, the latest first. One statement."""
+    rows = models.Forecast.objects.filter(service=service, year=year)
+    return sorted(_forecasts(rows), key=lambda each: (each.told_on, each.organisation_id), reverse=True)
+
+
+def _forecasts(rows: QuerySet[models.Forecast]) -> list[Forecast]:
+    found: dict[UUID, list[models.Forecast]] = {}
+    for row in rows.order_by("organisation_id", "activity"):
+        found.setdefault(row.organisation_id, []).append(row)
+    return [
+        Forecast(
+            organisation_id,
+            {row.activity: row.needed for row in told},
+            told[0].told_on,
+            told[0].is_late,
+        )
+        for organisation_id, told in found.items()
+    ]
 
 
 def view_of(row: Place, *, before: int = 0) -> PlaceView:

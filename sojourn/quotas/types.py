@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -68,3 +68,17 @@ class PlaceView:
     asked_at: datetime
     changed_at: datetime
     before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What an organisation told that it needs in a year, by kind; is_late: told after the last day."""
+
+    organisation_id: UUID
+    needed: Mapping[str, int]
+    told_on: date
+    is_late: bool
+
+    @property
+    def total(self) -> int:
+        return sum(self.needed.values())

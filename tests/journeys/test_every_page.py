@@ -108,6 +108,7 @@ APPLICANT: list[Address] = [
 EMPLOYER: list[Address] = [
     lambda _: "apply/work-permit/",
     lambda w: f"host/{acting(w.employer)}/applications/",
+    lambda w: f"host/{acting(w.employer)}/forecast/",
     lambda w: f"cases/{w.reference(w.labour)}/early-end/",
 ]
 OFFICE: dict[str, list[Address]] = {
@@ -115,6 +116,7 @@ OFFICE: dict[str, list[Address]] = {
         lambda w: f"cases/{w.examined}/consultation/{w.consultation}/",
         lambda _: "cases/?whose=office&many=all",
         lambda _: "cases/?q=Examined",
+        lambda _: "cases/forecasts/",
         lambda w: f"cases/{w.examined}/",
         lambda w: f"cases/{w.appealed}/",
         lambda w: f"cases/{w.appealed}/history/",

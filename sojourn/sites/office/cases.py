@@ -17,6 +17,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.cases import queries
 from sojourn.cases.types import CLOSED, TO_FINISH, UNDER_REVIEW, CaseStatus, CaseView, Place, Queue, Stage
+from sojourn.flows import tell_forecast
 from sojourn.lib.actor import Reader
 from sojourn.lib.references import normalise
 from sojourn.people import queries as people
@@ -106,6 +107,7 @@ def draw_queue(
         officers=_officers(desk) if many else {},
         works=desk.may(Permission.CASES_WORK),
         may_oversee=desk.may(Permission.CASES_OVERSEE),
+        has_forecasts=desk.may(Permission.CASES_WORK) and tell_forecast.service_of(desk.pack) is not None,
         may_hand_over=desk.may(Permission.CASES_ASSIGN) and stage != "closed",
         chosen={str(each.id) for each in shown} if asked["many"] == "all" and not error else chosen,
         error=error,

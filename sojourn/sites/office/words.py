@@ -81,6 +81,7 @@ EVENTS: Mapping[str, str] = {
     "organisation:entered": gettext_noop("Organisation entered"),
     "organisation:changed": gettext_noop("Organisation changed"),
     "organisation:ended": gettext_noop("Organisation closed"),
+    "organisation:forecast-told": gettext_noop("Told how many workers it needs in a year"),
     "organisation:resumed": gettext_noop("Organisation opened again"),
     "organisation:erased": gettext_noop("Organisation erased"),
     "organisation:member-added": gettext_noop("Member added"),

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_safe
 
 from sojourn.cases import queries as cases
 from sojourn.cases.types import CaseView
+from sojourn.flows import tell_forecast
+from sojourn.lib import clock
 from sojourn.organisations.types import Scope
 from sojourn.sites.portal.case_words import CaseLine, standing_of
 from sojourn.sites.portal.frame import language, pack_of, show
@@ -26,6 +28,7 @@ def desk_cases(request: HttpRequest, organisation: UUID) -> HttpResponse:
         request,
         "desk_cases",
         at=at,
+        forecast=clock.today().year + 1 if tell_forecast.service_of(pack) else None,
         services=[told for told in all_of(pack, language()) if told.service.is_for_organisations],
         lines=[_line(request, each) for each in shown],
         first="?" if "after" in request.GET else "",
