@@ -23,6 +23,9 @@ from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
 from sojourn.notices.types import Manner, Served
+from sojourn.payments import queries as charges
+from sojourn.people import queries as register
+from sojourn.people.types import HoldKind
 from sojourn.permits import queries as permits
 from sojourn.permits.types import Standing
 from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, announced, opened, pay, read_newest
@@ -161,3 +164,19 @@ def test_a_lost_card_of_a_status_is_made_again_without_examining_the_status(stat
         issued = produce_card(opened(case_id), by=author)
     assert issued.kind == kind
     assert opened(case_id).service.stages == ()
+
+
+def test_a_victim_is_held_from_removal_and_given_a_card_like_any_other_for_nothing() -> None:
+    case_id, author = applied("trafficking-residence"), anywhere("author")
+    person = opened(case_id).case.person_id
+    assert [each.kind for each in register.list_holds(person, to=EVERYTHING)] == [HoldKind.VICTIM]
+    assert stands(case_id)
+    proposed(case_id, Wish(DecisionKind.GRANT, ("residence-of-victim",), WORDS), by=author)
+    approved(case_id)
+    assert charges.list_of(opened(case_id).case.subject, to=EVERYTHING) == []
+    with transaction():
+        issued = produce_card(opened(case_id), by=author)
+    assert issued.kind == "residence-card"
+    said = letter_of(case_id, f"decision-{opened(case_id).case.decision_id}", by=author)
+    assert "You need no work permit" in said
+    assert "victim" not in said.replace("The person was a victim of trafficking.", "")
