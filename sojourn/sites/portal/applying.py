@@ -114,6 +114,9 @@ def _where_next(
     request: HttpRequest, kept: Filling, page: Page, refused: Mapping[str, str], *, stays: bool
 ) -> str:
     here = kept.address("page", page.code)
+    if request.POST.get("go") == "stay":  # in another language, with everything that was typed
+        then = {"then": "check"} if request.POST.get("then") == "check" else {}
+        return f"{here}?{urlencode(then)}" if then else here
     then = {"then": "check"} if request.POST.get("then") == "check" else {}
     if stays:
         read = {"read": "lines"} if "read" in request.POST else {}
@@ -153,6 +156,7 @@ def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         has_files=bool(file_paths(page)),
         read="read" in request.GET,
         quick_exit=needs_quick_exit(filling.service),
+        keeps="page",
     )
 
 

@@ -31,6 +31,20 @@ def test_three_pages_lead_to_number_code_and_document(visitor: Visitor) -> None:
     assert document["Content-Disposition"].startswith('attachment; filename="QY-')
 
 
+def test_another_language_on_a_page_of_questions_keeps_what_was_typed(visitor: Visitor) -> None:
+    visitor.open(APPLY)
+    assert 'form="page" formaction="/ru' in visitor.text
+    visitor.send({**PASSPORT, "go": "stay"}, to=APPLY.replace("/en/", "/ru/")).follow()
+    assert visitor.address.startswith("/ru/")
+    kept = visitor.fields()
+    assert {name: kept[name] for name in PASSPORT} == PASSPORT
+    visitor.send(
+        {**PASSPORT, "passport.surname": "ABC", "go": "stay"}, to=visitor.address.replace("/ru/", "/az/")
+    )
+    assert visitor.follow().fields()["passport.surname"] == "ABC"
+    assert visitor.address.startswith("/az/")
+
+
 def test_looking_at_the_first_page_saves_nothing(visitor: Visitor) -> None:
     visitor.open(APPLY)
     assert visitor.says("Step 1 of 3", "Who is staying?")
