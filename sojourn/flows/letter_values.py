@@ -271,11 +271,15 @@ def _owed(file: CaseFile, charge: Charge | None) -> Told:
     if charge is None:
         return {}
     limit = file.answer(file.service.pay_by)
+    within = in_words(limit.period if limit else file.period("payment.period"), file.pack)
+    since = reasons_in_words(file.pack, [each.code for each in limit.reasons]) if limit else []
     return {
         "amount": money_in_words(charge.amount, file.pack),
         "payment-number": charge.number,
         "pay-by": charge.due_on,
-        "pay-within": in_words(limit.period if limit else file.period("payment.period"), file.pack),
+        "pay-within": {
+            name: ". ".join([said, *(each[name] for each in since)]) for name, said in within.items()
+        },
         "budget": charge.budget_code,
     }
 

@@ -148,7 +148,16 @@ def test_what_the_case_knows_nobody_types(tmp_path: Path) -> None:
     said = plain(read_back(drawn(case_id, Purpose.REFUSED, "en"), tmp_path))
     assert plain(f"The ground of article {article.article} that was named has not been shown") in said
     assert plain("The papers were checked.") in said
+    assert plain("The appeal itself is accepted within") in said  # beside how long one may stay
     assert "{" not in said
+
+
+def test_a_notice_to_pay_says_from_when_its_days_are_counted(tmp_path: Path) -> None:
+    case_id = apply().case_id
+    propose(case_id, by=officer("author"))
+    approve(case_id, by=officer("approver", "supervisor"))
+    said = plain(read_back(drawn(case_id, Purpose.PAYMENT_NOTICE, "en"), tmp_path))
+    assert plain("30 days. The time to pay is counted from the end of the time for examining.") in said
 
 
 def test_a_case_left_unexamined_says_what_was_asked_and_when(tmp_path: Path) -> None:
