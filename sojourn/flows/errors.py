@@ -31,6 +31,10 @@ class LinkNotValid(Refusal):
     """The link has been altered or is too old."""
 
 
+class OrganisationMissing(Refusal):
+    """An organisation applies for this: it is said which one, and the filer acts for it."""
+
+
 class NothingGranted(Refusal):
     """The case grants nothing a document could be made of."""
 

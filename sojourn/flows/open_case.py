@@ -18,6 +18,7 @@ from sojourn.catalogue.types import Pack, Service
 from sojourn.flows import arrival_form, case_messages, quota_places, special_regimes, worker
 from sojourn.flows.assessment import readable
 from sojourn.flows.definitions import pack_of
+from sojourn.flows.errors import OrganisationMissing
 from sojourn.flows.examination import Examination, examine, kept_of
 from sojourn.flows.prolong_registration import prolong_while_pending
 from sojourn.flows.track_filing import code_of
@@ -57,13 +58,14 @@ def submit_application(
 
     By its id, or as it was taken in this transaction. It is filed by the law that is current, and its clock
     runs from the day it was received, whenever it is entered. Source: R-PROC-1, R-STAY-6 of the pack.
-    Raises: DraftNotFound, AnswersUnreadable.
+    Raises: DraftNotFound, AnswersUnreadable, OrganisationMissing.
     """
     draft = given if isinstance(given, Draft) else applications.take(given, holder=holder)
     if draft.state is State.SUBMITTED and draft.outcome:
         return receipt_of(draft.outcome.id)
     pack = pack_of(draft)
     service = pack.service(draft.service)
+    _check_principal(service, filing.by)
     checked = readable(service, draft.answers)
     cleaned, who = checked.cleaned, arrival_form.identity(checked.cleaned)
     examined = examine(pack, service, cleaned, Context(filed_on=filing.received_on, door=filing.by.door))
@@ -86,6 +88,16 @@ def submit_application(
     worker.name_worker(case, service, cleaned, by=filing.by)
     case_messages.tell_of_receipt(case, contact=cleaned.get("contact.address"), by=filing.by)
     return _receipt(case, proof, first=True)
+
+
+def _check_principal(service: Service, by: Actor) -> None:
+    """What an organisation owes and answers for is never filed in the name of whom it is about. R-WP-13.
+
+    Raises: OrganisationMissing.
+    """
+    principal = by.on_behalf_of
+    if service.is_for_organisations and (principal is None or principal.kind != "organisation"):
+        raise OrganisationMissing(service=service.code)
 
 
 def _applicant(service: Service, who: Identity, source: Source, filing: Filing) -> UUID:

@@ -35,7 +35,7 @@ from sojourn.permits import verify
 from sojourn.permits.types import Verdict
 from sojourn.stays import queries as stays
 from sojourn.stays.types import EndCause
-from tests.factories import filings, registrations
+from tests.factories import filings, labour, registrations
 from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, approve, officer, opened, pay
 from tests.flows.test_letters_read_back import drawn, plain, read_back
 from tests.journeys.examples import examples_of
@@ -59,6 +59,8 @@ def applied(service: str, more: Mapping[str, str] | None = None, *, by: Actor = 
     """The case of the invented person for whom a service fits."""
     pack, holder, today = catalogue.current(), Holder(secret=f"browser for {service}"), clock.today()
     answers = {**EXAMPLES[service].answers_on(today), **(more or {})}
+    if pack.service(service).is_for_organisations:
+        by = labour.employer()
     with transaction():
         draft = applications.start(
             pack.service(service), pack=pack, language="en", answers=answers, holder=holder, by=by

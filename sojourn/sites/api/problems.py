@@ -69,6 +69,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (KeyUsedDifferently, 409, "key-used-differently"),
     (applications.AlreadySubmitted, 409, "already-submitted"),
     (flows.AnswersUnreadable, 422, "answers-unreadable"),
+    (flows.OrganisationMissing, 422, "organisation-missing"),
     (flows.NothingGranted, 409, "nothing-granted"),
     (flows.CardStands, 409, "card-stands"),
     (flows.ReportInTheFuture, 422, "report-in-the-future"),

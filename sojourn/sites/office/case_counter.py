@@ -55,6 +55,7 @@ def _counter(desk: Desk, service: Service) -> Counter:
         scanned=enter,
         told={"service": service.code, "service_title": title_of(desk, service), "family": service.case},
         code=service.code,
+        for_organisation=service.is_for_organisations,
     )
 
 

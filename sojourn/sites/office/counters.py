@@ -18,6 +18,8 @@ from sojourn.documents.types import Examined
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.db import KeyUsedDifferently, retry_deadlock, transaction
+from sojourn.organisations import queries as organisations
+from sojourn.organisations.types import OrganisationView
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk
 from sojourn.sites.ui.form import DATE_PARTS, Drawing, Field, Form, posted
@@ -43,12 +45,31 @@ class Scanned(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is wrong beside the answers: the day of the stamp, the organisation that applies."""
+
+    stamp: bool = False
+    organisation: bool = False
+
+    def said(self) -> list[tuple[str, str]]:
+        told = (
+            ("received_on", self.stamp, gettext("Enter the day of the stamp, not later than today")),
+            ("organisation", self.organisation, gettext("Enter the tax number of an organisation we know")),
+        )
+        return [(name, said) for name, is_wrong, said in told if is_wrong]
+
+
+_NOTHING_WRONG = _Wrong()
+
+
+@dataclass(frozen=True, slots=True)
 class Counter:
     """Where the papers of one service are entered: the one of a code, or the one that plays a part.
 
     page, receipt: templates; forms: the service drawn; taken: said of a form that was sent for someone else;
     by_stamp: whether answers are read on the day of the stamp, not on the day they are entered.
     scanned: the flow that takes scans too, where this counter does.
+    for_organisation: whether an organisation applies, which is named by its tax number.
     begun, stamped: what is known before anything is typed; told: what else the pages say.
     """
 
@@ -64,6 +85,7 @@ class Counter:
     told: Mapping[str, Any] = field(default_factory=dict)
     role: Role = "registration"
     code: str = ""
+    for_organisation: bool = False
 
     def service_in(self, pack: Pack) -> Service:
         """The service of the code, which is known; without one, whoever plays the part."""
@@ -79,22 +101,27 @@ class Counter:
         received = desk.request.POST.get("received_on", "")
         if "read" in desk.request.POST:
             return self._page(desk, prefill(service, answers), received_on=received)
-        stamped = stamp(received)
+        stamped, organisation = stamp(received), self._organisation(desk)
+        nobody = self.for_organisation and organisation is None
         checked = check_answers(service, answers, on=stamped if self.by_stamp else None)
         scans = examine(desk.request, *service.pages) if self.scanned else HandedIn({}, {})
         checked = replace(checked, findings=(*checked.findings, *scans.findings))
-        if stamped is None or not checked.may_file:
-            wrong = stamped is None
+        if stamped is None or nobody or not checked.may_file:
             again = gettext(CHOOSE_AGAIN) if scans.fit else ""
-            return self._page(
-                desk, answers, received_on=received, checked=checked, stamp_wrong=wrong, notice=again
-            )
-        return self._enter(desk, answers, stamped, scans.fit)
+            wrong = _Wrong(stamped is None, nobody)
+            return self._page(desk, answers, received_on=received, checked=checked, wrong=wrong, notice=again)
+        by = desk.actor.for_principal(organisation.subject) if organisation else desk.actor
+        return self._enter(desk, answers, Filing(by, stamped, document_language(desk)), scans.fit)
+
+    def _organisation(self, desk: Desk) -> OrganisationView | None:
+        """The organisation that applies, by the number typed; one that was closed does not."""
+        number = desk.request.POST.get("organisation", "")[:40] if self.for_organisation else ""
+        found = organisations.find_by_tax_number(number, to=desk.reader) if number.strip() else None
+        return found if found and found.ended_on is None else None
 
     def _enter(
-        self, desk: Desk, answers: dict[str, Any], stamped: date, scans: Mapping[str, Examined]
+        self, desk: Desk, answers: dict[str, Any], filing: Filing, scans: Mapping[str, Examined]
     ) -> HttpResponse:
-        filing = Filing(desk.actor, stamped, document_language(desk))
         key = read.fields(desk.request.POST, {"key": 80})["key"]
 
         def story() -> object:
@@ -106,7 +133,7 @@ class Counter:
         try:
             made = retry_deadlock(story)
         except KeyUsedDifferently:
-            received = read.spelled(stamped.isoformat())
+            received = read.spelled(filing.received_on.isoformat())
             return self._page(desk, answers, received_on=received, notice=gettext(self.taken))
         may_print = desk.may(Permission.PRINT_COUNTER_CODES)
         return desk.draw(
@@ -125,7 +152,7 @@ class Counter:
         *,
         received_on: str,
         checked: Checked | None = None,
-        stamp_wrong: bool = False,
+        wrong: _Wrong = _NOTHING_WRONG,
         notice: str = "",
     ) -> HttpResponse:
         service = self.service_in(desk.pack)
@@ -133,10 +160,9 @@ class Counter:
         drawing = Drawing(desk.pack, service, desk.language, answers=answers, findings=findings)
         forms = [dense(form, answers) for form in self.forms(drawing, service)]
         scans = _scans(drawing, service) if self.scanned else []
-        wrong = [error for page in service.pages for error in drawing.errors(page)]
-        errors = list(dict.fromkeys([*(error for form in forms for error in form.errors), *wrong]))
-        if stamp_wrong:
-            errors.insert(0, ("received_on", gettext("Enter the day of the stamp, not later than today")))
+        typed = [error for page in service.pages for error in drawing.errors(page)]
+        said = wrong.said()
+        errors = list(dict.fromkeys([*said, *(each for form in forms for each in form.errors), *typed]))
         return desk.draw(
             self.page,
             enters_cases=desk.may(Permission.CASES_ENTER) and bool(entered_here(desk)),
@@ -148,7 +174,10 @@ class Counter:
             scans_wrong="open" if notice or any(each.error for each in scans) else "",
             errors=errors,
             received_on=received_on,
-            stamp_wrong=errors[0][1] if stamp_wrong else "",
+            stamp_wrong=dict(said).get("received_on", ""),
+            for_organisation=self.for_organisation,
+            organisation=desk.request.POST.get("organisation", "")[:40],
+            organisation_wrong=dict(said).get("organisation", ""),
             notice=notice,
             key=desk.request.POST.get("key") if checked else secrets.token_urlsafe(16),
             **self.told,

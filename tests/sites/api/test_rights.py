@@ -22,6 +22,7 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.organisations import actions as organisations
 from sojourn.organisations.types import Proof, Terms
 from sojourn.organisations.types import Scope as MandateScope
+from tests.factories import labour
 from tests.factories.cases import FILED_ON
 from tests.sites.api.conftest import ROOT, Program, begun, good, person, problem, program_of, sent, staff
 from tests.sites.api.test_lifecycle import GRANT
@@ -298,3 +299,21 @@ def test_a_receipt_carries_the_code_by_which_the_case_is_followed(anna: Program)
     assert found is not None
     assert found.case is not None
     assert found.case.reference == reference
+
+
+def test_a_program_that_names_no_organisation_cannot_send_what_an_organisation_applies_for(
+    anna: Program,
+) -> None:
+    reference = good(anna.post("/applications", {"service": labour.SERVICE}), 201)["reference"]
+    good(anna.put(f"/applications/{reference}/answers", {"answers": labour.ANSWERS}))
+    problem(anna.post(f"/applications/{reference}/submit"), 422, "organisation-missing")
+    assert not Case.objects.exists()
+    employer = labour.employer()
+    assert employer.account_id
+    assert employer.on_behalf_of
+    theirs = program_of(employer.account_id)
+    theirs.behalf = f"organisation/{employer.on_behalf_of.id}"
+    reference = good(theirs.post("/applications", {"service": labour.SERVICE}), 201)["reference"]
+    good(theirs.put(f"/applications/{reference}/answers", {"answers": labour.ANSWERS}))
+    good(theirs.post(f"/applications/{reference}/submit"))
+    assert Case.objects.get().principal_id == employer.on_behalf_of.id

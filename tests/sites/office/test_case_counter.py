@@ -13,9 +13,14 @@ from PIL import Image
 
 from sojourn.cases.models import Case
 from sojourn.documents import queries as documents
+from sojourn.flows.decide_case import charge_for
 from sojourn.lib import clock
+from sojourn.lib.actor import SYSTEM
+from sojourn.lib.db import transaction
+from sojourn.lib.money import Money
 from sojourn.lib.types import Subject
 from sojourn.permits.models import Permit
+from tests.factories import labour
 from tests.factories.cases import ANSWERS, EVERYTHING, FILED_ON, OFFICE, opened
 from tests.sites.office.conftest import Desk
 
@@ -167,3 +172,23 @@ def test_a_case_the_counter_may_not_see_has_no_family_there(desk: Desk) -> None:
     assert elsewhere.get(f"{COUNTER}?with={case.id}").status_code == 404
     assert entered(elsewhere, **{"with": str(case.id), "key": "k9"})[0] == 404
     assert Case.objects.count() == 1
+
+
+def test_a_work_permit_brought_on_paper_belongs_to_the_employer_who_pays(desk: Desk) -> None:
+    """The counter asks which organisation applies; without one that is known nothing is entered."""
+    client, address = desk("counter-officer", OFFICE), COUNTER.replace("temporary-residence", labour.SERVICE)
+    labour.employer(tax_number="1400000091")
+    paper = {**labour.ANSWERS, "received_on": "28.5.2026", "key": "k1"}
+    for number in ("", "1400000099"):
+        answer = client.post(address, {**paper, "organisation": number})
+        assert answer.status_code == 422
+        assert "Enter the tax number of an organisation we know" in answer.content.decode()
+    assert not Case.objects.exists()
+    assert client.post(address, {**paper, "organisation": "14 0000 0091"}).status_code == 200
+    case = Case.objects.get()
+    assert case.principal_kind == "organisation"
+    file = opened(case.id)
+    with transaction():
+        owed = charge_for(file, Money(10000, "AZN"), by=SYSTEM)
+    assert owed is not None
+    assert owed.payer == file.case.principal
