@@ -24,6 +24,7 @@ __all__ = [
     "cell_words",
     "current",
     "find_current_hash",
+    "find_last_known",
     "find_loaded",
     "keep_current",
     "one_law",
@@ -35,6 +36,7 @@ _WARNINGS = "procedure.warning-before-limit"
 CURRENT = """(SELECT pack_id FROM catalogue_current WHERE from_at <= %(now)s
   ORDER BY from_at DESC, id DESC LIMIT 1)"""
 """The hash of the current pack, for a statement that asks for other things as well."""
+_last_known: list[Pack] = []
 _kept: ContextVar[list[str] | None] = ContextVar("current_pack", default=None)
 _CURRENT = "SELECT pack_id FROM catalogue_current WHERE from_at <= %s ORDER BY from_at DESC, id DESC LIMIT 1"
 
@@ -47,7 +49,13 @@ def current() -> Pack:
     pack = by_hash(sha256)
     if clock.zone().key != pack.zone or not clock.knows_zone():
         clock.set_zone(pack.zone)
+    _last_known[:] = [pack]
     return pack
+
+
+def find_last_known() -> Pack | None:
+    """The pack that was current when this process asked last; for pages that must not ask."""
+    return _last_known[0] if _last_known else None
 
 
 def find_current_hash() -> str | None:

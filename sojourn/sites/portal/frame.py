@@ -62,15 +62,28 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if match is not None and match.namespace not in ("", "portal"):
         return {}
     return {
-        "service_name": lambda: service_name(pack_of(request)),
-        "service_owner": lambda: pack_of(request).text("pack.name", language()),
+        "service_name": lambda: service_name(_pack_around(request)),
+        "service_owner": lambda: _owner(_pack_around(request)),
         "header_links": lambda: header_links(request),
         "footer_links": lambda: footer_links(request.__dict__.get(_KEPT)),
     }
 
 
-def service_name(pack: Pack) -> str:
+def _pack_around(request: HttpRequest) -> Pack | None:
+    """Of a page; one at no address of ours says what went wrong and asks no database."""
+    if request.resolver_match is not None:
+        return pack_of(request)
+    return request.__dict__.get(_KEPT) or catalogue.find_last_known()
+
+
+def _owner(pack: Pack | None) -> str:
+    return pack.text("pack.name", language()) if pack else ""
+
+
+def service_name(pack: Pack | None) -> str:
     """The name people use, where the pack has one shorter than the official."""
+    if pack is None:
+        return ""
     return pack.find_text("pack.service-short", language()) or pack.text("pack.service-name", language())
 
 

@@ -42,6 +42,7 @@ def test_a_page_leads_to_itself_in_the_other_languages() -> None:
     assert context.in_language("/v/NUMBER/CODE", "en") == "/en/"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["az", "en", "ru"])
 def test_the_gallery_is_shown_only_where_nothing_is_real(language: str, client: Client) -> None:
     with override_settings(DEMONSTRATION=True):
@@ -51,6 +52,7 @@ def test_the_gallery_is_shown_only_where_nothing_is_real(language: str, client: 
         assert client.get(f"/{language}/ui/gallery/").status_code == 404
 
 
+@pytest.mark.django_db
 @override_settings(DEMONSTRATION=True)
 def test_no_page_carries_a_script_or_a_style_inside(client: Client) -> None:
     page = client.get("/en/ui/gallery/").content.decode()
