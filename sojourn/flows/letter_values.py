@@ -194,9 +194,15 @@ def _intention(file: CaseFile, about: UUID | None) -> Told:
     }
 
 
-def body_of(remedy: Remedy | None) -> str:
-    """The text that names whom one turns to: the court, once it was decided on appeal."""
-    return "appeal-court" if remedy and remedy.body == "court" else "appeal-body"
+def body_of(remedy: Remedy | None, service: Service, pack: Pack) -> str:
+    """The path of the text that names whom one turns to: the court, once it was decided on appeal. Where an
+    organisation applied there may be another body.
+    """
+    if remedy and remedy.body == "court":
+        return "pack.appeal-court"
+    theirs = "pack.appeal-body-of-organisations"
+    is_theirs = service.is_for_organisations and pack.find_text(theirs, pack.languages[0])
+    return theirs if is_theirs else "pack.appeal-body"
 
 
 def _decision(file: CaseFile, about: UUID | None) -> Told:
@@ -208,7 +214,7 @@ def _decision(file: CaseFile, about: UUID | None) -> Told:
         "term-from": _day(decision.terms.get("from")) if file.service.validity else None,
         "term-to": _day(decision.terms.get("until")),
         **_why(file, decision.reasons, decision.words),
-        "remedy-body": _texts(pack, f"pack.{body_of(remedy)}"),
+        "remedy-body": _texts(pack, body_of(remedy, file.service, pack)),
         "remedy-within": in_words(Period.parse(remedy.period), pack) if remedy else None,
         "suspends": _suspends(file, remedy),
         "ended": _day(decision.terms.get("ended-on")),

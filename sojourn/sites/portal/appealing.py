@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sojourn.cases.types import Decision
 from sojourn.catalogue.authoring import Period
 from sojourn.flows.appeal_decision import appeal_decision
+from sojourn.flows.letter_values import body_of
 from sojourn.lib import clock
 from sojourn.sites.portal.answering import own_words, reasons_of, words_in
 from sojourn.sites.portal.case_words import may_appeal, standing_of
@@ -35,7 +36,8 @@ def _contested(own: OwnCase) -> Contested | None:
         return None
     until = decision.appeal_until
     period = spoken_period(Period.parse(decision.remedy.period)) if decision.remedy else ""
-    body = own.file.pack.find_text("pack.appeal-body", language()) or ""
+    file = own.file
+    body = file.pack.find_text(body_of(decision.remedy, file.service, file.pack), language()) or ""
     is_late = until is not None and clock.today() > until
     return Contested(decision, standing_of(own.case).word, period, body, is_late)
 
