@@ -20,7 +20,7 @@ from sojourn.catalogue.types import Pack
 from sojourn.flows.case_letters import Purpose, find_letter, list_letters, open_letter
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, withdraw_application
 from sojourn.flows.end_expired_registrations import end_expired_registrations
-from sojourn.flows.errors import NothingGranted, OutcomeNotChosen, StageUnknown
+from sojourn.flows.errors import NothingGranted, OutcomeNotChosen, StageOpen, StageUnknown
 from sojourn.flows.open_case import office_of, proof_of, submit_application
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_stage import record_stage
@@ -153,7 +153,15 @@ def test_what_comes_before_the_end_is_waited_for_and_the_last_of_it_grants() -> 
     author = replace(officer("author"), office=HEADQUARTERS)
     wish = Wish(DecisionKind.GRANT, ("president-released",), WORDS, values=RELEASED, outcome="released")
     proposed(case_id, wish, by=author)
-    approve_there(case_id, by=officer("approver", "supervisor"))
+    approver = officer("approver", "supervisor")
+    for waits_for in (["sent-to-president", "president-decided"], ["president-decided"]):
+        with pytest.raises(StageOpen) as refused:  # the supervisor does not go before the President
+            approve_there(case_id, by=approver)
+        assert refused.value.facts["stages"] == waits_for
+        assert opened(case_id).page.decisions == ()
+        with transaction():
+            record_stage(opened(case_id), waits_for[0], on=FILED_ON, by=author)
+    approve_there(case_id, by=approver)
     pay(case_id)
     assert status(case_id) is CaseStatus.IN_PRODUCTION
     with pytest.raises(NothingGranted), transaction():
@@ -163,10 +171,10 @@ def test_what_comes_before_the_end_is_waited_for_and_the_last_of_it_grants() -> 
     with transaction():
         record_stage(opened(case_id), "papers-returned", on=FILED_ON, note="By post", by=author)
     assert status(case_id) is CaseStatus.GRANTED
-    (reached,) = [each for each in stages_of(opened(case_id)) if each.reached]
-    assert reached.stage.code == "papers-returned"
+    reached = [each.stage.code for each in stages_of(opened(case_id)) if each.reached]
+    assert reached == ["sent-to-president", "president-decided", "papers-returned"]
     own = cases.get_filed_page(opened(case_id).case.application_id)
-    assert [each.note for each in own.stages] == [""]  # the note is the office's own
+    assert {each.note for each in own.stages} == {""}  # the note is the office's own
 
 
 def test_a_stage_recorded_by_mistake_is_open_again() -> None:
@@ -235,7 +243,8 @@ class TestTheRegistrationOfWhoAsksToStay:
         self, registered: Receipt, service: str, stay: str, asked_on: date, ended: int
     ) -> None:
         with clock.frozen(asked_on):
-            case_id = applied(service, {**self.passport(), stay: "2026-08-30", **HERE})
+            by = labour.employer() if service == labour.SERVICE else GUEST
+            case_id = applied(service, {**self.passport(), stay: "2026-08-30", **HERE}, by=by)
         assert self.ended_by(date(2026, 9, 15)) == ended
         with clock.frozen(date(2026, 9, 16)), transaction():
             withdraw_application(opened(case_id), reason="", by=GUEST)
