@@ -92,6 +92,7 @@ class TestOnlyWhatAppliesIsAsked:
             ("religious-activity", {"inviting-body", "religious-petition", "ends"}),
             ("treaty", {"treaty", "treaty-reference", "ends"}),
             ("highly-qualified-migrant", {"assessment-result"}),
+            ("former-citizen", {"citizenship-end"}),
         ],
     )
     def test_each_ground_asks_for_its_own_evidence(self, ground: str, more: set[str]) -> None:
