@@ -20,6 +20,7 @@ from django.db.models.fields.json import KeyTextTransform
 from sojourn.lib import clock, reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.fields import blind_index
+from sojourn.lib.postgres import planned
 from sojourn.lib.types import Confidentiality
 from sojourn.people import rules
 from sojourn.people.errors import PersonNotFound
@@ -46,7 +47,7 @@ PAGE = 50
 # One short index range for each class and each way to spell what was typed, whatever the register holds.
 # Where the page before ended is no comparison of rows: the database would begin to read there, not at the
 # prefix, and read everybody before it in the alphabet.
-_BY_NAME = """
+_BY_NAME = f"""
 SELECT found.key, found.person_id
 FROM unnest(%(classes)s::smallint[]) AS c(class), unnest(%(prefixes)s::text[]) AS p(prefix),
 LATERAL (
@@ -54,10 +55,10 @@ LATERAL (
   WHERE confidentiality = c.class
     AND key >= greatest(p.prefix, %(key)s) AND key < p.prefix || chr(1114111)
     AND (key > %(key)s OR person_id > %(id)s::uuid)
-  ORDER BY key, person_id LIMIT %(limit)s
+  ORDER BY key, person_id LIMIT {PAGE + 1}
 ) AS found
-ORDER BY found.key, found.person_id LIMIT %(limit)s
-"""
+ORDER BY found.key, found.person_id LIMIT {PAGE + 1}
+"""  # noqa: S608  # our own number
 _HITS = """
 SELECT DISTINCT known.person_id, fresh.person_id, p.created_at
 FROM people_matchkey known
@@ -313,8 +314,8 @@ def _by_document(text: str, to: Reader) -> list[UUID]:
 
 def _by_name(prefixes: tuple[str, ...], to: Reader, after: tuple[str, str]) -> list[tuple[str, UUID]]:
     wanted: dict[str, Any] = {"classes": [int(one) for one in to.classes], "prefixes": list(prefixes)}
-    wanted |= {"key": after[0], "id": after[1], "limit": PAGE + 1}
-    with connection.cursor() as cursor:
+    wanted |= {"key": after[0], "id": after[1]}
+    with planned() as cursor:
         cursor.execute(_BY_NAME, wanted)
         return list(cursor.fetchall())
 
@@ -336,7 +337,7 @@ def _shown(ids: Iterable[UUID]) -> Iterable[Found]:
 def list_names(person_ids: Collection[UUID], *, to: Reader) -> dict[UUID, PersonName]:
     """The names of people in a list, of those the reader may see. One statement."""
     told: dict[UUID, list[tuple[StatementKind, dict[str, Any]]]] = defaultdict(list)
-    with connection.cursor() as cursor:
+    with planned() as cursor:
         cursor.execute(_NAMES, [list(person_ids), [int(each) for each in to.classes]])
         for person_id, value in cursor.fetchall():
             told[person_id].append((StatementKind.NAME, json.loads(value)))

@@ -356,12 +356,21 @@ _QUIET_ABOUT_PEOPLE = {
 """No statement and no value of one in the log: an INSERT that fails names a person whole, and so does the
 DETAIL of a key that is there already. What failed is told by its error and its constraint."""
 
+_LEAST_MB, _MOST_MB, _SHARE = 128, 1024, 16
+
+
+def _kept_in_memory() -> str:
+    """What the server keeps of its tables in memory of its own: a sixteenth of what the machine has."""
+    share = psutil.virtual_memory().total // 2**20 // _SHARE
+    return f"{min(max(share, _LEAST_MB), _MOST_MB)}MB"
+
+
 _SETTINGS = {
     **_QUIET_ABOUT_PEOPLE,
     "listen_addresses": "",
     "fsync": "on",
     "max_connections": "80",
-    "shared_buffers": "128MB",
+    "shared_buffers": _kept_in_memory(),
     "shared_preload_libraries": "pg_stat_statements",
     "jit": "off",
     "timezone": "UTC",

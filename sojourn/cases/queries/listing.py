@@ -10,9 +10,10 @@ from django.db.models import Q, QuerySet
 
 from sojourn.cases.models import Case, Correction
 from sojourn.cases.queries.queue import PAGE
-from sojourn.cases.queries.reading import scoped
+from sojourn.cases.queries.reading import SCOPED, scope, scoped
 from sojourn.cases.queries.views import as_appeal, as_view
 from sojourn.cases.types import AppealView, CaseStatus, CaseView
+from sojourn.lib import reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 
@@ -43,10 +44,12 @@ def list_by_people(
     person_ids: Collection[UUID], *, to: Reader, after: UUID | None = None, limit: int = PAGE
 ) -> list[CaseView]:
     """Cases of people that were found by name, newest first, and one more if there is a next page."""
-    rows = scoped(to).filter(person_id__in=list(person_ids))
-    if after:
-        rows = rows.filter(id__lt=after)
-    return _views(rows.order_by("-id")[: limit + 1])
+    if not person_ids:
+        return []
+    older = "AND id < %s" if after else ""
+    where = f"WHERE person_id = ANY(%s) AND {SCOPED} {older} ORDER BY id DESC LIMIT {limit + 1:d}"
+    params = [list(person_ids), *scope(to), *([after] if after else [])]
+    return [as_view(row) for row in reads.plain_rows(Case, where, params)]
 
 
 def list_unsettled(person_ids: Collection[UUID], *, on: date) -> list[CaseView]:

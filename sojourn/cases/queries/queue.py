@@ -35,7 +35,7 @@ def list_queue(
     wheres = [" AND ".join(text for text, _ in part) for part in parts]
     merged = " UNION ALL ".join(f"(SELECT * FROM cases_case WHERE {each} {first})" for each in wheres)  # noqa: S608
     params = [value for part in parts for _, values in part for value in values]
-    return [as_view(row) for row in reads.rows(Case, first, params, source=f"({merged})")]
+    return [as_view(row) for row in reads.plain_rows(Case, first, params, source=f"({merged})")]
 
 
 def place_of(case: CaseView) -> Place:

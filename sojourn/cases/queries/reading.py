@@ -49,9 +49,9 @@ _ENDED_BEFORE = """(SELECT jsonb_agg(jsonb_build_array(o.status, o.decided_at, o
   AND o.status IN ('refused', 'not-examined') AND o.decided_at IS NOT NULL AND o.id <> r.id)"""
 _BESIDE = """, jsonb_build_array({parts}), (SELECT s.version FROM cases_case s WHERE s.id = r.id)"""
 """Beside the row of a case: its parts, and the version before we waited for whoever had it locked."""
-_SCOPED = """confidentiality = ANY(%s)
+SCOPED = """confidentiality = ANY(%s)
   AND (%s::text[] IS NULL OR office = ANY(%s::text[]) OR custody_office = ANY(%s::text[]))"""
-_CALLED = f"reference = %s AND {_SCOPED}"
+_CALLED = f"reference = %s AND {SCOPED}"
 _OF_PRINCIPAL = "principal_id = %s AND principal_kind = %s"
 _OF_ACCOUNT = "account_id = %s AND principal_id IS NULL"
 _JOINED = ("hearings", "proposals", "appeals")
@@ -108,7 +108,7 @@ def get_page(case_id: UUID, *, to: Reader, closed: bool = False) -> CasePage:
 
     closed: whether the closed parts (opinions of other bodies, closed reasons) may be read.
     """
-    return _page(f"id = %s AND {_SCOPED}", [case_id, *_scope(to)], tuple(_PARTS), closed=closed)
+    return _page(f"id = %s AND {SCOPED}", [case_id, *scope(to)], tuple(_PARTS), closed=closed)
 
 
 def get_own_page(
@@ -134,7 +134,7 @@ def find_own_by_reference(
 
 def get_page_called(reference: str, *, to: Reader) -> CasePage:
     """The same, by the reference. Raises: CaseNotFound."""
-    return _page(_CALLED, [reference, *_scope(to)], tuple(_PARTS))
+    return _page(_CALLED, [reference, *scope(to)], tuple(_PARTS))
 
 
 def hold_called(reference: str, *, to: Reader) -> CaseView:
@@ -142,7 +142,7 @@ def hold_called(reference: str, *, to: Reader) -> CaseView:
 
     Raises: CaseNotFound.
     """
-    found = reads.rows(models.Case, f"WHERE {_CALLED} FOR NO KEY UPDATE", [reference, *_scope(to)])
+    found = reads.rows(models.Case, f"WHERE {_CALLED} FOR NO KEY UPDATE", [reference, *scope(to)])
     if not found:
         raise CaseNotFound
     (row,) = found
@@ -155,7 +155,7 @@ def hold_page_called(reference: str, *, to: Reader) -> CasePage:
 
     The parts of a case that was changed while we waited for it are of before: then it is read again.
     """
-    where, params = f"{_CALLED} FOR NO KEY UPDATE", [reference, *_scope(to)]
+    where, params = f"{_CALLED} FOR NO KEY UPDATE", [reference, *scope(to)]
     row = _with_parts(where, params, tuple(_PARTS))
     if row.version != row.seen:
         row = _with_parts(where, params, tuple(_PARTS))
@@ -242,8 +242,8 @@ def _view(rows: QuerySet[models.Case]) -> CaseView:
     return views.as_view(found)
 
 
-def _scope(to: Reader) -> list[Any]:
-    """What `_SCOPED` takes: the same as `scoped`."""
+def scope(to: Reader) -> list[Any]:
+    """What `SCOPED` takes: the same as `scoped`."""
     offices = None if to.offices is None else sorted(to.offices)
     return [sorted(map(int, to.classes)), offices, offices, offices]
 
