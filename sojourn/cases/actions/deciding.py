@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sojourn.cases import rules
@@ -178,7 +179,10 @@ def approve(
 
 def _ends_what_was_granted(case_id: UUID) -> bool:
     """Whether what waits is the proposed end of what was granted."""
-    return locked_row(case_id).status == CaseStatus.CANCEL_PROPOSED
+    row: Any = locked_row(case_id, joined="proposal")
+    if row.proposal is not None:
+        row.fresh = {row.proposal_id: row.proposal}  # the act that follows reads it no second time
+    return bool(row.status == CaseStatus.CANCEL_PROPOSED)
 
 
 def _lock_proposed(case_id: UUID, act: Act, by: Actor, version: int | None) -> tuple[Case, Proposal]:
