@@ -54,6 +54,8 @@ class ServiceCheck:
         for page in filter(None, self.service.pages):
             self.page(page)
         check_cycles(self.whole, self.service)
+        if self.service.danger_when is not None:
+            self.condition(self.service.danger_when)
         if self.service.representative is not None:
             self.rule("representative", self.service.representative.needed)
         if self.service.quota is not None:

@@ -285,6 +285,7 @@ class Service:
     bars_removal: bool = False
     held_as: HeldAs = HeldAs.CLAIM_PENDING
     barred_by_hold: bool = False
+    danger_when: Condition | None = None
     replaces_cards: bool = False
     remedy: RemedyBody = RemedyBody.SUPERIOR
     outcomes: tuple[ServiceOutcome, ...] = ()
@@ -330,6 +331,13 @@ class Service:
     def find_outcome(self, code: str | None) -> ServiceOutcome | None:
         return next((each for each in self.outcomes if each.code == code), None)
 
+    def class_of(self, answers: Mapping[str, Any]) -> Confidentiality:
+        """The protection desk's alone, too, where the answers tell of danger."""
+        return Confidentiality.PROTECTED if self.tells_of_danger(answers) else self.confidentiality
+
+    def tells_of_danger(self, answers: Mapping[str, Any]) -> bool:
+        return bool(self.danger_when and self.danger_when.holds(answers))
+
     def offer_after(self, outcome: str | None, answers: Mapping[str, Any]) -> Code | None:
         """The service that is offered at once after an answer on the merits."""
         found = self.find_outcome(outcome)
@@ -339,8 +347,7 @@ class Service:
 
     def card_for(self, answers: Mapping[str, Any]) -> Code | None:
         """The letter of the document a grant is shown by, as the answers ask for it."""
-        found = (each.letter for each in self.cards if each.when.holds(answers))
-        return next(found, self.letters.card)
+        return next((each.letter for each in self.cards if each.when.holds(answers)), self.letters.card)
 
     def find_stage(self, code: str | None) -> CaseStage | None:
         return next((each for each in self.stages if each.code == code), None)

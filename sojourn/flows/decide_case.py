@@ -26,7 +26,7 @@ from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import end_of_pending, go_on_paid
 from sojourn.flows.ending_permits import approve_end
 from sojourn.flows.granting import last_day, outcome_of, term_of, term_today
-from sojourn.flows.holds import check_not_held
+from sojourn.flows.holds import check_not_held, check_of_own_will
 from sojourn.flows.reasoning import Values, grounds
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
@@ -63,13 +63,15 @@ def propose_decision(
     """Freeze what is proposed with the facts used and the evidence seen.
 
     Raises: HearingMissing, SilenceMissing, ReasonMissing, ReasonUnknown, ValueMissing, TextMissing,
-    TermNotPossible, OutcomeNotChosen, HoldOpen, TakenByAnother, Recused, AlreadyDecided, ActNotAllowed.
+    TermNotPossible, OutcomeNotChosen, HoldOpen, DangerTold, TakenByAnother, Recused,
+    AlreadyDecided, ActNotAllowed.
     """
     answered = outcome_of(file, wish.kind.value, wish.outcome)
     examined = file.examined(granted_from=wish.granted_from, granted_until=wish.granted_until)
     granting = wish.kind is DecisionKind.GRANT
     if granting:
         check_not_held(file)
+        check_of_own_will(file)
     granted = term_of(file, wish.granted_from, wish.granted_until) if granting else None
     proposal = NewProposal(
         kind=wish.kind,
@@ -107,6 +109,7 @@ def approve_decision(
     granting = proposal is not None and proposal.kind is DecisionKind.GRANT
     if granting:
         check_not_held(file)
+        check_of_own_will(file)
     decision = cases.approve(
         file.case.id,
         power=power,

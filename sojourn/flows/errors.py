@@ -63,6 +63,10 @@ class HoldOpen(Refusal):
     """No step may be taken for this person at present; the protection desk knows more."""
 
 
+class DangerTold(Refusal):
+    """The applicant told of being forced: nothing is granted while that answer stands."""
+
+
 class StageBarred(Refusal):
     """What the rules find about the person bars this stage at present: no State is asked, for one."""
 

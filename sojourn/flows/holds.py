@@ -6,7 +6,7 @@ from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseView
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.errors import HoldOpen
+from sojourn.flows.errors import DangerTold, HoldOpen
 from sojourn.lib import clock
 from sojourn.lib.actor import Reader
 from sojourn.people import queries as people
@@ -22,6 +22,12 @@ def check_not_held(file: CaseFile) -> None:
     """For a service whose steps a hold bars; a refusal stays possible. Raises: HoldOpen, never saying why."""
     if file.service.barred_by_hold and is_held_anywhere(file.case.person_id):
         raise HoldOpen
+
+
+def check_of_own_will(file: CaseFile) -> None:
+    """Nothing is granted to somebody who told of being forced to ask for it. Raises: DangerTold."""
+    if file.service.tells_of_danger(file.cleaned):
+        raise DangerTold
 
 
 def list_holds_to_end(to: Reader) -> list[CaseView]:

@@ -15,6 +15,7 @@ from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseView, NewCase
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.types import Pack, Service
+from sojourn.documents import actions as papers
 from sojourn.flows import arrival_form, case_messages, quota_places, special_regimes, worker
 from sojourn.flows.assessment import readable
 from sojourn.flows.definitions import pack_of
@@ -70,7 +71,8 @@ def submit_application(
     cleaned, who = checked.cleaned, arrival_form.identity(checked.cleaned)
     examined = examine(pack, service, cleaned, Context(filed_on=filing.received_on, door=filing.by.door))
     source = Source(reference=draft.reference, said_on=filing.received_on)
-    person_id = _applicant(service, who, source, filing)
+    class_ = service.class_of(cleaned)
+    person_id = _applicant(service, who, source, filing, class_)
     new = _new_case(draft, pack, service, cleaned, examined, person_id, filing, family_file)
     case = cases.open_case(new, calendar=pack.law(filing.received_on).calendar, by=filing.by)
     case = special_regimes.stop_clock(case, examined.facts, law=pack.law(filing.received_on))
@@ -83,6 +85,11 @@ def submit_application(
         received_on=filing.received_on,
         by=filing.by,
     )
+    if class_ is not service.confidentiality:
+        filed = applications.reclassify([case.subject], confidentiality=class_, by=filing.by)
+        papers.reclassify(
+            [Subject("application", each) for each in filed], confidentiality=class_, by=filing.by
+        )
     if service.quota:
         quota_places.follow(case, by=filing.by)
     worker.name_worker(case, service, cleaned, by=filing.by)
@@ -100,14 +107,16 @@ def _check_principal(service: Service, by: Actor) -> None:
         raise OrganisationMissing(service=service.code)
 
 
-def _applicant(service: Service, who: Identity, source: Source, filing: Filing) -> UUID:
+def _applicant(
+    service: Service, who: Identity, source: Source, filing: Filing, class_: Confidentiality
+) -> UUID:
     """The person who applies. Of a service that is protected they stand where nobody else sees them, though
     they may be known elsewhere; what bars their removal is placed with the filing, there and here.
     """
     by, on = filing.by, filing.received_on
-    if not service.is_protected:
+    if class_ is not Confidentiality.PROTECTED:
         return people.record(who, source=source, by=by)
-    person_id = people.record(who, source=source, by=by, confidentiality=service.confidentiality)
+    person_id = people.record(who, source=source, by=by, confidentiality=class_)
     if service.bars_removal:
         people.bar_removal(person_id, who=who, kind=HoldKind(service.held_as), from_on=on, by=by)
     return person_id
@@ -142,7 +151,7 @@ def _new_case(
         fee_class=kept.fee_class,
         custody_office=filing.by.office or office,
         place_of_filing=filing.by.office or filing.by.door.value,
-        confidentiality=service.confidentiality,
+        confidentiality=service.class_of(cleaned),
     )
 
 

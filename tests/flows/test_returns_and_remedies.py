@@ -16,7 +16,7 @@ from sojourn.cases.types import CaseStatus, DecisionKind, Power, Remedy
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows.case_letters import find_letter, open_letter
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
-from sojourn.flows.errors import HoldOpen
+from sojourn.flows.errors import DangerTold, HoldOpen
 from sojourn.flows.open_case import submit_application
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_stage import record_stage
@@ -24,6 +24,7 @@ from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction
+from sojourn.lib.types import Confidentiality
 from sojourn.people import actions as people
 from sojourn.people.types import HoldKind
 from sojourn.permits import queries as permits
@@ -132,6 +133,14 @@ class TestUnderAProtectiveHold:
         later = applied(service, _same_person(service))
         with pytest.raises(HoldOpen), transaction():
             record_stage(opened(later), stage, on=FILED_ON, by=anywhere("author"))
+
+
+def test_whoever_says_it_is_not_their_own_will_is_the_protection_desks_and_is_granted_nothing() -> None:
+    case_id = applied("voluntary-return", {"will.own": "no"})
+    assert opened(case_id).case.confidentiality is Confidentiality.PROTECTED
+    wish = Wish(DecisionKind.GRANT, ("return-travel-only",), WORDS, outcome="journey-only")
+    with pytest.raises(DangerTold):
+        proposed(case_id, wish, by=anywhere("author"))
 
 
 def test_readmission_goes_on_step_by_step_to_its_end() -> None:

@@ -83,6 +83,7 @@ _NAMED: tuple[tuple[type[Exception], int, str], ...] = (
     (flows.RepresentativeUnnamed, 422, "representative-unnamed"),
     (flows.StageBarred, 409, "stage-barred"),
     (flows.HoldOpen, 409, "hold-open"),
+    (flows.DangerTold, 409, "danger-told"),
     (flows.QuestionUnknown, 422, "question-unknown"),
     (flows.NotDueYet, 409, "not-due-yet"),
     (flows.NotPaidInTime, 409, "not-paid-in-time"),

@@ -99,6 +99,10 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     ),
     flows.RepresentativeUnnamed: _("Write in the note who represents the child and how they are reached."),
     flows.StageBarred: _("At present this is not done. The findings of the case say why."),
+    flows.DangerTold: _(
+        "Whoever applies said that they are forced to it. Nothing is granted while this answer stands:"
+        " speak with them alone."
+    ),
     flows.HoldOpen: _("No step may be taken for this person at present. Ask the protection desk."),
     flows.StageOpen: _("Something that comes before the end of this case is not recorded yet."),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),

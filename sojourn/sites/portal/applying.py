@@ -19,6 +19,7 @@ from sojourn.sites.portal import uploads
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on, with_lines_read
 from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.help_lines import lines_of
 from sojourn.sites.portal.principals import desks_of, find_asked
 from sojourn.sites.portal.services import find_told, needs_quick_exit
 from sojourn.sites.portal.visitors import remember, visiting
@@ -156,6 +157,7 @@ def _draw(request: HttpRequest, filling: Filling, page: Page) -> HttpResponse:
         has_files=bool(file_paths(page)),
         read="read" in request.GET,
         quick_exit=needs_quick_exit(filling.service),
+        lines=lines_of(filling),
         keeps="page",
     )
 

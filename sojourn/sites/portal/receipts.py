@@ -18,7 +18,8 @@ from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filed import find_filed
 from sojourn.sites.portal.filling import Filling, is_sent, open_filling
 from sojourn.sites.portal.frame import language, show
-from sojourn.sites.portal.services import Told
+from sojourn.sites.portal.help_lines import lines_of
+from sojourn.sites.portal.services import Told, needs_quick_exit
 from sojourn.sites.portal.visitors import forget, visiting
 from sojourn.sites.ui.files import as_file
 from sojourn.stays.errors import RegistrationNotFound
@@ -48,7 +49,15 @@ def _applied(request: HttpRequest, filling: Filling, case_id: UUID) -> HttpRespo
     except CaseNotFound:  # erased when its term had passed
         raise not_there() from None
     told = Told(filling.pack, filling.service, language())
-    return show(request, "applied", told=told, receipt=receipt, acting=filling.acting)
+    return show(
+        request,
+        "applied",
+        told=told,
+        receipt=receipt,
+        acting=filling.acting,
+        lines=lines_of(filling),
+        quick_exit=needs_quick_exit(filling.service),
+    )
 
 
 @require_POST

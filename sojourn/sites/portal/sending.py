@@ -29,6 +29,7 @@ from sojourn.sites.portal import contacts
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on
 from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.help_lines import lines_of
 from sojourn.sites.portal.outlook import outlook_of
 from sojourn.sites.portal.services import needs_quick_exit
 from sojourn.sites.portal.visitors import signed_in
@@ -249,6 +250,7 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
         request,
         "check",
         quick_exit=needs_quick_exit(filling.service),
+        lines=lines_of(filling),
         title=drawing.text("title"),
         acting=filling.acting,
         parts=_parts(filling, checked, drawing) if filling.is_certain else [],

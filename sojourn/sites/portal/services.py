@@ -147,7 +147,7 @@ def questions(request: HttpRequest, code: str) -> HttpResponse:
 
 def needs_quick_exit(service: Service) -> bool:
     """Whether whoever applies may not want to be seen at it."""
-    return service.confidentiality is Confidentiality.PROTECTED
+    return service.confidentiality is Confidentiality.PROTECTED or service.danger_when is not None
 
 
 def _asked_when(page: Page, drawing: Drawing) -> list[str]:

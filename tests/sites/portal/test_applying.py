@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -43,6 +44,18 @@ def test_another_language_on_a_page_of_questions_keeps_what_was_typed(visitor: V
     )
     assert visitor.follow().fields()["passport.surname"] == "ABC"
     assert visitor.address.startswith("/az/")
+
+
+def test_whoever_says_they_are_forced_finds_telephones_and_a_way_out_on_every_page(visitor: Visitor) -> None:
+    visitor.open("/en/apply/voluntary-return/").send().follow()
+    will = re.sub(r"/[^/]+/$", "/will/", visitor.address)
+    visitor.open(will)
+    assert "data-exit" in visitor.text
+    assert "tel:102" not in visitor.text
+    visitor.send({"will.own": "no"}).follow()
+    assert visitor.says("You decide, nobody else", "speaks with you alone")
+    assert "tel:102" in visitor.text
+    assert "data-exit" in visitor.text
 
 
 def test_looking_at_the_first_page_saves_nothing(visitor: Visitor) -> None:
