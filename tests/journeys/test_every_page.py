@@ -93,6 +93,7 @@ APPLICANT: list[Address] = [
     lambda w: f"cases/{w.reference(w.examined)}/messages/",
     lambda w: f"cases/{w.reference(w.owed)}/pay/",
     lambda w: f"cases/{w.reference(w.examined)}/withdraw/",
+    lambda w: f"cases/{w.reference(w.carded)}/card/",
     lambda w: f"cases/{w.reference(w.refused)}/appeal/",
     lambda w: f"cases/{w.reference(w.refused)}/appeal/why/",
     lambda _: "account/",
