@@ -28,6 +28,7 @@ from sojourn.flows.ending_permits import approve_end
 from sojourn.flows.granting import last_day, outcome_of, term_of, term_today
 from sojourn.flows.holds import check_not_held, check_of_own_will
 from sojourn.flows.reasoning import Values, grounds
+from sojourn.flows.stages import check_grantable
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required
@@ -101,7 +102,8 @@ def approve_decision(
 
     The days of a term that nobody named are counted from today, and so is its duty.
     Raises: AlreadyDecided, SameOfficer, Recused, ActNotAllowed, ChangedMeanwhile, TermNotPossible,
-    NoPlaceLeft; for the end of what was granted also as `approve_end`.
+    NoPlaceLeft, StageOpen while what comes before a grant is not recorded; for the end of what was granted
+    also as `approve_end`.
     """
     proposal = file.proposal
     if file.case.status is CaseStatus.CANCEL_PROPOSED:
@@ -110,6 +112,7 @@ def approve_decision(
     if granting:
         check_not_held(file)
         check_of_own_will(file)
+        check_grantable(file)
     decision = cases.approve(
         file.case.id,
         power=power,

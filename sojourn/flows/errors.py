@@ -72,7 +72,7 @@ class StageBarred(Refusal):
 
 
 class StageOpen(Refusal):
-    """Something that comes before the end of the case is not recorded yet."""
+    """Something that comes before this step is not recorded yet."""
 
 
 class CardStands(Refusal):

@@ -97,13 +97,18 @@ def submit_application(
     return _receipt(case, proof, first=True)
 
 
+def owed_by_organisation(service: Service) -> bool:
+    """Whether an organisation applies and owes a duty; a State that asks for a person back owes none."""
+    return service.is_for_organisations and service.fee is not None
+
+
 def _check_principal(service: Service, by: Actor) -> None:
-    """What an organisation owes and answers for is never filed in the name of whom it is about. R-WP-13.
+    """What an organisation owes is never filed in the name of whom it is about. R-WP-13.
 
     Raises: OrganisationMissing.
     """
     principal = by.on_behalf_of
-    if service.is_for_organisations and (principal is None or principal.kind != "organisation"):
+    if owed_by_organisation(service) and (principal is None or principal.kind != "organisation"):
         raise OrganisationMissing(service=service.code)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from sojourn.cases.types import StageView
 from sojourn.catalogue.types import DECIDED_ON, FILED, Before, CaseStage
 from sojourn.flows.case_file import CaseFile
-from sojourn.flows.errors import StageBarred
+from sojourn.flows.errors import StageBarred, StageOpen
 from sojourn.flows.representation import belongs, is_demanded
 from sojourn.lib import clock
 
@@ -44,6 +44,12 @@ def still_open(file: CaseFile, before: Before) -> list[CaseStage]:
     reached = file.page.reached()
     open_now = (each for each in file.service.stages if each.before is before and each.code not in reached)
     return [each for each in open_now if is_demanded(file, each) and not _barred(file, each)]
+
+
+def check_grantable(file: CaseFile) -> None:
+    """Raises: StageOpen while something is not recorded that comes before a grant."""
+    if waits_for := still_open(file, Before.GRANT):
+        raise StageOpen(stages=[each.code for each in waits_for])
 
 
 def check_not_barred(file: CaseFile, stage: CaseStage) -> None:

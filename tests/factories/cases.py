@@ -11,6 +11,7 @@ from sojourn.applications import actions as applications
 from sojourn.applications.types import Holder
 from sojourn.cases.types import DecisionKind, Power
 from sojourn.catalogue import queries as catalogue
+from sojourn.catalogue.types import Before
 from sojourn.flows.announce_intention import announce_intention, answer_intention
 from sojourn.flows.case_file import CaseFile, open_file
 from sojourn.flows.case_letters import Purpose, list_letters
@@ -18,7 +19,9 @@ from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
 from sojourn.flows.open_case import CaseReceipt, submit_application
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.receive_payment import receive_payment
+from sojourn.flows.record_stage import record_stage
 from sojourn.flows.serve_letter import read_own_letter
+from sojourn.flows.stages import still_open
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Door, Reader
@@ -110,6 +113,13 @@ def propose(
 def approve(case_id: UUID, *, by: Actor) -> None:
     with transaction():
         approve_decision(opened(case_id), power=Power("supervisor", OFFICE), by=by)
+
+
+def reach(case_id: UUID, *, by: Actor) -> None:
+    """What comes before a grant is recorded."""
+    for each in still_open(opened(case_id), Before.GRANT):
+        with transaction():
+            record_stage(opened(case_id), each.code, on=clock.today(), by=by)
 
 
 def pay(case_id: UUID, *, at: datetime | None = None, external_id: str = "") -> Booked:

@@ -23,7 +23,7 @@ from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import transaction
 from tests.factories import filings
-from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, officer, opened, read_newest
+from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, officer, opened, reach, read_newest
 from tests.harness.browser import session_of
 from tests.journeys.examples import examples_of
 from tests.unit.catalogue.conftest import ROOT
@@ -63,6 +63,8 @@ def decided(case_id: UUID, wish: Wish) -> None:
             answer_intention(opened(case_id), words="I was born here.", by=GUEST)
     with transaction():
         propose_decision(opened(case_id), wish, to=EVERYTHING, by=author)
+    if wish.kind is DecisionKind.GRANT:
+        reach(case_id, by=author)
     above = replace(officer("approver", "supervisor"), office=DESK)
     with transaction():
         approve_decision(opened(case_id), power=Power("supervisor", DESK), by=above)

@@ -28,7 +28,7 @@ from sojourn.lib.types import Confidentiality
 from sojourn.people import actions as people
 from sojourn.people.types import HoldKind
 from sojourn.permits import queries as permits
-from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, officer, opened, pay
+from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, officer, opened, pay, reach
 from tests.journeys.examples import examples_of
 from tests.unit.catalogue.conftest import ROOT
 
@@ -121,6 +121,7 @@ class TestUnderAProtectiveHold:
         with transaction():
             desk = officer("desk-again", "protection-officer")
             people.end_hold(hold, on=FILED_ON - timedelta(days=1), reason="withdrawn", by=desk)
+        reach(case_id, by=anywhere("author-again"))
         approved(case_id, "second")
         assert opened(case_id).grant is not None
 

@@ -16,6 +16,7 @@ from sojourn.catalogue.types import Service
 from sojourn.flows.apply_at_counter import apply_at_counter, print_case_paper
 from sojourn.flows.errors import AlreadyPrinted
 from sojourn.flows.file_together import shared_answers
+from sojourn.flows.open_case import owed_by_organisation
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
 from sojourn.sites.office import typed as read
@@ -56,6 +57,7 @@ def _counter(desk: Desk, service: Service) -> Counter:
         told={"service": service.code, "service_title": title_of(desk, service), "family": service.case},
         code=service.code,
         for_organisation=service.is_for_organisations,
+        owed=owed_by_organisation(service),
     )
 
 

@@ -1,4 +1,6 @@
-"""What is still open in a case at its decision: a body not asked, an answer awaited. It bars nothing."""
+"""What is still open in a case at its decision: a body not asked, an answer awaited. Only what comes before a
+grant bars it.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,10 @@ def _stages(desk: Desk, file: CaseFile) -> Iterator[str]:
     for before in (Before.PROPOSE, Before.GRANT):
         for each in still_open(file, before):
             name = case_words.stage(file, each.code, desk.language)
-            yield gettext("Not recorded yet: {stage}.").format(stage=name)
+            said = gettext("Not recorded yet: {stage}.")
+            if before is Before.GRANT:
+                said = gettext("Not recorded yet: {stage}. Until then no grant can be approved.")
+            yield said.format(stage=name)
 
 
 def _announced(file: CaseFile) -> Iterator[str]:

@@ -104,7 +104,7 @@ SENTENCES: Mapping[type[SojournError], Any] = {
         " speak with them alone."
     ),
     flows.HoldOpen: _("No step may be taken for this person at present. Ask the protection desk."),
-    flows.StageOpen: _("Something that comes before the end of this case is not recorded yet."),
+    flows.StageOpen: _("Something that comes before this is not recorded yet: see the stages of the case."),
     flows.NothingGranted: _("This case grants nothing a card could be made of."),
     flows.CardStands: _("There is nothing to do here: look at which card stands now."),
     flows.NothingChanged: _("Nothing of what the card says differs yet. Enter what is so now."),

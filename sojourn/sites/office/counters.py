@@ -70,6 +70,7 @@ class Counter:
     by_stamp: whether answers are read on the day of the stamp, not on the day they are entered.
     scanned: the flow that takes scans too, where this counter does.
     for_organisation: whether an organisation applies, which is named by its tax number.
+    owed: whether it must be, since it owes a duty.
     begun, stamped: what is known before anything is typed; told: what else the pages say.
     """
 
@@ -86,6 +87,7 @@ class Counter:
     role: Role = "registration"
     code: str = ""
     for_organisation: bool = False
+    owed: bool = False
 
     def service_in(self, pack: Pack) -> Service:
         """The service of the code, which is known; without one, whoever plays the part."""
@@ -101,8 +103,7 @@ class Counter:
         received = desk.request.POST.get("received_on", "")
         if "read" in desk.request.POST:
             return self._page(desk, prefill(service, answers), received_on=received)
-        stamped, organisation = stamp(received), self._organisation(desk)
-        nobody = self.for_organisation and organisation is None
+        stamped, (organisation, nobody) = stamp(received), self._organisation(desk)
         checked = check_answers(service, answers, on=stamped if self.by_stamp else None)
         scans = examine(desk.request, *service.pages) if self.scanned else HandedIn({}, {})
         checked = replace(checked, findings=(*checked.findings, *scans.findings))
@@ -113,11 +114,14 @@ class Counter:
         by = desk.actor.for_principal(organisation.subject) if organisation else desk.actor
         return self._enter(desk, answers, Filing(by, stamped, document_language(desk)), scans.fit)
 
-    def _organisation(self, desk: Desk) -> OrganisationView | None:
-        """The organisation that applies, by the number typed; one that was closed does not."""
-        number = desk.request.POST.get("organisation", "")[:40] if self.for_organisation else ""
-        found = organisations.find_by_tax_number(number, to=desk.reader) if number.strip() else None
-        return found if found and found.ended_on is None else None
+    def _organisation(self, desk: Desk) -> tuple[OrganisationView | None, bool]:
+        """The organisation that applies, by the number typed, and whether one is wanted and not known; one
+        that was closed does not apply.
+        """
+        number = desk.request.POST.get("organisation", "")[:40].strip() if self.for_organisation else ""
+        found = organisations.find_by_tax_number(number, to=desk.reader) if number else None
+        applies = found if found and found.ended_on is None else None
+        return applies, applies is None and (bool(number) or self.owed)
 
     def _enter(
         self, desk: Desk, answers: dict[str, Any], filing: Filing, scans: Mapping[str, Examined]
