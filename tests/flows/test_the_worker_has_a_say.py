@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from sojourn.documents import queries as documents
 from sojourn.documents.types import Examined, MediaType
 from sojourn.flows import track_filing, worker
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
+from sojourn.flows.case_letters import Purpose
 from sojourn.flows.decide_case import approve_decision
 from sojourn.flows.decide_early_end import let_go_on, lift_suspension, propose_early_end
 from sojourn.flows.erase_what_is_past import erase_what_is_past
@@ -31,6 +33,7 @@ from sojourn.permits.types import Standing
 from sojourn.quotas import actions as quotas
 from tests.factories import cases, filings, labour
 from tests.factories.cases import EVERYTHING, GUEST, opened, pay
+from tests.flows.test_letters_read_back import drawn, plain, read_back
 from tests.harness.browser import session_of
 from tests.unit.documents.test_letters import text_of
 
@@ -83,6 +86,12 @@ def approved_end(case: object, by: str = "approver") -> None:
 def stands(case: object, on: date) -> Standing:
     (card,) = permits.list_of(Subject("case", case), to=EVERYTHING)  # type: ignore[arg-type]
     return permits.standing_on(on, card.id, to=EVERYTHING)
+
+
+def test_the_decision_names_the_employer_and_the_work(employer: Actor, tmp_path: Path) -> None:
+    said = plain(read_back(drawn(granted(employer), Purpose.GRANTED, "en"), tmp_path))  # type: ignore[arg-type]
+    assert plain(labour.ANSWERS["job.position"]) in said
+    assert plain("Employer") in said
 
 
 def test_they_are_told_and_let_in_by_a_code_that_is_theirs_alone(employer: Actor) -> None:

@@ -19,6 +19,7 @@ from sojourn.catalogue.explain import ask, ask_duty
 from sojourn.catalogue.forms import check_answers
 from sojourn.documents import queries as documents
 from sojourn.documents.types import DocumentView
+from sojourn.flows import answer_values
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import CaseLetter, Purpose, key_of_request, list_letters
 from sojourn.flows.complete_case import is_handed_over
@@ -109,6 +110,8 @@ def draw_case(
         letters=_letters(file),
         charges=_charges(desk, file.case),
         called=called(file),
+        employer=answer_values.employer(file),
+        may_see_organisations=desk.may(Permission.MANAGE_ORGANISATIONS),
         actions=case_actions.offered(desk, file),
         outcomes=case_words.outcomes(file, desk.language),
         stages=case_stages.told(desk, file),
