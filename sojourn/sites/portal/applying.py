@@ -45,8 +45,9 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
         draft = filings.find_draft(code, holder=visitor.holder, principal=for_whom)
         if draft:
             waiting = Filling(visitor, told.pack, told.service, draft, acting)
+            go_on, leaves = _first_unfinished(waiting), needs_quick_exit(told.service)
             return show(
-                request, "resume", told=told, draft=draft, go_on=_first_unfinished(waiting), acting=acting
+                request, "resume", told=told, draft=draft, go_on=go_on, acting=acting, quick_exit=leaves
             )
     return remember(visitor, _draw(request, filling, filling.pages[0]))
 

@@ -58,6 +58,15 @@ def test_whoever_says_they_are_forced_finds_telephones_and_a_way_out_on_every_pa
     assert "data-exit" in visitor.text
 
 
+def test_a_protected_draft_can_be_forgotten_on_the_device_from_every_page(visitor: Visitor) -> None:
+    visitor.open("/en/apply/statelessness-determination/").send().follow()
+    assert 'action="/en/leave/"' in visitor.text
+    visitor.open("/en/apply/statelessness-determination/")
+    assert visitor.says("You have begun already", "Forget what I typed on this device")
+    visitor.send(to="/en/leave/").open("/en/apply/statelessness-determination/")
+    assert not visitor.says("You have begun already")
+
+
 def test_looking_at_the_first_page_saves_nothing(visitor: Visitor) -> None:
     visitor.open(APPLY)
     assert visitor.says("Step 1 of 3", "Who is staying?")
