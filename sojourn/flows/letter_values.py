@@ -130,7 +130,7 @@ def _scanned(issued: Issued) -> str:
 
 
 def common(file: CaseFile) -> Told:
-    who, case, pack = file.identity, file.case, file.pack
+    who, case, pack, service = file.identity, file.case, file.pack, file.service
     document = who.travel_document
     ground = file.service.chosen_ground(file.cleaned)
     return {
@@ -144,15 +144,9 @@ def common(file: CaseFile) -> Told:
         "due": case.due_on,
         "ground": _texts(pack, file.service.ground_text(ground.code)) if ground else None,
         "office": _office(pack, case.office),
-        "law": law_in_words(pack, file.service),
-    }
-
-
-def law_in_words(pack: Pack, service: Service) -> dict[str, str]:
-    """The law a service rests on, as its letters name it in every language of the pack."""
-    return {
-        language: "; ".join(pack.source_in(each, language) for each in service.acts)
-        for language in pack.languages
+        "law": {
+            said: "; ".join(pack.source_in(act, said) for act in service.acts) for said in pack.languages
+        },
     }
 
 

@@ -57,7 +57,10 @@ def applied(service: str) -> UUID:
     if service == labour.SERVICE:
         return labour.apply(labour.employer()).case_id
     pack, account = catalogue.current(), filings.account(f"{service}-{uuid4()}@example.org")
-    by, holder = Actor(ActorKind.PERSON, Door.PORTAL, account_id=account), Holder(account_id=account)
+    by = Actor(ActorKind.PERSON, Door.PORTAL, account_id=account)
+    if pack.service(service).is_for_organisations:
+        by = labour.employer()
+    holder = Holder(account_id=by.account_id)
     answers = EXAMPLES[service].answers_on(FILED_ON)
     with transaction():
         draft = applications.start(
