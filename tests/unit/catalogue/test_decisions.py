@@ -96,6 +96,18 @@ def refused(tmp_path: Path) -> Refused:
         (
             SERVICE,
             "case: {",
+            "stages: [{code: moored, barred-by: no-tide}]\ncase: {",
+            "one of the reasons of the service; found no-tide",
+        ),
+        (
+            SERVICE,
+            "case: {",
+            "cards: [{letter: no-card, when: {question: no.question, is: tide}}]\ncase: {",
+            "the path of a question of the service; found no.question",
+        ),
+        (
+            SERVICE,
+            "case: {",
             "stages: [{code: moored, represented: true}]\ncase: {",
             "representative: for a stage that waits for one; found nothing",
         ),
