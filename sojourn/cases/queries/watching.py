@@ -45,7 +45,7 @@ def list_finally_ended(
     whose person has no other one open; a page at a time.
     """
     own = Case.objects.filter(service__in=list(services), person_id=OuterRef("person_id"))
-    rows = scoped(to).filter(service__in=list(services), status__in=_UNGRANTED, appeal_id=None)
+    rows = scoped(to).filter(service__in=list(services), status__in=_UNGRANTED, appeal__isnull=True)
     rows = rows.filter(Q(status=CaseStatus.WITHDRAWN) | Q(appeal_until__lt=on))
     rows = rows.exclude(Exists(own.filter(closed_at=None))).exclude(
         Exists(own.filter(status=CaseStatus.GRANTED))
