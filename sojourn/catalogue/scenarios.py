@@ -93,6 +93,8 @@ def read_scenarios(path: Path, *, root: Path) -> list[Scenario]:
         problems.add(node.place, expected="a list of situations", found="something else")
     for each in node.value if isinstance(node.value, list) else ():
         found += [one for one in _rows(each, problems) if _is_whole(one, problems)]
+    if not found and not problems.found:
+        problems.add(node.place, expected="at least one situation", found="none")
     problems.stop_if_any()
     return found
 
@@ -110,7 +112,25 @@ def _rows(node: Node, problems: Problems) -> list[Scenario]:
     if rows is None or {"given", "expect", "rows"} != set(table):
         problems.add(node.place, expected="a table with given, expect and rows", found="another form")
         return []
+    if not _is_table(told, table, node.place, problems):
+        return []
     return list(_of_table(told, table, rows, problems))
+
+
+def _is_table(told: dict[str, Any], table: dict[str, Any], place: Place, problems: Problems) -> bool:
+    """Whether its columns are named and it has rows; what stands beside it is added to each."""
+    before = len(problems.found)
+    for key in ("given", "expect", "rows"):
+        if not isinstance(table[key], list) or not table[key]:
+            problems.add(place, expected=f"{key}: a list, not empty, in a table", found=_shown(table[key]))
+    for key in ("situation", "expect"):
+        if not isinstance(told.get(key) or {}, dict):
+            problems.add(place, expected=f"{key}: names with values", found=_shown(told[key]))
+    return len(problems.found) == before
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value in (None, [], {}) else repr(json_value(value))
 
 
 def _of_table(
@@ -142,6 +162,15 @@ def _is_whole(scenario: Scenario, problems: Problems) -> bool:
     if told.get("confidence") not in (None, *Confidence):
         said = f"one of {', '.join(Confidence)}"
         problems.add(scenario.place, expected=said, found=str(told["confidence"]))
+    if not isinstance(told.get("situation") or {}, dict):
+        problems.add(scenario.place, expected="situation: facts with values", found=_shown(told["situation"]))
+    expected = told.get("expect")
+    if expected is not None and not (isinstance(expected, dict) and expected):
+        said = "expect: what the answer says, each with its value"
+        problems.add(scenario.place, expected=said, found=_shown(expected))
+    for key in ("calendar", "regimes"):
+        if not isinstance(told.get(key, []), list):
+            problems.add(scenario.place, expected=f"{key}: a list", found=_shown(told[key]))
     if told.get("on") is not None and not isinstance(told["on"], date):
         problems.add(scenario.place, expected="on: a date such as 2026-03-01", found=repr(told["on"]))
     return len(problems.found) == before
@@ -153,8 +182,10 @@ def failures(pack: Pack, scenario: Scenario) -> list[Failure]:
         answered = answer(pack, scenario)
     except FactsNotUnderstood as wrong:
         return [Failure("", None, "; ".join(map(str, wrong.reasons)))]
-    except (SojournError, KeyError) as wrong:
+    except SojournError as wrong:
         return [Failure("", None, str(wrong))]
+    except Exception as wrong:  # whatever a rule stumbles over is told like any other difference
+        return [Failure("", None, f"the rule broke: {type(wrong).__name__}: {wrong}")]
     expected = json_value(scenario.told["expect"])
     compared = ((path, value, find(answered, path)) for path, value in expected.items())
     return [Failure(path, value, found) for path, value, found in compared if found != value]

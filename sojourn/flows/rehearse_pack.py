@@ -53,7 +53,11 @@ class Differing:
     ways: Counter[str] = field(default_factory=Counter)
     """What becomes what, and how often."""
 
-    examples: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+    @property
+    def examples(self) -> list[str]:
+        return self.references[:EXAMPLES]
 
 
 @dataclass
@@ -61,14 +65,16 @@ class Rehearsal:
     """Of each service how many filings were asked again, and how they differ."""
 
     asked: Counter[str] = field(default_factory=Counter)
+    unanswered: Counter[str] = field(default_factory=Counter)
+    """Those the law of today cannot answer: nothing can be said of them."""
+
     differing: dict[tuple[str, Kind], Differing] = field(default_factory=dict)
 
     def note(self, draft: Draft, kind: Kind, ways: list[str]) -> None:
         found = self.differing.setdefault((draft.service, kind), Differing())
         found.count += 1
         found.ways.update(ways)
-        if len(found.examples) < EXAMPLES:
-            found.examples.append(draft.reference)
+        found.references.append(draft.reference)
 
 
 Answers = Mapping[str, Any]
@@ -109,13 +115,18 @@ def _compare(
         return
     try:
         before = _outcome(current, filing, day, day - filed_on)
-    except SojournError:
-        return  # not asked by the law of today either
+    except Exception:  # the law of today cannot work with it either, whatever it stumbles over
+        found.unanswered[filing.service] += 1
+        return
     try:
         with rules():
             after = _outcome(draft, filing, day, day - filed_on)
     except SojournError as refused:
         found.note(filing, Kind.NOT_ASKED, [str(refused).partition("\n")[0]])
+        return
+    except Exception as broken:  # one filing a rule breaks on is told of; the others are asked all the same
+        said = str(broken).partition("\n")[0]
+        found.note(filing, Kind.NOT_ASKED, [f"the rule broke: {type(broken).__name__}: {said}"])
         return
     for kind, told in before.items():
         ways = [

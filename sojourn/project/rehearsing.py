@@ -31,7 +31,10 @@ def as_lines(found: Rehearsal, pack: Pack) -> Iterator[str]:
             yield from (f"    {count} x {way}" for way, count in ways[:_MOST_WAYS])
             if ways[_MOST_WAYS:]:
                 yield f"    and {many(len(ways) - _MOST_WAYS, 'way')} more; --json lists them"
-        if not any(code == service for code, _ in found.differing):
+        unanswered = found.unanswered[service]
+        if unanswered:
+            yield f"  {unanswered} the law of today cannot answer: nothing is said of them"
+        if not unanswered and not any(code == service for code, _ in found.differing):
             yield "  all as before"
     yield f"{many(sum(found.asked.values()), 'filing')} asked again; nothing was written."
 
@@ -40,11 +43,12 @@ def as_json(found: Rehearsal) -> dict[str, Any]:
     return {
         service: {
             "asked": asked,
+            "unanswered": found.unanswered[service],
             **{
                 kind.value: {
                     "count": differing.count,
                     "ways": dict(differing.ways.most_common()),
-                    "examples": differing.examples,
+                    "references": differing.references,
                 }
                 for (code, kind), differing in found.differing.items()
                 if code == service

@@ -21,6 +21,7 @@ from sojourn.flows.rehearse_pack import Kind, Rehearsal, rehearse_pack
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality
+from sojourn.project.rehearsing import as_json, as_lines
 from tests.factories import filings
 from tests.factories.cases import FILED_ON, apply
 
@@ -87,6 +88,36 @@ def test_a_service_the_draft_no_longer_has_is_told() -> None:
     pack = catalogue.current()
     draft = replace(pack, services={code: each for code, each in pack.services.items() if code != RESIDENCE})
     assert rehearsed(draft).differing[RESIDENCE, Kind.NOT_ASKED].count == 1
+
+
+def test_a_rule_that_breaks_on_a_filing_is_told_of_and_the_others_are_asked() -> None:
+    """A draft with a fee that is not written yet: the check allows it, the rule stumbles over it."""
+    case = apply()
+    filings.register()
+    found = rehearsed(changed("residence.fee", None), on=NEW_LAW)
+    assert found.asked == {RESIDENCE: 1, REGISTRATION: 1}
+    told = found.differing[RESIDENCE, Kind.NOT_ASKED]
+    assert told.references == [case.reference]
+    assert "the rule broke" in next(iter(told.ways))
+    assert as_json(found)[RESIDENCE]["not-asked"]["references"] == [case.reference]
+
+
+def test_who_the_law_of_today_cannot_answer_is_not_said_to_be_as_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    apply()
+    pack, unwritten = catalogue.current(), changed("residence.fee", None)
+    monkeypatch.setattr(catalogue, "current", lambda: unwritten)
+    found = rehearsed(pack, on=NEW_LAW)
+    assert found.unanswered == {RESIDENCE: 1}
+    assert "as before" not in "".join(as_lines(found, pack))
+
+
+def test_json_names_every_filing_that_differs() -> None:
+    cases = [apply({"passport.number": f"AA10000{number:02}"}).reference for number in range(7)]
+    found = rehearsed(dearer(), on=date(2027, 2, 1))
+    assert len(found.differing[RESIDENCE, Kind.CHARGED].examples) == 5
+    assert as_json(found)[RESIDENCE]["charged"]["references"] == cases
 
 
 def test_a_protected_filing_is_not_even_counted() -> None:

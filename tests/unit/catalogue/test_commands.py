@@ -319,6 +319,12 @@ def test_a_scenario_that_fails_says_where_what_was_expected_and_what_was_found(
         ("  service: visit\n", "", "expected service: or rule:, one of them; found both or none"),
         ("2025-12-30, 2025-12-31]", "2025-12-31]", "expected 3 cells: on, arrived-on, deadline.last-day"),
         ("on: 2026-03-02", "on: soon", "expected on: a date such as 2026-03-01"),
+        ("expect: {deadline.last-day: 2026-03-05}", "expect: {}", "expected expect: what the answer says"),
+        ("expect: {deadline.last-day: 2026-03-05}", "expect: soon", "expected expect: what the answer says"),
+        ("rows:\n      - [2025-12-30, 2025-12-30, 2025-12-31]", "rows: []", "expected rows: a list"),
+        ("given: [on, arrived-on]", "given: null", "expected given: a list, not empty"),
+        ("situation: {arrived-on: 2026-03-02}", "situation: [a]", "expected situation: facts with values"),
+        (SITUATION, "[]", "expected at least one situation; found none"),
     ],
 )
 def test_a_scenario_that_is_not_whole_is_refused_before_anything_is_asked(
