@@ -80,3 +80,11 @@ def test_the_law_a_letter_names_is_called_something_in_every_language(code: str)
     }
     assert unnamed == set()
     assert all(each.acts for each in pack.services.values() if each.is_decided)
+
+
+@pytest.mark.parametrize("service", ["card-change", "card-replacement"])
+def test_a_new_card_is_no_new_permit(service: str) -> None:
+    pack = compiled("azerbaijan")
+    code = pack.service(service).letters.granted
+    assert "term-from" not in pack.letters[code or ""].fields
+    assert "stays as it is" in (pack.find_text(f"letters.{code}.statement", "en") or "")

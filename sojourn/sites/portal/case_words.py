@@ -107,7 +107,7 @@ ANSWERED: Mapping[CaseStatus, tuple[str, object, object]] = {
     S.GRANTED: (
         "good",
         gettext_lazy("Answered"),
-        gettext_lazy("We have answered. You find the letter below."),
+        gettext_lazy("We have answered. The letter lies in your case."),
     ),
     S.REFUSED: (
         "plain",
@@ -116,7 +116,7 @@ ANSWERED: Mapping[CaseStatus, tuple[str, object, object]] = {
     ),
 }
 """The same where several answers are possible, none of which is a refusal in so many words."""
-_WITH_PAPER = gettext_lazy("Your application was granted. You find your document below, with our letters.")
+_WITH_PAPER = gettext_lazy("Your application was granted. Your document lies in your case, with our letters.")
 
 
 @dataclass(frozen=True, slots=True)
