@@ -74,6 +74,13 @@ class World:
         return case_id
 
     @cached_property
+    def dependent(self) -> UUID:
+        """Whose right rests on somebody else of the family."""
+        alone = applicant("Dependent")
+        told = {**alone.answers, "ground.main": "family-of-permit-holder"}
+        return replace(alone, actor=self.anna.actor, answers=told).applied()
+
+    @cached_property
     def consultation(self) -> UUID:
         with transaction():
             _, found = cases.consult(
