@@ -112,10 +112,12 @@ def go_on_again(file: CaseFile, *, since: date, by: Actor) -> None:
     end = ended(file)
     if end is None:
         return
+    last = last_day_of(end)
     for each in certificates.list_of(file.case.subject, to=THE_STORY):
-        held = certificates.standing_on(last_day_of(end), each.id, to=THE_STORY)
-        if held is Standing.VALID:
-            permits.note(each.id, cause=Cause.PROLONGED, first_day=since, last_day=each.valid[1], by=by)
+        begins, until = each.valid
+        if last < begins or certificates.standing_on(last, each.id, to=THE_STORY) is Standing.VALID:
+            first = max(since, begins)
+            permits.note(each.id, cause=Cause.PROLONGED, first_day=first, last_day=until, by=by)
 
 
 @transaction_required

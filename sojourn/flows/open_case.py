@@ -16,7 +16,7 @@ from sojourn.cases.types import CaseView, NewCase
 from sojourn.catalogue.facts import Context
 from sojourn.catalogue.types import Pack, Service
 from sojourn.documents import actions as papers
-from sojourn.flows import arrival_form, case_messages, quota_places, special_regimes, worker
+from sojourn.flows import arrival_form, case_messages, quota_places, special_regimes, worker, worker_contact
 from sojourn.flows.assessment import readable
 from sojourn.flows.definitions import pack_of
 from sojourn.flows.errors import OrganisationMissing
@@ -68,6 +68,7 @@ def submit_application(
     service = pack.service(draft.service)
     _check_principal(service, filing.by)
     checked = readable(service, draft.answers)
+    worker_contact.check(service, checked.cleaned, by=filing.by)
     cleaned, who = checked.cleaned, arrival_form.identity(checked.cleaned)
     examined = examine(pack, service, cleaned, Context(filed_on=filing.received_on, door=filing.by.door))
     source = Source(reference=draft.reference, said_on=filing.received_on)

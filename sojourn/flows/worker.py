@@ -18,6 +18,7 @@ from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue.types import Service
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Examined, Filing
+from sojourn.flows import worker_contact
 from sojourn.flows.case_file import CaseFile, open_for_the_story
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, Reader
@@ -108,6 +109,23 @@ def say(party: PartyView, words: str, *, kind: SaidKind, by: Actor) -> None:
 
 
 @transaction_required
+def join(party: PartyView, case: CaseView, *, account_id: UUID, by: Actor) -> None:
+    """Who came with the code takes the part into their account. Raises: PartyUnknown for who applied."""
+    if not worker_contact.may_take_part(case, account_id):
+        raise PartyUnknown
+    parties.join(party.id, account_id=account_id, by=by)
+
+
+@transaction_required
+def undo_join(file: CaseFile, *, by: Actor) -> None:
+    """An officer found that another had joined in the person's place. Raises: PartyUnknown."""
+    party = queries.find_of(file.case.subject)
+    if party is None:
+        raise PartyUnknown
+    parties.undo_join(party.id, by=by)
+
+
+@transaction_required
 def write_to(file: CaseFile, words: str, *, by: Actor) -> None:
     """The office tells the person what concerns them alone, such as reasons kept from who applied.
 
@@ -159,18 +177,26 @@ def tell(party: PartyView, case: CaseView, *, by: Actor) -> None:
     """Neutrally, by the contact that was given and in the account that joined."""
     if case.confidentiality is Confidentiality.PROTECTED:
         return
-    to = inboxes.recipient_of(party.account_id) if party.account_id else _contact(party)
-    if to is None:
-        return
-    message = Message(
-        template="news",
-        language=party.language,
-        to=to,
-        about=Subject("party", party.id),
-        context={"link": link_of(party, case)},
-        confidentiality=case.confidentiality,
-    )
-    notices.send(message, by=by)
+    for to in _reached(party):
+        message = Message(
+            template="news",
+            language=party.language,
+            to=to,
+            about=Subject("party", party.id),
+            context={"link": link_of(party, case)},
+            confidentiality=case.confidentiality,
+        )
+        notices.send(message, by=by)
+
+
+def _reached(party: PartyView) -> list[Recipient]:
+    """The account that joined; the contact that was told too, while that account has not proven it."""
+    contact = _contact(party)
+    if party.account_id is None:
+        return [contact] if contact else []
+    joined = inboxes.recipient_of(party.account_id)
+    is_theirs = contact is None or worker_contact.is_proven(party.contact, party.account_id)
+    return [joined] if is_theirs or contact is None else [joined, contact]
 
 
 def _contact(party: PartyView) -> Recipient | None:

@@ -130,9 +130,9 @@ def say(party_id: UUID, kind: SaidKind, words: str, *, by: Actor) -> None:
 
 
 @transaction_required
-def note_read(party_id: UUID, *, by: Actor) -> None:
-    """An officer read what the party said, but for what is kept for those who protect."""
-    not_theirs = (SaidKind.EXPLOITATION.value, SaidKind.TOLD.value)
+def note_read(party_id: UUID, *, protects: bool = False, by: Actor) -> None:
+    """An officer read what the party said; what is kept for those who protect, only one of them."""
+    not_theirs = [SaidKind.TOLD.value] + ([] if protects else [SaidKind.EXPLOITATION.value])
     row = _locked(party_id)
     unread = row.sayings.filter(read_at=None).exclude(kind__in=not_theirs)
     if unread.update(read_at=clock.now()):

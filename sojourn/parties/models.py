@@ -73,6 +73,13 @@ class Saying(models.Model):
                 condition=Q(kind__in=[each.value for each in SaidKind]), name="saying_kind_known"
             )
         ]
+        indexes = [
+            models.Index(
+                fields=["said_at", "id"],
+                condition=Q(kind=SaidKind.EXPLOITATION.value, read_at=None),
+                name="reports_of_exploitation",
+            )
+        ]
 
 
 class EarlyEnd(models.Model):

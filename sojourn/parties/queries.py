@@ -13,6 +13,7 @@ from sojourn.parties.models import EarlyEnd, HealthPaper, Party, Saying
 from sojourn.parties.types import EndOutcome, EndView, PaperView, PartyView, Said, SaidKind
 
 _GROUP, _MOST = 4, 50
+MOST_REPORTS = 200
 
 
 def find_of(about: Subject) -> PartyView | None:
@@ -51,6 +52,13 @@ def list_scans_given_before(instant: datetime) -> list[tuple[UUID, UUID, Subject
         for row in rows
         if row.document_id
     ]
+
+
+def list_unread_reports() -> list[tuple[Subject, datetime]]:
+    """Reports of exploitation nobody who protects has read: the case of each, the oldest first."""
+    unread = Saying.objects.filter(kind=SaidKind.EXPLOITATION.value, read_at=None)
+    rows = unread.select_related("party").order_by("said_at", "id")[:MOST_REPORTS]
+    return [(Subject(row.party.subject_kind, row.party.subject_id), row.said_at) for row in rows]
 
 
 def view_of(row: Party) -> PartyView:

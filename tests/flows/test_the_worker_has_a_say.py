@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from sojourn.accounts import queries as accounts
+from sojourn.audit.models import Event
 from sojourn.cases.errors import Recused, SameOfficer, TextMissing
 from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, Power
 from sojourn.documents import queries as documents
@@ -16,13 +18,15 @@ from sojourn.documents.types import Examined, MediaType
 from sojourn.flows import track_filing, worker
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
 from sojourn.flows.case_letters import Purpose
-from sojourn.flows.decide_case import approve_decision
+from sojourn.flows.decide_case import approve_decision, withdraw_application
 from sojourn.flows.decide_early_end import let_go_on, lift_suspension, propose_early_end
 from sojourn.flows.erase_what_is_past import erase_what_is_past
+from sojourn.flows.errors import AnswersUnreadable
+from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
-from sojourn.lib.types import Subject
+from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices.models import Message
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
@@ -285,7 +289,10 @@ def test_signed_in_it_follows_them_an_officer_notes_what_was_read_and_it_ends_wi
         party, reference = part_of(case), opened(case).case.reference
         with transaction():
             worker.say(party, "I did not want this", kind=SaidKind.OBJECTION, by=GUEST)
-        assert session_of(theirs).get(f"/en/part/{reference}/{queries.code_of(party.id)}/").status_code == 200
+        address, browser = f"/en/part/{reference}/{queries.code_of(party.id)}/", session_of(theirs)
+        assert browser.get(address).status_code == 200
+        assert part_of(case).account_id is None  # looking is not joining
+        browser.post(address, {"do": "join"})
         with transaction():
             parties.note_read(party.id, by=SYSTEM)
     assert part_of(case).account_id == theirs
@@ -294,3 +301,85 @@ def test_signed_in_it_follows_them_an_officer_notes_what_was_read_and_it_ends_wi
         parties.erase_of([Subject("case", case)], by=SYSTEM)
         quotas.forget([Subject("case", case)], by=SYSTEM)
     assert queries.find_of(Subject("case", case)) is None
+
+
+def test_who_applies_never_gets_the_part_of_the_worker(employer: Actor) -> None:
+    own_contact = accounts.contacts_of(accounts.get_account(employer.account_id))[0].address  # type: ignore[arg-type]
+    with clock.frozen(labour.FILED_ON):
+        for more in ({"worker-contact.address": own_contact.upper()}, _SAME_AS_TOLD):
+            with pytest.raises(AnswersUnreadable) as refused:
+                labour.apply(employer, more)
+            (found,) = refused.value.facts["findings"]
+            assert (found.path, found.code) == ("worker-contact.address", "contact-of-applicant")
+        case = labour.apply(employer).case_id
+        address = f"/en/part/{opened(case).case.reference}/{queries.code_of(part_of(case).id)}/"
+        browser = session_of(employer.account_id)
+        assert browser.get(address).status_code == 404
+        assert browser.post(address, {"do": "join"}).status_code == 404
+    assert part_of(case).account_id is None
+
+
+_SAME_AS_TOLD = {
+    "contact.channel": "email",
+    "contact.address": "hr@example.org",
+    "worker-contact.address": "hr@example.org",
+}
+
+
+def test_messages_go_on_to_the_contact_that_was_told_and_an_officer_undoes_a_join(employer: Actor) -> None:
+    another = filings.account("another@example.org")
+    with clock.frozen(labour.FILED_ON):
+        case = labour.apply(employer).case_id
+        address = f"/en/part/{opened(case).case.reference}/{queries.code_of(part_of(case).id)}/"
+        session_of(another).post(address, {"do": "join"})
+        assert part_of(case).account_id == another
+        before = Message.objects.count()
+        with transaction():
+            worker.write_to(opened(case), "Come to us", by=SYSTEM)
+        assert Message.objects.count() == before + 2  # the account, and the contact it has not proven
+        session_of(labour.officer("author").account_id).post(f"/en/office/cases/{case}/party/undo-join/")
+    assert part_of(case).account_id is None
+
+
+def test_a_report_of_exploitation_stands_on_the_list_of_the_protection_desk_until_it_is_read(
+    employer: Actor,
+) -> None:
+    case = granted(employer)
+    reference = opened(case).case.reference  # type: ignore[arg-type]
+    shield = session_of(labour.officer("shield", "protection-officer").account_id)
+    officer = session_of(labour.officer("author").account_id)
+    with clock.frozen(date(2026, 9, 8)):
+        with transaction():
+            worker.say(part_of(case), "He keeps my passport", kind=SaidKind.EXPLOITATION, by=GUEST)
+        listed = shield.get("/en/office/wrongs/").content.decode()
+        assert "1 report by a worker" in listed
+        assert reference in listed
+        assert "passport" not in listed
+        officer.post(f"/en/office/cases/{case}/party/read/")
+        assert reference in shield.get("/en/office/wrongs/").content.decode()
+        shield.post(f"/en/office/cases/{case}/party/read/")
+        assert reference not in shield.get("/en/office/wrongs/").content.decode()
+
+
+def test_what_is_recorded_of_a_protected_persons_part_and_place_is_protected(employer: Actor) -> None:
+    with clock.frozen(labour.FILED_ON):
+        case = labour.apply(employer).case_id
+        scan = Examined(b"%PDF-scan", MediaType.PDF, b"%PDF-scan")
+        with transaction():
+            worker.give_paper(part_of(case), number="T-1", issued_on=None, scan=scan, by=GUEST)
+            reclassify_person(part_of(case).person_id, confidentiality=Confidentiality.PROTECTED, by=SYSTEM)
+        last = Event.objects.latest("id").id
+        with transaction():
+            worker.say(part_of(case), "No.", kind=SaidKind.OBJECTION, by=GUEST)
+            withdraw_application(opened(case), reason="", by=employer)
+    classes = set()
+    for prefix in ("party:", "place:"):
+        found = Event.objects.filter(id__gt=last, kind__startswith=prefix)
+        assert found.exists()
+        classes |= set(found.values_list("confidentiality", flat=True))
+    assert classes == {Confidentiality.PROTECTED}
+    about = Subject("party", part_of(case).id)
+    (kept,) = documents.list_documents(about, to=EVERYTHING)
+    assert kept.filing.confidentiality is Confidentiality.PROTECTED
+    told = Message.objects.filter(about_kind="party")
+    assert set(told.values_list("confidentiality", flat=True)) == {Confidentiality.PROTECTED}

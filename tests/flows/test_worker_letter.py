@@ -82,7 +82,7 @@ def test_once_they_joined_their_account_shows_where_it_stands_and_then_the_permi
     client, stranger = (session_of(filings.account(f"{name}@example.org")) for name in ("deniz", "other"))
     with clock.frozen(labour.FILED_ON):
         assert "Asked for you by an employer" not in client.get("/en/account/").content.decode()
-        assert client.get(address(case_id)).status_code == 200  # signed in: it is theirs from now on
+        client.post(address(case_id), {"do": "join"})  # signed in: it is theirs from now on
         shown = client.get("/en/account/").content.decode()
         assert "Asked for you by an employer" in shown
         assert "permit/" not in shown

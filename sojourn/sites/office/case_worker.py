@@ -24,9 +24,6 @@ _OUTCOMES = {
 }
 
 
-_TO_READ = (SaidKind.OBJECTION, SaidKind.ANSWER)
-
-
 @dataclass(frozen=True, slots=True)
 class ToldParty:
     """What this desk sees of a party. said: words of exploitation for those who protect alone."""
@@ -61,7 +58,7 @@ def told(desk: Desk, file: CaseFile) -> ToldParty | None:
     return ToldParty(
         party=party,
         said=said,
-        has_unread=any(each.read_at is None and each.kind in _TO_READ for each in said),
+        has_unread=any(each.read_at is None and each.kind is not SaidKind.TOLD for each in said),
         may_act=may,
         may_open=Confidentiality.RESTRICTED in desk.reader.classes and desk.may(Permission.SEE_DOCUMENTS),
         protects=protects,

@@ -23,6 +23,7 @@ from sojourn.petitions import actions, queries
 from sojourn.petitions.errors import PetitionNotFound
 from sojourn.petitions.types import Petition, PetitionDesk, Place
 from sojourn.sites.office import typed as read
+from sojourn.sites.office import worker_reports
 from sojourn.sites.office.desk import Desk
 from sojourn.sites.office.petition_desk import (
     desk_named,
@@ -71,6 +72,7 @@ def waiting(desk: Desk, *, at: PetitionDesk) -> HttpResponse:
         title=desk_named(desk, at),
         whose=whose,
         lines=_lines(desk, at, found),
+        reports=worker_reports.unread(desk) if at is PetitionDesk.PROTECTION and not whose else [],
         next_page=f"?{urlencode(more)}" if more else "",
         first_page=f"?{urlencode(kept)}" if place else "",
     )

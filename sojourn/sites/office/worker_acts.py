@@ -33,7 +33,8 @@ Act = Callable[[Desk, CaseFile], object]
 def _read(desk: Desk, file: CaseFile) -> None:
     party = queries.find_of(file.case.subject)
     if party is not None:
-        parties.note_read(party.id, by=desk.actor)
+        protects = Confidentiality.PROTECTED in desk.reader.classes
+        parties.note_read(party.id, protects=protects, by=desk.actor)
 
 
 def _lift(desk: Desk, file: CaseFile) -> None:
@@ -49,6 +50,7 @@ ACTS: Mapping[str, tuple[Act, str]] = {
         lambda desk, file: worker.judge_paper(file, accepted=False, by=desk.actor),
         "paper-judged",
     ),
+    "undo-join": (lambda desk, file: worker.undo_join(file, by=desk.actor), "join-undone"),
     "read": (_read, "words-read"),
     "lift": (_lift, "suspension-lifted"),
     "goes-on": (lambda desk, file: let_go_on(file, by=desk.actor), "end-decided"),

@@ -19,7 +19,7 @@ from sojourn.applications.errors import AlreadySubmitted, DraftNotFound
 from sojourn.applications.types import Draft, Holder
 from sojourn.catalogue.forms import Checked, Finding, check_answers
 from sojourn.catalogue.types import Role
-from sojourn.flows import open_case, register_stay
+from sojourn.flows import open_case, register_stay, worker_contact
 from sojourn.flows.errors import AnswersUnreadable
 from sojourn.flows.file_together import FILED_WITH, submit_together
 from sojourn.flows.send_code import send_code
@@ -119,7 +119,7 @@ def _check_and_send(request: HttpRequest, filling: Filling) -> HttpResponse:
     changed = {path: value for path, value in answers.items() if filling.answers.get(path) != value}
     checked = check_answers(filling.service, {**filling.answers, **answers})
     contact = contacts.told_in(checked.raw)
-    if not checked.may_file or contacts.findings(checked.raw):
+    if not checked.may_file or contacts.findings(checked.raw) or _of_applicant(filling, checked):
         _keep(filling, changed)
         return _look_again(filling)
     if contact is None or _is_own(request, contact):
@@ -298,7 +298,13 @@ def _to(filling: Filling, page: str, path: str = "") -> str:
 def _errors(filling: Filling, checked: Checked, drawing: Drawing) -> list[tuple[str, str]]:
     """What stands in the way, each with the address of its field."""
     pages = {page.code for page in filling.pages}
-    return _said(filling, [one for one in checked.errors if one.path.partition(".")[0] in pages], drawing)
+    found = [*checked.errors, *_of_applicant(filling, checked)]
+    return _said(filling, [one for one in found if one.path.partition(".")[0] in pages], drawing)
+
+
+def _of_applicant(filling: Filling, checked: Checked) -> tuple[Finding, ...]:
+    """The worker would be reached at who applies for them."""
+    return worker_contact.findings(filling.service, checked.cleaned, by=filling.actor)
 
 
 def _advice(filling: Filling, checked: Checked, drawing: Drawing) -> list[tuple[str, str]]:

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sojourn.cases.types import CaseStatus
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Examined
-from sojourn.flows import answer_values, ending_permits, worker
+from sojourn.flows import answer_values, ending_permits, worker, worker_contact
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import CaseLetter, Purpose, list_letters, open_letter
 from sojourn.lib import clock
 from sojourn.lib.db import retry_deadlock, transaction
-from sojourn.parties import actions as parties
 from sojourn.parties.errors import PartyUnknown
 from sojourn.parties.types import EndOutcome, EndView, PartyView, Said, SaidKind
 from sojourn.sites.portal.answering import words_in
@@ -114,6 +113,9 @@ def open_part(request: HttpRequest, reference: str, code: str) -> Part:
         party, file = worker.find_worker(reference, code)
     except PartyUnknown:
         raise not_there() from None
+    account_id = visiting(request).account_id
+    if account_id is not None and not worker_contact.may_take_part(file.case, account_id):
+        raise not_there()
     use_pack(request, file.pack)
     return Part(party, file, reverse("portal:part", args=[reference, code]))
 
@@ -136,10 +138,6 @@ def ask(request: HttpRequest) -> HttpResponse:
 def part(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     """What concerns them, their own paper, and room to object or to answer."""
     own = open_part(request, reference, code)
-    visitor = visiting(request)
-    if visitor.account_id and own.party.account_id is None:
-        with transaction():
-            parties.join(own.party.id, account_id=visitor.account_id, by=visitor.actor)
     if request.method == "POST":
         return _take(request, own)
     return _draw(request, own)
@@ -177,6 +175,8 @@ def letter(request: HttpRequest, reference: str, code: str, key: str) -> HttpRes
 
 def _take(request: HttpRequest, own: Part) -> HttpResponse:
     what = request.POST.get("do", "")
+    if what == "join":
+        return _join(request, own)
     if what == "paper" and own.may_give:
         return _paper(request, own)
     words, by = words_in(request), visiting(request).actor
@@ -187,6 +187,15 @@ def _take(request: HttpRequest, own: Part) -> HttpResponse:
     with transaction():
         worker.say(own.party, words, kind=kind, by=by)
     return HttpResponseRedirect(f"{own.address}?done={what}")
+
+
+def _join(request: HttpRequest, own: Part) -> HttpResponse:
+    """From now on it stands in the account of who is signed in."""
+    visitor = visiting(request)
+    if visitor.account_id is not None:
+        with transaction():
+            worker.join(own.party, own.file.case, account_id=visitor.account_id, by=visitor.actor)
+    return HttpResponseRedirect(own.address)
 
 
 def _paper(request: HttpRequest, own: Part) -> HttpResponse:
@@ -242,11 +251,13 @@ def _draw(
         suspended=own.open_end is not None and own.open_end.outcome is EndOutcome.SUSPENDED,
         wrong=wrong,
         wrongs=[("yes", _wrongs(), "")],
+        ticked=request.POST.getlist("exploited"),
         what=what,
         typed=request.POST,
         done=next((each for each in _DONE if each == request.GET.get("done")), ""),
         terms=own.file.terms,
         signed_in=visiting(request).account_id is not None,
+        joined=own.party.account_id is not None,
     )
 
 

@@ -16,6 +16,7 @@ SENTENCES: Mapping[str, Any] = {
     "missing": _("Please give an answer here"),
     "missing-advised": _("This is empty. You can go on without it; it may be asked for later."),
     "missing-one-of": _("Please answer at least one of these: {others}"),
+    "contact-of-applicant": _("This is your own contact. Tell how the worker is reached, not you."),
     "not-understood": _("We could not read this answer"),
     "unseen-characters": _("There are characters in it that cannot be seen. Please type it by hand."),
     "too-long": _("This is longer than {limit} characters"),

@@ -22,7 +22,7 @@ from sojourn.parties.models import Party
 from sojourn.parties.types import PartyView, SaidKind
 from sojourn.quotas.models import Count, Place
 from tests.factories import cases as worked
-from tests.factories import labour
+from tests.factories import filings, labour
 from tests.factories.cases import GUEST, opened
 from tests.promises.stories import Story
 
@@ -70,10 +70,15 @@ def _unnamed() -> Any:
     return partial(worker.name_worker, file.case, file.service, file.cleaned, by=SYSTEM)
 
 
+def _ended() -> date:
+    """A day that is past, whatever day the story is told on."""
+    return min(_ENDED, clock.today())
+
+
 def _told_of_an_end() -> UUID:
     case = _granted()
     with transaction():
-        worker.tell_early_end(opened(case), ended_on=_ENDED, words="It is over.", by=SYSTEM)
+        worker.tell_early_end(opened(case), ended_on=_ended(), words="It is over.", by=SYSTEM)
         worker.say(_part(case), "So it is.", kind=SaidKind.ANSWER, by=GUEST)
     return case
 
@@ -120,6 +125,20 @@ def _contested() -> Any:
     return partial(end_again, opened(case), by=SYSTEM)
 
 
+def _joining() -> Any:
+    case = opened(_filed()).case
+    account = filings.account("worker@example.org")
+    return partial(worker.join, _part(case.id), case, account_id=account, by=GUEST)
+
+
+def _joined() -> Any:
+    case = opened(_filed())
+    account = filings.account("worker@example.org")
+    with transaction():
+        worker.join(_part(case.case.id), case.case, account_id=account, by=GUEST)
+    return partial(worker.undo_join, case, by=labour.officer("wp-author"))
+
+
 STORIES: dict[str, Story] = {
     "follow": lambda: partial(quota_places.follow, _withdrawn().case, by=SYSTEM),
     "follow_file": lambda: partial(quota_places.follow_file, _withdrawn(), by=SYSTEM),
@@ -129,6 +148,8 @@ STORIES: dict[str, Story] = {
         worker.give_paper, _part(_filed()), number="T-1", issued_on=_ENDED, scan=None, by=GUEST
     ),
     "say": lambda: partial(worker.say, _part(_filed()), "No.", kind=SaidKind.OBJECTION, by=GUEST),
+    "join": _joining,
+    "undo_join": _joined,
     "write_to": lambda: partial(worker.write_to, opened(_filed()), "For you alone.", by=SYSTEM),
     "judge_paper": lambda: partial(worker.judge_paper, opened(_with_paper()), accepted=True, by=SYSTEM),
     "tell_early_end": lambda: partial(
