@@ -17,12 +17,10 @@ from sojourn.cases import queries
 from sojourn.cases.types import AppealView, CaseView, Clock, Interval, Load, Place, Queue
 from sojourn.catalogue import queries as catalogue
 from sojourn.lib import clock
-from sojourn.petitions import queries as letters
-from sojourn.petitions.types import Petition, PetitionDesk
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.cases import Line, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
-from sojourn.sites.office.petition_desk import matter_named
+from sojourn.sites.office.petition_lateness import pressing_petitions
 from sojourn.sites.ui import clock_drawing
 
 PURPOSE = "late case"
@@ -60,17 +58,6 @@ class PressingPart:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PressingPetition:
-    """A petition to the office that is to be answered soon, or was to be."""
-
-    petition: Petition
-    matter: str
-    office: str
-    officer: str
-    overdue: bool
-
-
 @staff_page(Permission.CASES_OVERSEE, purpose=PURPOSE)
 def late(desk: Desk) -> HttpResponse:
     """Cases and appeals beyond their limit, the longest first, then those soon to be; and the load."""
@@ -88,7 +75,7 @@ def late(desk: Desk) -> HttpResponse:
         pressing=_pressing(desk, shown, today),
         stages=_stages(desk, soon, today),
         appeals=_appeals(desk, soon, today),
-        petitions=_petitions(desk, soon, today),
+        petitions=pressing_petitions(desk, soon, today),
         soon=soon,
         load=_told(desk, load),
         next_page=f"?after={shown[-1].due_on}_{shown[-1].id}" if len(found) > len(shown) else "",
@@ -147,26 +134,6 @@ def _appeals(desk: Desk, soon: date, today: date) -> list[PressingAppeal]:
             appeal.is_overdue(today),
         )
         for line, (_, appeal) in zip(lines_of(desk, [case for case, _ in found]), found, strict=True)
-    ]
-
-
-def _petitions(desk: Desk, soon: date, today: date) -> list[PressingPetition]:
-    """Letters to the office, for whoever may read them; other desks are told on lists of their own."""
-    if not desk.may(Permission.PETITIONS_ANSWER):
-        return []
-    found = letters.list_pressing(PetitionDesk.OFFICE, until=soon, to=desk.reader)
-    if found:
-        access.log_reading(to=desk.reader, relation="office", listing="late-petitions", count=len(found))
-    called = accounts.list_called({each.handler_id for each in found if each.handler_id}) if found else {}
-    return [
-        PressingPetition(
-            each,
-            matter_named(desk, each.matter),
-            _office(desk, each.office),
-            called.get(each.handler_id, "") if each.handler_id else "",
-            each.is_overdue(today),
-        )
-        for each in found
     ]
 
 

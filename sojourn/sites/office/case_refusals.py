@@ -40,8 +40,8 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     cases.Recused: _("This officer may not work on the case: it is their own, or they withdrew from it."),
     cases.TooManyCorrections: _("Corrections were asked for as often as the law allows. Decide on the file."),
     cases.KnownBefore: _(
-        "Something of this could be seen at the first request. Ask only for what has changed since, or say why"
-        " it could not be known then."
+        "Something of this could be seen at the first request. Ask only for what has changed since, or say"
+        " why it could not be known then."
     ),
     cases.NothingAsked: _("Choose at least one question and what is wrong with it."),
     cases.NotServedYet: _(

@@ -51,3 +51,8 @@ def desk_named(desk: Desk, at: PetitionDesk) -> str:
 
 def office_named(desk: Desk, code: str) -> str:
     return (desk.pack.find_text(f"offices.{code}.name", desk.language) or code) if code else ""
+
+
+def letters_nobody_reads() -> int:
+    """How many wait where everybody at their desk is named in them."""
+    return queries.count_unread()

@@ -14,9 +14,9 @@ from sojourn.accounts.roles import ROLES, Permission
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.lib.errors import Refusal
-from sojourn.petitions import queries as petitions
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.office.petition_desk import letters_nobody_reads
 
 PAGE = 50
 PURPOSE = "staff accounts"
@@ -97,5 +97,5 @@ def draw_staff(desk: Desk, *, typed: dict[str, str] | None = None, error: str = 
         called=queries.list_called({held.acting_for for held in grants if held.acting_for}),
         further=members[-1].sign_in_name if len(found) > PAGE else "",
         is_further=bool(after),
-        unread=petitions.count_unread(),
+        unread=letters_nobody_reads(),
     )
