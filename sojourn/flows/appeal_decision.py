@@ -89,6 +89,7 @@ _USE_OF = {
     DecisionKind.REFUSE: PhraseUse.REFUSE,
     DecisionKind.NOT_EXAMINED: PhraseUse.NOT_EXAMINED,
     DecisionKind.LAPSE: PhraseUse.LAPSE,
+    DecisionKind.CANCEL: PhraseUse.CANCEL,
 }
 
 
