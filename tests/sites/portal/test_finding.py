@@ -203,6 +203,22 @@ def test_back_leads_to_the_question_before() -> None:
     assert f'class="back" href="{FIND}ends-soon/"' in second.text
 
 
+def test_what_is_sensitive_is_shown_in_another_language_where_it_stands() -> None:
+    finder = catalogue.current().finder
+    assert finder
+    for question, answer in [(q, a) for q, a, step in ways(finder) if step.sensitive]:
+        shown = Client().post(FIND, {"at": question.code, "answer": answer}).content.decode()
+        form = re.search(r'<form id="here".*?</form>', shown, re.S)
+        assert form
+        assert 'form="here" formaction="/ru/find/"' in shown
+        fields = dict(re.findall(r'name="([^"]+)" value="([^"]+)"', form[0]))
+        told = Client().post("/ru/find/", {**fields, "go": "stay"}).content.decode()
+        assert re.findall(r'id="here".*?</form>', told, re.S) == [
+            form[0].partition(" ")[2].replace("/en/", "/ru/")
+        ]
+        assert 'lang="ru"' in told
+
+
 def test_back_among_what_is_sensitive_leaves_no_address_either() -> None:
     visitor = Visitor().open(FIND).send({"answer": "no-papers"})
     visitor.send({"answer": "lost"})
