@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from sojourn.accounts.models import Try
 from sojourn.accounts.rules import Limit
 from sojourn.lib import clock, locks
 from sojourn.lib.fields import blind_index
@@ -45,3 +46,9 @@ def within(*asked: tuple[Limit, str]) -> bool:
         cursor.execute(locks.before(_COUNT.format(rows=rows)), [held, *values, now])
         cursor.nextset()
         return bool(cursor.fetchone()[0])
+
+
+def is_used_up(limit: Limit, who: str) -> bool:
+    """Whether a limit is used up, counting nothing."""
+    index, since = blind_index(who, purpose=f"try:{limit.name}"), clock.now() - limit.within
+    return Try.objects.filter(name=limit.name, who=index, at__gt=since)[: limit.most].count() >= limit.most

@@ -60,6 +60,7 @@ NAMED_PER_CALLER = Limit("named-per-caller", 20, timedelta(days=1))
 TOKENS_PER_CALLER = Limit("tokens-per-caller", 60, _QUARTER)
 RECEIPTS_PER_CALLER = Limit("receipts-per-caller", 20, _QUARTER)
 PETITIONS_PER_CALLER = Limit("petitions-per-caller", 20, _HOUR)
+PETITION_PAPERS_PER_CALLER = Limit("petition-papers-per-caller", 40, _HOUR)
 PASSKEYS_PER_CALLER = Limit("passkeys-per-caller", 60, _QUARTER)
 
 

@@ -24,6 +24,7 @@ COUNTED_ONLY = {
     "sojourn.accounts.actions.codes.may_write_to": "counts messages to a contact, under a keyed digest",
     "sojourn.accounts.actions.tries.may_open_receipt": "counts tries from an address, under a keyed digest",
     "sojourn.accounts.actions.tries.may_file_petition": "likewise",
+    "sojourn.accounts.actions.tries.may_hand_in_petition_paper": "likewise",
     "sojourn.accounts.actions.tokens.count_wrong_token": "counts a try from an address, under a keyed digest",
     "sojourn.accounts.actions.tokens.note_token_used": "the day of last use; each act is told itself",
     "sojourn.cases.actions.drafting.keep_working_paper": "an officer's unsent text: nothing is done yet",

@@ -9,8 +9,11 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from sojourn.accounts import rules
+from sojourn.accounts.rules import Limit
 from sojourn.audit.models import Event, PersonalValue
 from sojourn.documents.models import Document
 from sojourn.flows.erase_what_is_past import erase_what_is_past
@@ -84,6 +87,53 @@ def test_after_many_tries_one_waits() -> None:
         Client().post(RECEIPT, {"code": "wrong"})
     assert Client().post(RECEIPT, {"code": "wrong"}).status_code == 429
     assert Client(REMOTE_ADDR="10.0.0.9").post(RECEIPT, {"code": "wrong"}).status_code == 422
+
+
+def test_only_wrong_codes_are_tries_and_nothing_that_was_typed_is_lost() -> None:
+    """Behind one line many read and write under their codes; who typed much after others guessed keeps it."""
+    code, browser = petitions.write("bribery"), Client()
+    for number in range(25):
+        told = {"code": code, "words": f"Word {number}", "key": f"k{number}"}
+        assert browser.post(RECEIPT, told).status_code == 200
+    for _ in range(20):
+        browser.post(RECEIPT, {"code": "wrong"})
+    answer = browser.post(RECEIPT, {"code": code, "words": "They threaten me.", "key": "last"})
+    assert answer.status_code == 429
+    page = answer.content.decode()
+    assert "They threaten me." in page
+    assert code.replace(" ", "") in page.replace(" ", "")
+
+
+def test_a_browser_that_takes_no_cookie_writes_and_gets_none() -> None:
+    """No page on the way leaves anything in the browser, and none asks for what was not left."""
+    browser = Client(enforce_csrf_checks=True)
+    for address in (petitions.WRITE, RECEIPT):
+        assert not browser.get(address).cookies
+    told = petitions.sent("violence", browser)
+    assert petitions._CODE.search(told.content.decode())
+    code = petitions._CODE.findall(told.content.decode())[0]
+    assert browser.post(RECEIPT, {"code": code, "words": "More.", "key": "k"}).status_code == 200
+    assert not browser.cookies
+
+
+def test_papers_of_petitions_never_sent_are_limited_too(
+    picture: SimpleUploadedFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forms begun over and over pile up no papers."""
+    monkeypatch.setattr(rules, "PETITION_PAPERS_PER_CALLER", Limit("papers-of-test", 3, timedelta(hours=1)))
+    kept = 0
+    for _ in range(4):
+        browser = Client()
+        answer = browser.post(petitions.WRITE, {"matter": "bribery"})
+        for typed in ({"words": "w"}, {}):
+            answer = browser.post(petitions.WRITE, {**petitions.page_of(answer), **typed, "go": "next"})
+        picture.seek(0)
+        form = {**petitions.page_of(answer), "paper": picture, "go": "add"}
+        answer = browser.post(petitions.WRITE, form)
+        kept += answer.status_code == 200
+    assert kept == 3
+    assert Document.objects.count() == 3
+    assert "Too many came from here" in answer.content.decode()
 
 
 def test_the_form_sent_twice_is_one_petition_with_one_code() -> None:

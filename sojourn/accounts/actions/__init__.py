@@ -29,7 +29,11 @@ from sojourn.accounts.actions.staff import (
     sign_out,
 )
 from sojourn.accounts.actions.tokens import count_wrong_token, issue_token, note_token_used, revoke_token
-from sojourn.accounts.actions.tries import may_file_petition, may_open_receipt
+from sojourn.accounts.actions.tries import (
+    may_file_petition,
+    may_hand_in_petition_paper,
+    may_open_receipt,
+)
 
 __all__ = [
     "add_passkey",
@@ -51,6 +55,7 @@ __all__ = [
     "make_counter_code",
     "make_recovery_codes",
     "may_file_petition",
+    "may_hand_in_petition_paper",
     "may_open_receipt",
     "may_write_to",
     "note_token_used",

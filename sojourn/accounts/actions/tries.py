@@ -8,7 +8,7 @@ from sojourn.lib.db import transaction_required
 
 @transaction_required
 def may_open_receipt(*, caller: str) -> bool:
-    """Whether someone may try a receipt code once more."""
+    """Count a wrong receipt code; whether someone may try once more."""
     return limits.within((rules.RECEIPTS_PER_CALLER, caller))
 
 
@@ -16,3 +16,9 @@ def may_open_receipt(*, caller: str) -> bool:
 def may_file_petition(*, caller: str) -> bool:
     """Whether one more petition is taken from here this hour."""
     return limits.within((rules.PETITIONS_PER_CALLER, caller))
+
+
+@transaction_required
+def may_hand_in_petition_paper(*, caller: str) -> bool:
+    """Whether one more paper for a petition is kept from here this hour, sent or not."""
+    return limits.within((rules.PETITION_PAPERS_PER_CALLER, caller))

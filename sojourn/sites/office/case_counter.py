@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext, gettext_noop
 
 from sojourn.accounts.roles import Permission
+from sojourn.audit import actions as access
 from sojourn.cases.errors import CaseNotFound
 from sojourn.catalogue.types import Service
 from sojourn.flows.apply_at_counter import apply_at_counter, print_case_paper
@@ -19,6 +20,8 @@ from sojourn.flows.file_together import shared_answers
 from sojourn.flows.open_case import owed_by_organisation
 from sojourn.lib.actor import Door
 from sojourn.lib.db import transaction
+from sojourn.organisations import queries as organisations
+from sojourn.organisations.types import OrganisationView
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_page import draw_case
 from sojourn.sites.office.case_steps import open_case
@@ -44,6 +47,18 @@ def _forms(drawing: Drawing, service: Service) -> Iterator[Form]:
             yield Form(title=drawing.text(f"{page.code}.title"), lead="", fields=shown, errors=errors)
 
 
+def _organisation(service: Service, desk: Desk) -> tuple[OrganisationView | None, bool]:
+    """The organisation that applies, by the number typed, and whether one is wanted and not known; one that
+    was closed does not apply.
+    """
+    number = desk.request.POST.get("organisation", "")[:40].strip() if service.is_for_organisations else ""
+    found = organisations.find_by_tax_number(number, to=desk.reader) if number else None
+    if found is None or found.ended_on is not None:
+        return None, bool(number) or owed_by_organisation(service)
+    access.log_reading(to=desk.reader, relation="register", subject=found.subject)
+    return found, False
+
+
 def _counter(desk: Desk, service: Service) -> Counter:
     enter = partial(apply_at_counter, service=service.code)
     return Counter(
@@ -57,7 +72,7 @@ def _counter(desk: Desk, service: Service) -> Counter:
         told={"service": service.code, "service_title": title_of(desk, service), "family": service.case},
         code=service.code,
         for_organisation=service.is_for_organisations,
-        owed=owed_by_organisation(service),
+        named=partial(_organisation, service),
     )
 
 

@@ -18,7 +18,6 @@ from sojourn.documents.types import Examined
 from sojourn.flows.types import Filing
 from sojourn.lib import clock
 from sojourn.lib.db import KeyUsedDifferently, retry_deadlock, transaction
-from sojourn.organisations import queries as organisations
 from sojourn.organisations.types import OrganisationView
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.desk import Desk
@@ -42,6 +41,13 @@ class Scanned(Protocol):
     def __call__(
         self, answers: Mapping[str, str], *, key: str, filing: Filing, scans: Mapping[str, Examined]
     ) -> object: ...
+
+
+Named = Callable[[Desk], tuple[OrganisationView | None, bool]]
+
+
+def _nobody(desk: Desk) -> tuple[OrganisationView | None, bool]:
+    return None, False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Counter:
     by_stamp: whether answers are read on the day of the stamp, not on the day they are entered.
     scanned: the flow that takes scans too, where this counter does.
     for_organisation: whether an organisation applies, which is named by its tax number.
-    owed: whether it must be, since it owes a duty.
+    named: the organisation that was named so, and whether one is wanted and not known.
     begun, stamped: what is known before anything is typed; told: what else the pages say.
     """
 
@@ -87,7 +93,7 @@ class Counter:
     role: Role = "registration"
     code: str = ""
     for_organisation: bool = False
-    owed: bool = False
+    named: Named = _nobody
 
     def service_in(self, pack: Pack) -> Service:
         """The service of the code, which is known; without one, whoever plays the part."""
@@ -103,7 +109,7 @@ class Counter:
         received = desk.request.POST.get("received_on", "")
         if "read" in desk.request.POST:
             return self._page(desk, prefill(service, answers), received_on=received)
-        stamped, (organisation, nobody) = stamp(received), self._organisation(desk)
+        stamped, (organisation, nobody) = stamp(received), self.named(desk)
         checked = check_answers(service, answers, on=stamped if self.by_stamp else None)
         scans = examine(desk.request, *service.pages) if self.scanned else HandedIn({}, {})
         checked = replace(checked, findings=(*checked.findings, *scans.findings))
@@ -113,15 +119,6 @@ class Counter:
             return self._page(desk, answers, received_on=received, checked=checked, wrong=wrong, notice=again)
         by = desk.actor.for_principal(organisation.subject) if organisation else desk.actor
         return self._enter(desk, answers, Filing(by, stamped, document_language(desk)), scans.fit)
-
-    def _organisation(self, desk: Desk) -> tuple[OrganisationView | None, bool]:
-        """The organisation that applies, by the number typed, and whether one is wanted and not known; one
-        that was closed does not apply.
-        """
-        number = desk.request.POST.get("organisation", "")[:40].strip() if self.for_organisation else ""
-        found = organisations.find_by_tax_number(number, to=desk.reader) if number else None
-        applies = found if found and found.ended_on is None else None
-        return applies, applies is None and (bool(number) or self.owed)
 
     def _enter(
         self, desk: Desk, answers: dict[str, Any], filing: Filing, scans: Mapping[str, Examined]

@@ -11,9 +11,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from sojourn.accounts import actions as accounts
+from sojourn.accounts import queries as receipts
 from sojourn.catalogue import queries as catalogue
 from sojourn.documents import queries as documents
 from sojourn.flows import petitions as story
@@ -35,6 +37,7 @@ _DOOR = "petition-message"
 _TYPED = 40  # characters of a code that are looked at
 
 
+@csrf_exempt  # whoever takes no cookie is to read their answer too: the code alone opens it
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     """The form for the code, and with the right one what was said."""
@@ -42,20 +45,39 @@ def receipt(request: HttpRequest) -> HttpResponse:
         raise not_there()
     if request.method != "POST":
         return show(request, "receipt")
-    with transaction():
-        may_try = accounts.may_open_receipt(caller=acting.caller_of(request))
-    if not may_try:
-        return show(request, "receipt", status=429, later=gettext("Too many tries. Please wait a little."))
-    code = request.POST.get("code", "")[:_TYPED]
+    caller, code = acting.caller_of(request), request.POST.get("code", "")[:_TYPED]
+    if not receipts.may_try_receipt(caller=caller):
+        return _later(request, code)
     try:
         petition = queries.get_by_code(code)
     except PetitionNotFound:
-        return show(request, "receipt", status=422, unknown=True)
+        return _unknown(request, caller, code)
     if is_uuid(request.POST.get("letter", "")):
         return _letter(petition, UUID(request.POST["letter"]))
     if "words" in request.POST:
         return _say(request, petition, code)
     return _draw(request, petition, code)
+
+
+def _unknown(request: HttpRequest, caller: str, code: str) -> HttpResponse:
+    """Only a wrong code is a try: who reads and writes under a right one shuts nobody out."""
+    with transaction():
+        counted = accounts.may_open_receipt(caller=caller)
+    return show(request, "receipt", status=422, unknown=True) if counted else _later(request, code)
+
+
+def _later(request: HttpRequest, code: str) -> HttpResponse:
+    """What was typed stays on the page, to be sent again."""
+    return show(
+        request,
+        "receipt",
+        status=429,
+        later=gettext("Too many tries. Please wait a little."),
+        code=code,
+        words=request.POST.get("words", "")[:LONGEST],
+        key=request.POST.get("key", "")[:KEY_LENGTH],
+        limit=LONGEST,
+    )
 
 
 def _own() -> Reader:

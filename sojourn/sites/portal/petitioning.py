@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from sojourn.accounts import actions as accounts
@@ -60,6 +61,7 @@ class Page:
         return Actor(ActorKind.PERSON, Door.PORTAL, account_id=self.account_id)
 
 
+@csrf_exempt  # whoever takes no cookie is to write too: what is sent on is sealed, a session stays here
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """Choose what it is about, then page after page, then the code."""
@@ -129,6 +131,10 @@ def _keep_paper(page: Page) -> str:
     """Why a file was not kept; nothing when it was."""
     if is_too_large(page.request, "paper"):
         return sentence("file-too-large", {}, str)
+    with transaction():
+        may_hand_in = accounts.may_hand_in_petition_paper(caller=acting.caller_of(page.request))
+    if not may_hand_in:
+        return gettext("Too many came from here. Please try again later.")
     try:
         examined = documents.examine(cast(BinaryIO, page.request.FILES["paper"]))
         with transaction():
