@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +11,9 @@ from sojourn.catalogue.building import json_value
 from sojourn.catalogue.compiling import differences
 from sojourn.catalogue.decision_checks import PARAMETERS as READ_BY_CASES
 from sojourn.catalogue.law import DatedValue, Parameter, Unit
+from sojourn.catalogue.regimes import Regime
 from sojourn.catalogue.service_changes import changes_of_services
-from sojourn.catalogue.types import Pack
+from sojourn.catalogue.types import Pack, Petitions
 from sojourn.catalogue.uses import uses_of
 from sojourn.catalogue.wording import amount, cell, document, many, said, title
 
@@ -32,6 +33,8 @@ _TOLD = frozenset(
         "territory",
         "texts",
         "templates",
+        "regimes",
+        "petitions",
         "rules",
         "sha256",
     )
@@ -218,6 +221,8 @@ def _around(old: Pack, new: Pack) -> Iterator[str]:
     for name in _ROWS:
         yield from _rows(name, getattr(old, name), getattr(new, name))
     yield from _rows("districts", old.territory.districts, new.territory.districts)
+    yield from _regimes(old.regimes, new.regimes)
+    yield from _petitions(old.petitions, new.petitions)
     drawn = [
         name
         for name in {*old.templates, *new.templates}
@@ -232,6 +237,30 @@ def _around(old: Pack, new: Pack) -> Iterator[str]:
             yield f"{name.replace('_', ' ')}, {many(len(apart), 'difference')}: {shown}"
     for language in dict.fromkeys((*old.languages, *new.languages)):
         yield from _texts(language, old, new)
+
+
+def _regimes(before: Sequence[Regime], after: Sequence[Regime]) -> Iterator[str]:
+    """A decree for a class of people: what of it is otherwise, and for whom."""
+    was, will = ({each.code: each for each in told} for told in (before, after))
+    for code in dict.fromkeys((*was, *will)):
+        if was.get(code) != will.get(code):
+            whom = said((will.get(code) or was[code]).for_whom)
+            yield f"regime {code}, for {whom}: {document(was.get(code), will.get(code))}"
+
+
+def _petitions(before: Petitions | None, after: Petitions | None) -> Iterator[str]:
+    """What can be written about, who reads it and by when it is answered."""
+    if before is None or after is None:
+        if before is not after:
+            yield f"petitions: {document(before, after)}"
+        return
+    was, will = ({each.code: each for each in told.matters} for told in (before, after))
+    for code in dict.fromkeys((*was, *will)):
+        if was.get(code) != will.get(code):
+            yield f"petitions about {code}: {document(was.get(code), will.get(code))}"
+    rest = document(replace(before, matters=()), replace(after, matters=()))
+    if rest:
+        yield f"petitions: {rest}"
 
 
 def _rows(name: str, before: Any, after: Any) -> Iterator[str]:

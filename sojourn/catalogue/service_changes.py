@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from sojourn.catalogue.building import key_of
@@ -43,12 +43,19 @@ def _service(before: Service, after: Service, old: Pack, new: Pack) -> Iterator[
         if was != will and each.name in _LISTS:
             yield from _list(*_LISTS[each.name], was, will)
         elif was != will and each.name not in _APART:
-            yield f"{key_of(each.name)}: {said(will)} instead of {said(was)}"
+            yield f"{key_of(each.name)}: {_changed(was, will)}"
     yield from _questions(before.questions(), after.questions())
     yield from _pages(before, after)
     yield from _facts(before, after)
     yield from _rules(after, old, new)
     yield from _texts(after.code, old, new)
+
+
+def _changed(was: Any, will: Any) -> str:
+    """What is otherwise; of a thing with fields only those that are."""
+    if is_dataclass(was) and type(was) is type(will):
+        return document(was, will)
+    return f"{said(will)} instead of {said(was)}"
 
 
 def _list(called: str, key: str, was: Any, will: Any) -> Iterator[str]:
