@@ -94,6 +94,12 @@ def list_running(application_ids: Collection[UUID], *, since: datetime) -> froze
     return frozenset(kept.values_list("id", flat=True))
 
 
+def list_cases_of(application_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Which case each of these filings led to. Ids only, for keeping and erasing."""
+    rows = Application.objects.filter(id__in=application_ids, outcome_kind="case")
+    return dict(rows.values_list("id", "outcome_id"))
+
+
 def list_named(kind: str, ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these subjects are a party to a filing. Ids only, for keeping and erasing."""
     rows = ApplicationParty.objects.filter(subject_kind=kind, subject_id__in=ids)

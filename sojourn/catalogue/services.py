@@ -11,16 +11,7 @@ from sojourn.catalogue.case_stages import CaseStage
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.outcomes import RegistrationAfter
-from sojourn.catalogue.questions import (
-    Code,
-    FactType,
-    Page,
-    ParameterName,
-    Path,
-    Question,
-    RuleName,
-    Shape,
-)
+from sojourn.catalogue.questions import Code, FactType, Page, ParameterName, Path, Question, RuleName, Shape
 from sojourn.catalogue.representatives import Representative
 from sojourn.lib.types import Confidentiality
 
@@ -38,7 +29,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class RequiredDocument:
-    """A paper asked for. `confidentiality`: who may open it; a health paper is restricted in any case."""
+    """A paper asked for. confidentiality: who may open it; health: its scan goes once the decision stands."""
 
     code: Code
     source: str
@@ -46,6 +37,7 @@ class RequiredDocument:
     question: Path | None = None
     needed_when: Condition | None = None
     confidentiality: Confidentiality = Confidentiality.ORDINARY
+    health: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,14 @@ def list_of(kind: str, subject_ids: Collection[UUID]) -> list[UUID]:
 
 
 def list_kept_before(
-    instant: datetime, *, after: UUID | None = None, limit: int = 500
+    instant: datetime, *, kinds: Collection[str] = (), after: UUID | None = None, limit: int = 500
 ) -> list[tuple[UUID, Subject]]:
-    """Documents taken in before an instant and what they belong to, a page at a time. Ids only."""
+    """Documents taken in before an instant, of these kinds or of all, and what they belong to, page by page.
+    Ids only.
+    """
     rows = Document.objects.filter(created_at__lt=instant).order_by("id")
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
     if after is not None:
         rows = rows.filter(id__gt=after)
     found = rows.values_list("id", "subject_kind", "subject_id")[:limit]

@@ -177,6 +177,24 @@ def _health_scans(past: Line) -> int:
         return _erase_files([scan for _, scan in found], past)
 
 
+def _health_papers(past: Line) -> int:
+    """The same of health papers an applicant handed in."""
+    services = catalogue.current().services.values()
+    kinds = {
+        each.question for service in services for each in service.documents if each.health and each.question
+    }
+
+    def page(after: UUID | None) -> Sequence[tuple[UUID, Subject]]:
+        return files.list_kept_before(past.instant, kinds=kinds, after=after) if kinds else []
+
+    def erase(batch: Sequence[tuple[UUID, Subject]]) -> int:
+        led = filings.list_cases_of([of.id for _, of in batch if of.kind == "application"])
+        decided = {of for of, case in led.items() if worker.is_past_appeal(case, before=past.day)}
+        return _erase_files([each for each, of in batch if of.id in decided], past)
+
+    return _page_by_page(page, erase, place=lambda one: one[0])
+
+
 def _registrations(past: Line) -> int:
     def batch() -> int:
         ids = stays.erase_ended_before(past.day, by=SYSTEM)
@@ -308,6 +326,7 @@ SWEEPS: Mapping[str, tuple[str, Sweep]] = {
     "filings": ("application", _before_instant(applications.erase_sent_before)),
     "cases": ("case", _cases),
     "scans of health certificates": ("health-scan", _health_scans),
+    "health papers of applicants": ("health-scan", _health_papers),
     "petitions": ("petition", _petitions),
     "papers of petitions not sent": ("draft", _unsent_papers),
     "registrations": ("registration", _registrations),

@@ -13,16 +13,20 @@ from sojourn.audit.models import Event, PersonalValue
 from sojourn.cases import actions as cases
 from sojourn.cases.models import Case
 from sojourn.cases.types import Side
+from sojourn.documents import actions as documents
 from sojourn.documents.models import Document
+from sojourn.documents.types import Examined, Filing, MediaType
 from sojourn.flows.appeal_decision import appeal_decision
 from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
+from sojourn.lib.types import Subject
 from sojourn.payments import queries as charges
 from sojourn.payments.models import Charge, Posting
 from sojourn.people.models import Person
 from sojourn.permits.models import Permit
 from tests.factories.cases import FILED_ON, GUEST, apply, finished, officer, opened, refused
+from tests.harness.browser import session_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +65,40 @@ def test_a_case_is_kept_for_five_years_from_its_end_and_then_goes_with_its_filin
     with clock.frozen(years_after(5, days=1)):
         assert erase_what_is_past()["cases"] == 1
     assert (Case.objects.count(), Application.objects.count()) == (0, 0)
+
+
+def handed_in(case_id: UUID, path: str) -> UUID:
+    scan = Examined(b"%PDF-scan", MediaType.PDF, b"%PDF-scan")
+    about = Subject("application", opened(case_id).case.application_id)
+    with transaction():
+        return documents.keep_examined(scan, filing=Filing(about, path), by=GUEST).id
+
+
+def test_the_scan_of_a_health_paper_goes_once_the_decision_stands_and_other_papers_stay() -> None:
+    case_id = granted()
+    with clock.frozen(FILED_ON):
+        health, passport = (
+            handed_in(case_id, f"{of}.copy") for of in ("medical-certificate", "passport-copy")
+        )
+        decided = clock.legal_day(opened(case_id).case.decided_at or clock.now())
+    with clock.frozen(decided + timedelta(days=60)):
+        assert erase_what_is_past()["health papers of applicants"] == 0
+    with clock.frozen(decided + timedelta(days=61)):
+        assert erase_what_is_past()["health papers of applicants"] == 1
+        page = session_of(officer("reader").account_id).get(f"/en/office/cases/{case_id}/")
+    assert page.status_code == 200
+    assert set(Document.objects.filter(id__in=[health, passport]).values_list("id", flat=True)) == {passport}
+
+
+def test_the_scan_of_a_health_paper_stays_while_the_decision_is_contested() -> None:
+    with clock.frozen(FILED_ON):
+        case_id = apply().case_id
+        refused(case_id, author=officer("author"), approver=officer("approver", "supervisor"))
+        health = handed_in(case_id, "medical-certificate.copy")
+        with transaction():
+            appeal_decision(opened(case_id), words="I do not agree.", by=GUEST)
+    nights(FILED_ON + timedelta(days=200))
+    assert Document.objects.filter(id=health).exists()
 
 
 def test_letters_go_with_their_case_and_the_card_after_its_own_term() -> None:

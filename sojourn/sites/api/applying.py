@@ -25,6 +25,7 @@ from sojourn.documents.types import DocumentView, Examined, Filing
 from sojourn.flows import types as flows
 from sojourn.flows.case_file import CaseFile, find_own
 from sojourn.flows.definitions import pack_of
+from sojourn.flows.hand_in import class_of
 from sojourn.flows.open_case import submit_application
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, proven
@@ -167,7 +168,7 @@ def _keep(caller: Caller, draft: Draft, path: str, examined: Examined, service: 
 
     Raises: FileNotAsked.
     """
-    filing = Filing(Subject("application", draft.id), path, service.confidentiality)
+    filing = Filing(Subject("application", draft.id), path, class_of(service, path))
     document = documents.keep_examined(examined, filing=filing, by=caller.actor)
     if draft.state is State.DRAFT:
         applications.save(
