@@ -97,7 +97,7 @@ def list_running(application_ids: Collection[UUID], *, since: datetime) -> froze
 def list_cases_of(application_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Which case each of these filings led to. Ids only, for keeping and erasing."""
     rows = Application.objects.filter(id__in=application_ids, outcome_kind="case")
-    return dict(rows.values_list("id", "outcome_id"))
+    return {filed: case for filed, case in rows.values_list("id", "outcome_id") if case}
 
 
 def list_named(kind: str, ids: Collection[UUID]) -> frozenset[UUID]:
