@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from sojourn.cases.types import CaseStatus
+from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.flows.errors import NotReportable, ReportInTheFuture
 from sojourn.flows.reviews import report
 from sojourn.lib import clock
@@ -20,6 +21,7 @@ from sojourn.permits.types import Standing
 from sojourn.reviews import actions as reviews
 from sojourn.reviews import queries
 from sojourn.reviews.errors import ReviewClosed
+from sojourn.reviews.models import Review
 from sojourn.reviews.types import Cause, Outcome, ReviewView, Teller
 from tests.factories.cases import (
     EVERYTHING,
@@ -139,3 +141,13 @@ def test_a_day_to_come_and_what_rests_on_nobody_are_refused() -> None:
 def test_the_spouse_of_a_citizen_is_offered_a_ground_of_their_own_too() -> None:
     told = {**WIFE, "ground.main": "close-relative-of-citizen", "relative.name": "Aysel Mammadova"}
     assert tell(apply(told).case_id, Cause.SEPARATION)
+
+
+def test_it_goes_with_its_case() -> None:
+    case_id = apply(WIFE).case_id
+    tell(case_id, Cause.SEPARATION)
+    refused(case_id, author=officer("author"), approver=officer("approver", "supervisor"))
+    for night in range(3):
+        with clock.frozen(FILED_ON.replace(year=FILED_ON.year + 6) + timedelta(days=night)):
+            erase_what_is_past()
+    assert not Review.objects.exists()

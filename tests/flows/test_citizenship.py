@@ -108,5 +108,5 @@ def test_a_release_names_the_order_of_the_president_and_the_days_left_to_leave_o
     wish = Wish(DecisionKind.GRANT, ("president-released",), WORDS, values=values, outcome="released")
     decided(case_id, wish)
     told = letter(case_id, Purpose.GRANTED)
-    assert "By order No. 417 of 20.5.2026 the President has released you" in told
-    assert "30 days" in told.partition("to apply for a stay as a foreigner")[2][:120]
+    assert "By order No. 417 of 20 May 2026 the President has released you" in told
+    assert "30 days" in told.partition("to apply for a stay as a foreigner")[2][:160]

@@ -44,7 +44,7 @@ def today() -> Iterator[None]:
 def corrected(case_id: UUID, path: str, answer: str, words: str, *, on: date) -> None:
     with clock.frozen(on):
         with transaction():
-            items = [ItemToCorrect(path, "correct-answer", words)]
+            items = [ItemToCorrect(path, "correct-answer", words, "The original was shown since.")]
             request_correction(opened(case_id), items=items, by=officer(f"asker{on.day}"))
         with transaction():
             answer_correction(opened(case_id), answers={path: answer}, by=GUEST)

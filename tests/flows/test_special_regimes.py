@@ -12,24 +12,15 @@ from sojourn.audit.models import Event
 from sojourn.cases import queries as cases
 from sojourn.cases.types import CaseStatus, PauseCause
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.law import Confidence
-from sojourn.catalogue.regimes import ForWhom, Regime, Span
+from sojourn.catalogue.regimes import Regime, Span
 from sojourn.flows.special_regimes import stop_open_clocks
 from sojourn.lib import clock
 from sojourn.payments import queries as charges
 from sojourn.sites.ui import clock_drawing
 from tests.factories.cases import EVERYTHING, FILED_ON, apply, approve, officer, opened, propose
+from tests.factories.regimes import STORM
 
 pytestmark = pytest.mark.django_db
-STORM = Regime(
-    code="covid-stayers",  # a name the pack has in every language
-    source="Decree of an example",
-    confidence=Confidence.ASSUMED,
-    in_force=Span(FILED_ON, date(2026, 8, 31)),
-    for_whom=ForWhom(entered_by=date(2026, 5, 31), nationalities=("SWE",)),
-    stops=Span(date(2026, 6, 8), date(2026, 6, 12)),
-    waives=("temporary-residence",),
-)
 THEIRS = {"present.entered-on": "2026-05-31"}
 NOT_THEIRS = {"present.entered-on": "2026-06-01"}
 

@@ -24,6 +24,7 @@ from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Period
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
 from sojourn.flows.case_letters import FOR_DECISION, list_letters
+from sojourn.flows.ending_permits import Ending, propose_end
 from sojourn.flows.errors import NotDueYet
 from sojourn.flows.record_lapse import lapses_from, record_lapse
 from sojourn.flows.remind_of_requests import remind_of_requests
@@ -34,6 +35,7 @@ from sojourn.lib.errors import Refusal
 from tests.factories import filings
 from tests.factories.cases import FILED_ON, REFUSED_FOR, approve, opened, propose
 from tests.promises.stories import cases as stories
+from tests.promises.stories import labour
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +118,14 @@ def upheld() -> UUID:
     return case_id
 
 
+def end(case_id: UUID) -> None:
+    ending = Ending(FILED_ON, ("cancelled-contract-ended",), {"az": "Bitib."})
+    with transaction():
+        propose_end(opened(case_id), ending, by=stories.AUTHOR)
+
+
 WAYS: dict[DecisionKind, Way] = {
+    DecisionKind.CANCEL: Way(labour.end_approved, end),
     DecisionKind.REFUSE: Way(unread, refuse),
     DecisionKind.NOT_EXAMINED: Way(left, leave),
     DecisionKind.LAPSE: Way(lapsed, lapse),

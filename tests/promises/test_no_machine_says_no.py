@@ -43,6 +43,7 @@ ADVERSE_CAUSES = {"WITHDRAWN", "SUSPENDED", "VOID_FROM_START"}
 DECIDED_BY_OFFICERS = {
     "sojourn.flows.appeal_decision",
     "sojourn.flows.decide_early_end",
+    "sojourn.flows.ending_permits",
     "sojourn.flows.record_lapse",
 }
 """Stories an officer begins by a decision; a document made under the decision that fell ends with it."""

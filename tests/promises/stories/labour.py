@@ -9,10 +9,12 @@ from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import Power
+from sojourn.catalogue import queries as catalogue
 from sojourn.flows import quota_places, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.decide_early_end import let_go_on, lift_suspension, propose_early_end
 from sojourn.flows.ending_permits import Ending, approve_end, end_again, go_on_again, propose_end, undo_end
+from sojourn.flows.tell_forecast import tell_forecast
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor
 from sojourn.lib.db import transaction
@@ -111,7 +113,7 @@ def end_proposed() -> UUID:
     return case
 
 
-def _end_approved() -> UUID:
+def end_approved() -> UUID:
     case = end_proposed()
     with transaction():
         approve_end(opened(case), power=Power("supervisor"), by=_approver())
@@ -119,7 +121,7 @@ def _end_approved() -> UUID:
 
 
 def _contested() -> Any:
-    case = _end_approved()
+    case = end_approved()
     with transaction():
         go_on_again(opened(case), since=_ENDED, by=SYSTEM)
     return partial(end_again, opened(case), by=SYSTEM)
@@ -139,7 +141,14 @@ def _joined() -> Any:
     return partial(worker.undo_join, case, by=labour.officer("wp-author"))
 
 
+def _needs_of_a_year() -> Any:
+    by, pack = labour.employer(), catalogue.current()
+    service, told = pack.service(labour.SERVICE), {"construction": 3}
+    return partial(tell_forecast, pack, service, by.on_behalf_of, year=2027, needed=told, by=by)
+
+
 STORIES: dict[str, Story] = {
+    "tell_forecast": _needs_of_a_year,
     "follow": lambda: partial(quota_places.follow, _withdrawn().case, by=SYSTEM),
     "follow_file": lambda: partial(quota_places.follow_file, _withdrawn(), by=SYSTEM),
     "carry_over": lambda: partial(quota_places.carry_over, _waiting(), by=SYSTEM),
@@ -164,7 +173,7 @@ STORIES: dict[str, Story] = {
     "approve_end": lambda: partial(
         approve_end, opened(end_proposed()), power=Power("supervisor"), by=_approver()
     ),
-    "go_on_again": lambda: partial(go_on_again, opened(_end_approved()), since=_ENDED, by=SYSTEM),
+    "go_on_again": lambda: partial(go_on_again, opened(end_approved()), since=_ENDED, by=SYSTEM),
     "end_again": _contested,
-    "undo_end": lambda: partial(undo_end, opened(_end_approved()), by=SYSTEM),
+    "undo_end": lambda: partial(undo_end, opened(end_approved()), by=SYSTEM),
 }

@@ -42,6 +42,6 @@ def test_whoever_has_a_card_from_here_is_led_to_the_case_that_made_it(
     assert reference not in holder.open(page).text
     case_id = UUID(str(Case.objects.values_list("id", flat=True).get(reference=reference)))
     finished(case_id, author=officer("maker"), approver=officer("approver", "supervisor"))
-    assert f'href="/en/cases/{reference}/"' in holder.open(page).text
+    assert f'href="/en/cases/{reference}/card/"' in holder.open(page).text
     assert reference not in holder.open("/en/services/ban-lifting/").text
     assert "You have a card from us" not in Visitor().open(page).words
