@@ -249,7 +249,7 @@ def test_what_can_be_done_against_a_refusal_stands_on_the_page_of_who_wrote_it(
     """A letter fits where it can; where it cannot, its last page is not the last lines alone."""
     case_id, author = in_review(), officer("author")
     words = {"az": "Müqavilə təqdim olunmayıb. " * sentences, "ru": "Договор не представлен. " * sentences}
-    reasons = (*REFUSED_FOR, ILL)
+    reasons = (ILL,) if pages == 1 else (*REFUSED_FOR, ILL)
     announced(case_id, by=author, reasons=reasons)
     with transaction():
         answer_intention(opened(case_id), words="No.", by=GUEST)
