@@ -46,7 +46,8 @@ def walk(browser: Visitor, example: Example, language: str) -> None:
     text = letter_at_home(home, case_id, example, language)
     file = opened(case_id)
     assert file.case.reference in text
-    assert plain(file.pack.text(f"{example.service}.title", language)) in plain(text)
+    is_named = plain(file.pack.text(f"{example.service}.title", language)) in plain(text)
+    assert is_named is not example.unnamed
     finish(case_id)
     assert opened(case_id).case.status is CaseStatus(example.ends)
 

@@ -16,12 +16,15 @@ from sojourn.catalogue.authoring import Period, add_calendar
 from sojourn.catalogue.reader import Problems, read_yaml
 
 _FROM_TODAY = re.compile(r"([+-])(\d+ (?:days?|months?|years?))")
-KNOWN = {"files", "answers", "decision", "stages", "opinions", "ends"}
+KNOWN = {"files", "answers", "decision", "stages", "opinions", "ends", "unnamed"}
 
 
 @dataclass(frozen=True)
 class Example:
-    """Who files (`person` or `organisation`), the answers, what is recorded and decided, how it ends."""
+    """Who files (`person` or `organisation`), the answers, what is recorded and decided, how it ends.
+
+    unnamed: its letter does not say what for.
+    """
 
     service: str
     answers: Mapping[str, Any]
@@ -30,6 +33,7 @@ class Example:
     stages: Mapping[str, str] = field(default_factory=dict)
     opinions: Mapping[str, str] = field(default_factory=dict)
     ends: str = "granted"
+    unnamed: bool = False
 
     def answers_on(self, today: date) -> dict[str, str]:
         """The answers as they are typed on a day; `+60 days` is that long after it."""

@@ -138,7 +138,9 @@ class TestEveryPack:
 
     def test_references_are_patterns_with_a_check_character(self, name: str) -> None:
         """All but the number of a card, which carries its check digit in the machine-readable zone."""
-        cards = {service.letters.card for service in pack(name).services.values()}
+        services = pack(name).services.values()
+        cards = {service.letters.card for service in services}
+        cards |= {each.letter for service in services for each in service.cards}
         for purpose, pattern in pack(name).references.items():
             reference = Pattern(pattern).format(42, service="QY", year=2026)
             assert reference.isascii()

@@ -129,6 +129,7 @@ class TestOnlyWhatAppliesIsAsked:
             "child",
             "child-wishes",
             "passport",
+            "present",
             "property-share",
             "staff",
             "family",
