@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from packs.azerbaijan.rules.children import child_part
 from packs.azerbaijan.rules.extension import ExtensionFacts, file_by, speed_of, validity
 from packs.azerbaijan.rules.residence import law_of_case
-from packs.azerbaijan.rules.residence_findings import of_filing
+from packs.azerbaijan.rules.residence_findings import of_filing, of_refusal
 from sojourn.catalogue.authoring import Findings, Law, Reason, Weight, add_calendar
 
 
@@ -53,5 +53,5 @@ def _of_person(facts: ExtensionFacts, law: Law) -> Iterator[Reason]:
     period = law["procedure.same-facts-warning"]
     for each in facts.earlier_decisions:
         recent = facts.filed_on <= add_calendar(each.decided_on, period)
-        if recent and each.ground == facts.ground and not each.cause_removed:
-            yield Reason("same-facts-as-refused", {"on": each.decided_on}, Weight.NOTE)
+        if recent and each.ground == facts.ground:
+            yield of_refusal(each, facts.cause_removed)

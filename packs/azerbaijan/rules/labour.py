@@ -34,7 +34,8 @@ class LabourFacts:
     express; where: in-country or abroad, where the worker is; lawful_until: last day of the worker's stay;
     permit_until: last day of the present work permit; residence_card: number of the residence permit held;
     district: of the workplace; vacancy: answer of the Employment Service; relation: to a highly qualified
-    migrant (none, spouse, child, other); taken, taken_in_activity: places of the year's quota given by now.
+    migrant (none, spouse, child, other); taken, taken_in_activity: places of the year's quota given by now;
+    cause_removed: the employer says that what an earlier refusal rested on is gone.
     """
 
     filed_on: date
@@ -62,6 +63,7 @@ class LabourFacts:
     taken: int | None = None
     taken_in_activity: int | None = None
     earlier_decisions: tuple[EarlierDecision, ...] = ()
+    cause_removed: bool = False
     fee_class: str | None = None
     decided_on: date | None = None
     granted_from: date | None = None
@@ -124,7 +126,7 @@ def review_limit(facts: LabourFacts, law: Law) -> Deadline:
     period: Period = then["labour.review-period"][speed]
     reasons: tuple[Reason, ...] = (Reason(f"work-review-{speed}", {"days": period.length}),)
     if is_liberated(facts, law, on=facts.filed_on):
-        shorter: Period = then["labour.review-shortening"]
+        shorter: Period = law.at(facts.filed_on)["labour.review-shortening"]
         period = Period(period.length - shorter.length, period.unit)
         reasons += (Reason("work-review-liberated", {"days": shorter.length}),)
     return law.deadline(facts.filed_on, period, moves=False, reasons=reasons)

@@ -76,5 +76,8 @@ def _of_earlier_decisions(facts: LabourFacts, law: Law) -> Iterator[Reason]:
     """The same unchanged facts as in a refusal of the last year. One may apply all the same."""
     period = law["procedure.same-facts-warning"]
     for each in facts.earlier_decisions:
-        if facts.filed_on <= add_calendar(each.decided_on, period) and not each.cause_removed:
-            yield Reason("work-permit-refused-before", {"on": each.decided_on}, Weight.NOTE)
+        if facts.filed_on > add_calendar(each.decided_on, period):
+            continue
+        gone = facts.cause_removed or each.cause_removed
+        code = "cause-said-to-be-gone" if gone else "work-permit-refused-before"
+        yield Reason(code, {"on": each.decided_on}, Weight.NOTE)

@@ -37,7 +37,8 @@ class PermanentFacts(ResidenceFacts):
 
     relation: to the citizen or holder; held: the temporary permits, where the register knows them;
     held_since, held_ground, sponsor_ground and gap_days: what the applicant says where it does not (since
-    when, on which ground, on which ground the relative lives here, days without a permit in between);
+    when, on which ground, on which ground the relative lives here, days without a permit in between),
+    held_before and ground_since: the ground before that one, and the day it changed;
     absence_days: in the worst 180 days; absence_days_in_a_year: on extension; test: passed, not-yet or
     failed; failed_on: the last test that was not passed; disabled: by a medical paper.
     """
@@ -46,6 +47,8 @@ class PermanentFacts(ResidenceFacts):
     held: tuple[HeldPermit, ...] | None = None
     held_since: date | None = None
     held_ground: str | None = None
+    held_before: str | None = None
+    ground_since: date | None = None
     sponsor_ground: str | None = None
     gap_days: int | None = None
     absence_days_in_a_year: int | None = None

@@ -19,7 +19,12 @@ from packs.azerbaijan.rules.permanent_held import (
 )
 from packs.azerbaijan.rules.residence import age_at_filing, law_of_case
 from packs.azerbaijan.rules.residence_findings import of_filing, of_person, of_term
-from packs.azerbaijan.rules.residence_grounds import against_threshold, conditions_of, own_share
+from packs.azerbaijan.rules.residence_grounds import (
+    against_threshold,
+    conditions_of,
+    of_investment,
+    own_share,
+)
 from sojourn.catalogue.authoring import Deadline, Eligibility, Findings, Law, Reason, Weight
 
 _HIGHER_THRESHOLDS = ("real-estate", "deposit", "securities")
@@ -58,6 +63,8 @@ def _of_ground(facts: PermanentFacts, law: Law) -> Iterator[Reason]:
         yield Reason("ground-not-in-force", weight=Weight.AGAINST)
     elif facts.ground in _HIGHER_THRESHOLDS:
         yield from _of_value(facts, then)
+    elif facts.ground == "investment":
+        yield from of_investment(facts, then, "permanent.threshold-")
     elif facts.ground == "close-relative-of-citizen":
         yield from _of_relation(facts, then)
     else:

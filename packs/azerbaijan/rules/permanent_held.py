@@ -7,14 +7,15 @@ between two permits is an absence (switch 26).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from packs.azerbaijan.rules.permanent import HeldPermit, PermanentFacts
 from packs.azerbaijan.rules.residence import Absence, law_of_case
-from packs.azerbaijan.rules.residence_findings import days_absent
+from packs.azerbaijan.rules.residence_findings import days_away_at_most
 from sojourn.catalogue.authoring import Law, add_calendar
 
+_DAY = timedelta(days=1)
 _BY_FAMILY = "family-of-permit-holder"
 _PERMANENT = "permanent-permit"
 
@@ -41,12 +42,20 @@ def counts(permit: HeldPermit, law: Law) -> bool:
 
 
 def permits_of(facts: PermanentFacts) -> tuple[HeldPermit, ...]:
-    """The permits as the register knows them, or the one stretch the applicant tells of."""
+    """The permits as the register knows them, or what the applicant tells of: one stretch, or two where the
+    ground changed.
+    """
     if facts.held is not None:
         return facts.held
-    if facts.held_since is None or facts.held_ground is None:
+    since, changed, sponsor = facts.held_since, facts.ground_since, facts.sponsor_ground
+    if since is None or facts.held_ground is None:
         return ()
-    return (HeldPermit(facts.held_ground, facts.held_since, None, facts.sponsor_ground),)
+    if facts.held_before is None or changed is None or changed <= since:
+        return (HeldPermit(facts.held_ground, since, None, sponsor),)
+    return (
+        HeldPermit(facts.held_before, since, changed - _DAY, sponsor),
+        HeldPermit(facts.held_ground, changed, None, sponsor),
+    )
 
 
 def residence_of(facts: PermanentFacts, law: Law) -> Residence:
@@ -96,8 +105,11 @@ def complete_on(since: date, law: Law) -> date:
 
 def days_away(facts: PermanentFacts, lived: Residence, law: Law) -> int | None:
     """The most days of absence in any window of the residence; gaps between permits are absence too."""
-    if facts.absences is None and facts.held is None:
-        told = facts.absence_days
-        return told if told is None else told + (facts.gap_days or 0)
-    absences = (*(facts.absences or ()), *lived.gaps)
-    return days_absent(replace(facts, absences=absences, permit_from=lived.since), law)
+    journeys, told = facts.journeys, None
+    if facts.absences is None and facts.held is None and facts.absence_days is not None:
+        told = facts.absence_days + (facts.gap_days or 0)
+    if journeys is None and facts.held is None:
+        return told
+    absences = (*(journeys or ()), *lived.gaps)
+    counted = days_away_at_most(replace(facts, absences=absences, permit_from=lived.since), law)
+    return max(counted or 0, told or 0)

@@ -52,7 +52,10 @@ class ResidenceFacts(AsksOfChild):
     it (entered_on, nationality: whether it is theirs); ends_on: the day the ground
     itself ends (work permit, contract, study, the relative's permit); filer: self, child-under-14,
     child-14-17 or other-person; share_parts of share_whole: the applicant's part of a property; share: of a
-    company, in percent as written; decided_on and everything served or granted: known later in the case.
+    company, in percent as written; absence_days: the most in any window, as told; left_on to back_at_first:
+    the longest journeys under the present permit, as told; absences: journeys as the register knows them;
+    cause_removed: the applicant says that what an earlier refusal rested on is gone; decided_on and
+    everything served or granted: known later in the case.
     """
 
     filed_on: date
@@ -84,8 +87,15 @@ class ResidenceFacts(AsksOfChild):
     sponsor_highly_qualified: bool = False
     absence_days: int | None = None
     absences: tuple[Absence, ...] | None = None
+    left_on: date | None = None
+    back_on: date | None = None
+    left_before: date | None = None
+    back_before: date | None = None
+    left_at_first: date | None = None
+    back_at_first: date | None = None
     permit_from: date | None = None
     earlier_decisions: tuple[EarlierDecision, ...] = ()
+    cause_removed: bool = False
     fee_class: str | None = None
     decided_on: date | None = None
     granted_from: date | None = None
@@ -104,6 +114,18 @@ class ResidenceFacts(AsksOfChild):
     def judged_on(self) -> date:
         """The day of the decision, or that of filing while there is none."""
         return self.decided_on or self.filed_on
+
+    @property
+    def journeys(self) -> tuple[Absence, ...] | None:
+        """Journeys as the register knows them, else those the applicant tells of; None: nothing is known."""
+        if self.absences is not None:
+            return self.absences
+        told = (
+            (self.left_on, self.back_on),
+            (self.left_before, self.back_before),
+            (self.left_at_first, self.back_at_first),
+        )
+        return tuple(Absence(left, back) for left, back in told if left is not None) or None
 
     @property
     def is_highly_qualified(self) -> bool:

@@ -13,6 +13,7 @@ from packs.azerbaijan.rules.children import child_part
 from packs.azerbaijan.rules.regimes import stay_ends
 from packs.azerbaijan.rules.residence import (
     Absence,
+    EarlierDecision,
     ResidenceFacts,
     file_by,
     law_of_case,
@@ -94,17 +95,26 @@ def _of_absence(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
 
 
 def days_absent(facts: ResidenceFacts, law: Law) -> int | None:
-    """The most days of absence in any window up to the decision; what the applicant says where the
-    journeys are not known. Windows look only at days under the present permit (switch 25).
+    """The most days of absence in any window up to the decision: of the journeys, and of what the applicant
+    says where the register does not know them. Windows look only at days under the present permit, by
+    switch 25.
     """
-    if facts.absences is None:
-        return facts.absence_days
+    told = facts.absence_days if facts.absences is None else None
+    away = days_away_at_most(facts, law)
+    return told if away is None else max(away, told or 0)
+
+
+def days_away_at_most(facts: ResidenceFacts, law: Law) -> int | None:
+    """Of the journeys alone. Windows slide over every day up to the decision. R-TRP-12."""
+    journeys = facts.journeys
+    if journeys is None:
+        return None
     window: Period = law["residence.absence-window"]
     only_present = law["counting.absence-window"] == "present-permit-only"
     first = facts.permit_from if only_present else None
     away = sorted(
         day
-        for each in facts.absences
+        for each in journeys
         for day in days_of(each, facts.judged_on, law)
         if first is None or day >= first
     )
@@ -127,8 +137,15 @@ def _of_earlier_decisions(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
     period = law["procedure.same-facts-warning"]
     for each in facts.earlier_decisions:
         recent = facts.filed_on <= add_calendar(each.decided_on, period)
-        if recent and each.ground == facts.ground and not each.cause_removed:
-            yield Reason("same-facts-as-refused", {"on": each.decided_on}, Weight.NOTE)
+        if recent and each.ground == facts.ground:
+            yield of_refusal(each, facts.cause_removed)
+
+
+def of_refusal(earlier: EarlierDecision, cause_removed: bool) -> Reason:
+    """What is pointed out about an earlier refusal: that nothing is new, or what is said to be. R-TRP-18."""
+    gone = cause_removed or earlier.cause_removed
+    code = "cause-said-to-be-gone" if gone else "same-facts-as-refused"
+    return Reason(code, {"on": earlier.decided_on}, Weight.NOTE)
 
 
 def of_person(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:

@@ -50,14 +50,20 @@ def _securities(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
 
 
 def _investment(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
-    """R-TRP-7: since 2023 property, deposits and securities may be counted in, of any value (switch 23)."""
+    yield from of_investment(facts, law, "residence.threshold-")
+
+
+def of_investment(facts: ResidenceFacts, law: Law, thresholds: str) -> Iterator[Reason]:
+    """R-TRP-7: since 2023 property, deposits and securities may be counted in, of any value or, by switch 23,
+    of that which their own ground asks for with the permit that is applied for (`thresholds`).
+    """
     total = facts.investment
     if law["residence.investment-may-add"]:
-        total = _sum(total, *_items(facts, law))
+        total = _sum(total, *_items(facts, law, thresholds))
     yield from _against_threshold(total, law["residence.threshold-investment"])
 
 
-def _items(facts: ResidenceFacts, law: Law) -> Iterator[Money | None]:
+def _items(facts: ResidenceFacts, law: Law, thresholds: str) -> Iterator[Money | None]:
     """Property, deposit and securities that may be counted into an investment."""
     given = {
         "real-estate": own_share(facts),
@@ -66,7 +72,7 @@ def _items(facts: ResidenceFacts, law: Law) -> Iterator[Money | None]:
     }
     any_value = law["counting.items-of-an-investment"] == "of-any-value"
     for name, value in given.items():
-        if value is not None and (any_value or value >= law[f"residence.threshold-{name}"]):
+        if value is not None and (any_value or value >= law[f"{thresholds}{name}"]):
             yield value
 
 
