@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,11 @@ from sojourn.catalogue.territory_checks import check_offices, check_territory
 from sojourn.catalogue.types import Letter, Pack, shared_path
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def _without_units(texts: Mapping[str, str]) -> dict[str, str]:
+    """Each language has its own words for days and money, in as many forms as it needs."""
+    return {path: text for path, text in texts.items() if not path.startswith("units.")}
 
 
 @dataclass
@@ -174,9 +179,9 @@ class Check:
 
     def same_in_every_language(self) -> None:
         first, *others = self.pack.languages or ("",)
-        base = self.pack.texts.get(first, {})
+        base = _without_units(self.pack.texts.get(first, {}))
         for language in others:
-            texts = self.pack.texts.get(language, {})
+            texts = _without_units(self.pack.texts.get(language, {}))
             for path in sorted((set(base) ^ set(texts)) - set(self.wanted_texts)):
                 where, missing = (first, language) if path in base else (language, first)
                 said = f"the text {path} in locale/{missing} too"

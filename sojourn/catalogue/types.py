@@ -40,6 +40,7 @@ from sojourn.catalogue.rights import (
     Telephone,
 )
 from sojourn.catalogue.roles import NO_ROLES, Role, Roles
+from sojourn.catalogue.said_values import Telling
 from sojourn.catalogue.services import (
     ApplicantKind,
     CaseAnswers,
@@ -229,7 +230,7 @@ class Demonstration:
 
 
 @dataclass(frozen=True)
-class Pack:
+class Pack(Telling):
     """Everything one country says, as of one document."""
 
     code: Code
@@ -323,8 +324,11 @@ class Pack:
 
     def find_text(self, path: str, language: str) -> str | None:
         """An optional text such as a question's help; a service's own, or that of what it shares."""
-        texts = self.texts.get(language) or self.texts[self.languages[0]]
-        return texts.get(path) or texts.get(shared_path(path))
+        if language not in self.texts:
+            language = self.languages[0]
+        texts = self.texts[language]
+        found = texts.get(path) or texts.get(shared_path(path))
+        return self.fill_in(found, language) if found and "{" in found else found
 
     def source_in(self, source: str, language: str) -> str:
         """A source of the law as it is called in a language; as the pack writes it where no text says so."""

@@ -63,6 +63,7 @@ def render(code: str, data: LetterData, *, pack: Pack) -> bytes:
 
     Raises: LetterFailed, LetterTooLong, LetterTooSlow.
     """
+    pack = pack.as_of(data.issued_on) if pack.told_on is None else pack
     letter = pack.letters[code]
     missing = sorted(set(letter.fields) - set(data.values))
     if missing:

@@ -233,7 +233,7 @@ def open_own_file(
 def open_filed_file(filed: Draft) -> CaseFile:
     """The case of a filing, for whoever holds the filing: as the applicant sees it. Raises: CaseNotFound."""
     page = cases.get_filed_page(filed.id)
-    pack = catalogue.by_hash(page.case.pack_sha256)
+    pack = catalogue.by_hash(page.case.pack_sha256).as_of(page.case.filed_on)
     return CaseFile(page, filed, pack, pack.service(page.case.service))
 
 
@@ -264,5 +264,5 @@ def _with_filing(page: CasePage, to: Reader) -> CaseFile:
     filed = page.filed
     if filed is None or filed.confidentiality not in to.classes:
         raise CaseNotFound
-    pack = catalogue.by_hash(page.case.pack_sha256)
+    pack = catalogue.by_hash(page.case.pack_sha256).as_of(page.case.filed_on)
     return CaseFile(page, filed, pack, pack.service(page.case.service))
