@@ -8,7 +8,7 @@ from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.types import Before, GoodFrom, Pack, Service
-from sojourn.flows import arrival_form
+from sojourn.flows import arrival_form, worker
 from sojourn.flows.case_file import CaseFile, open_for_the_story
 from sojourn.flows.errors import NothingGranted
 from sojourn.flows.prolong_registration import end_with_pending, follow_grant
@@ -44,6 +44,7 @@ def complete_case(case: CaseView, *, by: Actor) -> CaseView:
         issue_card(file, confidentiality=case.confidentiality, by=by)
     end_of_pending(file, on=clock.today(), by=by)
     follow_grant(pack, service, case, until=file.terms[1], on=clock.today(), by=by)
+    worker.tell_of(file, by=by)
     return cases.complete(case.id, by=by)
 
 

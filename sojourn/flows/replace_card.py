@@ -12,7 +12,7 @@ from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, CaseView
 from sojourn.catalogue.explain import ask_given
 from sojourn.catalogue.outcomes import Reason
-from sojourn.flows import case_messages
+from sojourn.flows import case_messages, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.changed_data import Changed, tell_the_register
 from sojourn.flows.complete_case import is_handed_over, issue_card
@@ -83,6 +83,7 @@ def report_card(file: CaseFile, report: Report, *, by: Actor, version: int | Non
         raise CardStands(valid=False)
     permits.end(file.case.subject, on=clock.today() - _DAY, cause=report.cause, by=by)
     charge = _charge(file, case, by=by)
+    worker.tell_of(file, by=by)
     case_messages.tell(case, by=by)
     return Reported(findings, charge)
 
@@ -99,6 +100,7 @@ def make_replacement(file: CaseFile, *, by: Actor, version: int | None = None) -
         raise CardStands(valid=True)
     check_paid(file)
     issued = issue_card(file, confidentiality=case.confidentiality, from_on=clock.today(), by=by)
+    worker.tell_of(file, by=by)
     case_messages.tell(case, by=by)
     return issued
 

@@ -5,7 +5,7 @@ What they give and say reaches the officer; the organisation learns that a paper
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -62,28 +62,34 @@ def tell_of(file: CaseFile, *, by: Actor) -> None:
 
 def link_of(party: PartyView, case: CaseView) -> str:
     """Where the person comes in without an account."""
-    return f"/{party.language}/part/{case.reference}/{queries.code_of(party.id)}/"
+    return f"/{party.language}/part/{case.reference}/{queries.code_of(party)}/"
 
 
-def list_parts(account_id: UUID) -> list[tuple[CaseView, str]]:
-    """The cases in which somebody has a part of their own that their account joined, with their code.
+def list_parts(account_id: UUID) -> list[CaseView]:
+    """The cases in which somebody has a part of their own that their account joined.
 
     What was put out of sight since is not told of.
     """
-    found = [(cases.get_filed(about.id), party) for party, about in queries.list_of_account(account_id)]
-    hidden = Confidentiality.PROTECTED
-    return [(case, queries.code_of(party)) for case, party in found if case.confidentiality is not hidden]
+    found = [cases.get_filed(about.id) for about in queries.list_of_account(account_id)]
+    return [case for case in found if case.confidentiality is not Confidentiality.PROTECTED]
 
 
-def find_worker(reference: str, code: str) -> tuple[PartyView, CaseFile]:
-    """The part of a person by the number of the case and their code. Raises: PartyUnknown."""
+def find_worker(reference: str, opens: Callable[[PartyView], bool]) -> tuple[PartyView, CaseFile]:
+    """The part of a person in a case, for whom it opens. Raises: PartyUnknown, alike for all else."""
     case = cases.find_by_reference(reference, to=_WITH_A_CODE)
     party = queries.find_of(case.subject) if case else None
-    if case is None or party is None:
-        raise PartyUnknown
-    if not queries.opens(party, code):
+    if case is None or party is None or not opens(party):
         raise PartyUnknown
     return party, open_for_the_story(case.id)
+
+
+def find_party(reference: str, code: str) -> PartyView:
+    """Whose part number and code open. Raises: PartyUnknown."""
+    case = cases.find_by_reference(reference, to=_WITH_A_CODE)
+    party = queries.find_of(case.subject) if case else None
+    if party is None or not queries.opens(party, code):
+        raise PartyUnknown
+    return party
 
 
 @transaction_required
@@ -126,6 +132,18 @@ def undo_join(file: CaseFile, *, by: Actor) -> None:
 
 
 @transaction_required
+def renew_code(file: CaseFile, *, by: Actor) -> PartyView:
+    """Another may know the code, who applied perhaps: it opens nothing any more. Nobody is sent the new one:
+
+    an officer prints it and gives it to the person alone. Raises: PartyUnknown.
+    """
+    party = queries.find_of(file.case.subject)
+    if party is None:
+        raise PartyUnknown
+    return parties.renew_code(party.id, by=by)
+
+
+@transaction_required
 def write_to(file: CaseFile, words: str, *, by: Actor) -> None:
     """The office tells the person what concerns them alone, such as reasons kept from who applied.
 
@@ -155,12 +173,15 @@ def tell_early_end(file: CaseFile, *, ended_on: date, words: str, by: Actor) -> 
 
 
 @transaction_required
-def judge_paper(file: CaseFile, *, accepted: bool, by: Actor) -> None:
-    """An officer accepts the certificate or not; the person is told. Raises: PartyUnknown."""
+def judge_paper(file: CaseFile, *, paper_id: UUID | None, accepted: bool, by: Actor) -> None:
+    """An officer accepts the certificate they looked at or not; the person is told.
+
+    Raises: PartyUnknown, AnotherPaper where a newer one came meanwhile.
+    """
     party = queries.find_of(file.case.subject)
     if party is None:
         raise PartyUnknown
-    parties.judge_paper(party.id, accepted=accepted, by=by)
+    parties.judge_paper(party.id, paper_id=paper_id, accepted=accepted, by=by)
     tell(party, file.case, by=by)
 
 

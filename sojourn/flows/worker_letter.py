@@ -33,7 +33,7 @@ def print_worker_letter(file: CaseFile) -> Paper:
         language=party.language,
         values={name: told.get(name) for name in file.pack.letters[code].fields},
         number=file.case.reference,
-        code=queries.code_of(party.id).replace("-", ""),
+        code=queries.code_of(party).replace("-", ""),
         link=f"{settings.PUBLIC_BASE}/{party.language}/part/",
         scanned=f"{settings.PUBLIC_BASE}{link_of(party, file.case)}",
         issued_on=clock.today(),

@@ -16,7 +16,7 @@ from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import events
-from sojourn.parties.errors import EndNotOpen, EndSuspended, PartyUnknown, StillToBeHeard
+from sojourn.parties.errors import AnotherPaper, EndNotOpen, EndSuspended, PartyUnknown, StillToBeHeard
 from sojourn.parties.models import EarlyEnd, HealthPaper, Party, Saying
 from sojourn.parties.queries import end_of, view_of
 from sojourn.parties.types import EndOutcome, EndView, NewParty, PartyView, SaidKind
@@ -61,6 +61,16 @@ def undo_join(party_id: UUID, *, by: Actor) -> None:
         _record(events.JOIN_UNDONE, row, by, account=str(before))
 
 
+@transaction_required
+def renew_code(party_id: UUID, *, by: Actor) -> PartyView:
+    """Another than the party may know the code: a new one opens, and no account follows any more."""
+    row = _locked(party_id)
+    before, row.codes, row.account_id = row.account_id, row.codes + 1, None
+    row.save(update_fields=["codes", "account_id"])
+    _record(events.CODE_RENEWED, row, by, account=str(before or ""))
+    return view_of(row)
+
+
 def _give_to(row: Party, account_id: UUID | None) -> None:
     row.account_id = account_id
     row.save(update_fields=["account_id"])
@@ -97,12 +107,14 @@ def give_paper(
 
 
 @transaction_required
-def judge_paper(party_id: UUID, *, accepted: bool, by: Actor) -> None:
-    """An officer accepts the last certificate, or does not. Raises: PartyUnknown."""
+def judge_paper(party_id: UUID, *, paper_id: UUID | None, accepted: bool, by: Actor) -> None:
+    """An officer accepts the certificate they looked at, or does not. Raises: PartyUnknown, AnotherPaper."""
     row = _locked(party_id)
     paper = row.papers.order_by("-given_at", "-id").first()
     if paper is None:
         raise PartyUnknown
+    if paper.id != paper_id:
+        raise AnotherPaper
     paper.accepted, paper.judged_by, paper.judged_at = accepted, by.account_id, clock.now()
     paper.save(update_fields=["accepted", "judged_by", "judged_at"])
     _record(events.PAPER_JUDGED, row, by, paper=str(paper.id), accepted=accepted)
@@ -130,11 +142,14 @@ def say(party_id: UUID, kind: SaidKind, words: str, *, by: Actor) -> None:
 
 
 @transaction_required
-def note_read(party_id: UUID, *, protects: bool = False, by: Actor) -> None:
-    """An officer read what the party said; what is kept for those who protect, only one of them."""
+def note_read(party_id: UUID, *, shown: Collection[UUID], protects: bool = False, by: Actor) -> None:
+    """An officer read what stood before them; what is kept for those who protect, only one of them.
+
+    shown: the words on the page they looked at. What came since stays unread.
+    """
     not_theirs = [SaidKind.TOLD.value] + ([] if protects else [SaidKind.EXPLOITATION.value])
     row = _locked(party_id)
-    unread = row.sayings.filter(read_at=None).exclude(kind__in=not_theirs)
+    unread = row.sayings.filter(read_at=None, id__in=shown).exclude(kind__in=not_theirs)
     if unread.update(read_at=clock.now()):
         _record(events.READ, row, by, said="all")
 

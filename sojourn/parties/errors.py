@@ -9,6 +9,10 @@ class PartyUnknown(Refusal):
     """There is no such party, or the code is not theirs."""
 
 
+class AnotherPaper(Refusal):
+    """The party gave another certificate meanwhile: it is to be looked at first."""
+
+
 class EndNotOpen(Refusal):
     """No notice of an early end waits for this."""
 

@@ -9,6 +9,7 @@ _PARTY = "party"
 NAMED = EventKind("party:named", subject=_PARTY, plain=("about",))
 JOINED = EventKind("party:joined", subject=_PARTY, plain=("account",))
 JOIN_UNDONE = EventKind("party:join-undone", subject=_PARTY, plain=("account",))
+CODE_RENEWED = EventKind("party:code-renewed", subject=_PARTY, plain=("account",))
 RECLASSIFIED = EventKind("party:reclassified", subject=_PARTY)
 PAPER_GIVEN = EventKind("party:paper-given", subject=_PARTY, plain=("paper",))
 PAPER_JUDGED = EventKind("party:paper-judged", subject=_PARTY, plain=("paper", "accepted"))

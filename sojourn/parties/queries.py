@@ -22,26 +22,23 @@ def find_of(about: Subject) -> PartyView | None:
     return view_of(row) if row else None
 
 
-def list_of_account(account_id: UUID) -> list[tuple[UUID, Subject]]:
-    """The parts an account joined, the newest first: each with what it is a part of."""
-    rows = (
-        Party.objects.filter(account_id=account_id)
-        .order_by("-id")
-        .values_list("id", "subject_kind", "subject_id")
-    )
-    return [(party, Subject(kind, about)) for party, kind, about in rows[:_MOST]]
+def list_of_account(account_id: UUID) -> list[Subject]:
+    """What an account joined a part of, the newest first."""
+    rows = Party.objects.filter(account_id=account_id).order_by("-id")
+    return [Subject(*each) for each in rows.values_list("subject_kind", "subject_id")[:_MOST]]
 
 
-def code_of(party_id: UUID) -> str:
-    """The code that lets a party in; made from a key, kept nowhere."""
-    letters = base64.b32encode(blind_index(str(party_id), purpose="party-code")).decode()[: 3 * _GROUP]
+def code_of(party: PartyView) -> str:
+    """The code that lets a party in; made from a key. A new one opens, the ones before no more."""
+    of = f"{party.id}:{party.codes}" if party.codes else str(party.id)
+    letters = base64.b32encode(blind_index(of, purpose="party-code")).decode()[: 3 * _GROUP]
     return "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
 
 
 def opens(party: PartyView, code: str) -> bool:
     """Whether a code is theirs; hyphens and small letters do not matter."""
     typed = "".join(sign for sign in code.upper() if sign.isalnum())
-    return hmac.compare_digest(typed.encode(), code_of(party.id).replace("-", "").encode())
+    return hmac.compare_digest(typed.encode(), code_of(party).replace("-", "").encode())
 
 
 def list_scans_given_before(instant: datetime) -> list[tuple[UUID, UUID, Subject]]:
@@ -70,6 +67,7 @@ def view_of(row: Party) -> PartyView:
         contact=told.get("contact", ""),
         language=told.get("language", ""),
         account_id=row.account_id,
+        codes=row.codes,
         papers=tuple(map(_paper, row.papers.order_by("given_at", "id"))),
         said=tuple(map(_said, row.sayings.order_by("said_at", "id"))),
         ends=tuple(map(end_of, row.ends.order_by("told_at", "id"))),

@@ -87,6 +87,7 @@ class PartyView:
     contact: str
     language: str
     account_id: UUID | None
+    codes: int = 0
     papers: tuple[PaperView, ...] = ()
     said: tuple[Said, ...] = ()
     ends: tuple[EndView, ...] = ()
@@ -95,6 +96,12 @@ class PartyView:
     def paper(self) -> PaperView | None:
         """The certificate that counts: the last one."""
         return self.papers[-1] if self.papers else None
+
+    @property
+    def unread(self) -> bool:
+        """Whether the office has not read something they said; of exploitation only who protects knows."""
+        kept_apart = (SaidKind.TOLD, SaidKind.EXPLOITATION)
+        return any(each.read_at is None and each.kind not in kept_apart for each in self.said)
 
     @property
     def end(self) -> EndView | None:

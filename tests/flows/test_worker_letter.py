@@ -35,11 +35,15 @@ def applied(employer: Actor) -> UUID:
 def code_of(case_id: UUID) -> str:
     party = queries.find_of(opened(case_id).case.subject)
     assert party is not None
-    return queries.code_of(party.id)
+    return queries.code_of(party)
 
 
 def address(case_id: UUID) -> str:
     return f"/ru/part/{opened(case_id).case.reference}/{code_of(case_id)}/"
+
+
+def page(case_id: UUID) -> str:
+    return f"/en/part/{opened(case_id).case.reference}/"
 
 
 def test_the_letter_opens_the_pages_of_the_worker_by_its_code_and_by_what_is_typed(employer: Actor) -> None:
@@ -59,9 +63,11 @@ def test_the_letter_opens_the_pages_of_the_worker_by_its_code_and_by_what_is_typ
     (scanned,) = zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())
     assert scanned.text.endswith(address(case_id))
     typed = {"number": opened(case_id).case.reference, "code": code_of(case_id).replace("-", " ").lower()}
-    opened_by_hand = Client().get("/ru/part/", typed)
+    browser = Client()
+    opened_by_hand = browser.post("/ru/part/", typed)
     assert opened_by_hand.status_code == 302
-    assert Client().get(opened_by_hand["Location"]).status_code == 200
+    assert browser.get(opened_by_hand["Location"]).status_code == 200
+    assert Client().get(opened_by_hand["Location"]).status_code == 403
 
 
 def test_who_applied_finds_no_such_letter_and_nobody_but_the_office_prints_it(employer: Actor) -> None:
@@ -82,7 +88,8 @@ def test_once_they_joined_their_account_shows_where_it_stands_and_then_the_permi
     client, stranger = (session_of(filings.account(f"{name}@example.org")) for name in ("deniz", "other"))
     with clock.frozen(labour.FILED_ON):
         assert "Asked for you by an employer" not in client.get("/en/account/").content.decode()
-        client.post(address(case_id), {"do": "join"})  # signed in: it is theirs from now on
+        client.get(address(case_id))
+        client.post(page(case_id), {"do": "join"})  # signed in: it is theirs from now on
         shown = client.get("/en/account/").content.decode()
         assert "Asked for you by an employer" in shown
         assert "permit/" not in shown
@@ -91,7 +98,7 @@ def test_once_they_joined_their_account_shows_where_it_stands_and_then_the_permi
         pay(case_id)
     with clock.frozen(labour.FILED_ON + timedelta(days=1)):
         shown = client.get("/en/account/").content.decode()
-        permit = address(case_id).replace("/ru/", "/en/") + "permit/"
+        permit = f"{page(case_id)}permit/"
         assert permit in shown
         assert client.get(permit)["Content-Type"] == "application/pdf"
         assert permit not in stranger.get("/en/account/").content.decode()

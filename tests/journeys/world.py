@@ -244,10 +244,10 @@ class World:
 
     @property
     def part(self) -> str:
-        """Number of the case and code of the worker, as an address says them."""
+        """Number of the case and code of the worker, as the address of a message says them."""
         found = parties.find_of(Subject("case", self.labour))
         assert found
-        return f"{self.reference(self.labour)}/{parties.code_of(found.id)}"
+        return f"{self.reference(self.labour)}/{parties.code_of(found)}"
 
     @cached_property
     def review(self) -> UUID:

@@ -25,7 +25,7 @@ from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
 from sojourn.notices.errors import ServiceIncomplete, ServiceInTheFuture, ServiceUnknown
 from sojourn.notices.types import Correction
-from sojourn.sites.office import case_words, serving
+from sojourn.sites.office import case_words, health_papers, serving
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once
 from sojourn.sites.office.case_page import answers, letter_name, papers
@@ -60,11 +60,13 @@ def _language(desk: Desk, file: CaseFile) -> str:
 def paper(desk: Desk, case_id: UUID, document_id: UUID) -> HttpResponse:
     """The safe copy of a file that was handed in. Raises: DocumentNotFound, KeptApart."""
     file = open_case(desk, case_id)
-    if document_id not in {each.id for each in papers(desk, file) if not each.closed}:
+    shown = next((each for each in papers(desk, file) if each.id == document_id and not each.closed), None)
+    if shown is None:
         raise DocumentNotFound
-    found = documents.get_document(document_id, to=desk.reader)
+    reader = health_papers.reader_of(desk, file, shown.path)
+    found = documents.get_document(document_id, to=reader)
     access.log_reading(
-        to=desk.reader,
+        to=reader,
         relation="office",
         subject=Subject("document", found.id),
         confidentiality=found.filing.confidentiality,

@@ -12,13 +12,15 @@ from sojourn.accounts.roles import Permission
 from sojourn.catalogue.types import Before
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.stages import still_open
+from sojourn.parties import queries as parties
 from sojourn.sites.office import case_words
 from sojourn.sites.office.desk import Desk
 
 
 def told(desk: Desk, file: CaseFile) -> list[str]:
     """One sentence for each."""
-    return [*_bodies(desk, file), *_stages(desk, file), *_announced(file), *_asked(file)]
+    open_ends = (_bodies(desk, file), _stages(desk, file), _announced(file), _asked(file), _of_worker(file))
+    return [each for said in open_ends for each in said]
 
 
 def _bodies(desk: Desk, file: CaseFile) -> Iterator[str]:
@@ -63,3 +65,15 @@ def _announced(file: CaseFile) -> Iterator[str]:
 def _asked(file: CaseFile) -> Iterator[str]:
     if any(each.answered_on is None for each in file.page.corrections):
         yield gettext("A correction was asked for and is not answered.")
+
+
+def _of_worker(file: CaseFile) -> Iterator[str]:
+    """What the person an organisation applied for said and nobody read, or gave and nobody looked at."""
+    case = file.service.case
+    party = parties.find_of(file.case.subject) if case and case.person_contact else None
+    if party is None:
+        return
+    if party.unread:
+        yield gettext("The worker wrote, and nobody has read it yet.")
+    if party.paper is not None and party.paper.accepted is None:
+        yield gettext("Nobody has looked at the medical certificate of the worker yet.")

@@ -34,6 +34,7 @@ from sojourn.sites.office import (
     case_stages,
     case_words,
     case_worker,
+    health_papers,
 )
 from sojourn.sites.office.case_steps import head, open_case
 from sojourn.sites.office.cases import PURPOSE, lines_of
@@ -184,12 +185,16 @@ def papers(desk: Desk, file: CaseFile) -> list[Paper]:
             _name_of(desk, file, each),
             each.created_at,
             _kept_apart(each),
-            not desk.reader.may_see(each.filing.confidentiality),
+            not _opens(desk, file, each),
             paths[str(each.id)],
         )
         for each in kept
         if str(each.id) in paths
     ]
+
+
+def _opens(desk: Desk, file: CaseFile, each: DocumentView) -> bool:
+    return health_papers.reader_of(desk, file, each.filing.kind).may_see(each.filing.confidentiality)
 
 
 def _name_of(desk: Desk, file: CaseFile, each: DocumentView) -> str:
@@ -301,7 +306,7 @@ def called(file: CaseFile) -> dict[UUID, str]:
     for decision in page.decisions:
         ids |= {decision.author_id, decision.approver_id}
     ids |= {each.handler_id for each in page.appeals} | {each.decided_by for each in page.appeals}
-    ids |= {each.recorded_by for each in page.stages}
+    ids |= {each.recorded_by for each in (*page.stages, *page.extensions)}
     ids |= {each.by for each in page.messages} | {each.recorded_by for each in page.changes}
     named = accounts.list_acting([each for each in ids if each])
     return {account_id: known.name for account_id, known in named.items() if known.name}

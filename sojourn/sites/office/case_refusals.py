@@ -82,6 +82,7 @@ SENTENCES: Mapping[type[SojournError], Any] = {
     ),
     flows.OutcomeNotChosen: _("Choose which answer of this service the decision gives."),
     parties.EndNotOpen: _("No notice of an early end waits for a decision."),
+    parties.AnotherPaper: _("The worker gave another certificate meanwhile. Look at that one."),
     parties.EndSuspended: _("The end is suspended. Ask the protection desk; until it says so nothing ends."),
     parties.StillToBeHeard: _("The worker may still answer, until {until}."),
     parties.PartyUnknown: _("The worker gave nothing yet."),

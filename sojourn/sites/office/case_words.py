@@ -168,6 +168,7 @@ CONFIDENCES = {
 SPEEDS = {"standard": gettext_noop("Ordinary"), "fast": gettext_noop("Fast")}
 DONE: Mapping[str, str] = {
     "paper-judged": gettext_noop("Recorded. The worker is told; the employer is not."),
+    "code-renewed": gettext_noop("A new code was made. Print the letter and give it to the worker alone."),
     "join-undone": gettext_noop("Undone. The account sees nothing of the worker's part any more."),
     "words-read": gettext_noop("Marked as read."),
     "worker-told": gettext_noop("The worker is told. The employer sees nothing of it."),

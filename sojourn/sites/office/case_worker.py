@@ -14,6 +14,7 @@ from sojourn.flows.case_file import CaseFile
 from sojourn.lib.types import Confidentiality
 from sojourn.parties import queries
 from sojourn.parties.types import EndOutcome, EndView, PartyView, Said, SaidKind
+from sojourn.sites.office import health_papers
 from sojourn.sites.office.desk import Desk
 
 _OUTCOMES = {
@@ -33,6 +34,7 @@ class ToldParty:
     has_unread: bool
     may_act: bool
     may_open: bool
+    may_judge: bool
     protects: bool
     end: EndView | None = None
     end_kind: str = ""
@@ -60,7 +62,8 @@ def told(desk: Desk, file: CaseFile) -> ToldParty | None:
         said=said,
         has_unread=any(each.read_at is None and each.kind is not SaidKind.TOLD for each in said),
         may_act=may,
-        may_open=Confidentiality.RESTRICTED in desk.reader.classes and desk.may(Permission.SEE_DOCUMENTS),
+        may_open=health_papers.may_open(desk, file),
+        may_judge=_may_judge(desk, file, party),
         protects=protects,
         end=end,
         end_kind=kind,
@@ -70,3 +73,9 @@ def told(desk: Desk, file: CaseFile) -> ToldParty | None:
         may_lift=is_open and protects and may and end is not None and end.outcome is EndOutcome.SUSPENDED,
         link=f"{settings.PUBLIC_BASE}{worker.link_of(party, file.case)}" if may else "",
     )
+
+
+def _may_judge(desk: Desk, file: CaseFile, party: PartyView) -> bool:
+    """Who looked at a certificate judges it: its scan here, or the paper itself in their hand."""
+    may = desk.may(Permission.CASES_WORK) and health_papers.may_open(desk, file)
+    return may and party.paper is not None

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
+from sojourn.accounts.errors import PermissionMissing
 from sojourn.accounts.roles import Permission
 from sojourn.audit import actions as access
 from sojourn.documents import queries as documents
@@ -20,6 +21,7 @@ from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
 from sojourn.parties.errors import EndSuspended, PartyUnknown
+from sojourn.sites.office import health_papers
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once
 from sojourn.sites.office.case_steps import LONGEST, open_case
@@ -31,10 +33,20 @@ Act = Callable[[Desk, CaseFile], object]
 
 
 def _read(desk: Desk, file: CaseFile) -> None:
+    """What stood on the page; what came since stays unread."""
     party = queries.find_of(file.case.subject)
     if party is not None:
         protects = Confidentiality.PROTECTED in desk.reader.classes
-        parties.note_read(party.id, protects=protects, by=desk.actor)
+        shown = [found for each in desk.request.POST.getlist("shown") if (found := read.uuid(each))]
+        parties.note_read(party.id, shown=shown, protects=protects, by=desk.actor)
+
+
+def _judge(desk: Desk, file: CaseFile, *, accepted: bool) -> None:
+    """Raises: PermissionMissing where this officer could not open the certificate."""
+    if not health_papers.may_open(desk, file):
+        raise PermissionMissing(permission=Permission.SEE_DOCUMENTS)
+    paper_id = read.uuid(desk.request.POST.get("paper", ""))
+    worker.judge_paper(file, paper_id=paper_id, accepted=accepted, by=desk.actor)
 
 
 def _lift(desk: Desk, file: CaseFile) -> None:
@@ -45,11 +57,9 @@ def _lift(desk: Desk, file: CaseFile) -> None:
 
 
 ACTS: Mapping[str, tuple[Act, str]] = {
-    "accept": (lambda desk, file: worker.judge_paper(file, accepted=True, by=desk.actor), "paper-judged"),
-    "not-accept": (
-        lambda desk, file: worker.judge_paper(file, accepted=False, by=desk.actor),
-        "paper-judged",
-    ),
+    "accept": (lambda desk, file: _judge(desk, file, accepted=True), "paper-judged"),
+    "not-accept": (lambda desk, file: _judge(desk, file, accepted=False), "paper-judged"),
+    "new-code": (lambda desk, file: worker.renew_code(file, by=desk.actor), "code-renewed"),
     "undo-join": (lambda desk, file: worker.undo_join(file, by=desk.actor), "join-undone"),
     "read": (_read, "words-read"),
     "lift": (_lift, "suspension-lifted"),
@@ -91,14 +101,16 @@ def act(desk: Desk, case_id: UUID, what: str) -> HttpResponse:
 @staff_page(Permission.SEE_DOCUMENTS, purpose=PURPOSE)
 def scan(desk: Desk, case_id: UUID) -> HttpResponse:
     """The scan of the health certificate, for who may open it. Raises: DocumentNotFound, KeptApart."""
-    party = queries.find_of(open_case(desk, case_id).case.subject)
+    file = open_case(desk, case_id)
+    party = queries.find_of(file.case.subject)
     paper = party.paper if party else None
     if paper is None or paper.document_id is None:
         raise DocumentNotFound
-    found = documents.get_document(paper.document_id, to=desk.reader)
+    reader = health_papers.reader(desk, file)
+    found = documents.get_document(paper.document_id, to=reader)
     subject = Subject("document", found.id)
     access.log_reading(
-        to=desk.reader, relation="office", subject=subject, confidentiality=found.filing.confidentiality
+        to=reader, relation="office", subject=subject, confidentiality=found.filing.confidentiality
     )
     kind = found.safe.media_type
     return as_file(documents.read_safe_copy(found), f"{found.id}.{kind.ending}", media_type=kind)

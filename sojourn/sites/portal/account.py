@@ -92,7 +92,7 @@ def account(request: HttpRequest) -> HttpResponse:
         request,
         "account",
         cases=_cases(mine, started, pack),
-        parts=[_part(case, code, pack) for case, code in worker.list_parts(mine.id)],
+        parts=[_part(case, pack) for case in worker.list_parts(mine.id)],
         stays=[_line(each, pack) for each in stays.list_of_account(mine.id)],
         drafts=[_named(each, pack) for each in started if each.state is State.DRAFT],
         messages_unread=notices.count_unread(to=visiting(request).reader("own-messages")),
@@ -114,16 +114,15 @@ def _cases(mine: Account, started: list[Draft], pack: Pack) -> list[CaseLine]:
     ]
 
 
-def _part(case: CaseView, code: str, pack: Pack) -> PartLine:
+def _part(case: CaseView, pack: Pack) -> PartLine:
     """Something asked for the person by an organisation; the document itself once it is theirs."""
-    named = [case.reference, code]
     has_permit = case.status is CaseStatus.GRANTED
     return PartLine(
         case,
         title_of(case.service, pack),
         standing_of(case),
-        reverse("portal:part", args=named),
-        reverse("portal:part-permit", args=named) if has_permit else "",
+        reverse("portal:part", args=[case.reference]),
+        reverse("portal:part-permit", args=[case.reference]) if has_permit else "",
     )
 
 

@@ -43,6 +43,7 @@ from sojourn.sites.portal import (
     uploads,
     verifying,
     worker,
+    worker_door,
 )
 from sojourn.sites.portal.led_back import led_back
 from sojourn.sites.portal.references import ReferenceConverter
@@ -87,10 +88,11 @@ urlpatterns = [
     path(f"{_case}pay/", led_back(paying_duty.pay), name="pay"),
     path(f"{_case}card/", led_back(card_lost.card_lost), name="card-lost"),
     path(f"{_case}early-end/", led_back(early_end.early_end), name="early-end"),
-    path("part/", worker.ask, name="part-ask"),
-    path("part/<reference:reference>/<str:code>/", worker.part, name="part"),
-    path("part/<reference:reference>/<str:code>/permit/", worker.permit, name="part-permit"),
-    path("part/<reference:reference>/<str:code>/letters/<slug:key>/", worker.letter, name="part-letter"),
+    path("part/", worker_door.ask, name="part-ask"),
+    path("part/<reference:reference>/", worker.part, name="part"),
+    path("part/<reference:reference>/permit/", worker.permit, name="part-permit"),
+    path("part/<reference:reference>/letters/<slug:key>/", worker.letter, name="part-letter"),
+    path("part/<reference:reference>/<str:code>/", worker_door.by_link, name="part-link"),
     path(f"{_case}life/", led_back(life.life), name="life"),
     path(f"{_case}withdraw/", led_back(cases.withdraw), name="withdraw"),
     path(f"{_case}appeal/", led_back(appealing.appeal), name="appeal"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO, cast
@@ -15,26 +16,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sojourn.cases.types import CaseStatus
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Examined
-from sojourn.flows import answer_values, ending_permits, worker, worker_contact
+from sojourn.flows import answer_values, ending_permits, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import CaseLetter, Purpose, list_letters, open_letter
 from sojourn.lib import clock
-from sojourn.lib.db import retry_deadlock, transaction
-from sojourn.parties.errors import PartyUnknown
+from sojourn.lib.actor import Actor
+from sojourn.lib.canonical import sha256
+from sojourn.lib.db import answer_once, retry_deadlock, transaction
 from sojourn.parties.types import EndOutcome, EndView, PartyView, Said, SaidKind
 from sojourn.sites.portal.answering import words_in
 from sojourn.sites.portal.case_letters import NAMES
 from sojourn.sites.portal.case_words import standing_of
 from sojourn.sites.portal.errors import not_there
+from sojourn.sites.portal.filling import KEY_LENGTH
 from sojourn.sites.portal.frame import language, show, use_pack
+from sojourn.sites.portal.help_lines import lines_in
 from sojourn.sites.portal.visitors import visiting
+from sojourn.sites.portal.worker_door import draw_door, find_part
 from sojourn.sites.ui.files import as_file
 from sojourn.sites.ui.handed_in import CODES, refusal
 from sojourn.sites.ui.sentences import sentence
 
 _GOES_ON = frozenset({CaseStatus.GRANTED, CaseStatus.CANCEL_PROPOSED})
 _TOLD = ("job.position", "job.activity", "workplace.place")
-_DONE = ("paper", "objection", "answer")
+_DONE = ("paper", "objection", "answer", "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,51 +109,37 @@ class Part:
     def may_give(self) -> bool:
         """A paper is taken while it may still matter."""
         over = (CaseStatus.REFUSED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED, CaseStatus.NOT_EXAMINED)
-        return self.file.case.status not in over
+        is_accepted = self.party.paper is not None and self.party.paper.accepted is True
+        return not is_accepted and self.ended is None and self.file.case.status not in over
 
 
-def open_part(request: HttpRequest, reference: str, code: str) -> Part:
-    """Raises: Http404, alike for a wrong code and a case that does not exist."""
-    try:
-        party, file = worker.find_worker(reference, code)
-    except PartyUnknown:
-        raise not_there() from None
-    account_id = visiting(request).account_id
-    if account_id is not None and not worker_contact.may_take_part(file.case, account_id):
-        raise not_there()
+def open_part(request: HttpRequest, reference: str) -> Part | None:
+    """Nothing, alike, for whoever holds no pass and for a case that does not exist. Raises: Http404."""
+    found = find_part(request, reference)
+    if found is None:
+        return None
+    party, file = found
     use_pack(request, file.pack)
-    return Part(party, file, reverse("portal:part", args=[reference, code]))
-
-
-@require_safe
-def ask(request: HttpRequest) -> HttpResponse:
-    """Number and code as they stand in the letter, for whoever has it on paper."""
-    reference = "".join(request.GET.get("number", "").split()).upper()
-    code = "".join(request.GET.get("code", "").split())
-    if reference and code:
-        try:
-            worker.find_worker(reference, code)
-        except PartyUnknown:
-            return show(request, "part_ask", status=404, number=reference, wrong=True)
-        return HttpResponseRedirect(reverse("portal:part", args=[reference, code]))
-    return show(request, "part_ask", number=reference, wrong=False)
+    return Part(party, file, reverse("portal:part", args=[reference]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def part(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+def part(request: HttpRequest, reference: str) -> HttpResponse:
     """What concerns them, their own paper, and room to object or to answer."""
-    own = open_part(request, reference, code)
+    own = open_part(request, reference)
+    if own is None:
+        return draw_door(request, reference, status=403, closed=True)
     if request.method == "POST":
         return _take(request, own)
     return _draw(request, own)
 
 
 @require_safe
-def permit(request: HttpRequest, reference: str, code: str) -> HttpResponse:
+def permit(request: HttpRequest, reference: str) -> HttpResponse:
     """The permit as a PDF, for the person it is about."""
-    own = open_part(request, reference, code)
-    letter = own.permit
-    if letter is None:
+    own = open_part(request, reference)
+    letter = own.permit if own else None
+    if own is None or letter is None:
         raise not_there()
     return _as_pdf(request, own, letter)
 
@@ -164,29 +155,47 @@ def _as_pdf(request: HttpRequest, own: Part, letter: CaseLetter) -> HttpResponse
 
 
 @require_safe
-def letter(request: HttpRequest, reference: str, code: str, key: str) -> HttpResponse:
+def letter(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """One of our decisions as a PDF. From its opening by the person no time of who applied begins."""
-    own = open_part(request, reference, code)
-    found = next((each for each, _ in own.letters if each.key == key), None)
-    if found is None:
+    own = open_part(request, reference)
+    found = next((each for each, _ in own.letters if each.key == key), None) if own else None
+    if own is None or found is None:
         raise not_there()
     return _as_pdf(request, own, found)
 
 
 def _take(request: HttpRequest, own: Part) -> HttpResponse:
-    what = request.POST.get("do", "")
+    """One form: what stands in its other half is never lost."""
+    what, words = request.POST.get("do", ""), words_in(request)
     if what == "join":
         return _join(request, own)
-    if what == "paper" and own.may_give:
-        return _paper(request, own)
-    words, by = words_in(request), visiting(request).actor
-    if what not in ("objection", "answer") or not words:
-        return _draw(request, own, errors={"words": gettext("Please write a few words")}, what=what)
-    told = {"objection": SaidKind.OBJECTION, "answer": SaidKind.ANSWER}[what]
+    gives = what == "paper" or (not words and bool(request.POST.get("number")))  # sent by the enter key
+    if gives and own.may_give:
+        return _paper(request, own, words)
+    told = {"objection": SaidKind.OBJECTION, "answer": SaidKind.ANSWER}.get(what)
+    if told is None or not words:
+        return _draw(request, own, errors={"words": gettext("Please write a few words")})
     kind = SaidKind.EXPLOITATION if "exploited" in request.POST else told
+    _once(request, own, f"{kind}:{words}", lambda: worker.say(own.party, words, kind=kind, by=_by(request)))
+    done = "report" if kind is SaidKind.EXPLOITATION else what
+    return HttpResponseRedirect(f"{own.address}?done={done}")
+
+
+def _once(request: HttpRequest, own: Part, sent: str, act: Callable[[], None]) -> None:
+    """Two presses of one button say and give it once; the same key with other words is another saying."""
+    digest = sha256(sent.encode())
+    key = f"{own.party.id.hex}:{request.POST.get('key', '')[:KEY_LENGTH]}:{digest.hex()[:16]}"
+
+    def done() -> bool:
+        act()
+        return True
+
     with transaction():
-        worker.say(own.party, words, kind=kind, by=by)
-    return HttpResponseRedirect(f"{own.address}?done={what}")
+        answer_once("part", key, request_hash=digest, act=done)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return visiting(request).actor
 
 
 def _join(request: HttpRequest, own: Part) -> HttpResponse:
@@ -198,7 +207,7 @@ def _join(request: HttpRequest, own: Part) -> HttpResponse:
     return HttpResponseRedirect(own.address)
 
 
-def _paper(request: HttpRequest, own: Part) -> HttpResponse:
+def _paper(request: HttpRequest, own: Part, words: str) -> HttpResponse:
     """The health certificate: number, day, and a scan where there is one."""
     number = " ".join(request.POST.get("number", "").replace("\0", "").split())[:60]
     issued_on, errors = day_typed(request.POST.get("issued_on", "")), {}
@@ -210,11 +219,17 @@ def _paper(request: HttpRequest, own: Part) -> HttpResponse:
     if refused:
         errors["scan"] = refused
     if errors:
-        return _draw(request, own, errors=errors, what="paper")
-    by = visiting(request).actor
-    with transaction():
-        worker.give_paper(own.party, number=number, issued_on=issued_on, scan=scan, by=by)
-    return HttpResponseRedirect(f"{own.address}?done=paper")
+        return _draw(request, own, errors=errors)
+    kept = sha256(scan.original).hex() if scan else ""
+
+    def give() -> None:
+        worker.give_paper(own.party, number=number, issued_on=issued_on, scan=scan, by=_by(request))
+
+    _once(request, own, f"{number}:{issued_on}:{kept}", give)
+    if not words:
+        return HttpResponseRedirect(f"{own.address}?done=paper")
+    again = open_part(request, own.file.case.reference)
+    return _draw(request, again or own, done="paper")
 
 
 def day_typed(typed: str) -> date | None:
@@ -238,9 +253,10 @@ def _scan(request: HttpRequest) -> tuple[Examined | None, str]:
 
 
 def _draw(
-    request: HttpRequest, own: Part, *, errors: dict[str, str] | None = None, what: str = ""
+    request: HttpRequest, own: Part, *, errors: dict[str, str] | None = None, done: str = ""
 ) -> HttpResponse:
     wrong = errors or {}
+    keeps = not done or "words" in wrong
     return show(
         request,
         "part",
@@ -252,9 +268,10 @@ def _draw(
         wrong=wrong,
         wrongs=[("yes", _wrongs(), "")],
         ticked=request.POST.getlist("exploited"),
-        what=what,
-        typed=request.POST,
-        done=next((each for each in _DONE if each == request.GET.get("done")), ""),
+        typed=request.POST if keeps else {"words": request.POST.get("words", "")},
+        done=done or next((each for each in _DONE if each == request.GET.get("done")), ""),
+        lines=lines_in(own.file.pack),
+        quick_exit=True,
         terms=own.file.terms,
         signed_in=visiting(request).account_id is not None,
         joined=own.party.account_id is not None,

@@ -92,6 +92,13 @@ def _with_paper() -> UUID:
     return case
 
 
+def _judging() -> Any:
+    case = _with_paper()
+    paper = _part(case).paper
+    assert paper is not None
+    return partial(worker.judge_paper, opened(case), paper_id=paper.id, accepted=True, by=SYSTEM)
+
+
 _ENDING = Ending(_ENDED, ("cancelled-residence-refused",), {"az": "İcazə verilmədi."})
 
 
@@ -160,7 +167,8 @@ STORIES: dict[str, Story] = {
     "join": _joining,
     "undo_join": _joined,
     "write_to": lambda: partial(worker.write_to, opened(_filed()), "For you alone.", by=SYSTEM),
-    "judge_paper": lambda: partial(worker.judge_paper, opened(_with_paper()), accepted=True, by=SYSTEM),
+    "judge_paper": _judging,
+    "renew_code": lambda: partial(worker.renew_code, opened(_filed()), by=labour.officer("wp-author")),
     "tell_early_end": lambda: partial(
         worker.tell_early_end, opened(_granted()), ended_on=_ENDED, words="It is over.", by=SYSTEM
     ),
