@@ -23,7 +23,8 @@ RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by", "paid_by", "report_late", "pr
 SERVICE_WORDS = ("title", "lead", "who", "need", "how-long", "cost", "next")
 OPTIONAL_SERVICE_WORDS = ("start", "done", "done-next", "not-needed")
 QUESTION_WORDS = ("label", "help", "why", "example")
-_PARTS = ("documents", "parties", "consultations", "outcomes", "stages")
+EXEMPT_WORDS = ("title", "do", "keep")
+_PARTS = ("exempt", "documents", "parties", "consultations", "outcomes", "stages")
 RESERVED = frozenset((*SERVICE_WORDS, *OPTIONAL_SERVICE_WORDS, *_PARTS))
 CONTEXT = frozenset(key_of(each.name) for each in fields(Context))
 
@@ -61,6 +62,8 @@ class ServiceCheck:
         if self.service.quota is not None:
             self.rule("quota", self.service.quota.rule)
             check_quota(self.whole, self.service, self.service.quota)
+        if self.service.exempt_by is not None:
+            self.exempt(self.service.exempt_by)
         self.facts()
         self.documents()
         letter = self.service.letter
@@ -105,6 +108,19 @@ class ServiceCheck:
         self.whole.optional_texts |= {f"{code}.{word}" for word in OPTIONAL_SERVICE_WORDS}
         for party in self.service.parties:
             self.whole.want(f"{code}.parties.{party}", self.place(self.service, "parties"))
+
+    def exempt(self, path: str) -> None:
+        """The choice that may make the service not needed, and what is said then."""
+        asked = self.service.questions().get(path)
+        if asked is None or asked.type is not QuestionType.CHOICE:
+            self.say(self.service, "exempt_by", expected="the path of a choice of this service", found=path)
+            return
+        if self.service.eligibility is None:
+            self.say(self.service, "exempt_by", expected="a rule for eligibility that answers it", found=path)
+        code = self.service.code
+        for word in EXEMPT_WORDS:
+            self.whole.want(f"{code}.exempt.{word}", self.place(self.service, "exempt_by"))
+        self.whole.optional_texts |= {f"{code}.{path}.options.{each}-proof" for each in asked.options}
 
     def codes(self) -> None:
         pages = [page.code for page in self.service.pages if page]

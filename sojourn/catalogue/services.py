@@ -278,6 +278,7 @@ class Service:
     held_as: HeldAs = HeldAs.CLAIM_PENDING
     barred_by_hold: bool = False
     danger_when: Condition | None = None
+    exempt_by: Path | None = None
     replaces_cards: bool = False
     remedy: RemedyBody = RemedyBody.SUPERIOR
     outcomes: tuple[ServiceOutcome, ...] = ()

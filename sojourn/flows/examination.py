@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sojourn.cases.types import Examined
+from sojourn.catalogue.errors import FactsNotUnderstood
 from sojourn.catalogue.explain import Answered, ask, ask_duty, ask_limit, waiver_of
 from sojourn.catalogue.facts import Context, facts_of
-from sojourn.catalogue.outcomes import Deadline, Fee, Reason, Validity
+from sojourn.catalogue.outcomes import Deadline, Eligibility, Fee, Reason, Validity
 from sojourn.catalogue.types import Pack, Service
 from sojourn.lib.money import Money
+
+NOT_REQUIRED = "not-required"
+"""The basis of an eligibility by which nothing has to be asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,20 @@ def examine(pack: Pack, service: Service, cleaned: Mapping[str, Any], context: C
         waiver=waiver_of(duty.value) if duty else None,
         pending=answer(service.pending),
     )
+
+
+def exemption_of(
+    pack: Pack, service: Service, cleaned: Mapping[str, Any], *, filed_on: date
+) -> Answered[Eligibility] | None:
+    """Why the service is not needed by what was answered so far; nothing where it is, or cannot be told."""
+    if service.exempt_by is None:
+        return None
+    try:
+        facts = facts_of(pack, service, cleaned, Context(filed_on=filed_on))
+    except FactsNotUnderstood:
+        return None
+    asked: Answered[Eligibility] | None = ask(pack, service.eligibility, on=filed_on, facts=facts)
+    return asked if asked and not asked.value.eligible and asked.value.basis == NOT_REQUIRED else None
 
 
 def kept_of(service: Service, cleaned: Mapping[str, Any], examined: Examination) -> Examined:

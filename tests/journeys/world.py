@@ -242,6 +242,20 @@ class World:
         pay(case_id)
         return case_id
 
+    @cached_property
+    def exempt(self) -> str:
+        """What the employer began for a worker who needs no permit."""
+        pack, by = catalogue.current(), self.employer
+        with transaction():
+            return applications.start(
+                pack.service(labour.SERVICE),
+                pack=pack,
+                language="en",
+                answers={"request.kind": "issue", "exemption.category": "permanent-residence"},
+                holder=Holder(account_id=by.account_id),
+                by=by,
+            ).reference
+
     @property
     def part(self) -> str:
         """Number of the case and code of the worker, as the address of a message says them."""

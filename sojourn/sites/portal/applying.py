@@ -15,7 +15,7 @@ from sojourn.applications.errors import AlreadySubmitted
 from sojourn.catalogue.forms import Finding, check_answers
 from sojourn.catalogue.types import Page
 from sojourn.lib.db import retry_deadlock, transaction
-from sojourn.sites.portal import uploads
+from sojourn.sites.portal import not_needed, uploads
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on, with_lines_read
 from sojourn.sites.portal.frame import language, show
@@ -130,6 +130,8 @@ def _where_next(
         return f"{here}?{urlencode({'look': '1', 'refused': first, **then})}"
     if check_answers(kept.service, kept.answers, page.code).errors:
         return f"{here}?{urlencode({'look': '1', **then})}"
+    if not_needed.found_by(kept, page):
+        return kept.address("not-needed")
     return kept.address("check") if then else kept.address_after(page)
 
 

@@ -12,7 +12,7 @@ from sojourn.catalogue.facts import Context
 from sojourn.catalogue.forms import Checked
 from sojourn.catalogue.outcomes import Reason, Weight
 from sojourn.flows import quota_places
-from sojourn.flows.examination import Examination, examine
+from sojourn.flows.examination import Examination, examine, exemption_of
 from sojourn.flows.quota_places import Numbers
 from sojourn.lib import clock
 from sojourn.lib.money import Money
@@ -54,6 +54,7 @@ def outlook_of(filling: Filling, checked: Checked) -> Outlook | None:
         return None
     term = found.term
     has_term = term is None or term.valid_until is None or term.valid_until > term.valid_from
+    has_term = has_term and not _is_exempt(filling, checked)
     return Outlook(
         advice=_advice(filling, found),
         fee=found.fee if has_term else None,
@@ -64,6 +65,11 @@ def outlook_of(filling: Filling, checked: Checked) -> Outlook | None:
         places=_places(filling, checked),
         waived=_said(filling, found.waiver) if has_term and found.waiver else "",
     )
+
+
+def _is_exempt(filling: Filling, checked: Checked) -> bool:
+    """Nothing is to be granted and nothing owed where the service is not needed."""
+    return exemption_of(filling.pack, filling.service, checked.cleaned, filed_on=clock.today()) is not None
 
 
 def _places(filling: Filling, checked: Checked) -> Numbers | None:

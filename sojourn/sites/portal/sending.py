@@ -25,7 +25,7 @@ from sojourn.flows.file_together import FILED_WITH, submit_together
 from sojourn.flows.send_code import send_code
 from sojourn.flows.types import Filing, Receipt
 from sojourn.lib.db import retry_deadlock, transaction
-from sojourn.sites.portal import contacts
+from sojourn.sites.portal import contacts, not_needed
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling, is_sent, keep, open_filling, typed_on
 from sojourn.sites.portal.frame import language, show
@@ -260,11 +260,19 @@ def _draw(request: HttpRequest, filling: Filling) -> HttpResponse:
         missing=_missing(filling, checked, drawing),
         advice=_advice(filling, checked, drawing),
         outlook=outlook_of(filling, checked),
+        not_needed=_not_needed(filling, drawing),
         reference=filling.draft.reference if filling.draft else "",
         back=filling.address("page", filling.pages[-1].code),
         step=len(filling.pages) + 1 if filling.is_certain else 0,
         asks_code=signed_in(request) is None,
     )
+
+
+def _not_needed(filling: Filling, drawing: Drawing) -> tuple[str, str] | None:
+    """That nothing has to be sent, and the page that says why."""
+    if not_needed.find(filling) is None:
+        return None
+    return drawing.text("exempt.title"), filling.address("not-needed")
 
 
 def _parts(filling: Filling, checked: Checked, drawing: Drawing) -> list[Part]:
