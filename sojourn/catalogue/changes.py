@@ -21,7 +21,8 @@ EVERY_CASE = ("*",)
 """In place of codes: every service that is decided."""
 
 _PAID = ("fee", "card-fee")
-_HEAD = ("code", "version", "zone", "currency", "languages", "rest_days", "calendar_switch")
+_SWITCHES = ("calendar_switch", "pause_switch", "service_switch")
+_HEAD = ("code", "version", "zone", "currency", "languages", "rest_days", *_SWITCHES)
 _ROWS = ("holidays", "countries", "letters", "references")
 _TOLD = frozenset(
     (

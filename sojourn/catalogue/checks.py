@@ -92,8 +92,10 @@ class Check:
         for language in pack.right_to_left:
             if language not in pack.languages:
                 self.say(pack, "right-to-left", expected="a language of the pack", found=language)
-        if pack.calendar_switch and pack.calendar_switch not in pack.parameters:
-            self.say(pack, "calendar-switch", expected="a parameter of the pack", found=pack.calendar_switch)
+        for field in ("calendar-switch", "pause-switch", "service-switch"):
+            named = getattr(pack, field.replace("-", "_"))
+            if named and named not in pack.parameters:
+                self.say(pack, field, expected="a parameter of the pack", found=named)
 
     def parameters(self) -> None:
         for name, parameter in self.pack.parameters.items():

@@ -11,7 +11,7 @@ from typing import Any
 from sojourn.catalogue.building import json_value
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.types import Pack
-from sojourn.catalogue.uses import uses_of
+from sojourn.catalogue.uses import uses_of, uses_of_product
 
 SWITCH = "decide"
 GROUPS = {
@@ -44,6 +44,8 @@ class OpenQuestion:
     until: date | None = None
     services: tuple[str, ...] = ()
     """Codes of the services whose rules can look at it."""
+    is_read: bool = True
+    """Whether the product looks at it; else only scenarios do, and deciding it changes nothing yet."""
 
     @property
     def term(self) -> str:
@@ -80,6 +82,7 @@ def open_questions(pack: Pack) -> list[OpenQuestion]:
 
 def _values(pack: Pack) -> Iterator[OpenQuestion]:
     used: dict[str, list[str]] = {}
+    read = uses_of_product(pack).parameters["product"]
     for service in pack.services.values():
         for name in frozenset().union(*uses_of(pack, service).parameters.values()):
             used.setdefault(name, []).append(service.code)
@@ -97,6 +100,7 @@ def _values(pack: Pack) -> Iterator[OpenQuestion]:
                     dated.from_,
                     following.from_ if following else None,
                     tuple(used.get(name, ())),
+                    name in read,
                 )
 
 

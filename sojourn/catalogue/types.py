@@ -253,6 +253,8 @@ class Pack(Telling):
     calendar_switch: str | None = None
     unknown_address_office: Code | None = None
     right_to_left: tuple[Code, ...] = ()
+    pause_switch: str | None = None
+    service_switch: str | None = None
     demonstration: Demonstration = Demonstration()
     roles: Roles = NO_ROLES
     rights: RightsShelf = NO_RIGHTS
@@ -274,6 +276,26 @@ class Pack(Telling):
 
     def law(self, on: date) -> Law:
         """The law of one legal day, with an empty memory of what was used."""
+    def named(self) -> tuple[str, ...]:
+        """The values of the law and the rules that the file of the pack itself names."""
+        of_age = self.coming_of_age
+        found = (self.calendar_switch, self.pause_switch, self.service_switch)
+        told = self.petitions
+        limits = (told.reply, told.study, told.answers, told.within) if told else ()
+        return (*filter(None, found), *((of_age.age, of_age.rule) if of_age else ()), *limits)
+
+    def answer_day_counts(self, on: date) -> bool:
+        """Whether the day on which an answer arrives is a day of the clock again, not of the pause."""
+        return self.pause_switch is not None and self.law(on)[self.pause_switch] == "answer-day-counts"
+
+    def days_of_service(self, on: date, name: str) -> int:
+        """After how many days what was sent on a day counts as served, by a parameter of that day; the last
+        of them moves from a closed day where the switch of the pack says so.
+        """
+        law = self.law(on)
+        moves = self.service_switch is not None and law[self.service_switch] == "moves"
+        return (law.deadline(on, law[name], moves=moves).last_day - on).days
+
         return Law(on, self.parameters, self.calendar, self.currency, known=self._read, regimes=self.regimes)
 
     @cached_property

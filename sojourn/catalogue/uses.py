@@ -33,24 +33,60 @@ def uses_of(pack: Pack, service: Service) -> Uses:
     """What each rule of a service can look at, whatever the facts; values the service itself names, too."""
     named: dict[str, frozenset[str]] = {}
     called: dict[str, frozenset[str]] = {}
-    for each in fields(service):
-        value = getattr(service, each.name)
-        role = each.name.replace("_", "-")
+    for role, value in _named(service):
         if not isinstance(value, str) or "." not in value:
             continue
-        if value in pack.parameters:
-            named[role] = frozenset({value})
-            continue
-        try:
-            rule = rulebook.find_rule(pack.code, value)
-        except RuleMissing:
-            continue
-        reached = _Reached(pack)
-        reached.look_at(rule)
-        named[role], called[role] = frozenset(reached.names), frozenset(reached.functions)
-    for asked in service.consultations:
-        named["consultations"] = named.get("consultations", frozenset()) | {asked.within}
+        names, functions = _behind(pack, value)
+        if names or functions:
+            named[role] = named.get(role, frozenset()) | names
+        if functions:
+            called[role] = called.get(role, frozenset()) | functions
     return Uses(named, called)
+
+
+def _behind(pack: Pack, name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The values and the functions behind a name: a value of the law itself, or all a rule can reach."""
+    if name in pack.parameters:
+        return frozenset({name}), frozenset()
+    try:
+        rule = rulebook.find_rule(pack.code, name)
+    except RuleMissing:
+        return frozenset(), frozenset()
+    reached = _Reached(pack)
+    reached.look_at(rule)
+    return frozenset(reached.names), frozenset(reached.functions)
+
+
+_PARTS = ("early_end", "extension", "quota", "representative", "stages", "consultations")
+"""Parts of a service that name values of the law, or rules, of their own."""
+OF_CASES = ("procedure.", "payment.", "appeal.", "service.", "retention.", "stay.after-late-refusal")
+"""How the names of values begin that cases read themselves, whatever the service."""
+
+
+def uses_of_product(pack: Pack) -> Uses:
+    """What a running product looks at: by its services, by the file of the pack, and by cases themselves.
+
+    What is not among it only scenarios read: it waits for the part of the product that will.
+    """
+    found = [uses_of(pack, service) for service in pack.services.values()]
+    names = {name for each in found for values in each.parameters.values() for name in values}
+    functions = {name for each in found for values in each.functions.values() for name in values}
+    names |= {name for name in pack.parameters if name.startswith(OF_CASES)}
+    for named in pack.named():
+        more, called = _behind(pack, named)
+        names |= more
+        functions |= called
+    return Uses({"product": frozenset(names)}, {"product": frozenset(functions)})
+
+
+def _named(service: Service) -> Iterator[tuple[str, Any]]:
+    """What the fields of a service name, by role, and those of its parts."""
+    for each in fields(service):
+        value, role = getattr(service, each.name), each.name.replace("_", "-")
+        yield role, value
+        if each.name in _PARTS and value is not None:
+            for part in value if isinstance(value, tuple) else (value,):
+                yield from ((role, getattr(part, one.name)) for one in fields(part))
 
 
 class _Reached:

@@ -11,6 +11,7 @@ from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.reasoning import Values, check_known, with_sentences
+from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 
@@ -43,4 +44,7 @@ def announce_intention(
 @transaction_required
 def answer_intention(file: CaseFile, *, words: str, by: Actor) -> CaseView:
     """Keep what the applicant says; the examination goes on. Raises: ActNotAllowed."""
-    return cases.answer_intention(file.case.id, words=words, calendar=file.calendar, by=by)
+    until = file.last_paused(clock.today())
+    return cases.answer_intention(
+        file.case.id, words=words, calendar=file.calendar, paused_until=until, by=by
+    )

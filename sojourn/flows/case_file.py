@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -131,6 +131,11 @@ class CaseFile:
     def limit(self, name: str, *, after: date) -> date:
         """The last day of a limit of the person: one that ends on a closed day moves."""
         return self.law.deadline(after, self.period(name), moves=True).last_day
+
+    def last_paused(self, answered_on: date) -> date:
+        """The last day of a pause that an answer ends: its day, or by a switch of the pack the day before."""
+        counts = self.pack.answer_day_counts(answered_on)
+        return answered_on - timedelta(days=1) if counts else answered_on
 
     @property
     def remedy(self) -> Remedy:

@@ -41,14 +41,16 @@ def record_service(
     stays.get(registration_id, to=to)
     if document_id not in {each.id for each in served_documents(registration_id, to=to)}:
         raise DocumentNotFound
-    law = catalogue.current().law(served.on)
-    later = LATER.get(served.manner)
-    days_after = {served.manner: law[later].length} if later else {}
+    days = days_after(served)
     if correction is None:
-        return notices.record_service(document_id, served=served, days_after=days_after, by=by)
-    return notices.correct_service(
-        document_id, correction=correction, served=served, days_after=days_after, by=by
-    )
+        return notices.record_service(document_id, served=served, days_after=days, by=by)
+    return notices.correct_service(document_id, correction=correction, served=served, days_after=days, by=by)
+
+
+def days_after(served: Served) -> dict[Manner, int]:
+    """After how many days this manner counts as served, where it does not count at once (switch 16)."""
+    later = LATER.get(served.manner)
+    return {served.manner: catalogue.current().days_of_service(served.on, later)} if later else {}
 
 
 def served_documents(registration_id: UUID, *, to: Reader) -> list[DocumentView]:

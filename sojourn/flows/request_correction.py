@@ -19,6 +19,7 @@ from sojourn.flows.errors import AnswersUnreadable, LetterOut, NotAllAnswered, Q
 from sojourn.flows.examination import examine, kept_of
 from sojourn.flows.open_case import proof_of, prove_pending
 from sojourn.flows.reasoning import check_known
+from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.permits import queries as certificates
@@ -118,6 +119,7 @@ def answer_correction(
         file.case.id,
         answers=given,
         calendar=file.calendar,
+        paused_until=file.last_paused(clock.today()),
         examined=kept_of(file.service, cleaned, examined),
         by=by,
     )

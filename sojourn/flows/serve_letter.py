@@ -8,13 +8,12 @@ from uuid import UUID
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import AppealView, CaseStatus
-from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.authoring import Period
 from sojourn.flows.appeal_decision import prove_pending_again
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.case_letters import CaseLetter, decision_of, list_copies, open_letter
 from sojourn.flows.complete_case import end_of_pending
-from sojourn.flows.record_service import LATER
+from sojourn.flows.record_service import days_after
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
@@ -65,8 +64,7 @@ def _serve(
     by: Actor,
     correction: Correction | None = None,
 ) -> date | None:
-    law, later = catalogue.current().law(served.on), LATER.get(served.manner)
-    days = {served.manner: law[later].length} if later else {}
+    days = days_after(served)
     told = partial(notices.correct_service, document_id, served=served, days_after=days, by=by)
     if correction is None:
         service_id = notices.record_service(document_id, served=served, days_after=days, by=by)

@@ -16,6 +16,7 @@ from sojourn.applications.types import Holder
 from sojourn.audit.models import Event
 from sojourn.cases.errors import KnownBefore, NothingAsked, ReasonUnknown
 from sojourn.cases.types import CaseStatus, ItemToCorrect
+from sojourn.catalogue.types import Pack
 from sojourn.documents import types as documents
 from sojourn.documents.actions import accept_upload
 from sojourn.documents.models import Document
@@ -92,6 +93,20 @@ def test_a_faster_speed_gives_the_service_less_time() -> None:
     case, fast = opened(case_id).case, opened(apply({"speed.speed": "fast"}).case_id).case
     assert (case.speed, case.review_limit) == ("fast", fast.review_limit)
     assert opened(case_id).pack.calendar.between(fast.due_on, case.due_on) == 3
+
+
+@pytest.mark.parametrize(("counts", "left_out"), [(False, 3), (True, 2)])
+def test_the_day_of_the_answer_counts_again_where_the_service_decides_so(
+    monkeypatch: pytest.MonkeyPatch, counts: bool, left_out: int
+) -> None:
+    monkeypatch.setattr(Pack, "answer_day_counts", lambda pack, on: counts)
+    case_id = asked(apply({"passport.number": "ZZ1"}).case_id, "passport.number")
+    due = opened(case_id).case.due_on
+    with clock.frozen(date(2026, 6, 3)):
+        read_newest(case_id, Purpose.CORRECTION)
+    with clock.frozen(date(2026, 6, 8)):
+        put_right(case_id, {"passport.number": "ZZ2"})
+    assert opened(case_id).pack.calendar.between(due, opened(case_id).case.due_on) == left_out
 
 
 def test_whoever_had_applied_in_time_has_the_proof_of_it_from_the_day_of_filing() -> None:

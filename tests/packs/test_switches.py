@@ -11,6 +11,7 @@ from sojourn.catalogue import rulebook
 from sojourn.catalogue.compiling import compile_folder
 from sojourn.catalogue.explain import ask
 from sojourn.catalogue.facts import build_facts
+from sojourn.catalogue.open_questions import open_questions
 from sojourn.catalogue.outcomes import Reason, Weight
 from sojourn.catalogue.scenarios import facts_type
 from sojourn.catalogue.types import Pack
@@ -252,6 +253,20 @@ SWITCHES = [
 ]
 
 
+WAITING = {
+    "counting.interest-rounding",
+    "counting.money-that-does-not-cover",
+    "counting.parts-and-relief",
+    "counting.barred-fine-and-ban",
+    "counting.order-and-appeal",
+    "counting.hours-anew",
+    "counting.repeated-liabilities",
+    "counting.victim-protection",
+    "counting.papers-handed-in",
+    "counting.multiple-e-visa",
+    "counting.end-of-contract",
+    "protection.discontinue-for-false-information",
+}
 EVERY = [
     *SWITCHES,
     *citizenship.SWITCHES,
@@ -282,3 +297,18 @@ def test_every_switch_is_tried_here() -> None:
     assert {case.switch for case in EVERY} == {
         name for name, parameter in PACK.parameters.items() if parameter.alternatives
     }
+
+
+def test_switches_of_the_file_of_the_pack_change_what_cases_count() -> None:
+    day = date(2026, 6, 8)
+    moved = turned(PACK, "counting.presumed-service", "moves")
+    posted = [each.days_of_service(day, "service.days-after-post") for each in (PACK, moved)]
+    assert posted == [7, 8]
+    answered = turned(PACK, "counting.pause", "answer-day-counts")
+    assert [each.answer_day_counts(day) for each in (PACK, answered)] == [False, True]
+
+
+def test_switches_the_product_does_not_read_are_told_as_such() -> None:
+    """Those of fines, bans and orders to leave wait for the registers of these."""
+    unread = {each.name for each in open_questions(PACK) if each.is_switch and not each.is_read}
+    assert unread == WAITING

@@ -154,10 +154,12 @@ def answer_correction(
     calendar: Calendar,
     by: Actor,
     on: date | None = None,
+    paused_until: date | None = None,
     examined: Examined | None = None,
 ) -> CaseView:
     """Keep what the applicant put right, path by path; the clock goes on after that day.
 
+    paused_until: the last day of the pause, where that is not the day of the answer.
     examined: what the rules say by the answers as they stand now, where the case keeps it.
     Raises: NothingAsked for no answer at all, Recused.
     """
@@ -167,7 +169,8 @@ def answer_correction(
     day = on or clock.today()
     _correction_of(row).update(answered_on=day, answers=dict(answers))
     known = _known_again(row, examined)
-    changes = {**known, **close_pause(row, on=day, calendar=calendar), "unread": True}
+    stopped = close_pause(row, on=paused_until or day, calendar=calendar)
+    changes = {**known, **stopped, "unread": True}
     if "review_limit" in known:
         changes |= ledger.count_again(row, calendar)
     facts = {
@@ -202,9 +205,16 @@ def _known_again(row: Case, examined: Examined | None) -> dict[str, Any]:
 
 @transaction_required
 def answer_intention(
-    case_id: UUID, *, words: str, calendar: Calendar, by: Actor, on: date | None = None
+    case_id: UUID,
+    *,
+    words: str,
+    calendar: Calendar,
+    by: Actor,
+    on: date | None = None,
+    paused_until: date | None = None,
 ) -> CaseView:
-    """Keep what the applicant says against an intended refusal; the clock goes on after that day.
+    """Keep what the applicant says against an intended refusal; the clock goes on after that day, or the
+    last day of the pause where that is another.
 
     An officer takes it down only after the intention was served, and not the one who announced it.
     Raises: ReasonMissing for no words, NotServedYet, OwnAnnouncement, Recused.
@@ -214,7 +224,7 @@ def answer_intention(
     if by.kind is ActorKind.STAFF:
         _check_may_take_down(row.hearing, by)
     Hearing.objects.filter(id=row.hearing_id).update(answered_on=day, answer=said, is_over=True)
-    changes = {**close_pause(row, on=day, calendar=calendar), "unread": True}
+    changes = {**close_pause(row, on=paused_until or day, calendar=calendar), "unread": True}
     facts = {"hearing": row.hearing_id, "on": day, "due_on": changes.get("due_on", row.due_on)}
     keep(row, Act.ANSWER_INTENTION, by=by, facts=facts, changes=changes)
     return as_view(row)

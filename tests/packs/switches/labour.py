@@ -66,13 +66,4 @@ SWITCHES = [
         "reserved",
         "not-counted",
     ),
-    Turned(
-        "labour.permit-form",
-        "paper",
-        "labour_after.form_of_permit",
-        {"decided-on": "2026-06-01"},
-        "basis",
-        "electronic",
-        "paper",
-    ),
 ]

@@ -135,6 +135,9 @@ def test_open_questions_lists_switches_and_what_is_assumed() -> None:
     assert all(row["question"] and row["value"] in row["alternatives"] for row in switches)
     rest = {(row["group"], row["confidence"]) for row in rows if row not in switches}
     assert rest == {("assumed", "assumed"), ("known", "known")}
+    read = {row["name"]: row["read"] for row in rows}
+    assert (read["counting.pause"], read["counting.interest-rounding"]) == (True, False)
+    assert told.count("Nothing in the product reads it yet") == [row["read"] for row in rows].count(False)
     (speeds, *_) = [row for row in rows if row["name"] == "permanent.fee"]
     assert speeds["services"] == ["permanent-residence"]
 

@@ -174,6 +174,8 @@ class Command(BaseCommand):
             f"{switches} {'switch' if switches == 1 else 'switches'} to decide,"
             f" {values} {'value' if values == 1 else 'values'} to confirm."
         )
+        if unread := sum(not each.is_read for each in found):
+            self.stdout.write(f"{unread} of them nothing in the product reads yet.")
 
     def rehearse(self, options: dict[str, Any]) -> None:
         """Reads only: the transaction it reads in refuses to write."""
@@ -219,7 +221,8 @@ def _told(question: OpenQuestion) -> str:
     head = f"{question.number}. {question.name}" if question.number else question.name
     chosen = f"{question.term}: {_short(question.value)} ({question.confidence}; {question.source})"
     may = f"; may be: {', '.join(question.alternatives)}" if question.is_switch else ""
-    return f"{head}: {question.question}\n  {chosen}{may}\n"
+    waits = "" if question.is_read else "\n  Nothing in the product reads it yet: scenarios alone do."
+    return f"{head}: {question.question}\n  {chosen}{may}{waits}\n"
 
 
 def _row(question: OpenQuestion) -> dict[str, Any]:
@@ -228,6 +231,7 @@ def _row(question: OpenQuestion) -> dict[str, Any]:
         "group": question.group,
         "area": question.area,
         "services": list(question.services),
+        "read": question.is_read,
         "number": question.number,
         "question": question.question,
         "value": question.value,
