@@ -18,6 +18,7 @@ from sojourn.catalogue.law import Parameter
 from sojourn.catalogue.reader import Problems, read_yaml
 from sojourn.catalogue.scenarios import NOTHING, Scenario, answer, find
 from sojourn.catalogue.types import Pack
+from sojourn.catalogue.uses import uses_of_product
 from sojourn.lib.money import Money
 from tests.packs.scenarios import ROOT, compiled, scenarios_of
 from tests.packs.test_rules_page import rows as rows_of_rules_page
@@ -31,8 +32,10 @@ Written by `make coverage`, read by `tests/packs/test_coverage.py`, which fails 
 expected services, rules and amounts stand in `tests/packs/expected.yaml`. A rule is proven by
 situations a lawyer wrote down (`packs/azerbaijan/scenarios/`, tried by `sojourn pack scenarios`) and by
 stories played at the doors of the product; an amount by a situation whose outcome changes when the amount
-does. Every decided service with an example is walked in a browser from the form to the letter
-(`tests/journeys/test_every_service.py`).
+does. *Asked*: a service or the product itself asks what the situations try; *in part*: of some of it nothing
+does; *done by acts*: cases do it themselves, as a story shows; *waits*: scenarios alone ask it. A service is
+proven by situations that name it, or a rule that is its own. Every decided service with an example is walked
+in a browser from the form to the letter (`tests/journeys/test_every_service.py`).
 """
 
 Cell = tuple[str, date | None, str, str]
@@ -48,6 +51,8 @@ class Line:
     there: tuple[str, ...] = ()
     proofs: tuple[str, ...] = ()
     outside: str = ""
+    product: str = ""
+    """Of a rule: what of the product asks it, or what it waits for."""
 
     @property
     def is_open(self) -> bool:
@@ -99,7 +104,15 @@ def services() -> list[Line]:
 
 
 def rules_of(pack: Pack, code: str) -> set[str]:
-    """The rules a service names."""
+    """The rules a service names that are its own: of the module its facts are of, or named by no other."""
+    own, module = _named(pack, code), pack.service(code).facts.type.partition(".")[0]
+    family = next(each["is"] for each in expected()["services"] if code in each["is"])
+    others = (each for each in pack.services if each not in family)
+    alone = own.difference(*(_named(pack, each) for each in others))
+    return alone | {each for each in own if each.partition(".")[0] == module}
+
+
+def _named(pack: Pack, code: str) -> set[str]:
     service = pack.service(code)
     named = (getattr(service, name) for name in service.__slots__)
     return {each for each in named if isinstance(each, str) and each.count(".") == 1}
@@ -110,9 +123,41 @@ def rules() -> list[Line]:
     lines = []
     for rule, says in expected()["rules"].items():
         proofs = files_of(each for each in scenarios() if each.rule == rule)
-        played = names_of(stories.get(rule, ()))
-        lines.append(Line(rule, says, ("pack",), proofs + played))
+        played = names_of([*stories.get(rule, ()), *expected()["played"].get(rule, ())])
+        lines.append(Line(rule, says, ("pack",), proofs + played, product=asked_by(rule, bool(played))))
     return lines
+
+
+def asked_by(rule: str, is_played: bool) -> str:
+    """Whether the product asks what the scenarios of a rule try, by the calls of its services.
+
+    Where acts of the product do the same by themselves a story proves it.
+    """
+    asked, alone = functions_of(rule)
+    if not alone and (asked or not is_played):
+        return "asked"
+    if asked:
+        return "asked, and done by acts" if is_played else "asked in part"
+    return "done by acts" if is_played else f"waits: {waits_for(rule)}"
+
+
+def functions_of(rule: str) -> tuple[set[str], set[str]]:
+    """What the situations of a rule ask: rules the product asks too, and such as nothing but they ask."""
+    tried = {each.told.get("rule", "") for each in scenarios() if each.rule == rule}
+    alone = {name for name in tried if name} - _reached()
+    return tried - alone, alone
+
+
+@cache
+def _reached() -> frozenset[str]:
+    return uses_of_product(compiled(COUNTRY)).functions["product"]
+
+
+def waits_for(rule: str) -> str:
+    """For what a rule waits that nothing in the product asks: by its name, or how it begins."""
+    told: dict[str, str] = expected()["waits"]
+    found = (words for begins, words in told.items() if rule == begins or rule.startswith(f"{begins}-"))
+    return next(found, "nothing says for what")
 
 
 def fees() -> list[Line]:
@@ -222,8 +267,11 @@ def _services(lines: list[Line]) -> str:
 
 
 def _rules(lines: list[Line]) -> str:
-    rows = [f"| {each.name} | {each.says} | {_proofs(each)} |" for each in lines]
-    return "\n".join(("## Rules\n", "| | Says | Proven by |", "|---|---|---|", *rows, ""))
+    rows = [f"| {each.name} | {each.says} | {_proofs(each)} | {each.product} |" for each in lines]
+    waiting = sum(each.product.startswith("waits") for each in lines)
+    told = f"{len(lines)} rules; {waiting} of them wait for a part of the product that is still to come.\n"
+    head = ("| | Says | Proven by | In the product |", "|---|---|---|---|")
+    return "\n".join(("## Rules\n", told, *head, *rows, ""))
 
 
 def _fees(lines: list[Line]) -> str:

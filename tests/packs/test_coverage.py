@@ -27,6 +27,18 @@ def test_every_rule_a_scenario_names_is_expected() -> None:
     assert named <= set(coverage.expected()["rules"])
 
 
+def test_a_rule_says_what_it_waits_for_only_while_nothing_asks_it() -> None:
+    product = {each.name: each.product for each in coverage.rules()}
+    assert [rule for rule, said in product.items() if "nothing says" in said] == []
+    named = coverage.expected()["waits"]
+    waiting = {rule for rule, said in product.items() if said.startswith("waits")}
+    assert {name for name in named if name in product} <= waiting
+    for name, stories in coverage.expected()["played"].items():
+        assert name in product
+        for path, _, test in (each.partition("::") for each in stories):
+            assert f"def {test}(" in (coverage.ROOT.parent / path).read_text("utf-8")
+
+
 def test_there_are_as_many_situations_as_were_promised() -> None:
     assert len(coverage.scenarios()) >= 300
 
