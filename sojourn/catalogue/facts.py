@@ -25,6 +25,7 @@ class Context:
 
     granted_from, granted_until: the term an officer grants; review_due_on: the end of the time for examining,
     pauses counted; notice_served_on: of the notice to pay; decision_served_on: of the decision;
+    outcome: which of the outcomes of the service was decided;
     earlier_decisions: refusals and cancellations (`decided-on`, `kind`, `ground`, `cause-removed`);
     left_unexamined: decisions not to examine the same (`decided-on`, `served-on`, `kind`).
     """
@@ -37,6 +38,7 @@ class Context:
     granted_from: date | None = None
     granted_until: date | None = None
     fee_class: str | None = None
+    outcome: str | None = None
     earlier_decisions: tuple[Mapping[str, Any], ...] = ()
     left_unexamined: tuple[Mapping[str, Any], ...] = ()
     door: Door = Door.PORTAL

@@ -87,11 +87,14 @@ class Question:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of questions; `on_summary`: asked on the page where everything is looked over."""
+    """A page of questions; `on_summary`: asked on the page where everything is looked over; `at_counter`:
+    asked by an officer who enters what came on paper, and by nobody else.
+    """
 
     code: Code
     questions: tuple[Question, ...]
     on_summary: bool = False
+    at_counter: bool = False
     needs_one_of: tuple[tuple[Path, ...], ...] = ()
 
     @cached_property

@@ -161,6 +161,8 @@ class CaseFile:
         }
         if self.decision and self.decision.served_on:
             known["decision_served_on"] = known["notice_served_on"] = self.decision.served_on
+        if self.decision:
+            known["outcome"] = self.decision.outcome or None
         if asks_for_protections(self.service):
             known["protections"] = self.protections
         return Context(**(known | more))

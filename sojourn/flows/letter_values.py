@@ -267,6 +267,11 @@ def _contested(file: CaseFile, decision_id: UUID | None) -> date | None:
     return next((each.decided_on for each in file.page.decisions if each.id == decision_id), None)
 
 
+    limit = file.answer(
+        file.service.leave_by, decided_on=decision.decided_on, outcome=decision.outcome or None
+    )
+    if limit and limit.period.length:
+        return in_words(limit.period, file.pack)
 def _owed(file: CaseFile, charge: Charge | None) -> Told:
     if charge is None:
         return {}

@@ -116,7 +116,7 @@ def test_every_matter_goes_to_the_department_of_the_headquarters() -> None:
     assert PACK.offices["hq-citizenship"].area == ()
 
 
-@pytest.mark.parametrize("outcome", ["not-citizen", "not-determined"])
+@pytest.mark.parametrize("outcome", ["not-citizen", "no-longer-citizen", "not-determined"])
 def test_statelessness_is_offered_where_no_other_nationality_is_known(outcome: str) -> None:
     service = PACK.service("citizenship-affiliation")
     for told in ("none", "unknown", ""):

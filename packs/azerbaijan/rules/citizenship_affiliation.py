@@ -10,17 +10,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from packs.azerbaijan.rules.citizenship import CitizenshipFacts, age_at_filing, law_of_case, of_everybody
-from sojourn.catalogue.authoring import Eligibility, Findings, Law, Reason, Weight
+from packs.azerbaijan.rules import citizenship
+from packs.azerbaijan.rules.citizenship import (
+    CitizenshipFacts,
+    EndedFacts,
+    age_at_filing,
+    law_of_case,
+    leave_or_apply_by,
+    of_everybody,
+)
+from sojourn.catalogue.authoring import Deadline, Eligibility, Findings, Law, Reason, Weight
 
 _NO_OTHER = ("none", "unknown")
+_WHERE_ANYBODY_WRITES = ("portal", "api")
 
 
 @dataclass(frozen=True)
 class AffiliationFacts(CitizenshipFacts):
     """ground: why the person may be a citizen; registered_from and registered_until: of the registration at
     a place of residence; settled_on: when a refugee settled; other_nationality: none, held or unknown;
-    under_five: what was answered, so that no photo was asked for.
+    under_five: what was answered, so that no photo was asked for; asked_by: person, or a body that has to
+    know, and door: where it was asked; outcome: the one that was decided.
     """
 
     matter: ClassVar[str] = "affiliation"
@@ -31,6 +41,9 @@ class AffiliationFacts(CitizenshipFacts):
     settled_on: date | None = None
     other_nationality: str | None = None
     under_five: bool | None = None
+    asked_by: str | None = None
+    door: str = "portal"
+    outcome: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,8 +57,23 @@ class OfferFacts:
 def findings(facts: AffiliationFacts, law: Law) -> Findings:
     """Coded findings: the reason named, then what would follow if the answer is not `citizen`."""
     then = law_of_case(facts, law)
-    found = [*_of_ground(facts, then), *_of_photo(facts, then), *_of_nationality(facts)]
+    found = [*_of_who_asks(facts), *_of_ground(facts, then), *_of_photo(facts, then), *_of_nationality(facts)]
     return Findings((*found, *of_everybody(facts, law)))
+
+
+def _of_who_asks(facts: AffiliationFacts) -> Iterator[Reason]:
+    """A body asks by a letter an officer enters: nobody learns of another by calling themselves a court."""
+    if facts.asked_by not in (None, "person") and facts.door in _WHERE_ANYBODY_WRITES:
+        yield Reason("body-asks-by-letter", weight=Weight.AGAINST)
+
+
+def leave_by(facts: AffiliationFacts, law: Law) -> Deadline:
+    """The last lawful day after the answer: of whose citizenship ended, thirty days from the notice, to leave
+    or to apply for a stay (R-STAY-7); of others as after any refusal (R-STAY-9).
+    """
+    if facts.outcome == "no-longer-citizen":
+        return leave_or_apply_by(EndedFacts(facts.decision_served_on or facts.judged_on), law)
+    return citizenship.leave_by(facts, law)
 
 
 def _of_ground(facts: AffiliationFacts, law: Law) -> Iterator[Reason]:

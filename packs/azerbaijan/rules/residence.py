@@ -54,8 +54,8 @@ class ResidenceFacts(AsksOfChild):
     child-14-17 or other-person; share_parts of share_whole: the applicant's part of a property; share: of a
     company, in percent as written; absence_days: the most in any window, as told; left_on to back_at_first:
     the longest journeys under the present permit, as told; absences: journeys as the register knows them;
-    cause_removed: the applicant says that what an earlier refusal rested on is gone; decided_on and
-    everything served or granted: known later in the case.
+    notified_on: the official notice that citizenship ended; cause_removed: the applicant says that what an
+    earlier refusal rested on is gone; decided_on and everything served or granted: known later in the case.
     """
 
     filed_on: date
@@ -105,6 +105,7 @@ class ResidenceFacts(AsksOfChild):
     decision_served_on: date | None = None
     entered_on: date | None = None
     nationality: str | None = None
+    notified_on: date | None = None
 
     @property
     def is_extension(self) -> bool:

@@ -21,6 +21,7 @@ from packs.azerbaijan.rules.residence import (
 )
 from packs.azerbaijan.rules.residence_grounds import of_ground
 from packs.azerbaijan.rules.residence_term import validity
+from packs.azerbaijan.rules.stay_limits import FormerCitizenFacts, former_citizen
 from sojourn.catalogue.authoring import (
     Deadline,
     Findings,
@@ -41,6 +42,7 @@ def findings(facts: ResidenceFacts, law: Law) -> Findings:
     found = [
         *of_ground(facts, law),
         *_of_filing(facts, law),
+        *_of_former_citizen(facts, law),
         *_of_term(facts, law),
         *_of_age(facts, law),
         *_of_absence(facts, law),
@@ -52,6 +54,16 @@ def findings(facts: ResidenceFacts, law: Law) -> Findings:
 def _of_filing(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
     """Late by R-TRP-2 is a mark; filed after the stay ended is more. Both are accepted."""
     yield from of_filing(facts, law, file_by, speed_of)
+
+
+def _of_former_citizen(facts: ResidenceFacts, law: Law) -> Iterator[Reason]:
+    """Whose citizenship ended has thirty days from the official notice to apply or to leave. R-STAY-7."""
+    if facts.ground != "former-citizen":
+        return
+    if facts.notified_on is None:
+        yield Reason("notice-of-end-unknown", weight=Weight.MISSING)
+    elif late := former_citizen(FormerCitizenFacts(facts.notified_on), law).days_late(facts.filed_on):
+        yield Reason("former-citizen-late", {"days": late}, Weight.AGAINST)
 
 
 def of_filing(

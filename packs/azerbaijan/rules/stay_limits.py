@@ -17,6 +17,6 @@ class FormerCitizenFacts:
 
 def former_citizen(facts: FormerCitizenFacts, law: Law) -> Deadline:
     """The last day to leave or to apply for a former citizen with another citizenship; it does not move."""
-    period = law.at(facts.notified_on)["stay.former-citizen-period"]
+    period = law.at(facts.notified_on)["stay.after-loss-of-citizenship"]
     reason = Reason("time-of-former-citizen", {"days": period.length})
     return law.deadline(facts.notified_on, period, moves=False, reasons=(reason,))

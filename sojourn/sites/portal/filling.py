@@ -59,7 +59,7 @@ class Filling:
         return tuple(
             page
             for page in pages_that_apply(self.service, self.answers)
-            if not page.on_summary and not _paths_of(page) <= excused
+            if not (page.on_summary or page.at_counter) and not _paths_of(page) <= excused
         )
 
     def _excused(self) -> frozenset[str]:
@@ -79,7 +79,7 @@ class Filling:
 
     def find_page(self, code: str) -> Page:
         """Raises: Http404."""
-        asked = (page for page in self.service.pages if not page.on_summary)
+        asked = (page for page in self.service.pages if not (page.on_summary or page.at_counter))
         found = next((page for page in asked if page.code == code), None)
         if found is None:
             raise not_there()

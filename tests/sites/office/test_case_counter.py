@@ -49,6 +49,11 @@ def test_a_paper_becomes_the_same_case_as_one_sent_from_home(desk: Desk) -> None
     assert Permit.objects.filter(subject_id=case.application_id).exists()
 
 
+def test_the_letter_of_a_court_is_entered_here(desk: Desk) -> None:
+    page = desk("counter-officer", OFFICE).get("/en/office/counter/applications/citizenship-affiliation/")
+    assert "Who asks?" in page.content.decode()
+
+
 def test_the_form_sent_twice_is_one_case_with_one_receipt(desk: Desk) -> None:
     officer = desk("counter-officer", OFFICE)
     first, second = entered(officer), entered(officer)

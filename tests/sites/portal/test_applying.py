@@ -67,6 +67,15 @@ def test_a_protected_draft_can_be_forgotten_on_the_device_from_every_page(visito
     assert not visitor.says("You have begun already")
 
 
+def test_nobody_calls_themselves_a_court_at_home(visitor: Visitor) -> None:
+    visitor.open("/en/apply/citizenship-affiliation/")
+    assert visitor.says("Whose citizenship is it about?")
+    assert not visitor.says("Who asks?")
+    first = visitor.send().follow().address
+    visitor.open(first.replace("/applicant/", "/request/"))
+    assert visitor.answer.status_code == 404
+
+
 def test_looking_at_the_first_page_saves_nothing(visitor: Visitor) -> None:
     visitor.open(APPLY)
     assert visitor.says("Step 1 of 3", "Who is staying?")
