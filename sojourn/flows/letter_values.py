@@ -260,6 +260,11 @@ def _leave_within(file: CaseFile, decision: Decision) -> Value:
     if decision.kind is DecisionKind.GRANT:
         limit = file.answer(file.service.leave_by, decided_on=decision.decided_on)
         return in_words(limit.period, file.pack) if limit else None
+    limit = file.answer(
+        file.service.leave_by, decided_on=decision.decided_on, outcome=decision.outcome or None
+    )
+    if limit and limit.period.length:
+        return in_words(limit.period, file.pack)
     return in_words(file.period("stay.after-late-refusal"), file.pack)
 
 
@@ -267,11 +272,6 @@ def _contested(file: CaseFile, decision_id: UUID | None) -> date | None:
     return next((each.decided_on for each in file.page.decisions if each.id == decision_id), None)
 
 
-    limit = file.answer(
-        file.service.leave_by, decided_on=decision.decided_on, outcome=decision.outcome or None
-    )
-    if limit and limit.period.length:
-        return in_words(limit.period, file.pack)
 def _owed(file: CaseFile, charge: Charge | None) -> Told:
     if charge is None:
         return {}
