@@ -251,10 +251,10 @@ class Pack(Telling):
     rules: Mapping[str, str]
     templates: Mapping[str, str]
     calendar_switch: str | None = None
-    unknown_address_office: Code | None = None
-    right_to_left: tuple[Code, ...] = ()
     pause_switch: str | None = None
     service_switch: str | None = None
+    unknown_address_office: Code | None = None
+    right_to_left: tuple[Code, ...] = ()
     demonstration: Demonstration = Demonstration()
     roles: Roles = NO_ROLES
     rights: RightsShelf = NO_RIGHTS
@@ -274,8 +274,6 @@ class Pack(Telling):
         years = frozenset(day.year for day in closed)
         return Calendar(closed, years, frozenset(opened), frozenset(self.rest_days))
 
-    def law(self, on: date) -> Law:
-        """The law of one legal day, with an empty memory of what was used."""
     def named(self) -> tuple[str, ...]:
         """The values of the law and the rules that the file of the pack itself names."""
         of_age = self.coming_of_age
@@ -296,6 +294,8 @@ class Pack(Telling):
         moves = self.service_switch is not None and law[self.service_switch] == "moves"
         return (law.deadline(on, law[name], moves=moves).last_day - on).days
 
+    def law(self, on: date) -> Law:
+        """The law of one legal day, with an empty memory of what was used."""
         return Law(on, self.parameters, self.calendar, self.currency, known=self._read, regimes=self.regimes)
 
     @cached_property
