@@ -66,6 +66,13 @@ def list_held(application_ids: Collection[UUID], *, holder: Holder) -> list[Draf
     return [as_draft(row) for row in rows if holds(row, holder)]
 
 
+def list_of_principal(application_ids: Collection[UUID], *, principal: Subject) -> list[Draft]:
+    """Those of these filings that were sent on behalf of someone."""
+    rows = Application.objects.filter(id__in=list(application_ids), state=State.SUBMITTED.value)
+    rows = rows.filter(principal_kind=principal.kind, principal_id=principal.id)
+    return [as_draft(row) for row in rows.order_by("id")]
+
+
 def get_submitted(outcome: Subject, *, to: Reader) -> Draft | None:
     """The filing that led to `outcome`, for a reader entitled to its class; drafts are never found."""
     classes = [int(each) for each in to.classes]

@@ -69,6 +69,12 @@ def list_of(subject: Subject, *, to: Reader) -> list[Charge]:
     return _read(_OF_SUBJECT, [subject.kind, subject.id, classes, offices, offices])
 
 
+def list_open_for(subject_ids: Collection[UUID], *, to: Reader) -> list[Charge]:
+    """What is still owed for many cases, the first due first. One statement."""
+    rows = scoped(to).filter(subject_id__in=list(subject_ids), settled_at=None)
+    return as_charges(rows.order_by("due_on", "id"))
+
+
 def list_of_account(account_id: UUID) -> list[Charge]:
     """What stands on someone's own page, newest first."""
     return as_charges(models.Charge.objects.filter(account_id=account_id).order_by("-id"), limit=PAGE)

@@ -111,6 +111,7 @@ APPLICANT: list[Address] = [
 EMPLOYER: list[Address] = [
     lambda _: "apply/work-permit/",
     lambda w: f"apply/{w.exempt}/not-needed/",
+    lambda w: f"host/{acting(w.employer)}/workers/",
     lambda w: f"host/{acting(w.employer)}/applications/",
     lambda w: f"host/{acting(w.employer)}/forecast/",
     lambda w: f"cases/{w.reference(w.labour)}/early-end/",

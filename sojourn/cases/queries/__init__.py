@@ -3,6 +3,7 @@
 from sojourn.cases.queries.listing import (
     list_by_people,
     list_closed,
+    list_current_of_principal,
     list_every_of_person,
     list_examined,
     list_family,
@@ -75,6 +76,7 @@ __all__ = [
     "hold_page_called",
     "list_by_people",
     "list_closed",
+    "list_current_of_principal",
     "list_differing",
     "list_every_of_person",
     "list_examined",

@@ -17,6 +17,8 @@ from sojourn.lib import reads
 from sojourn.lib.actor import Reader
 from sojourn.lib.types import Subject
 
+_GRANTED = (CaseStatus.GRANTED.value, CaseStatus.CANCEL_PROPOSED.value)
+
 
 def list_closed(
     to: Reader, *, after: tuple[datetime, UUID] | None = None, limit: int = PAGE
@@ -70,6 +72,16 @@ def list_of_principal(principal: Subject, *, after: UUID | None = None, limit: i
     """What was filed on behalf of someone, newest first."""
     rows = Case.objects.filter(principal_id=principal.id, principal_kind=principal.kind)
     return _views(_older(rows, after)[: limit + 1])
+
+
+def list_current_of_principal(principal: Subject, *, limit: int) -> list[CaseView]:
+    """What runs of what was filed on behalf of someone, what was granted, and decisions nobody opened, newest
+    first.
+    """
+    rows = Case.objects.filter(principal_id=principal.id, principal_kind=principal.kind)
+    unopened = Q(appeal_until=None, decision__isnull=False)
+    current = Q(closed_at=None) | Q(status__in=_GRANTED) | Q(appeal_id__isnull=False) | unopened
+    return _views(_older(rows.filter(current), None)[:limit])
 
 
 def list_family(family_file_id: UUID, *, to: Reader) -> list[CaseView]:

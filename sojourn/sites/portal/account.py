@@ -21,7 +21,7 @@ from sojourn.flows import worker
 from sojourn.lib.types import Subject
 from sojourn.notices import queries as notices
 from sojourn.organisations import queries as organisations
-from sojourn.organisations.types import MandateView
+from sojourn.organisations.types import MandateView, Membership, OrganisationView, Right
 from sojourn.sites.portal.case_words import CaseLine, Standing, name_of, standing_of
 from sojourn.sites.portal.frame import language, pack_of, show
 from sojourn.sites.portal.visitors import signed_in, visiting
@@ -80,6 +80,15 @@ class PartLine:
     permit: str
 
 
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """An organisation somebody acts for, and for what."""
+
+    organisation: OrganisationView
+    applies: bool
+    registers: bool
+
+
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Everything of one's own on one page."""
@@ -98,7 +107,7 @@ def account(request: HttpRequest) -> HttpResponse:
         messages_unread=notices.count_unread(to=visiting(request).reader("own-messages")),
         mandates=[_mandate(each, mine) for each in organisations.list_mandates_of(mine.id)],
         offers=organisations.list_offered_to(accounts.contacts_of(mine)),
-        memberships=organisations.list_memberships(mine.id),
+        desks=[_desk(each) for each in organisations.list_memberships(mine.id)],
         contacts=accounts.contacts_of(mine),
     )
 
@@ -112,6 +121,13 @@ def _cases(mine: Account, started: list[Draft], pack: Pack) -> list[CaseLine]:
         CaseLine(each, title_of(each.service, pack), names.get(each.application_id, ""), standing_of(each))
         for each in sorted(found, key=lambda each: each.entered_at, reverse=True)
     ]
+
+
+def _desk(membership: Membership) -> DeskLine:
+    rights = membership.rights
+    return DeskLine(
+        membership.organisation, Right.APPLY_FOR_WORKERS in rights, Right.REGISTER_GUESTS in rights
+    )
 
 
 def _part(case: CaseView, pack: Pack) -> PartLine:

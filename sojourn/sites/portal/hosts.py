@@ -109,7 +109,7 @@ def desk(request: HttpRequest, organisation: UUID) -> HttpResponse:
         at = open_desk(request, organisation)
     except Http404:
         open_desk(request, organisation, scope=Scope.APPLY_FOR_WORKERS)
-        return HttpResponseRedirect(reverse("portal:desk-cases", args=[organisation]))
+        return HttpResponseRedirect(reverse("portal:organisation", args=[organisation]))
     asked = " ".join(request.POST.get("q", "").split())[:LONGEST_SEARCH]
     everyone = "all" in request.GET or bool(asked)
     page, following = _found(request, at, asked) if asked else _listed(request, at, everyone)

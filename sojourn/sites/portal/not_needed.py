@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from sojourn.catalogue.explain import Answered
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.outcomes import Eligibility
-from sojourn.catalogue.types import Page
+from sojourn.catalogue.types import Pack, Page
 from sojourn.flows.examination import exemption_of
 from sojourn.lib import clock
 from sojourn.sites.portal import principals
@@ -63,7 +63,7 @@ def not_needed(request: HttpRequest, reference: str) -> HttpResponse:
         reasons=[reason_in_words(each, pack=pack, language=language()) for each in found.value.reasons],
         question=drawing.text(f"{asked}.label"),
         chosen=drawing.text(f"{asked}.options.{chosen}"),
-        sources=sorted({pack.source_in(each.source, language()) for each in found.used}),
+        sources=_sources(pack, found),
         do=drawing.text("exempt.do"),
         keep=proof or drawing.text("exempt.keep"),
         today=clock.today(),
@@ -73,6 +73,12 @@ def not_needed(request: HttpRequest, reference: str) -> HttpResponse:
         onward=filling.address_after(_last_that_told(filling)),
         reference=filling.draft.reference if filling.draft else "",
     )
+
+
+def _sources(pack: Pack, found: Answered[Eligibility]) -> list[str]:
+    """The acts it rests on; choices the law leaves to the service are none."""
+    used = [each for each in found.used if not pack.parameters[each.name].question]
+    return sorted({pack.source_in(each.source, language()) for each in used})
 
 
 def _last_that_told(filling: Filling) -> Page:

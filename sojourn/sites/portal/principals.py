@@ -70,7 +70,7 @@ def page_of(acting: MandateView) -> str:
     """Where what is done for somebody is found."""
     if acting.principal.kind != "organisation":
         return reverse("portal:acting", args=[acting.id])
-    name = "desk-cases" if acting.terms.covers(Scope.APPLY_FOR_WORKERS) else "desk"
+    name = "organisation" if acting.terms.covers(Scope.APPLY_FOR_WORKERS) else "desk"
     return reverse(f"portal:{name}", args=[acting.id])
 
 

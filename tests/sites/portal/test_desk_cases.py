@@ -53,7 +53,7 @@ def test_who_may_register_guests_opens_nothing_the_organisation_asked_for_its_wo
         visitor = as_account(Account.objects.get(id=account))
         assert visitor.open(desk).answer.status_code == 200
         assert not visitor.says("Applications")
-        for path in (case, f"{case}sent/", f"{case}early-end/", f"{desk}applications/"):
+        for path in (case, f"{case}sent/", f"{case}early-end/", f"{desk}workers/"):
             assert visitor.open(path).answer.status_code == 404, path
         assert not visitor.open(FORM).says("Tunel MMC")
     mandated(organisation, agency, labour.SERVICE)
@@ -66,7 +66,7 @@ def test_who_applies_for_workers_is_led_to_the_applications_and_sees_no_guests()
     visitor, desk = signed_in(by), f"/en/host/{of_principal(by)}/"
     for path in (desk, "/en/host/"):
         answer = visitor.client.get(path)
-        assert (answer.status_code, answer["Location"]) == (302, f"{desk}applications/")
+        assert (answer.status_code, answer["Location"]) == (302, f"{desk}workers/")
     assert visitor.open(f"{desk}guest/").answer.status_code == 404
 
 
