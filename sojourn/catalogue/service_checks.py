@@ -22,7 +22,8 @@ from sojourn.catalogue.types import ADDRESS_PARTS, Pack, Page, Question, Questio
 RULE_ROLES = (*ANSWERED, "lapse_from", "leave_by", "paid_by", "report_late", "prolongs_registration")
 SERVICE_WORDS = ("title", "lead", "who", "need", "how-long", "cost", "next")
 OPTIONAL_SERVICE_WORDS = ("start", "done", "done-next", "not-needed")
-QUESTION_WORDS = ("label", "help", "why", "example")
+PAGE_WORDS = ("lead", "officer")
+QUESTION_WORDS = ("label", "help", "why", "example", "officer")
 EXEMPT_WORDS = ("title", "do", "keep")
 _PARTS = ("exempt", "documents", "parties", "consultations", "outcomes", "stages")
 RESERVED = frozenset((*SERVICE_WORDS, *OPTIONAL_SERVICE_WORDS, *_PARTS))
@@ -130,10 +131,10 @@ class ServiceCheck:
 
     def page(self, page: Page) -> None:
         self.whole.want(f"{self.service.code}.{page.code}.title", self.place(page, "code"))
-        self.whole.optional_texts.add(f"{self.service.code}.{page.code}.lead")
+        self.whole.optional_texts |= {f"{self.service.code}.{page.code}.{word}" for word in PAGE_WORDS}
         seen: set[str] = set()
         for question in _every(page):
-            if question.code in seen or question.code in {"title", "lead"}:
+            if question.code in seen or question.code in {"title", *PAGE_WORDS}:
                 self.say(question, "code", expected="a question code once on the page", found=question.code)
             seen.add(question.code)
             self.question(f"{page.code}.{question.code}", question)

@@ -45,7 +45,7 @@ def forms(
     desk: Desk, file: CaseFile, answers: Mapping[str, Any], findings: Sequence[Finding] = ()
 ) -> Iterator[Form]:
     """The questions, dense, each page with what is wrong on it."""
-    drawing = Drawing(file.pack, file.service, desk.language, answers, findings)
+    drawing = Drawing(file.pack, file.service, desk.language, answers, findings, officer=True)
     for page in carried(file.service):
         fields = tuple(drawing.field(f"{page.code}.{each.code}", each) for each in page.questions)
         form = Form(drawing.text(f"{page.code}.title"), "", fields, tuple(drawing.errors(page)))

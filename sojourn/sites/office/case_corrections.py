@@ -38,7 +38,7 @@ class AskedThing:
 
 def told(desk: Desk, file: CaseFile) -> Iterator[tuple[CorrectionView, list[AskedThing]]]:
     """Every request with its things; before it is answered nothing is said of how."""
-    drawing = Drawing(file.pack, file.service, desk.language)
+    drawing = Drawing(file.pack, file.service, desk.language, officer=True)
     for asked in file.page.corrections:
         answered = dict.fromkeys(asked.items, "")
         if asked.answered_on is not None:

@@ -42,6 +42,7 @@ from sojourn.sites.office.case_steps import (
 )
 from sojourn.sites.office.cases import PURPOSE
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.form import Drawing
 from sojourn.sites.ui.reasons import reason_in_words
 from sojourn.sites.ui.spoken import spoken_date
 
@@ -327,8 +328,8 @@ def _facts(desk: Desk, file: CaseFile, proposal: ProposalView | None) -> list[tu
 def _fact_name(desk: Desk, file: CaseFile, name: str) -> str:
     path = file.service.facts.from_.get(name, "")
     question = ".".join(path.split(".")[:2])  # a part of an answer, the district of an address, has no label
-    found = file.pack.find_text(f"{file.case.service}.{question}.label", desk.language)
-    return found or case_words.fact(name)
+    found = Drawing(file.pack, file.service, desk.language, officer=True).label(question) if question else ""
+    return found if found not in ("", question) else case_words.fact(name)
 
 
 def _fact(desk: Desk, file: CaseFile, name: str, value: Any) -> str:

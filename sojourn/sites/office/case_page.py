@@ -39,6 +39,7 @@ from sojourn.sites.office import (
 from sojourn.sites.office.case_steps import head, open_case
 from sojourn.sites.office.cases import PURPOSE, lines_of
 from sojourn.sites.office.desk import Desk, staff_page
+from sojourn.sites.ui.form import Drawing
 from sojourn.sites.ui.spoken import spoken_date
 from sojourn.sites.ui.spoken_answers import SpokenAnswers
 
@@ -136,9 +137,10 @@ def draw_case(
 
 def answers(desk: Desk, file: CaseFile) -> list[tuple[str, list[AnswerRow]]]:
     """The answers as they stand now, page by page; those put right since the filing are marked."""
-    now = SpokenAnswers(file.pack, file.service, desk.language, _checked(file, file.answers))
-    first = SpokenAnswers(file.pack, file.service, desk.language, _checked(file, file.filed.answers))
+    now = SpokenAnswers(file.pack, file.service, desk.language, _checked(file, file.answers), True)
+    first = SpokenAnswers(file.pack, file.service, desk.language, _checked(file, file.filed.answers), True)
     became = {path for each in file.page.changes for path in each.answers}
+    words = Drawing(file.pack, file.service, desk.language, officer=True)
     put_right = became | {path for each in file.page.corrections for path in (each.answers or {})}
     told = []
     for page in file.service.pages:
@@ -154,8 +156,7 @@ def answers(desk: Desk, file: CaseFile) -> list[tuple[str, list[AnswerRow]]]:
             for row in now.rows(page)
         ]
         if rows:
-            title = file.pack.find_text(f"{file.case.service}.{page.code}.title", desk.language)
-            told.append((title or page.code, rows))
+            told.append((words.title_of(page) or page.code, rows))
     return told
 
 
@@ -198,10 +199,7 @@ def _opens(desk: Desk, file: CaseFile, each: DocumentView) -> bool:
 
 
 def _name_of(desk: Desk, file: CaseFile, each: DocumentView) -> str:
-    return (
-        file.pack.find_text(f"{file.case.service}.{each.filing.kind}.label", desk.language)
-        or each.filing.kind
-    )
+    return Drawing(file.pack, file.service, desk.language, officer=True).label(each.filing.kind)
 
 
 def _kept_apart(each: DocumentView) -> str:

@@ -158,7 +158,7 @@ class Counter:
     ) -> HttpResponse:
         service = self.service_in(desk.pack)
         findings = checked.findings if checked else ()
-        drawing = Drawing(desk.pack, service, desk.language, answers=answers, findings=findings)
+        drawing = Drawing(desk.pack, service, desk.language, answers=answers, findings=findings, officer=True)
         forms = [dense(form, answers) for form in self.forms(drawing, service)]
         scans = _scans(drawing, service) if self.scanned else []
         typed = [error for page in service.pages for error in drawing.errors(page)]

@@ -54,7 +54,7 @@ def filed(desk: Desk, stay: RegistrationView) -> Filed:
     sent = applications.get_submitted(Subject("registration", stay.id), to=desk.reader)
     if sent is None:
         service = desk.pack.service_for("registration")
-        label = Drawing(desk.pack, service, desk.language).label
+        label = Drawing(desk.pack, service, desk.language, officer=True).label
         return Filed(advice=tuple(kept_sentences(stay.doubts, label)), told_after=True)
     drawing = _drawing(desk, sent)
     files = _files(desk, sent) if desk.may(Permission.SEE_DOCUMENTS) and _names_a_file(drawing) else []
@@ -67,7 +67,7 @@ def filed(desk: Desk, stay: RegistrationView) -> Filed:
 def _drawing(desk: Desk, sent: Draft) -> Drawing:
     """The questions as they were when they were answered."""
     pack = catalogue.by_hash(sent.pack_sha256)
-    return Drawing(pack, pack.services[sent.service], desk.language, answers=sent.answers)
+    return Drawing(pack, pack.services[sent.service], desk.language, answers=sent.answers, officer=True)
 
 
 def _names_a_file(drawing: Drawing) -> bool:

@@ -100,6 +100,7 @@ class Drawing:
     """All that is needed to draw a service's questions in one language.
 
     alone: the page that stands by itself; answers of the others are known. Empty where all stand together.
+    officer: in the words for officers, to whom the person is another, where the pack has such.
     """
 
     pack: Pack
@@ -109,6 +110,7 @@ class Drawing:
     findings: Sequence[Finding] = ()
     files: Mapping[str, object] = field(default_factory=dict)
     alone: str = ""
+    officer: bool = False
 
     def form(self, page: Page) -> Form:
         """The page whole. What hangs on an answer of the same page is always there; a script may fold it."""
@@ -119,8 +121,8 @@ class Drawing:
             if self.applies(page, each)
         )
         return Form(
-            title=self.text(f"{page.code}.title"),
-            lead=self.text(f"{page.code}.lead"),
+            title=self.title_of(page),
+            lead="" if self.officer else self.text(f"{page.code}.lead"),
             fields=fields,
             errors=tuple(self.errors(page)),
         )
@@ -138,12 +140,19 @@ class Drawing:
                 said = sentence(found.code, found.values, self.label)
                 yield found.path.replace(".", "-"), f"{self.label(found.path)}: {said}"
 
+    def title_of(self, page: Page) -> str:
+        """For an officer a page with one question is called by that, where it has no words for officers."""
+        if not self.officer:
+            return self.text(f"{page.code}.title")
+        asked, own = page.each_question(), self.text(f"{page.code}.officer")
+        return own or (self.label(asked[0][0]) if len(asked) == 1 else self.text(f"{page.code}.title"))
+
     def text(self, path: str) -> str:
         return self.pack.find_text(f"{self.service.code}.{path}", self.language) or ""
 
     def label(self, path: str) -> str:
         """The words of a question, or of a part of an address."""
-        own = self.text(f"{path}.label")
+        own = (self.text(f"{path}.officer") if self.officer else "") or self.text(f"{path}.label")
         head, _, part = path.rpartition(".")
         return own or (address_words().get(part) if self.text(f"{head}.label") else None) or path
 
@@ -154,7 +163,7 @@ class Drawing:
             kind=str(question.type),
             label=self.label(path),
             hint=self.hint(path),
-            why=self.text(f"{path}.why"),
+            why="" if self.officer else self.text(f"{path}.why"),
             value=self.answers.get(path) or "",
             error=self.said(path, errors=True),
             advice=self.said(path, errors=False),

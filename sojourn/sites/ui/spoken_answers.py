@@ -33,6 +33,7 @@ class SpokenAnswers:
     service: Service
     language: str
     checked: Checked
+    officer: bool = False
 
     def rows(self, page: Page) -> list[Row]:
         """What was asked on a page. Optional questions nobody answered are left out."""
@@ -43,7 +44,7 @@ class SpokenAnswers:
         return list(self._rows(page))
 
     def _rows(self, page: Page) -> Iterator[Row]:
-        words = Drawing(self.pack, self.service, self.language)
+        words = Drawing(self.pack, self.service, self.language, officer=self.officer)
         for path, question in page.each_question():
             if not is_shown(question, self.checked.raw) or path.endswith(".mrz"):
                 continue  # the lines stand in the answers they filled
