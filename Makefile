@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# Where this is set, as in some containers, every start compiles every module anew and takes three times as long.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test proof costs coverage check format lock
 

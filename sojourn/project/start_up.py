@@ -126,15 +126,31 @@ def prepare_country(say: Callable[[str], None], server: EmbeddedPostgres | None 
     server: our own, where the database is in it. Raises: CannotStart.
     """
     from django.conf import settings
-    from django.core.management import CommandError, call_command, get_commands
+    from django.core.management import get_commands
 
     from sojourn.accounts import demonstration
     from sojourn.lib.db import transaction
 
-    known = get_commands()
     if settings.DEMONSTRATION:
         refuse_real_accounts()
         _clear_half_filled(server, say)
+    _load_pack()
+    if settings.DEMONSTRATION:
+        if "demo" in get_commands():
+            _fill_if_empty(say)
+        with transaction():
+            demonstration.make_accounts()
+
+
+def _load_pack() -> None:
+    """Check and load the pack, unless it is the one of the last start. Raises: CannotStart."""
+    from django.conf import settings
+    from django.core.management import CommandError, call_command
+
+    from sojourn.project import known_pack
+
+    if known_pack.is_current():
+        return
     try:
         call_command("pack", "load", settings.PACK, *_since(), stdout=io.StringIO())
     except CommandError as reason:
@@ -142,11 +158,7 @@ def prepare_country(say: Callable[[str], None], server: EmbeddedPostgres | None 
             f"The pack {settings.PACK} is not in order: {reason}",
             "Mend what is named above, or go back to the last good pack, and start again.",
         ) from reason
-    if settings.DEMONSTRATION:
-        if "demo" in known:
-            _fill_if_empty(say)
-        with transaction():
-            demonstration.make_accounts()
+    known_pack.remember()
 
 
 def _since() -> list[str]:

@@ -143,7 +143,7 @@ def answers(host: str, port: int) -> bool:
 
 def _web(var: Path, host: str, port: int) -> Part:
     command = [
-        sys.executable, "-m", "granian", "sojourn.project.wsgi:application",
+        sys.executable, "-m", "sojourn.project.web", "sojourn.project.wsgi:application",
         "--interface", "wsgi",
         "--host", host,
         "--port", str(port),

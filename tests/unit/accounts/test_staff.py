@@ -151,6 +151,17 @@ def test_demonstration_accounts_are_one_for_each_role_with_colleagues_and_made_o
             assert type_factor(signed.account_id, line.code) is Verdict.RIGHT
 
 
+def test_a_printed_password_is_hashed_once_a_secret_one_each_time() -> None:
+    with transaction():
+        demonstration.make_accounts()
+        for name in ("first", "second"):
+            open_staff(name)
+    printed = Account.objects.filter(kind="staff", demonstration=True).values_list("password", flat=True)
+    secret = Account.objects.filter(kind="staff", demonstration=False).values_list("password", flat=True)
+    assert len(set(printed)) == 1
+    assert len(set(secret)) == 2
+
+
 def test_no_demonstration_beside_real_accounts(officer: UUID) -> None:
     with transaction(), pytest.raises(NotADemonstration):
         demonstration.make_accounts()

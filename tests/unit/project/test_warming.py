@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError
+from django.urls import get_resolver
 
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.errors import NoPackLoaded
@@ -24,6 +25,7 @@ def test_what_stays_is_not_searched_for_garbage_again(monkeypatch: pytest.Monkey
     monkeypatch.setattr(catalogue, "current", lambda: read.append("pack"))
     warm()
     assert read == ["pack"]
+    assert "url_patterns" in vars(get_resolver())
     assert gc.get_freeze_count() > 0
 
 
