@@ -25,7 +25,12 @@ OPTIONAL_SERVICE_WORDS = ("start", "done", "done-next", "not-needed")
 PAGE_WORDS = ("lead", "officer")
 QUESTION_WORDS = ("label", "help", "why", "example", "officer")
 EXEMPT_WORDS = ("title", "do", "keep")
-_PARTS = ("exempt", "documents", "parties", "consultations", "outcomes", "stages")
+OUTCOME_WORDS = (
+    *("granted", "awaiting-payment", "in-production", "ready", "refused"),
+    *("granted-told", "awaiting-payment-told", "in-production-told", "ready-told", "refused-told"),
+    *("grant", "refuse", "decided"),
+)
+_PARTS = ("exempt", "words", "documents", "parties", "consultations", "outcomes", "stages")
 RESERVED = frozenset((*SERVICE_WORDS, *OPTIONAL_SERVICE_WORDS, *_PARTS))
 CONTEXT = frozenset(key_of(each.name) for each in fields(Context))
 
@@ -60,6 +65,8 @@ class ServiceCheck:
             self.condition(self.service.danger_when)
         if self.service.representative is not None:
             self.rule("representative", self.service.representative.needed)
+        if self.service.extension is not None:
+            self.rule("extension", self.service.extension.until)
         if self.service.quota is not None:
             self.rule("quota", self.service.quota.rule)
             check_quota(self.whole, self.service, self.service.quota)
@@ -107,6 +114,7 @@ class ServiceCheck:
         for word in SERVICE_WORDS:
             self.whole.want(f"{code}.{word}", self.place(self.service, "code"))
         self.whole.optional_texts |= {f"{code}.{word}" for word in OPTIONAL_SERVICE_WORDS}
+        self.whole.optional_texts |= {f"{code}.words.{word}" for word in OUTCOME_WORDS}
         for party in self.service.parties:
             self.whole.want(f"{code}.parties.{party}", self.place(self.service, "parties"))
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from sojourn.catalogue.case_stages import CaseStage
 from sojourn.catalogue.conditions import Condition
+from sojourn.catalogue.extending import Extension
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.outcomes import RegistrationAfter
 from sojourn.catalogue.questions import Code, FactType, Page, ParameterName, Path, Question, RuleName, Shape
@@ -78,6 +79,7 @@ class PhraseUse(StrEnum):
     LAPSE = "lapse"
     CANCEL = "cancel"
     CORRECT = "correct"
+    EXTEND = "extend"  # more time for the decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,13 @@ class CardByAnswers:
 
     letter: Code
     when: Condition
+
+
+class CardBecause(StrEnum):
+    """Why a service makes a card anew."""
+
+    LOSS = "loss"  # lost, stolen or damaged
+    CHANGE = "change"  # what stands on it is not so any more
 
 
 class HeldAs(StrEnum):
@@ -206,6 +215,7 @@ class Letters:
     pending: Code | None = None
     correction: Code | None = None
     intention: Code | None = None
+    extended: Code | None = None
     granted: Code | None = None
     refused: Code | None = None
     not_examined: Code | None = None
@@ -279,7 +289,9 @@ class Service:
     barred_by_hold: bool = False
     danger_when: Condition | None = None
     exempt_by: Path | None = None
+    answers_proved_only: bool = False
     replaces_cards: bool = False
+    card_because: CardBecause = CardBecause.LOSS
     remedy: RemedyBody = RemedyBody.SUPERIOR
     outcomes: tuple[ServiceOutcome, ...] = ()
     stages: tuple[CaseStage, ...] = ()
@@ -287,6 +299,7 @@ class Service:
     desk: Code | None = None
     quota: Quota | None = None
     early_end: EarlyEnd | None = None
+    extension: Extension | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     law: tuple[str, ...] = ()

@@ -103,7 +103,7 @@ def _draw(
         errors=errors or [],
         appeal=open_one,
         decision=next((each for each in file.page.decisions if each.id == file.case.decision_id), None),
-        decision_name=case_words.decision(file.decision.kind) if file.decision else "",
+        decision_name=case_words.decision(file.decision.kind, file.case) if file.decision else "",
         said_reasons=[
             _sentence(desk, file, code) for code in (file.decision.reasons if file.decision else ())
         ],

@@ -101,7 +101,7 @@ def propose(desk: Desk, case_id: UUID) -> HttpResponse:
         "case_propose",
         refused=refused,
         errors=errors,
-        kinds=[(kind.value, case_words.decision(kind), "") for kind in USES],
+        kinds=[(kind.value, case_words.decision(kind, file.case), "") for kind in USES],
         kind=meant.kind.value if meant.kind else "",
         reasons=case_reasons.offered(file, desk.language, tuple(USES.values()), meant.given),
         words=case_reasons.words_asked(file, meant.given),
@@ -146,7 +146,7 @@ def _answers(desk: Desk, file: CaseFile, meant: Meant, wrong: Mapping[str, str])
     return [
         Asked(
             kind.value,
-            gettext("{decision}: which answer").format(decision=case_words.decision(kind)),
+            gettext("{decision}: which answer").format(decision=case_words.decision(kind, file.case)),
             [(each.code, names[each.code], "") for each in offered],
             meant.outcomes.get(kind.value, ""),
             wrong.get(f"outcome-{kind.value}", ""),

@@ -228,7 +228,7 @@ def told(desk: Desk, file: CaseFile) -> list[Section]:
     names = case_words.outcomes(file, desk.language)
     decided = tuple(
         (
-            ": ".join(filter(None, (case_words.decision(each.kind), names.get(each.outcome)))),
+            ": ".join(filter(None, (case_words.decision(each.kind, file.case), names.get(each.outcome)))),
             spoken_date(each.decided_on),
         )
         for each in file.page.decisions

@@ -271,6 +271,8 @@ def letter_name(file: CaseFile, letter: CaseLetter) -> str:
     if letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service):
         title = f"letters.{file.card}.title"
         return file.pack.find_text(title, get_language() or "") or gettext(case_words.LETTERS[letter.purpose])
+    if letter.purpose is Purpose.GRANTED and (own := case_words.outcome_word(file.case, "decided")):
+        return own
     return gettext(case_words.LETTERS[letter.purpose])
 
 

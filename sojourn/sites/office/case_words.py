@@ -17,7 +17,7 @@ from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import Purpose
 from sojourn.flows.complete_case import is_handed_over
 from sojourn.payments.types import ChargeState
-from sojourn.sites.ui import mark
+from sojourn.sites.ui import mark, outcome_words
 
 EVENTS: Mapping[str, str] = {
     "case:opened": gettext_noop("Case opened"),
@@ -43,7 +43,7 @@ EVENTS: Mapping[str, str] = {
     "case:went-on": gettext_noop("Went on without an answer"),
     "case:consulted": gettext_noop("Another body asked"),
     "case:opinion-recorded": gettext_noop("Opinion recorded"),
-    "case:extended": gettext_noop("Limit lengthened"),
+    "case:extended": gettext_noop("More time taken for the decision, with reasons"),
     "case:stopped-by-decree": gettext_noop("Clock stopped by a decree"),
     "case:warned": gettext_noop("Warned of the limit"),
     "case:late-reported": gettext_noop("Reported as late"),
@@ -136,6 +136,7 @@ LETTERS: Mapping[Purpose, str] = {
     Purpose.PENDING: gettext_noop("Certificate of the pending application"),
     Purpose.CORRECTION: gettext_noop("Request for correction"),
     Purpose.INTENTION: gettext_noop("Notice of the intended refusal"),
+    Purpose.EXTENDED: gettext_noop("Notice that the decision takes longer"),
     Purpose.GRANTED: gettext_noop("Decision: granted"),
     Purpose.REFUSED: gettext_noop("Decision: refused"),
     Purpose.NOT_EXAMINED: gettext_noop("Decision: not examined"),
@@ -186,6 +187,7 @@ DONE: Mapping[str, str] = {
     "recused": gettext_noop("You have withdrawn from this case for good."),
     "asked": gettext_noop("The correction was asked for. The clock stops when the request is served."),
     "announced": gettext_noop("The intended refusal was announced. The clock stops when it is served."),
+    "extended": gettext_noop("The time was lengthened. Whoever applied is told the new day and why."),
     "consulted": gettext_noop("The body was asked. The clock runs on."),
     "opinion": gettext_noop("The opinion was recorded."),
     "went-on": gettext_noop("The examination goes on with the file as it is."),
@@ -223,14 +225,20 @@ def tag(kind: str, word: str) -> SafeString:
 def status_tag(case: CaseView) -> SafeString:
     """The status by word and shape."""
     makes_none = case.status is CaseStatus.IN_PRODUCTION and not _makes_card(case.pack_sha256, case.service)
-    return _status_tag(case.status, makes_none, get_language())
+    own = ""
+    if case.status in _WITH_OWN_WORDS:
+        own = outcome_words.find(case.pack_sha256, case.service, case.status.value, get_language() or "")
+    return _status_tag(case.status, makes_none, own, get_language())
 
 
-@lru_cache(maxsize=128)
-def _status_tag(status: CaseStatus, makes_none: bool, language: str | None) -> SafeString:
+_WITH_OWN_WORDS = frozenset({CaseStatus.IN_PRODUCTION, CaseStatus.READY, CaseStatus.GRANTED})
+
+
+@lru_cache(maxsize=256)
+def _status_tag(status: CaseStatus, makes_none: bool, own: str, language: str | None) -> SafeString:
     """Most lines of a list say the same: each is written once in a language."""
     kind, word = STATUSES[status]
-    return tag(kind, gettext(TO_COMPLETE if makes_none else word))
+    return tag(kind, own or gettext(TO_COMPLETE if makes_none else word))
 
 
 @lru_cache(maxsize=512)
@@ -252,8 +260,14 @@ def stage(file: CaseFile, code: str, language: str) -> str:
     return file.pack.find_text(file.service.stage_text(code), language) or code
 
 
-def decision(kind: DecisionKind) -> str:
-    return gettext(DECISIONS[kind])
+def decision(kind: DecisionKind, case: CaseView | None = None) -> str:
+    """What a decision is called; of a case in the words of its service."""
+    return (outcome_word(case, kind.value) if case else "") or gettext(DECISIONS[kind])
+
+
+def outcome_word(case: CaseView, word: str) -> str:
+    """What the service of a case calls it; nothing where it has no word of its own."""
+    return outcome_words.find(case.pack_sha256, case.service, word, get_language() or "")
 
 
 def without_values(sentence: str) -> str:

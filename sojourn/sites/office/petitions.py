@@ -33,6 +33,7 @@ from sojourn.sites.office.petition_desk import (
     petition_page,
 )
 from sojourn.sites.ui.files import as_file
+from sojourn.sites.ui.spoken import spoken_language
 
 _WHOSE = ("mine", "ended")
 
@@ -139,6 +140,7 @@ def draw_petition(
         at=at,
         petition=found,
         title=matter_named(desk, found.matter),
+        written_in=spoken_language(found.language),
         desk_name=desk_named(desk, at),
         office=office_named(desk, found.office),
         about_office=office_named(desk, found.told.office),

@@ -27,6 +27,7 @@ from sojourn.sites.portal.another_card import AnotherCard
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.frame import language, show
 from sojourn.sites.portal.own_cases import OwnCase, find_own
+from sojourn.sites.ui import outcome_words
 from sojourn.sites.ui.files import as_file
 
 NAMES: Mapping[Purpose, object] = {
@@ -63,6 +64,8 @@ class LetterLine:
 
 def lines_of(own: OwnCase, card: AnotherCard) -> list[LetterLine]:
     """The newest first; what is about another card is told from what is about the first."""
+    if own.is_unproved:
+        return []
     found = [
         LetterLine(
             each,
@@ -92,6 +95,9 @@ def name_of(file: CaseFile, letter: CaseLetter) -> str:
     if letter.purpose is Purpose.CARD and file.pack.is_electronic(file.service):
         title = file.pack.find_text(f"letters.{file.card}.title", language())
         return title or str(NAMES[letter.purpose])
+    own = outcome_words.find(file.case.pack_sha256, file.case.service, "decided", language())
+    if letter.purpose is Purpose.GRANTED and own:
+        return own
     if letter.purpose in _ANSWERS and case_words.has_answers(file.case.pack_sha256, file.case.service):
         return str(_ANSWERS[letter.purpose])
     return str(NAMES[letter.purpose])
@@ -112,6 +118,8 @@ def is_unread(file: CaseFile, letter: CaseLetter) -> bool:
 def letter(request: HttpRequest, reference: str, key: str) -> HttpResponse:
     """A letter as a PDF. One from whose opening a time runs is opened by a press of a button."""
     own = find_own(request, reference)
+    if own.is_unproved:
+        return HttpResponseRedirect(own.address())
     try:
         found = find_letter(own.file, key)
     except LetterUnknown:

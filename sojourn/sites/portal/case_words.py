@@ -30,6 +30,7 @@ from sojourn.flows.complete_case import is_handed_over
 from sojourn.flows.stages import StageLine, stages_of, still_open
 from sojourn.payments.types import Charge, ChargeState
 from sojourn.sites.portal.frame import language
+from sojourn.sites.ui import outcome_words
 from sojourn.sites.ui.spoken import spoken_date, spoken_money
 
 S = CaseStatus
@@ -178,9 +179,19 @@ def standing_of(case: CaseView) -> Standing:
     if case.status in ANSWERED and gives is not Gives.CARD and has_answers(case.pack_sha256, case.service):
         kind, word, told = ANSWERED[case.status]
         sentence = str(told)
+    word, sentence = _own(case, str(word), sentence)
     if case.appeal_id is not None:
         sentence += " " + gettext("Your appeal is being examined.")
-    return Standing(kind, str(word), sentence)
+    return Standing(kind, word, sentence)
+
+
+def _own(case: CaseView, word: str, sentence: str) -> tuple[str, str]:
+    """What its service calls this standing, where a grant is none in so many words."""
+    status = S.GRANTED if case.status is S.CANCEL_PROPOSED else case.status
+    return (
+        outcome_words.find(case.pack_sha256, case.service, status.value, language()) or word,
+        outcome_words.find(case.pack_sha256, case.service, f"{status.value}-told", language()) or sentence,
+    )
 
 
 @lru_cache(maxsize=512)

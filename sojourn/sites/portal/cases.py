@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sojourn.applications import queries as filings
@@ -49,7 +50,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     own = find_own(request, reference)
     file, charge = own.file, charge_of(own)
     card = another_card.find(own, charge, to=reader(own))
-    awaited = case_words.awaited_in(file, charge)
+    awaited = [] if own.is_unproved else case_words.awaited_in(file, charge)
     if card.stage:
         awaited += another_card.awaited(own, card.stage, charge)
     return show(
@@ -58,7 +59,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         own=own,
         told=own.told,
         name=name_of(file.filed),
-        standing=another_card.standing(card.stage) if card.stage else standing_of(own.case),
+        standing=_standing(own, card),
         awaited=awaited,
         clock=clock_of(own),
         period=spoken_period(own.case.review_limit),
@@ -66,8 +67,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         charge=charge,
         family=family_of(own),
         appeals=case_words.appeals_in_words(file),
-        outcome=case_words.outcome_of(file),
-        offered=case_words.offered_in(file),
+        outcome="" if own.is_unproved else case_words.outcome_of(file),
+        offered=None if own.is_unproved else case_words.offered_in(file),
+        unproved=own.is_unproved,
         steps=case_words.steps_of(file),
         unread=sum(each.side is Side.OFFICE and each.read_at is None for each in file.page.messages),
         may_withdraw=case_words.may_withdraw(own.case),
@@ -79,6 +81,13 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
         changed="changed" in request.GET,
         said=request.GET.get("said", "")[:20],
     )
+
+
+def _standing(own: OwnCase, card: another_card.AnotherCard) -> case_words.Standing:
+    """Not even which way it was answered, where the answer is told at the counter alone."""
+    if own.is_unproved:
+        return case_words.Standing("info", gettext("Decided"), "")
+    return another_card.standing(card.stage) if card.stage else standing_of(own.case)
 
 
 def reader(own: OwnCase) -> Reader:

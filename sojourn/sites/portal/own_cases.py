@@ -28,6 +28,7 @@ from sojourn.lib.types import Subject
 from sojourn.organisations.errors import MayNotAct
 from sojourn.organisations.types import MandateView, Scope
 from sojourn.sites.portal import principals
+from sojourn.sites.portal.contacts import told_in
 from sojourn.sites.portal.errors import not_there
 from sojourn.sites.portal.filling import Filling
 from sojourn.sites.portal.frame import language, use_pack
@@ -59,6 +60,13 @@ class OwnCase:
     @property
     def filling(self) -> Filling:
         return Filling(self.visitor, self.file.pack, self.file.service, self.file.filed, self.acting)
+
+    @property
+    def is_unproved(self) -> bool:
+        """Whether the answer is told at the counter alone: nobody proved here that they are who they say."""
+        filed = self.file.filed
+        proved = self.visitor.account_id is not None or told_in(filed.answers) is not None
+        return self.file.service.answers_proved_only and self.case.decided_at is not None and not proved
 
     def address(self, name: str = "case", *more: str) -> str:
         return reverse(f"portal:{name}", args=[self.case.reference, *more])

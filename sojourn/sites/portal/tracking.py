@@ -11,6 +11,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from sojourn.cases.types import CaseView
@@ -40,6 +41,7 @@ class Shown:
     days: tuple[tuple[str, date], ...]
 
 
+@csrf_exempt  # a first visit without any cookie is to find its answer: the number and the code alone open it
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """The form; sent, the answer stands in its place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext, ngettext
@@ -97,3 +97,11 @@ def spoken_money(value: Money | None) -> str:
 
 def _day(value: date | datetime) -> date:
     return clock.legal_day(value) if isinstance(value, datetime) else value
+
+
+def spoken_language(code: str) -> str:
+    """A language as the reader calls it; a code nobody knows as it is."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(locale()) or code
+    except (ValueError, UnknownLocaleError):
+        return code

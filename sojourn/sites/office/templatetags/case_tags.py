@@ -125,8 +125,8 @@ def at(found: Mapping[Any, Any], key: object) -> Any:
 
 
 @register.filter
-def decision_name(kind: Any) -> str:
-    return case_words.decision(kind)
+def decision_name(kind: Any, case: CaseView | None = None) -> str:
+    return case_words.decision(kind, case)
 
 
 @register.filter
