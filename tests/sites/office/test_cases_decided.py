@@ -379,7 +379,7 @@ def test_of_a_restricted_paper_it_is_told_that_it_was_handed_in_and_no_more(
     author: Client, approver: Client, desk: Desk
 ) -> None:
     case_id = with_medical_certificate()
-    kept = "Only protection officers and auditors open it"
+    kept = "opened by whoever has the case in hand"
     shown = page(author, at(case_id))
     assert kept in shown
     assert "papers/" not in shown
@@ -388,7 +388,15 @@ def test_of_a_restricted_paper_it_is_told_that_it_was_handed_in_and_no_more(
     protection = desk("protection-officer", None)
     assert kept not in page(protection, at(case_id))
     [address] = re.findall(r'href="([^"]+/papers/[^"]+)"', page(protection, at(case_id)))
-    assert author.get(address).status_code == 404
+    assert approver.get(address).status_code == 404
+
+
+def test_the_officer_who_has_the_case_in_hand_opens_the_health_paper_of_it(author: Client) -> None:
+    case_id = with_medical_certificate()
+    assert "papers/" not in page(author, at(case_id))
+    done(author.post(at(case_id, "take/")))
+    [address] = re.findall(r'href="([^"]+/papers/[^"]+)"', page(author, at(case_id)))
+    assert author.get(address).status_code == 200
 
 
 def test_that_a_paper_cannot_be_read_is_not_offered_to_who_cannot_open_it(author: Client) -> None:

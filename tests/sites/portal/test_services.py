@@ -31,9 +31,15 @@ def test_a_service_without_grounds_lists_its_papers() -> None:
     assert "<details" not in page.text
 
 
-@pytest.mark.parametrize("code", ["card-replacement", "card-change"])
+@pytest.mark.parametrize(
+    ("code", "leads_to", "said"),
+    [
+        ("card-replacement", "card/", "was lost, stolen or damaged"),
+        ("card-change", "messages/", "My data changed"),
+    ],
+)
 def test_whoever_has_a_card_from_here_is_led_to_the_case_that_made_it(
-    code: str, signed_in: Callable[[], Visitor]
+    code: str, leads_to: str, said: str, signed_in: Callable[[], Visitor]
 ) -> None:
     holder, page = signed_in(), f"/en/services/{code}/"
     assert "You have a card from us" not in holder.open(page).words
@@ -42,6 +48,8 @@ def test_whoever_has_a_card_from_here_is_led_to_the_case_that_made_it(
     assert reference not in holder.open(page).text
     case_id = UUID(str(Case.objects.values_list("id", flat=True).get(reference=reference)))
     finished(case_id, author=officer("maker"), approver=officer("approver", "supervisor"))
-    assert f'href="/en/cases/{reference}/card/"' in holder.open(page).text
+    assert f'href="/en/cases/{reference}/{leads_to}"' in holder.open(page).text
+    assert said in holder.open(page).words
+    assert ("lost" in said) is ("tell us of the loss" in holder.open(page).words)
     assert reference not in holder.open("/en/services/ban-lifting/").text
     assert "You have a card from us" not in Visitor().open(page).words
