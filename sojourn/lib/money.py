@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import total_ordering
 
+from babel import Locale
+from babel.numbers import format_decimal
+
 # ISO 4217:2015 lists these with other than two decimals; everything else has two.
 _EXPONENTS = {
     **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
@@ -99,6 +102,17 @@ class Money:
         product = self.minor * numerator
         whole = abs(product) // abs(denominator)
         return Money(whole if (product >= 0) == (denominator > 0) else -whole, self.currency)
+
+
+def in_figures(amount: Money, *, like: Locale) -> str:
+    """As people write it: figures as in their language, whole amounts without zeros, the currency's letters.
+
+    Its letters and not its sign: they are the same in every language and known to every telephone.
+    """
+    places = exponent(amount.currency)
+    whole = amount.minor % 10**places == 0
+    pattern = "#,##0" if whole else f"#,##0.{'0' * places}"
+    return f"{format_decimal(amount.amount, format=pattern, locale=like)}\N{NO-BREAK SPACE}{amount.currency}"
 
 
 def exponent(currency: str) -> int:

@@ -16,7 +16,7 @@ DAY = date(2026, 3, 5)
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "5 March 2026"), ("az", "5 mart 2026"), ("ru", "5 марта 2026\u202fгода")]
+    ("language", "said"), [("en", "5 March 2026"), ("az", "5 mart 2026"), ("ru", "5 марта 2026\xa0года")]
 )
 def test_a_day_is_said_with_the_month_in_its_case(language: str, said: str) -> None:
     with translation.override(language):
@@ -65,8 +65,14 @@ def test_an_instant_is_said_as_its_legal_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("en", "€1,234.50"), ("az", "1.234,50\xa0€"), ("ru", "1\xa0234,50\xa0€")]
+    ("language", "said", "whole"),
+    [
+        ("en", "1,234.50\xa0EUR", "1,234\xa0EUR"),
+        ("az", "1.234,50\xa0EUR", "1.234\xa0EUR"),
+        ("ru", "1\xa0234,50\xa0EUR", "1\xa0234\xa0EUR"),
+    ],
 )
-def test_money_is_written_as_the_language_does(language: str, said: str) -> None:
+def test_money_is_written_as_the_language_does(language: str, said: str, whole: str) -> None:
     with translation.override(language):
         assert spoken.spoken_money(Money(123450, "EUR")) == said
+        assert spoken.spoken_money(Money(123400, "EUR")) == whole
