@@ -13,4 +13,4 @@ from sojourn.project import wsgi
 __all__ = ["wsgi"]
 
 if __name__ == "__main__":
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]

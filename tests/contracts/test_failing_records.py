@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,22 @@ def test_a_table_that_differs_afterwards_is_named(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.django_db
+def test_a_row_added_changed_or_taken_away_is_seen_in_its_table_alone() -> None:
+    def differing(act: Callable[[], object]) -> list[str]:
+        before = failing_records.tables()
+        act()
+        after = failing_records.tables()
+        return [table for table in before if before[table] != after[table]]
+
+    rows = DoorAnswer.objects.filter(door="x")
+    assert differing(lambda: _keep()) == ["lib_dooranswer"]
+    assert differing(lambda: rows.update(request_hash=b"1")) == ["lib_dooranswer"]
+    assert differing(lambda: rows.update(request_hash=b"1")) == ["lib_dooranswer"]
+    assert differing(lambda: rows.delete()) == ["lib_dooranswer"]
+    assert differing(lambda: rows.count()) == []
+
+
+@pytest.mark.django_db
 def test_an_action_whose_record_fails_is_undone() -> None:
     failing_records.try_failing("careful", _keep_and_record)
     assert "careful" in failing_records.undone
@@ -108,6 +124,10 @@ def test_an_action_whose_record_fails_is_undone() -> None:
     failing_records.undone.discard("careful")
 
 
-def _keep_and_record() -> None:
+def _keep() -> None:
     DoorAnswer.objects.create(door="x", key="y", request_hash=b"", at=clock.now())
+
+
+def _keep_and_record() -> None:
+    _keep()
     audit.record(MOVED, subject=Subject("thing", UUID(int=1)), by=SYSTEM, place="Sel")

@@ -6,13 +6,13 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import psutil
 import psycopg
 import pytest
 
+from sojourn.project import embedded_postgres
 from sojourn.project.embedded_postgres import OWNER, SUPERUSER, EmbeddedPostgres
 from tests.harness.product import RunningProduct, free_port
 
@@ -29,38 +29,44 @@ def _ours(var: Path) -> list[str]:
     return found
 
 
+@pytest.fixture
+def running(own_product: RunningProduct) -> RunningProduct:
+    """Started where the test before left it stopped."""
+    if own_product.process is None:
+        own_product.start()
+    assert own_product.answers()
+    return own_product
+
+
+@pytest.fixture
+def stopped(own_product: RunningProduct) -> RunningProduct:
+    own_product.stop()
+    return own_product
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_asked_to_stop_it_ends_cleanly_and_leaves_no_process(
-    own_product: RunningProduct, how: signal.Signals
+    running: RunningProduct, how: signal.Signals
 ) -> None:
-    own_product.wait_until_answers()
-    assert own_product.stop(how) == 0
-    assert _ours(own_product.var) == []
-    started = time.monotonic()
-    own_product.start()
-    assert own_product.answers(), f"second start after {time.monotonic() - started:.1f} s"
+    assert running.stop(how) == 0
+    assert _ours(running.var) == []
 
 
-def test_in_the_background_of_a_script_it_still_obeys_int(own_product: RunningProduct) -> None:
+def test_in_the_background_of_a_script_it_still_obeys_int(stopped: RunningProduct) -> None:
     """A shell that starts a job with `&` lets it inherit INT ignored."""
-    own_product.stop()
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        own_product.start()
+        stopped.start()
     finally:
         signal.signal(signal.SIGINT, before)
-    assert own_product.stop(signal.SIGINT) == 0
-    own_product.start()
+    assert stopped.answers()
+    assert stopped.stop(signal.SIGINT) == 0
 
 
-def test_a_second_one_in_the_same_folder_is_refused_by_name_of_the_first(own_product: RunningProduct) -> None:
-    own_product.wait_until_answers()
-    second = own_product.command("run", check=False)
+def test_a_second_one_in_the_same_folder_is_refused_by_name_of_the_first(running: RunningProduct) -> None:
+    second = running.command("run", check=False)
     assert second.returncode == 1
-    assert (
-        f"already running in {own_product.var} (process {own_product.number_of('supervisor')})"
-        in second.stderr
-    )
+    assert f"already running in {running.var} (process {running.number_of('supervisor')})" in second.stderr
     assert "Traceback" not in second.stderr
 
 
@@ -105,45 +111,36 @@ def test_the_demonstration_stays_on_this_machine(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_address_of_the_office_is_printed_too(own_product: RunningProduct) -> None:
-    assert f"The office is at {own_product.address}/en/office/" in own_product.output
+def test_the_address_of_the_office_is_printed_too(running: RunningProduct) -> None:
+    assert f"The office is at {running.address}/en/office/" in running.output
 
 
-def test_a_database_of_a_newer_sojourn_is_refused(own_product: RunningProduct) -> None:
-    own_product.wait_until_answers()
-    address = EmbeddedPostgres(own_product.var).url(OWNER)
-    with psycopg.connect(address) as owner:
+def test_a_database_of_a_newer_sojourn_is_refused(stopped: RunningProduct) -> None:
+    with embedded_postgres.running(stopped.var) as server, psycopg.connect(server.url(OWNER)) as owner:
         owner.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('audit', '9999_future', now())"
         )
-    own_product.stop()
-    refused = own_product.command("run", check=False)
+    refused = stopped.command("run", check=False)
     assert refused.returncode == 1
     assert "newer version of Sojourn (it knows audit.9999_future)" in refused.stderr
     assert "Traceback" not in refused.stderr
-    server = EmbeddedPostgres(own_product.var)
-    server.start()
-    with psycopg.connect(server.url(SUPERUSER, "sojourn")) as owner:
+    with embedded_postgres.running(stopped.var) as server, psycopg.connect(server.url(OWNER)) as owner:
         owner.execute("DELETE FROM django_migrations WHERE name = '9999_future'")
-    server.stop()
-    own_product.start()
 
 
-def test_a_stranger_with_a_recorded_process_number_is_let_be(own_product: RunningProduct) -> None:
-    own_product.stop()
+def test_a_stranger_with_a_recorded_process_number_is_let_be(stopped: RunningProduct) -> None:
     stranger = subprocess.Popen(["sleep", "60"], start_new_session=True)
     try:
-        (own_product.var / "run" / "web.json").write_text(f'{{"pid": {stranger.pid}}}')
-        own_product.start()
+        (stopped.var / "run" / "web.json").write_text(f'{{"pid": {stranger.pid}}}')
+        stopped.start()
         assert stranger.poll() is None
     finally:
         stranger.kill()
         stranger.wait()
 
 
-def test_the_socket_lets_nobody_else_in(own_product: RunningProduct) -> None:
-    own_product.wait_until_answers()
-    server = EmbeddedPostgres(own_product.var)
+def test_the_socket_lets_nobody_else_in(running: RunningProduct) -> None:
+    server = EmbeddedPostgres(running.var)
     rules = (server.place.data / "pg_hba.conf").read_text()
     assert rules == "local all all peer map=sojourn\n"
     if os.geteuid() == 0:
