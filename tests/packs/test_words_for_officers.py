@@ -19,14 +19,27 @@ SPEAKS_TO = {
     "ru": re.compile(r"\b(вы|вас|вам|вами|ваш\w*)\b", re.IGNORECASE),
 }
 
+SPEAKS_OF_ITSELF = {
+    "en": re.compile(r"\b(I|me|my|mine)\b"),
+    "ru": re.compile(r"\b(я|мне|меня|мной|мой|моя|моё|мои|моих)\b", re.IGNORECASE),
+}
 
-def shown(pack: Pack, service: Service, language: str) -> Iterator[tuple[str, str]]:
-    """Everything of a service that stands on an officer's page, by its path."""
+
+def asked(pack: Pack, service: Service, language: str) -> Iterator[tuple[str, str]]:
+    """What its pages and questions are called on an officer's page."""
     words = Drawing(pack, service, language, officer=True)
     for page in service.pages:
         yield page.code, words.title_of(page)
-        for path, question in page.each_question():
+        for path, _ in page.each_question():
             yield path, words.label(path)
+
+
+def shown(pack: Pack, service: Service, language: str) -> Iterator[tuple[str, str]]:
+    """Everything of a service that stands on an officer's page, by its path."""
+    yield from asked(pack, service, language)
+    words = Drawing(pack, service, language, officer=True)
+    for page in service.pages:
+        for path, question in page.each_question():
             for option in question.options:
                 yield f"{path}.{option}", words.text(f"{path}.options.{option}")
     for stage in service.stages:
@@ -44,6 +57,19 @@ def test_no_words_on_an_officers_page_speak_to_the_applicant() -> None:
         for language in pack.languages
         for path, said in shown(pack, service, language)
         if SPEAKS_TO[language].search(said)
+    ]
+    assert found == []
+
+
+def test_no_question_on_an_officers_page_speaks_as_the_applicant() -> None:
+    pack = compiled("azerbaijan")
+    found = [
+        f"{language} {service.code}.{path}: {said}"
+        for service in pack.services.values()
+        if service.is_decided
+        for language, speaks in SPEAKS_OF_ITSELF.items()
+        for path, said in asked(pack, service, language)
+        if speaks.search(said)
     ]
     assert found == []
 
