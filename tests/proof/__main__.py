@@ -1,7 +1,8 @@
 """`make proof`: run what independent programs say about us, and write down what they said.
 
 `make proof ABOUT="Schemathesis registrations"` runs only what names one of these words; the other lines of
-the page stay as they are. Each says at which commit it was shown.
+the page stay as they are. Each says at which commit it was shown. Two claims are tried at a time, the longest
+first; what is measured is measured afterwards, alone. The page is written after each of them.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.proof.claims import CLAIMS, Claim
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs/reference/proof.md"
+AT_A_TIME = 2
+LONGEST = 40 * 60
+"""After so many seconds a claim or a measurement is given up, and told as not shown."""
 HEAD = """# What others say
 
 Written by `make proof`: each line is what an independent program, or harm done to the running product, showed
@@ -46,7 +52,10 @@ class Bench:
     def run(self) -> tuple[str, bool]:
         """The tables, and whether every promise was kept. What goes wrong is told on the way."""
         command = [sys.executable, "-m", "sojourn.project", "bench", *self.words]
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        try:
+            done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, timeout=LONGEST)
+        except subprocess.TimeoutExpired:
+            return f"not measured: no end after {LONGEST} s", False
         return done.stdout.strip() or "not measured", done.returncode == 0
 
 
@@ -60,65 +69,109 @@ MEASURED = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """How many checks held and failed, and what is told of them."""
+
     passed: int
     failed: int
     figures: tuple[str, ...]
 
     @property
+    def is_shown(self) -> bool:
+        return not self.failed and self.passed > 0
+
+    @property
     def word(self) -> str:
-        if self.failed or not self.passed:
+        if not self.is_shown:
             return f"**not shown** ({self.failed} failed)"
         return "; ".join(self.figures) or "shown"
 
 
 def ask(claim: Claim) -> Outcome:
-    """Run the tests of a claim; a test that could not start counts as failed."""
+    """Run the tests of a claim; what could not start or found no end counts as failed, and says why."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "--timeout=1800",
-            f"--junitxml={report}",
-            *claim.tests,
-        ]
+        options = ["-q", "-n", "0", "--tb=short", "--timeout=1800", f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", *options, *claim.tests]
         proving = {**os.environ, "SOJOURN_PROVING": "1"}
-        done = subprocess.run(command, cwd=ROOT, env=proving, capture_output=True, text=True)
-        if not report.exists():
-            return Outcome(0, 1, (done.stdout[-300:],))
-        cases = list(ElementTree.parse(report).iter("testcase"))
+        said = ""
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, env=proving, capture_output=True, text=True, timeout=LONGEST
+            )
+            said = done.stdout[-4000:] + done.stderr[-1000:]
+            cases = list(ElementTree.parse(report).iter("testcase"))
+        except (subprocess.TimeoutExpired, OSError, ElementTree.ParseError) as broken:
+            print(f"{claim.shows}: {broken}\n{said}", file=sys.stderr, flush=True)
+            return Outcome(0, 1, ())
     failed = sum(case.find("failure") is not None or case.find("error") is not None for case in cases)
+    if failed:
+        print(f"{claim.shows}:\n{said}", file=sys.stderr, flush=True)
+    skipped = sum(case.find("skipped") is not None for case in cases)
     figures = tuple(each.get("value", "") for case in cases for each in case.iter("property"))
-    return Outcome(len(cases) - failed, failed, figures)
+    return Outcome(len(cases) - failed - skipped, failed, figures)
+
+
+@dataclass
+class Proof:
+    """What stands on the page, from before and from this run."""
+
+    page: Path
+    at: str
+    lines: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, str] = field(default_factory=dict)
+    missing: list[str] = field(default_factory=list)
+    begun: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.lines, self.tables = told_on(self.page.read_text(encoding="utf-8"))
+
+    def claims(self, wanted: Sequence[Claim]) -> None:
+        """Two at a time; one that fails keeps nobody from going on."""
+        with ThreadPoolExecutor(AT_A_TIME) as pool:
+            longest_first = sorted(wanted, key=lambda claim: -claim.minutes)
+            asked = {pool.submit(ask, claim): claim for claim in longest_first}
+            for told in as_completed(asked):
+                self.tell(asked[told], told.result())
+
+    def tell(self, claim: Claim, outcome: Outcome) -> None:
+        line = f"| {claim.shows} | {claim.by} | {outcome.passed} | {outcome.word} | {self.at} |"
+        self.lines[claim.shows] = line
+        self._note(claim.shows, outcome.is_shown, line)
+
+    def measure(self, benches: Sequence[Bench]) -> None:
+        """One after another, with the machine to itself."""
+        for bench in benches:
+            figures, is_kept = bench.run()
+            self.tables[bench.title] = f"`{bench.command}`, at {self.at}:\n\n```\n{figures}\n```"
+            self._note(bench.title, is_kept, figures)
+
+    def _note(self, what: str, is_well: bool, told: str) -> None:
+        if not is_well:
+            self.missing.append(what)
+        self.write()
+        print(f"{(time.monotonic() - self.begun) / 60:5.1f} min  {told}", flush=True)
+
+    def write(self) -> None:
+        """Every claim has its line; one that was never tried says so."""
+        rows = "".join(f"{self.lines.get(claim.shows, never(claim))}\n" for claim in CLAIMS)
+        titles = [bench.title for bench in MEASURED if bench.title in self.tables]
+        tables = "".join(f"\n## {title}\n\n{self.tables[title]}\n" for title in titles)
+        self.page.write_text(HEAD + rows + tables, encoding="utf-8")
+
+
+def never(claim: Claim) -> str:
+    return f"| {claim.shows} | {claim.by} | 0 | not tried yet | - |"
 
 
 def main(about: Sequence[str]) -> int:
     """Run everything, or what names one of these words; write the page. 1 where something was not shown."""
-    at, page, broken = _commit(), PAGE.read_text(encoding="utf-8"), 0
-    lines, tables = told_on(page)
-    for claim in CLAIMS:
-        if not _is_meant(about, claim.shows, claim.by, *claim.tests):
-            continue
-        outcome = ask(claim)
-        broken += bool(outcome.failed or not outcome.passed)
-        told = f"| {claim.shows} | {claim.by} | {outcome.passed} | {outcome.word} | {at} |"
-        lines[claim.shows] = told
-        print(told, flush=True)
-    for bench in MEASURED:
-        if not _is_meant(about, bench.title, bench.command):
-            continue
-        figures, is_kept = bench.run()
-        broken += not is_kept
-        tables[bench.title] = f"`{bench.command}`, at {at}:\n\n```\n{figures}\n```"
-        print(figures, flush=True)
-    rows = "".join(f"{lines[claim.shows]}\n" for claim in CLAIMS if claim.shows in lines)
-    titles = [bench.title for bench in MEASURED if bench.title in tables]
-    PAGE.write_text(
-        HEAD + rows + "".join(f"\n## {title}\n\n{tables[title]}\n" for title in titles), encoding="utf-8"
-    )
-    return 1 if broken else 0
+    proof = Proof(PAGE, _commit())
+    proof.claims([claim for claim in CLAIMS if _is_meant(about, claim.shows, claim.by, *claim.tests)])
+    proof.measure([bench for bench in MEASURED if _is_meant(about, bench.title, bench.command)])
+    for what in proof.missing:
+        print(f"Not shown, or a promise broken: {what}", flush=True)
+    print("Everything was shown." if not proof.missing else f"{len(proof.missing)} were not shown.")
+    return 1 if proof.missing else 0
 
 
 def _is_meant(about: Sequence[str], *named: str) -> bool:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`tests` are files or `file::test`; `by` is the independent program, or what was done to the product."""
+    """`tests` are files or `file::test`; `by` is the independent program, or what was done to the product.
+
+    minutes: about how long it takes; the longest begin first.
+    """
 
     shows: str
     by: str
     tests: tuple[str, ...]
+    minutes: float = 0.5
 
 
 _LETTER = "tests/packs/test_registration_letter.py::"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from sojourn.project.management.commands.bench import Command
 from tests.architecture.source import ROOT
-from tests.proof.__main__ import HEAD, MEASURED, Bench, told_on
+from tests.proof import __main__ as proving
+from tests.proof.__main__ import HEAD, MEASURED, Bench, Outcome, Proof, told_on
 from tests.proof.claims import CLAIMS, Claim
 
 
@@ -46,3 +49,34 @@ def test_what_is_not_run_again_stays_on_the_page_with_its_commit() -> None:
     assert lines["of before"].startswith("| of before | others | 2 | shown | ")
     assert set(lines) == {"seals are read", "of before"}
     assert tables == {"What it costs": "`sojourn bench x`, at abc1234:\n\n```\none | two\n\nthree\n```"}
+
+
+def test_one_that_fails_is_told_and_the_others_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "proof.md").write_text(HEAD)
+    first, second, third = CLAIMS[:3]
+    proof = Proof(tmp_path / "proof.md", "abc1234")
+    standing: list[str] = []
+
+    def ask(claim: Claim) -> Outcome:
+        standing.append((tmp_path / "proof.md").read_text())
+        return Outcome(1, 1, ()) if claim == first else Outcome(2, 0, ("3 kills",))
+
+    monkeypatch.setattr(proving, "AT_A_TIME", 1)
+    monkeypatch.setattr(proving, "ask", ask)
+    proof.claims([first, second])
+    lines, _ = told_on((tmp_path / "proof.md").read_text())
+    assert lines[first.shows].endswith("| 1 | **not shown** (1 failed) | abc1234 |")
+    assert lines[second.shows].endswith("| 2 | 3 kills | abc1234 |")
+    assert "**not shown**" in standing[1], "what was tried stands on the page before the end"
+    assert proof.missing == [first.shows]
+    assert f"| {third.shows} | {third.by} | 0 | not tried yet | - |" in (tmp_path / "proof.md").read_text()
+
+
+def test_a_claim_whose_tests_find_no_end_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proving, "LONGEST", 0.01)
+    assert not proving.ask(CLAIMS[0]).is_shown
+
+
+def test_every_claim_has_its_line_on_the_page() -> None:
+    page = proving.PAGE.read_text(encoding="utf-8")
+    assert [claim.shows for claim in CLAIMS if f"| {claim.shows} | {claim.by} |" not in page] == []
