@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from sojourn.catalogue.case_stages import CaseStage
 from sojourn.catalogue.conditions import Condition
-from sojourn.catalogue.extending import Extension
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.outcomes import RegistrationAfter
 from sojourn.catalogue.questions import Code, FactType, Page, ParameterName, Path, Question, RuleName, Shape
@@ -79,7 +78,6 @@ class PhraseUse(StrEnum):
     LAPSE = "lapse"
     CANCEL = "cancel"
     CORRECT = "correct"
-    EXTEND = "extend"  # more time for the decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +213,6 @@ class Letters:
     pending: Code | None = None
     correction: Code | None = None
     intention: Code | None = None
-    extended: Code | None = None
     granted: Code | None = None
     refused: Code | None = None
     not_examined: Code | None = None
@@ -299,7 +296,6 @@ class Service:
     desk: Code | None = None
     quota: Quota | None = None
     early_end: EarlyEnd | None = None
-    extension: Extension | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     law: tuple[str, ...] = ()
