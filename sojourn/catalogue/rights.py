@@ -26,13 +26,17 @@ class Telephone:
 
 @dataclass(frozen=True, slots=True)
 class RightsWords:
-    """What stands around every text on rights in one language. reviewed, not_reviewed: how it was checked."""
+    """What stands around every text on rights in one language.
+
+    reviewed, not_reviewed: how it was checked. leave: on the button by which the page is left quickly.
+    """
 
     telephones: str
     law: str
     reviewed: str
     not_reviewed: str
     other_languages: str
+    leave: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Literal
 
 from babel import Locale
 from babel.dates import format_timedelta
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -51,9 +52,10 @@ class Told:
 
     @property
     def name_of_language(self) -> str:
-        """What the language calls itself."""
+        """What the language calls itself, as the pages call it where they speak it."""
         name = str(Locale.parse(self.language).get_display_name())
-        return name[:1].upper() + name[1:] if self.language not in ("az", "tr") else _turkic_title(name)
+        said = name[:1].title() + name[1:] if self.language not in ("az", "tr") else _turkic_title(name)
+        return dict(settings.LANGUAGES).get(self.language, said)
 
     @property
     def address(self) -> str:
@@ -113,9 +115,9 @@ def text(request: HttpRequest, code: str, spoken: str = "") -> HttpResponse:
     if found is None or spoken not in found.texts:
         raise not_there()
     others = [each for each in _every(pack, found) if each.language != spoken]
-    return show(
-        request, "rights_text", told=Told(pack, found, spoken), others=others, quick_exit=found.sensitive
-    )
+    told = Told(pack, found, spoken)
+    exit_in = told if told.words.leave else None
+    return show(request, "rights_text", told=told, others=others, quick_exit=found.sensitive, exit_in=exit_in)
 
 
 def _told(pack: Pack, found: Rights) -> Told:

@@ -39,6 +39,20 @@ def test_a_text_runs_in_the_direction_of_its_language(spoken: str, direction: st
     assert f'lang="{spoken}" dir="{direction}"' in page(f"/en/rights/asylum/{spoken}/")
 
 
+def test_the_way_out_is_said_in_the_language_of_the_text() -> None:
+    words = catalogue.current().rights.words
+    for spoken in SPOKEN:
+        said = page(f"/az/rights/trafficking/{spoken}/")
+        assert re.search(rf'data-exit lang="{spoken}" dir="(ltr|rtl)">{words[spoken].leave}<', said), spoken
+
+
+def test_languages_are_called_as_they_call_themselves() -> None:
+    said = page("/en/rights/")
+    assert ">Azərbaycanca<" in said
+    assert ">ქართული<" in said  # in the letters every telephone has, no capitals
+    assert ">Русский<" in said
+
+
 def test_the_periods_are_those_of_the_law_in_words_of_the_language() -> None:
     assert "15 days" in page("/en/rights/asylum/")
     assert "3 months" in page("/en/rights/asylum/")
