@@ -30,13 +30,15 @@ def pytest_configure_node(node: Any) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """A password costs a moment in tests: what scrypt costs is not what they are about. Numbers are drawn one
-    by one, so that what a request costs does not depend on who drew before.
+    by one, so that what a request costs does not depend on who drew before. Nobody waits for the disk, as
+    nobody does in the database of the tests: what outlives a power cut is not tried here.
     """
     from django.conf import settings
 
     from sojourn.lib import numbers
 
     numbers.BLOCK = 1
+    os.fsync = lambda fd: None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -67,11 +67,13 @@ CLAIMS = (
         "from the start page to a verified document in az, en and ru at 320, 360 and 1280 px",
         "Chromium, axe-core",
         ("tests/proof/every_journey.py",),
+        minutes=2,
     ),
     Claim(
         "every page of both sites can be used by everyone, at 360 and 1280 px",
         "Chromium, axe-core",
         ("tests/journeys/test_every_page.py",),
+        minutes=2.5,
     ),
     Claim(
         "every step of the journeys of applicants and officers can be used by everyone",
@@ -83,40 +85,48 @@ CLAIMS = (
             "tests/journeys/test_hotel.py",
             "tests/journeys/test_petitions.py",
         ),
+        minutes=3,
     ),
     Claim(
         "every service an officer decides from the form to the letter read back, in az, en and ru",
         "Chromium, PDFium",
         ("tests/proof/every_service.py",),
+        minutes=9,
     ),
     Claim(
         "no page fails, whatever is sent to whichever address by whomever",
         "hostile texts in paths, questions and forms",
         ("tests/proof/every_input.py",),
+        minutes=5,
     ),
     Claim(
         "an action whose audit record cannot be written leaves every table as it was",
         "every action tried with a broken record",
         ("tests/contracts/test_failing_records.py",),
+        minutes=1,
     ),
     Claim(
         "any part killed comes back, nothing committed is lost",
         "kill -9 of web server, worker, database, supervisor",
         ("tests/faults/test_killed_parts.py",),
+        minutes=1,
     ),
     Claim(
         "whatever a program sends, the API answers as its document says",
         "Schemathesis",
         ("tests/proof/every_request.py",),
+        minutes=8,
     ),
     Claim(
         "killed while people register: none lost, none twice, the log proves",
         "kill -9 of the supervisor at random, twenty times",
         ("tests/proof/killed_twenty_times.py",),
+        minutes=3,
     ),
     Claim(
         "killed during whole lives of cases: none lost, stuck or doubled, the books balance, the log proves",
         "kill -9 of web server, database, supervisor and those who act, fifteen times",
         ("tests/proof/killed_during_lives.py",),
+        minutes=4,
     ),
 )
