@@ -15,9 +15,10 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from tests.proof.claims import CLAIMS, Claim
 
@@ -121,6 +122,7 @@ class Proof:
     tables: dict[str, str] = field(default_factory=dict)
     missing: list[str] = field(default_factory=list)
     begun: float = field(default_factory=time.monotonic)
+    pen: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self.lines, self.tables = told_on(self.page.read_text(encoding="utf-8"))
@@ -128,15 +130,14 @@ class Proof:
     def claims(self, wanted: Sequence[Claim]) -> None:
         """Two at a time; one that fails keeps nobody from going on."""
         with ThreadPoolExecutor(AT_A_TIME) as pool:
-            longest_first = sorted(wanted, key=lambda claim: -claim.minutes)
-            asked = {pool.submit(ask, claim): claim for claim in longest_first}
-            for told in as_completed(asked):
-                self.tell(asked[told], told.result())
+            list(pool.map(self._try, sorted(wanted, key=lambda claim: -claim.minutes)))
 
-    def tell(self, claim: Claim, outcome: Outcome) -> None:
+    def _try(self, claim: Claim) -> None:
+        outcome = ask(claim)
         line = f"| {claim.shows} | {claim.by} | {outcome.passed} | {outcome.word} | {self.at} |"
-        self.lines[claim.shows] = line
-        self._note(claim.shows, outcome.is_shown, line)
+        with self.pen:
+            self.lines[claim.shows] = line
+            self._note(claim.shows, outcome.is_shown, line)
 
     def measure(self, benches: Sequence[Bench]) -> None:
         """One after another, with the machine to itself."""
