@@ -66,10 +66,10 @@ def list_held(application_ids: Collection[UUID], *, holder: Holder) -> list[Draf
     return [as_draft(row) for row in rows if holds(row, holder)]
 
 
-def list_of_principal(application_ids: Collection[UUID], *, principal: Subject) -> list[Draft]:
-    """Those of these filings that were sent on behalf of someone."""
+def list_for_principals(application_ids: Collection[UUID], *, principals: Collection[Subject]) -> list[Draft]:
+    """Those of these filings that were sent on behalf of one of these."""
     rows = Application.objects.filter(id__in=list(application_ids), state=State.SUBMITTED.value)
-    rows = rows.filter(principal_kind=principal.kind, principal_id=principal.id)
+    rows = rows.filter(principal_id__in=[each.id for each in principals])
     return [as_draft(row) for row in rows.order_by("id")]
 
 

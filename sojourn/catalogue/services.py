@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Annotated, Any
 
+from sojourn.catalogue.cards import CardBecause, CardByAnswers
 from sojourn.catalogue.case_stages import CaseStage
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.law import Confidence
@@ -114,21 +115,6 @@ class ServiceOutcome:
     letter: Code | None = None
     offers: Code | None = None
     offers_when: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CardByAnswers:
-    """A document that is made instead of the one among the letters, where the answers ask for it."""
-
-    letter: Code
-    when: Condition
-
-
-class CardBecause(StrEnum):
-    """Why a service makes a card anew."""
-
-    LOSS = "loss"  # lost, stolen or damaged
-    CHANGE = "change"  # what stands on it is not so any more
 
 
 class HeldAs(StrEnum):

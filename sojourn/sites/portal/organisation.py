@@ -116,7 +116,7 @@ def _lines(at: Desk, pack: Pack) -> list[Line]:
     """Five statements, however many there are."""
     of, reader = at.organisation.subject, proven(at.visitor.actor, "own organisation")
     found = cases.list_current_of_principal(of, limit=MOST)
-    filed = filings.list_of_principal([each.application_id for each in found], principal=of)
+    filed = filings.list_for_principals([each.application_id for each in found], principals=[of])
     named = {each.id: _name(each) for each in filed}
     owed = {each.subject: each for each in payments.list_open_for([one.id for one in found], to=reader)}
     issued = permits.list_for([each.subject for each in found], to=reader)
