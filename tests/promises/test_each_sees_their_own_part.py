@@ -1,6 +1,6 @@
 """Promise 5. Each sees their own part: a host what it typed itself, an owner the address, a guest their own.
 
-Employers and other parties have no room yet.
+What an employer never sees of its worker is tried in `tests/flows/test_the_worker_has_a_say.py`.
 
 Broken for a try, and seen to fail: a host's list by where the guest stays instead of by who filed; a guest's
 name on the owner's page; registrations of an organisation shown to a member without the right, or to one who
