@@ -10,6 +10,13 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup run test proof costs coverage check format lock
 
+# What the tests use beside the product: Debian packages, and meanwhile the independent verifiers.
+define prepared
+tests/verifiers/setup & verifiers=$$!
+tests/prepare-machine || { wait $$verifiers; exit 1; }
+wait $$verifiers
+endef
+
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
@@ -38,13 +45,11 @@ run: .venv/stamp-run ## start Sojourn with its demonstration country; Ctrl-C sto
 	exec $(BIN)/sojourn run
 
 test: .venv/stamp-dev ## every test; the browser too; one closing line
-	@tests/prepare-machine
-	tests/verifiers/setup
+	@$(prepared)
 	exec $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 proof: .venv/stamp-dev ## what independent programs say about us; ABOUT="word …": only what names it
-	@tests/prepare-machine
-	tests/verifiers/setup
+	@$(prepared)
 	exec $(BIN)/python -m tests.proof $(ABOUT)
 
 costs: .venv/stamp-dev ## count the statements of every page and action anew, into docs/reference/costs.md
