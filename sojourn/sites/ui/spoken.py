@@ -7,12 +7,11 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
-from babel.numbers import format_currency
 from django.utils.translation import get_language, gettext, ngettext
 
 from sojourn.catalogue.authoring import Period, PeriodUnit
 from sojourn.lib import clock
-from sojourn.lib.money import Money
+from sojourn.lib.money import Money, in_figures
 from sojourn.lib.partial_date import PartialDate
 
 
@@ -47,8 +46,11 @@ def spoken_date(value: date | datetime | str | PartialDate | None) -> str:
 
 @lru_cache(maxsize=4096)
 def _long_date(day: date, told_in: Locale) -> str:
-    """A list says the same days again and again. No abbreviation ends it: its stop would meet another."""
-    said = format_date(day, "long", locale=told_in)
+    """A list says the same days again and again. No abbreviation ends it: its stop would meet another.
+
+    The narrow space before it, right for an abbreviation, would run year and word together.
+    """
+    said = format_date(day, "long", locale=told_in).replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
     return f"{said.removesuffix('г.')}года" if said.endswith("г.") else said
 
 
@@ -92,7 +94,7 @@ def is_past(value: date | datetime | None) -> bool:
 
 def spoken_money(value: Money | None) -> str:
     """The amount with its currency, as the language writes it."""
-    return "" if value is None else format_currency(value.amount, value.currency, locale=locale())
+    return "" if value is None else in_figures(value, like=locale())
 
 
 def _day(value: date | datetime) -> date:
