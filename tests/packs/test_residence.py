@@ -19,7 +19,7 @@ DAY = date(2026, 6, 1)
 ASKED_ALWAYS = {
     *("applicant", "request", "passport", "present", "stay-document", "ground", "term", "speed"),
     *("dwelling", "dwelling-kind", "dwelling-paper", "family", "medical", "medical-certificate", "photo"),
-    *("interpreter", "contact"),
+    *("interpreter", "contact", "again"),
 }
 
 
@@ -72,7 +72,7 @@ class TestOnlyWhatAppliesIsAsked:
                 },
             ),
             ("specialist", {"inviting-body", "petition", "ends"}),
-            ("listed-specialist", {"inviting-body", "petition", "labour-contract", "ends"}),
+            ("listed-specialist", {"inviting-body", "invitation", "labour-contract", "ends"}),
             ("branch-head", {"company", "position", "appointment", "registration-of-branch", "ends"}),
             (
                 "company-head",
@@ -82,7 +82,6 @@ class TestOnlyWhatAppliesIsAsked:
                     "company-share",
                     "capital",
                     "company-extract",
-                    "capital-proof",
                     "ends",
                 },
             ),
@@ -97,6 +96,15 @@ class TestOnlyWhatAppliesIsAsked:
     )
     def test_each_ground_asks_for_its_own_evidence(self, ground: str, more: set[str]) -> None:
         assert asked({"ground.main": ground}) == ASKED_ALWAYS | more
+
+    def test_a_founder_shows_the_capital_only_who_relies_on_it(self) -> None:
+        ground = {"ground.main": "company-head"}
+        assert "capital-proof" in asked(ground | {"capital.amount": "500000.00"})
+
+    def test_the_proof_that_a_cause_is_gone_is_asked_of_whoever_says_so(self) -> None:
+        refused = {"again.refused": "yes"}
+        assert "again-proof" not in asked(refused)
+        assert "again-proof" in asked(refused | {"again.gone": "yes"})
 
     def test_every_ground_of_the_law_can_be_chosen(self) -> None:
         assert set(service().questions()["ground.main"].options) == {
@@ -121,6 +129,8 @@ class TestOnlyWhatAppliesIsAsked:
 
     def test_an_extension_asks_for_the_card_and_the_days_away(self) -> None:
         assert asked({"request.kind": "extension"}) == ASKED_ALWAYS | {"card", "absence"}
+        away = {"request.kind": "extension", "absence.long": "yes"}
+        assert asked(away) == ASKED_ALWAYS | {"card", "absence", "journeys"}
 
     def test_one_thing_a_page(self) -> None:
         """Besides the passport and the contact a page asks one thing, in three fields at most."""
@@ -136,6 +146,7 @@ class TestOnlyWhatAppliesIsAsked:
             "medical",
             "interpreter",
             "contact",
+            *("absence", "again", "card", "citizenship-end", "journeys"),
         }
         assert max(len(page.questions) for page in service().pages) <= 3
 

@@ -91,16 +91,22 @@ def _of_residence(facts: AdmissionFacts, law: Law) -> Iterator[Reason]:
 
 def _of_conditions(facts: AdmissionFacts, law: Law) -> Iterator[Reason]:
     """A lawful income, the undertaking, proof of the state language. Law on Citizenship art. 14."""
+    if facts.filer != "child-under-14":
+        yield from _of_grown_up(facts)
+    age = age_at_filing(facts, law)
+    asked = age is None or age >= law_of_case(facts, law)["citizenship.language-from-age"]
+    if asked and not facts.language_shown:
+        yield Reason("language-to-be-shown", weight=Weight.MISSING)
+
+
+def _of_grown_up(facts: AdmissionFacts) -> Iterator[Reason]:
+    """What is not asked of a child for whom a parent applies: an income of their own, an undertaking."""
     if facts.income is None:
         yield Reason("income-to-be-shown", weight=Weight.MISSING)
     elif facts.income == "none":
         yield Reason("income-missing", weight=Weight.AGAINST)
     if not facts.undertakes:
         yield Reason("undertaking-missing", weight=Weight.MISSING)
-    age = age_at_filing(facts, law)
-    asked = age is None or age >= law_of_case(facts, law)["citizenship.language-from-age"]
-    if asked and not facts.language_shown:
-        yield Reason("language-to-be-shown", weight=Weight.MISSING)
 
 
 def restoration_findings(facts: RestorationFacts, law: Law) -> Findings:
