@@ -90,7 +90,12 @@ def test_a_grant_from_the_proposal_to_the_card_in_its_holders_hands(author: Clie
     assert "AZN" in shown
     done(send(author, at(case_id, "proposal/"), **GRANT))
     shown = page(approver, at(case_id, "decision/"))
-    for told in ("Sənədlər yoxlanıb.", "120.00", "The conditions of the law are met", "case-officer"):
+    for told in (
+        "Sənədlər yoxlanıb.",
+        "120\N{NO-BREAK SPACE}AZN",
+        "The conditions of the law are met",
+        "case-officer",
+    ):
         assert told in shown, told
     done(send(approver, at(case_id, "decision/"), proposal=proposal_of(case_id)))
     assert status(case_id) is CaseStatus.AWAITING_PAYMENT

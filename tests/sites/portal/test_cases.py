@@ -79,7 +79,7 @@ def test_the_number_stays_from_the_first_save_to_the_case(visitor: Visitor) -> N
 
 def test_before_sending_one_sees_advice_duty_and_day(visitor: Visitor) -> None:
     fill_in(visitor)
-    assert visitor.says("What you can expect", "Decision by", "1 July 2026", "20 working days", "120.00")
+    assert visitor.says("What you can expect", "Decision by", "1 July 2026", "20 working days", "120 AZN")
 
 
 def test_the_answer_tells_what_happens_next_and_gives_the_proof(visitor: Visitor) -> None:
@@ -193,7 +193,7 @@ def test_a_granted_case_is_paid_and_its_letter_opened(visitor: Visitor) -> None:
     assert visitor.answer["Content-Type"] == "application/pdf"
     assert opened(case_id).case.appeal_until is not None
     visitor.open(f"{address}pay/")
-    assert visitor.says("120.00", "Payment number", "Pay now")
+    assert visitor.says("120 AZN", "Payment number", "Pay now")
     assert visitor.send().address.startswith("/en/demo/pay/")
 
 
