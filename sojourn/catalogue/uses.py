@@ -11,6 +11,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from sojourn.catalogue import rulebook
+from sojourn.catalogue.decision_checks import PARAMETERS
 from sojourn.catalogue.errors import RuleMissing
 from sojourn.catalogue.types import Pack, Service
 
@@ -59,8 +60,8 @@ def _behind(pack: Pack, name: str) -> tuple[frozenset[str], frozenset[str]]:
 
 _PARTS = ("early_end", "extension", "quota", "representative", "stages", "consultations")
 """Parts of a service that name values of the law, or rules, of their own."""
-OF_CASES = ("procedure.", "payment.", "appeal.", "service.", "retention.", "stay.after-late-refusal")
-"""How the names of values begin that cases read themselves, whatever the service."""
+RETENTION = "retention."
+"""How the names of values begin by which everything is erased in time."""
 
 
 def uses_of_product(pack: Pack) -> Uses:
@@ -71,7 +72,7 @@ def uses_of_product(pack: Pack) -> Uses:
     found = [uses_of(pack, service) for service in pack.services.values()]
     names = {name for each in found for values in each.parameters.values() for name in values}
     functions = {name for each in found for values in each.functions.values() for name in values}
-    names |= {name for name in pack.parameters if name.startswith(OF_CASES)}
+    names |= {name for name in pack.parameters if name in PARAMETERS or name.startswith(RETENTION)}
     for named in pack.named():
         more, called = _behind(pack, named)
         names |= more
