@@ -95,6 +95,18 @@ class NothingAdded(Refusal):
     """A limit is lengthened by one of its units at least."""
 
 
+class ExtensionTooLate(Refusal):
+    """The last day has passed: more time is taken before it, not after."""
+
+
+class ExtensionUsed(Refusal):
+    """More time was taken as often as the law lets it be taken."""
+
+
+class BeyondExtension(Refusal):
+    """More time than the law lets an officer take."""
+
+
 class TermNotPossible(Refusal):
     """This term cannot be granted: it ends before it begins, or later than the rules allow."""
 

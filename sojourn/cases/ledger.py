@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
 from sojourn.cases import rules
 from sojourn.cases.models import Case, Interval
 from sojourn.cases.queries import as_interval
+from sojourn.cases.types import Clock, IntervalKind, PauseCause
 from sojourn.cases.types import Interval as Line
-from sojourn.cases.types import IntervalKind, PauseCause
 from sojourn.catalogue.authoring import Period
 from sojourn.lib import clock
 from sojourn.lib.working_days import Calendar
@@ -87,7 +89,10 @@ def count_again(row: Case, calendar: Calendar) -> dict[str, Any]:
     return _due_again(row, _lines(row), calendar)
 
 
-def add_line(row: Case, line: Line, calendar: Calendar) -> dict[str, Any]:
+def add_line(row: Case, line: Line, calendar: Calendar, *, acting_for: UUID | None = None) -> dict[str, Any]:
+    """Write a line of the ledger; gives what changes in the case."""
+    now = clock.now()
+    changes = _due_again(row, [*_lines(row), replace(line, recorded_at=now)], calendar)
     Interval.objects.create(
         case_id=row.id,
         kind=line.kind.value,
@@ -96,9 +101,25 @@ def add_line(row: Case, line: Line, calendar: Calendar) -> dict[str, Any]:
         until_on=line.until_on,
         length=line.length,
         regime=line.regime,
-        recorded_at=clock.now(),
+        reasons=list(line.reasons),
+        words=dict(line.words) or None,
+        recorded_by=line.recorded_by,
+        acting_for=acting_for,
+        due_on=changes["due_on"] if line.is_reasoned else None,
+        recorded_at=now,
     )
-    return _due_again(row, _lines(row), calendar)
+    return changes
+
+
+def stands_on(row: Case, day: date, calendar: Calendar) -> Clock:
+    """How the clock of a case stands on a day, by its whole ledger."""
+    counted = rules.since(_lines(row), row.reopened_at)
+    return rules.clock_of(Period.parse(row.review_limit), row.started_on, counted, calendar, on=day)
+
+
+def times_lengthened(row: Case) -> int:
+    """How often an officer added to the limit of the examination that counts."""
+    return sum(each.is_reasoned for each in rules.since(_lines(row), row.reopened_at))
 
 
 def _lines(row: Case) -> list[Line]:

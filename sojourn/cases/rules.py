@@ -104,6 +104,8 @@ def clock_of(
 ) -> Clock:
     """How the clock stands on a day, or stood when the case was decided."""
     units, end = _units(limit, started_on, intervals), due_on(limit, started_on, intervals, calendar)
+    more = sum(each.length for each in intervals if each.is_reasoned)
+    given = [each for each in intervals if not each.is_reasoned]
     still = next((each for each in intervals if _holds(each, on)), None)
     coming = next((each for each in intervals if _is_to_come(each, on)), None)
     paused = _paused_days([*(_closed_on(each, on) for each in intervals)], started_on)
@@ -120,6 +122,8 @@ def clock_of(
         stretches=tuple(_stretches(started_on, intervals, until=on)),
         stops=Stop(coming.from_on, PauseCause(coming.cause), coming.regime) if coming else None,
         regime=still.regime if still else "",
+        more=more,
+        without=due_on(limit, started_on, given, calendar) if more else None,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from sojourn.catalogue.case_stages import DECIDED_ON, FILED
+from sojourn.catalogue.extending import check_extension
 from sojourn.catalogue.law import Unit
 from sojourn.catalogue.representatives import check_representative
 from sojourn.catalogue.role_checks import CONTACT, IDENTITY, check_contract
@@ -166,6 +167,8 @@ class _Decided:
         if self.service.card_fee:
             self.card_fee(self.service.card_fee)
         self.early_end()
+        has_reasons = bool(self.service.phrases_for(PhraseUse.EXTEND))
+        check_extension(self.whole, self.service, has_reasons=has_reasons)
         self.duty()
         self.cards()
         self.pending()

@@ -65,6 +65,8 @@ class ServiceCheck:
             self.condition(self.service.danger_when)
         if self.service.representative is not None:
             self.rule("representative", self.service.representative.needed)
+        if self.service.extension is not None:
+            self.rule("extension", self.service.extension.until)
         if self.service.quota is not None:
             self.rule("quota", self.service.quota.rule)
             check_quota(self.whole, self.service, self.service.quota)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from sojourn.catalogue.cards import CardBecause, CardByAnswers
 from sojourn.catalogue.case_stages import CaseStage
 from sojourn.catalogue.conditions import Condition
+from sojourn.catalogue.extending import Extension
 from sojourn.catalogue.law import Confidence
 from sojourn.catalogue.outcomes import RegistrationAfter
 from sojourn.catalogue.questions import Code, FactType, Page, ParameterName, Path, Question, RuleName, Shape
@@ -79,6 +80,7 @@ class PhraseUse(StrEnum):
     LAPSE = "lapse"
     CANCEL = "cancel"
     CORRECT = "correct"
+    EXTEND = "extend"  # more time for the decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class Letters:
     pending: Code | None = None
     correction: Code | None = None
     intention: Code | None = None
+    extended: Code | None = None
     granted: Code | None = None
     refused: Code | None = None
     not_examined: Code | None = None
@@ -282,6 +285,7 @@ class Service:
     desk: Code | None = None
     quota: Quota | None = None
     early_end: EarlyEnd | None = None
+    extension: Extension | None = None
     reasons: tuple[Code, ...] = ()
     sources: tuple[str, ...] = ()
     law: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from sojourn.catalogue.case_stages import DECIDED_ON, FILED, Before, CaseStage
 from sojourn.catalogue.coming_of_age import ComingOfAge
 from sojourn.catalogue.conditions import Condition
 from sojourn.catalogue.errors import ServiceUnknown
+from sojourn.catalogue.extending import Extension
 from sojourn.catalogue.finder import Finder, FinderEnd, FinderQuestion, FinderStep, Room, text_of
 from sojourn.catalogue.law import Law, Parameter, Used, read_value
 from sojourn.catalogue.petitions import Matter, PetitionDesk, Petitions
@@ -81,6 +82,7 @@ __all__ = [
     "Demonstration",
     "DemonstrationHost",
     "District",
+    "Extension",
     "Facts",
     "Finder",
     "FinderEnd",

@@ -34,6 +34,7 @@ class Purpose(StrEnum):
     PENDING = "pending"
     CORRECTION = "correction"
     INTENTION = "intention"
+    EXTENDED = "extended"
     GRANTED = "granted"
     REFUSED = "refused"
     NOT_EXAMINED = "not-examined"
@@ -104,6 +105,8 @@ def _letters(file: CaseFile) -> Iterator[CaseLetter]:
     for hearing in page.hearings:
         on = clock.legal_day(hearing.announced_at)
         yield CaseLetter(Purpose.INTENTION, f"intention-{hearing.id}", on, hearing.id)
+    for more in (each for each in page.intervals if each.is_reasoned):
+        yield CaseLetter(Purpose.EXTENDED, f"extended-{more.id}", more.from_on, more.key)
     for decision in page.decisions:
         yield CaseLetter(
             FOR_DECISION[decision.kind], f"decision-{decision.id}", decision.decided_on, decision.id

@@ -43,6 +43,10 @@ class OutcomeNotChosen(Refusal):
     """The service gives several answers to a decision of this kind: one of them has to be chosen."""
 
 
+class NotExtendable(Refusal):
+    """The law of this service gives no more time than its limit."""
+
+
 class StageUnknown(Refusal):
     """The service has no such stage."""
 

@@ -14,7 +14,8 @@ from sojourn.documents.bundle import Head, Paper, Section
 from sojourn.documents.types import MediaType
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import list_letters, open_letter
-from sojourn.flows.letter_values import letter_code, locale_of
+from sojourn.flows.letter_values import letter_code
+from sojourn.flows.letter_words import locale_of
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from babel import Locale
-from babel.numbers import format_currency
 from django.conf import settings
-from django.utils.translation import ngettext, override
 
 from sojourn.cases.types import AppealView, CorrectionView, Decision, DecisionKind, Remedy
-from sojourn.catalogue.authoring import Period, PeriodUnit
+from sojourn.catalogue.authoring import Period
 from sojourn.catalogue.types import Pack, Service
 from sojourn.documents import letters
 from sojourn.documents.letters import LetterData, Value
@@ -21,10 +18,10 @@ from sojourn.flows import answer_values, card_values
 from sojourn.flows.as_it_was import as_it_was, decision_behind, duty_of
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import LetterUnknown
+from sojourn.flows.letter_words import in_words, money_in_words
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.said_reasons import parted
 from sojourn.lib.clock import legal_day
-from sojourn.lib.money import Money
 from sojourn.lib.seal.reading import link_text
 from sojourn.payments import queries as payments
 from sojourn.payments.types import Charge
@@ -188,6 +185,16 @@ def _intention(file: CaseFile, about: UUID | None) -> Told:
     }
 
 
+def _extended(file: CaseFile, about: UUID | None) -> Told:
+    """More time that was taken: the day the decision is expected by from then on, and why."""
+    more = next(each for each in file.page.intervals if each.key == about)
+    return {
+        "lengthened": more.from_on,
+        "new-due": more.due_on,
+        **_why(file, more.reasons, more.words),
+    }
+
+
 def body_of(remedy: Remedy | None, service: Service, pack: Pack) -> str:
     """The path of the text that names whom one turns to: the court, once it was decided on appeal. Where an
     organisation applied there may be another body.
@@ -345,36 +352,6 @@ def _own_words(words: Mapping[str, str]) -> list[dict[str, str]]:
     return [dict(words)] if words else []
 
 
-def in_words(period: Period, pack: Pack) -> dict[str, str]:
-    """A period as people say it, in every language of the pack."""
-    return {language: _period(period, language) for language in pack.languages}
-
-
-def _period(period: Period, language: str) -> str:
-    count = period.length
-    with override(language):
-        said = {
-            PeriodUnit.DAYS: ngettext("%(count)s day", "%(count)s days", count),
-            PeriodUnit.WORKING_DAYS: ngettext("%(count)s working day", "%(count)s working days", count),
-            PeriodUnit.MONTHS: ngettext("%(count)s month", "%(count)s months", count),
-            PeriodUnit.YEARS: ngettext("%(count)s year", "%(count)s years", count),
-        }
-    return said[period.unit] % {"count": count}
-
-
-def money_in_words(amount: Money, pack: Pack) -> dict[str, str]:
-    """An amount in every language of the pack."""
-    return {
-        language: format_currency(amount.amount, amount.currency, locale=locale_of(language))
-        for language in pack.languages
-    }
-
-
-def locale_of(language: str) -> Locale:
-    """How a language of the pack writes days and amounts."""
-    return Locale("en", "GB") if language == "en" else Locale.parse(language, sep="-")
-
-
 def _texts(pack: Pack, path: str) -> dict[str, str]:
     return {language: pack.find_text(path, language) or "" for language in pack.languages}
 
@@ -393,6 +370,7 @@ _TELLERS: Mapping[str, Teller] = {
     "pending": _pending,
     "correction": lambda file, about: {},
     "intention": _intention,
+    "extended": _extended,
     "granted": _decision,
     "refused": _decision,
     "not-examined": _decision,

@@ -12,7 +12,7 @@ from sojourn.cases.errors import ReasonMissing, ReasonUnknown, TextMissing
 from sojourn.catalogue.types import Phrase, PhraseUse
 from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.errors import ValueMissing
-from sojourn.flows.letter_values import locale_of, money_in_words
+from sojourn.flows.letter_words import locale_of, money_in_words
 from sojourn.lib.money import Money
 from sojourn.payments import queries as payments
 

@@ -16,7 +16,7 @@ from sojourn.cases.types import CaseStatus, Side
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile, open_for_the_story
 from sojourn.flows.errors import NotReportable, ReportInTheFuture
-from sojourn.flows.letter_values import locale_of
+from sojourn.flows.letter_words import locale_of
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required

@@ -4,6 +4,7 @@ from sojourn.cases.actions.appealing import decide_appeal, file_appeal, restore_
 from sojourn.cases.actions.consulting import consult, record_opinion
 from sojourn.cases.actions.deciding import approve, propose, return_proposal
 from sojourn.cases.actions.drafting import discard_working_paper, keep_working_paper
+from sojourn.cases.actions.extending import extend
 from sojourn.cases.actions.finishing import (
     complete,
     hold,
@@ -30,7 +31,7 @@ from sojourn.cases.actions.keeping import (
 from sojourn.cases.actions.lapsing import record_lapse, undo_lapse
 from sojourn.cases.actions.messaging import mark_messages_read, write_message
 from sojourn.cases.actions.opening import give_to, join_family, open_case, open_family_file
-from sojourn.cases.actions.pausing import extend, stop_by_decree, stop_by_regime
+from sojourn.cases.actions.pausing import stop_by_decree, stop_by_regime
 from sojourn.cases.actions.reporting import note_card_given, note_card_replaced, note_card_reported
 from sojourn.cases.actions.requesting import (
     announce_intention,

@@ -1,4 +1,4 @@
-"""What a decree does to the clock: it stops it for some days, or lengthens the limit.
+"""What a decree does to the clock: it stops it for some days.
 
 A decree of a pack, a special regime, does so by itself; one the pack does not know is entered by an officer.
 """
@@ -10,33 +10,13 @@ from uuid import UUID
 
 from sojourn.cases import ledger, rules
 from sojourn.cases.actions.rows import keep, lock, locked_row
-from sojourn.cases.errors import DayNotPossible, NothingAdded
+from sojourn.cases.errors import DayNotPossible
 from sojourn.cases.queries import as_view
 from sojourn.cases.types import ALLOWED, Act, CaseStatus, CaseView, IntervalKind, PauseCause
 from sojourn.cases.types import Interval as Line
-from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.working_days import Calendar
-
-
-@transaction_required
-def extend(
-    case_id: UUID, *, units: int, decree: str, calendar: Calendar, by: Actor, version: int | None = None
-) -> CaseView:
-    """Lengthen the review limit by units of its own, as a decree or reasoned order says.
-
-    Raises: NothingAdded, ReasonMissing, Recused.
-    """
-    if units < 1:
-        raise NothingAdded(units=units)
-    row = lock(case_id, Act.EXTEND, by=by, version=version)
-    today = clock.today()
-    line = Line(IntervalKind.EXTENDED, PauseCause.DECREE, today, today, units)
-    changes = ledger.add_line(row, line, calendar)
-    facts = {"units": units, "decree": rules.check_reason(decree), "due_on": changes["due_on"]}
-    keep(row, Act.EXTEND, by=by, facts=facts, changes=changes)
-    return as_view(row)
 
 
 @transaction_required

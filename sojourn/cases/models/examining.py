@@ -16,11 +16,12 @@ class Interval(models.Model):
     """A line of the ledger of the clock. It is written once; a pause gets its last day, and nothing else.
 
     A pause leaves out the days from_on … until_on; one answered on the very day it was served leaves out
-    none. regime: the special regime of the pack that stopped the clock, where one did.
+    none. regime: the special regime of the pack that stopped the clock, where one did. More time that an
+    officer took has its reasons, its text, its officer, and the last day it made.
     """
 
     retention = "case"
-    personal = ()
+    personal = ("reasons", "words")
     only_changes = ("until_on",)
 
     id = models.BigAutoField(primary_key=True)
@@ -32,6 +33,11 @@ class Interval(models.Model):
     length = models.IntegerField(default=0)
     recorded_at = models.DateTimeField()
     regime = models.TextField(default="", db_default="")
+    reasons: Any = models.JSONField(default=list, db_default=[])
+    words: Any = EncryptedJSONField(null=True)
+    recorded_by = models.UUIDField(null=True)
+    acting_for = models.UUIDField(null=True)
+    due_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -48,6 +54,11 @@ class Interval(models.Model):
                 condition=Q(kind="paused", length=0)
                 | Q(kind="extended", length__gt=0, until_on=F("from_on")),
                 name="an_extension_has_its_length",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cause="reasoned")
+                | (Q(kind="extended", recorded_by__isnull=False, words__isnull=False) & ~Q(reasons=[])),
+                name="more_time_has_its_officer_and_reasons",
             ),
         ]
         indexes = [models.Index(fields=["case", "id"], name="intervals_of_case")]

@@ -217,6 +217,7 @@ def list_involved(case_id: UUID) -> frozenset[UUID]:
         (models.Consultation, "asked_by", "acting_for", "recorded_by", "recorded_for"),
         (models.Assignment, "account_id", "by", "acting_for"),
         (models.StageRecord, "recorded_by", "acting_for"),
+        (models.Interval, "recorded_by", "acting_for"),
     )
     lent = Cast(KeyTextTransform("acting_for", "power"), UUIDField())
     signed_for = models.Decision.objects.filter(case_id=case_id).values_list(lent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
@@ -68,8 +69,18 @@ def as_interval(
 
 
 def as_line(row: models.Interval) -> Interval:
-    return as_interval(
+    line = as_interval(
         row.kind, row.cause, row.from_on, row.until_on, row.length, row.recorded_at, row.regime
+    )
+    if not line.is_reasoned:
+        return line
+    return replace(
+        line,
+        id=row.id,
+        reasons=tuple(row.reasons),
+        words=row.words or {},
+        recorded_by=row.recorded_by,
+        due_on=row.due_on,
     )
 
 

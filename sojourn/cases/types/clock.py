@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from sojourn.cases.types.words import IntervalKind, PauseCause
 from sojourn.catalogue.authoring import Period
@@ -13,7 +15,8 @@ from sojourn.catalogue.authoring import Period
 class Interval:
     """A line of the clock's ledger. A pause leaves out both its days; an extension adds `length` units.
 
-    regime: the special regime of the pack that stopped it, where one did.
+    regime: the special regime of the pack that stopped it, where one did. What an officer took with reasons
+    has them: their codes, the text by language, whose it is, and the last day it made.
     """
 
     kind: IntervalKind
@@ -23,6 +26,21 @@ class Interval:
     length: int = 0
     recorded_at: datetime | None = None
     regime: str = ""
+    id: int | None = None
+    reasons: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    recorded_by: UUID | None = None
+    due_on: date | None = None
+
+    @property
+    def is_reasoned(self) -> bool:
+        """Whether it is more time that an officer took."""
+        return self.kind is IntervalKind.EXTENDED and self.cause is PauseCause.REASONED
+
+    @property
+    def key(self) -> UUID:
+        """The line as a part of the case a letter is about."""
+        return UUID(int=self.id or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +67,9 @@ class Clock:
     """The one computation of the review limit, for applicant, officer, supervisor and report alike.
 
     limit: the units of the law, extensions included; used: those counted up to the day asked for; left: those
-    that remain (0 when late); late_by: units beyond the limit; stretches: what to draw; regime: the special
-    regime by which it stands still.
+    that remain (0 when late); more: those of the limit that an officer added; without: the last day it
+    had without them; late_by: units beyond the limit; stretches: what to draw; regime: the special regime by
+    which it stands still.
     """
 
     limit: Period
@@ -63,3 +82,5 @@ class Clock:
     stretches: tuple[Stretch, ...]
     stops: Stop | None = None
     regime: str = ""
+    more: int = 0
+    without: date | None = None

@@ -86,6 +86,20 @@ class NewProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTime:
+    """What is added to a limit, in its units, and why; most: what may be added in all, times: how often.
+
+    reasons: codes of the pack's phrases; words: the text by language, the authentic one among them.
+    """
+
+    units: int
+    reasons: tuple[str, ...]
+    words: Mapping[str, str]
+    most: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Granted:
     """The term and the fee of a grant, counted on the day of the decision."""
 

@@ -340,6 +340,13 @@ class CasePage:
     changes: tuple[ChangeView, ...] = ()
     stages: tuple[StageView, ...] = ()
 
+    @property
+    def extensions(self) -> tuple[Interval, ...]:
+        """What officers added to the limit of the examination that counts, oldest first."""
+        since = self.case.reopened_at
+        more = (each for each in self.intervals if each.is_reasoned)
+        return tuple(each for each in more if not since or (each.recorded_at and each.recorded_at >= since))
+
     def reached(self) -> dict[str, StageView]:
         """The stages that were reached, as last recorded, by code."""
         last = {each.stage: each for each in self.stages}

@@ -42,6 +42,7 @@ class PauseCause(StrEnum):
     CORRECTION = "correction"
     HEARING = "hearing"
     DECREE = "decree"
+    REASONED = "reasoned"  # more time was taken by an officer, with reasons
 
 
 class Opinion(StrEnum):

@@ -12,6 +12,7 @@ from sojourn.catalogue.types import PhraseUse
 from sojourn.flows.announce_intention import announce_intention
 from sojourn.flows.collect_payments import collect_for_case
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision
+from sojourn.flows.extend_time import extend_time
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.record_lapse import record_lapse
 from sojourn.flows.undo_lapse import undo_lapse
@@ -38,6 +39,27 @@ def announce(request: Request, reference: str, body: given.Intention) -> HttpRes
         case = announce_intention(
             file,
             reasons=reasons,
+            words=body.words,
+            values=body.values,
+            by=caller.actor,
+            version=body.version,
+        )
+        return told.Standing(**telling.standing(case))
+
+    return once(request, act, status=201)
+
+
+@doors.writes("/cases/{reference}/extension", auth=APPROVE, gives=told.Standing, status=201)
+def extend(request: Request, reference: str, body: given.MoreTimeTaken) -> HttpResponse:
+    """Take more time for the decision, with reasons, before its last day; the applicant is told."""
+    caller = request.auth
+
+    def act() -> told.Standing:
+        file = file_in_hand(caller, reference)
+        case = extend_time(
+            file,
+            body.until,
+            reasons=check_reasons(file, body.reasons, PhraseUse.EXTEND),
             words=body.words,
             values=body.values,
             by=caller.actor,

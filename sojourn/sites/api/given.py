@@ -120,6 +120,15 @@ class Intention(Step):
     values: Values = Field(default_factory=dict)
 
 
+class MoreTimeTaken(Step):
+    """until: the new last day; words: by language, the authentic one too; values: as of an intention."""
+
+    until: Day
+    reasons: Codes
+    words: Words
+    values: Values = Field(default_factory=dict)
+
+
 class Proposed(Step):
     """granted_from, granted_until: the term; without: what the rules allow. values: as of an intention.
 

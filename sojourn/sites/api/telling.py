@@ -14,6 +14,7 @@ from sojourn.cases.types import (
     CorrectionView,
     Decision,
     HearingView,
+    Interval,
     MessageView,
     ProposalView,
     Side,
@@ -102,6 +103,7 @@ def _case(file: CaseFile, *, to_applicant: bool) -> dict[str, Any]:
         "clock": clock_of(file),
         "corrections": [_correction(each) for each in page.corrections],
         "intentions": [_intention(each, whole=not to_applicant) for each in page.hearings],
+        "extensions": [_extension(each) for each in page.intervals if each.is_reasoned],
         "decisions": [_decision(each, whole=not to_applicant) for each in page.decisions],
         "appeals": [appeal(each) for each in page.appeals],
         "stages": [_stage(each) for each in stages_of(file)],
@@ -142,6 +144,16 @@ def _intention(each: HearingView, *, whole: bool) -> told.IntentionTold:
         reasons=list(each.reasons) if shown else [],
         words=dict(each.words) if shown else {},
         answer=each.answer,
+    )
+
+
+def _extension(each: Interval) -> told.ExtensionTold:
+    return told.ExtensionTold(
+        id=each.key,
+        on=each.from_on,
+        until=each.due_on or each.from_on,
+        reasons=list(each.reasons),
+        words=dict(each.words),
     )
 
 

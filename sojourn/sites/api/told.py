@@ -104,6 +104,16 @@ class IntentionTold(Told):
     answer: str | None
 
 
+class ExtensionTold(Told):
+    """More time that was taken: on which day, until when, and why."""
+
+    id: UUID
+    on: date
+    until: date
+    reasons: list[str]
+    words: dict[str, str]
+
+
 class RemedyTold(Told):
     body: str
     period: str
@@ -163,6 +173,7 @@ class OwnCase(Told):
     clock: ClockTold
     corrections: list[CorrectionTold]
     intentions: list[IntentionTold]
+    extensions: list[ExtensionTold]
     decisions: list[DecisionTold]
     appeals: list[AppealTold]
     stages: list[StageTold]

@@ -12,6 +12,7 @@ from sojourn.accounts.roles import Permission
 from sojourn.cases.types import ALLOWED, Act
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import is_handed_over
+from sojourn.flows.extend_time import may_be_extended
 from sojourn.flows.record_lapse import lapses_from
 from sojourn.flows.reviews import rests_on_another
 from sojourn.flows.undo_lapse import may_be_undone
@@ -95,6 +96,10 @@ def _end_is_told(desk: Desk, file: CaseFile) -> bool:
     """Whether who applied told that it ended early, and nothing stands against deciding so."""
     party = parties.find_of(file.case.subject) if file.service.early_end else None
     return party is not None and may_end(party)
+
+
+def _may_take_longer(desk: Desk, file: CaseFile) -> bool:
+    return may_be_extended(file)
 
 
 def _appealable(desk: Desk, file: CaseFile) -> bool:
@@ -233,6 +238,13 @@ _OFFERS = (
         "case-intend",
         gettext_noop("Announce an intended refusal"),
         "i",
+    ),
+    Offer(
+        Act.EXTEND,
+        P.CASES_APPROVE,
+        "case-extend",
+        gettext_noop("Take more time"),
+        fits=_may_take_longer,
     ),
     Offer(Act.HAND_OVER, P.CASES_ASSIGN, "case-hand-over", gettext_noop("Hand over to an officer"), "h"),
     Offer(Act.PUT_BACK, P.CASES_WORK, "case-put-back", gettext_noop("Put back"), "u", fits=_mine),

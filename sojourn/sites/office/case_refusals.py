@@ -65,7 +65,13 @@ SENTENCES: Mapping[type[SojournError], Any] = {
         "The payment provider does not answer. Until it does nobody can say that it was not paid."
     ),
     flows.QuestionUnknown: _("This service does not ask that question."),
-    cases.NothingAdded: _("A limit is lengthened by at least one of its units."),
+    cases.NothingAdded: _("Choose a day later than the last day as it is now."),
+    flows.NotExtendable: _("The law of this service gives no more time than its limit."),
+    cases.ExtensionTooLate: _("The last day has passed. More time is taken before it, not after."),
+    cases.ExtensionUsed: _("More time was taken as often as the law lets it be taken."),
+    cases.BeyondExtension: _(
+        "So much time the law does not give. The last day can be {until} at the latest."
+    ),
     flows.ValueMissing: _("A reason you ticked needs a value to be a whole sentence."),
     cases.ConsultationNotOpen: _("This body was not asked, or has answered already."),
     cases.NotAppealable: _("There is no decision an appeal could be filed against."),

@@ -34,6 +34,7 @@ NAMES: Mapping[Purpose, object] = {
     Purpose.PENDING: gettext_lazy("Certificate: your application is pending"),
     Purpose.CORRECTION: gettext_lazy("What we ask you to put right"),
     Purpose.INTENTION: gettext_lazy("We mean to refuse: the reasons"),
+    Purpose.EXTENDED: gettext_lazy("Our decision takes longer: why, and until when"),
     Purpose.GRANTED: gettext_lazy("Our decision: granted"),
     Purpose.REFUSED: gettext_lazy("Our decision: refused"),
     Purpose.NOT_EXAMINED: gettext_lazy("Our decision: not examined"),

@@ -29,6 +29,7 @@ CONFIDENCES: Mapping[str, tuple[str, str]] = {
 CLOCKS = {
     "file-by": gettext_noop("When to apply"),
     "deadline": gettext_noop("Until it is decided"),
+    "extension": gettext_noop("With more time, where an officer gives reasons for it"),
     "answer-by": gettext_noop("Until you are told"),
     "pending": gettext_noop("While it is pending"),
     "validity": gettext_noop("How long it is granted for"),

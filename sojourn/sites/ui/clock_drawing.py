@@ -66,6 +66,15 @@ def units(clock: Clock, count: int) -> str:
 
 
 def _sentence(case: CaseView, clock: Clock) -> str:
+    """How it stands; of a limit that an officer lengthened also by how much."""
+    stands = _stands(case, clock)
+    if not clock.more:
+        return stands
+    more = gettext("The time was lengthened by {more}, with reasons.").format(more=units(clock, clock.more))
+    return f"{stands} {more}"
+
+
+def _stands(case: CaseView, clock: Clock) -> str:
     words = {
         "used": clock.used,
         "limit": units(clock, clock.limit.length),
@@ -136,6 +145,8 @@ def _today(case: CaseView, day: date) -> str:
 
 def _bars(clock: Clock, scale: _Scale, today: date) -> SafeString:
     bars = [("clock__left", scale.at(clock.started_on), scale.at(clock.due_on + _DAY))]
+    if clock.without:
+        bars.append(("clock__more", scale.at(clock.without + _DAY), scale.at(clock.due_on + _DAY)))
     for each in clock.stretches:
         kind = "clock__paused" if each.cause else "clock__counted"
         bars.append((kind, scale.at(each.from_on), scale.at(each.until_on + _DAY)))
@@ -171,3 +182,6 @@ def _rows(case: CaseView, clock: Clock) -> Iterator[Row]:
     if case.decided_at is None and not case.is_closed and last < clock.due_on:
         said = gettext("Still to come, at the earliest") if clock.stands_still else gettext("Still to come")
         yield Row(last + _DAY, clock.due_on, said)
+    if clock.without:
+        added = gettext("Added to the time of the law, with reasons: {more}")
+        yield Row(clock.without + _DAY, clock.due_on, added.format(more=units(clock, clock.more)))

@@ -22,6 +22,7 @@ from sojourn.flows.case_letters import Purpose, list_letters, open_letter
 from sojourn.flows.changed_data import read_changed, tell_the_register
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, withdraw_application
 from sojourn.flows.export_case import export_case
+from sojourn.flows.extend_time import extend_time, latest_of
 from sojourn.flows.file_together import begin_for_family, submit_together
 from sojourn.flows.follow_case import follow_case
 from sojourn.flows.hand_in import hand_in
@@ -41,7 +42,7 @@ from sojourn.notices.types import Manner, Served
 from sojourn.payments import queries as charges
 from sojourn.payments.types import Charge
 from sojourn.permits.types import Cause
-from tests.factories import filings
+from tests.factories import claims, filings
 from tests.factories.cases import (
     ANSWERS,
     EVERYTHING,
@@ -320,7 +321,19 @@ def _reach(case_id: UUID) -> object:
     return record_stage(opened(case_id), "test-passed", on=FILED_ON, note="In person", by=AUTHOR)
 
 
+def _claimed() -> UUID:
+    """A case of a service whose time may be lengthened."""
+    return claims.claim(filings.account("yelizaveta@example.org")).case_id
+
+
+def _extend(case_id: UUID) -> object:
+    file, words = opened(case_id), {"az": "Arxiv hələ cavab verməyib."}
+    until = latest_of(file).until
+    return extend_time(file, until, reasons=("takes-longer-country",), words=words, by=claims.APPROVER)
+
+
 STORIES: dict[str, Story] = {
+    "extend_time": told_of(_claimed, _extend),
     "record_stage": told_of(_permanent, _reach),
     "submit_application": _submit,
     "submit_together": _together,

@@ -252,10 +252,10 @@ def test_after_a_silent_hearing_the_officer_goes_on() -> None:
     assert queries.get_page(case.id, to=ALL).hearings[0].is_over
 
 
-def test_a_decree_lengthens_the_limit_and_leaves_out_days_but_none_twice() -> None:
+def test_more_time_lengthens_the_limit_and_a_decree_leaves_out_days_but_none_twice() -> None:
     case = those.opened()
     longer = done(
-        lambda: cases.extend(case.id, units=10, decree="Decree 7", calendar=CALENDAR, by=OFFICER),
+        lambda: cases.extend(case.id, those.more_time(10), calendar=CALENDAR, by=OFFICER),
         on=FILED_ON,
     )
     assert longer.due_on == date(2026, 4, 7)

@@ -65,9 +65,7 @@ def test_what_is_decided_or_waits_for_the_applicant_is_not_late() -> None:
 def test_a_limit_that_moved_is_warned_of_anew() -> None:
     case = those.opened()
     warned(DUE, 1)
-    done(
-        lambda: cases.extend(case.id, units=5, decree="Decree 7", calendar=CALENDAR, by=OFFICER), on=FILED_ON
-    )
+    done(lambda: cases.extend(case.id, those.more_time(5), calendar=CALENDAR, by=OFFICER), on=FILED_ON)
     assert warned(DUE, 1) == []
     assert warned(date(2026, 3, 31), 1) == [case.id]
 

@@ -31,7 +31,7 @@ EXAMINING: dict[str, Callable[..., Any]] = {
     "asks for a correction": partial(cases.ask_correction, items=ITEMS),
     "announces a refusal": partial(cases.announce_intention, reasons=[those.REASON], words={"en": "x"}),
     "asks another body": partial(cases.consult, body="security", question="Known?", reply_by=FILED_ON),
-    "lengthens its limit": partial(cases.extend, units=5, decree="No. 7", calendar=CALENDAR),
+    "lengthens its limit": partial(cases.extend, more=those.more_time(5), calendar=CALENDAR),
     "leaves out days": partial(
         cases.stop_by_decree, first=FILED_ON, last=FILED_ON, decree="No. 7", calendar=CALENDAR
     ),

@@ -24,7 +24,7 @@ SMALL: dict[str, Callable[..., Any]] = {
     "hands it over": partial(cases.hand_over, to_account=those.account(OTHER), reason="x"),
     "puts it back": partial(cases.put_back, reason="x"),
     "sends it to another office": partial(cases.transfer, office="hills", reason="x"),
-    "lengthens its limit": partial(cases.extend, units=5, decree="No. 7", calendar=CALENDAR),
+    "lengthens its limit": partial(cases.extend, more=those.more_time(5), calendar=CALENDAR),
     "leaves out days": partial(
         cases.stop_by_decree, first=FILED_ON, last=FILED_ON, decree="No. 7", calendar=CALENDAR
     ),

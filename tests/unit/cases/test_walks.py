@@ -59,7 +59,7 @@ DOINGS: dict[Act, Doing] = {
     Act.RECORD_REQUEST_SERVED: lambda case: those.served(case, on=clock.today(), days=3),
     Act.RECORD_NOT_SERVED: partial(cases.record_request_not_served, by=APPLICANT),
     Act.GO_ON: partial(cases.go_on, reason="silence", calendar=CALENDAR, by=OFFICER),
-    Act.EXTEND: partial(cases.extend, units=3, decree="Decree 7", calendar=CALENDAR, by=OFFICER),
+    Act.EXTEND: lambda case: cases.extend(case, those.more_time(3, times=99), calendar=CALENDAR, by=OFFICER),
     Act.STOP_BY_DECREE: lambda case: cases.stop_by_decree(
         case,
         first=clock.today(),

@@ -21,6 +21,7 @@ from sojourn.cases.types import (
     DecisionKind,
     Evidence,
     ItemToCorrect,
+    MoreTime,
     NewAppeal,
     NewCase,
     NewChange,
@@ -134,6 +135,12 @@ def proposal(kind: DecisionKind = DecisionKind.GRANT, **different: Any) -> NewPr
         closed_words="seen by two officers",
     )
     return replace(made, **different)
+
+
+def more_time(
+    units: int, *, reasons: tuple[str, ...] = ("archives",), most: int = 10, times: int = 1
+) -> MoreTime:
+    return MoreTime(units, reasons, {"en": "The archive is far."}, most=most, times=times)
 
 
 def proposed(
