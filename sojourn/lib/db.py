@@ -12,8 +12,9 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db import transaction as django_transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.db.utils import DatabaseError
 
@@ -53,8 +54,9 @@ class Answered:
 
 @dataclass
 class Work:
-    """What one transaction has still to write before it commits."""
+    """What one transaction has still to write before it commits, and over which connection."""
 
+    database: BaseDatabaseWrapper = field(default_factory=lambda: connections[DEFAULT_DB_ALIAS])
     before_commit: list[Callable[[], None]] = field(default_factory=list)
     kept: dict[str, Any] = field(default_factory=dict)
     batch: Batch = field(default_factory=Batch)
@@ -123,7 +125,7 @@ def finish(work: Work) -> None:
 def current_work() -> Work:
     """Raises: TransactionRequired outside a transaction."""
     work = _work.get()
-    if work is None or not connection.in_atomic_block:
+    if work is None or not work.database.in_atomic_block:
         raise TransactionRequired
     return work
 

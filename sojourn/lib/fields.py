@@ -6,11 +6,13 @@ import hashlib
 import hmac
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models.base import ModelState
 
 from sojourn.lib import keys
 from sojourn.lib.errors import SojournError
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 else:  # the framework's fields take type arguments for the checker only
     _UuidField = models.UUIDField
     _BinaryField = models.BinaryField
+
+
+Row = TypeVar("Row", bound=models.Model)
+_SAME_IN_JSON = (models.TextField, models.IntegerField, models.BooleanField, models.JSONField)
 
 
 class SealedValueBroken(SojournError):
@@ -100,15 +106,37 @@ class EncryptedJSONField(_BinaryField):
 
 def row_told(model: type[models.Model], told: dict[str, Any]) -> Any:
     """A row of a table as the database tells it in JSON (`to_jsonb`)."""
-    fields: Any = model._meta.concrete_fields
-    row = model(**{field.attname: _value_told(field, told[field.column]) for field in fields})
+    values = {name: told[column] for name, column in _columns_of(model)}
+    for name, field in _other_in_json(model):
+        if values[name] is not None:
+            values[name] = _value_told(field, values[name])
+    return row_read(model, values)
+
+
+def row_read(model: type[Row], values: dict[str, Any]) -> Row:
+    """A row that came out of the database with a value for every column: nothing is missing, nothing is
+    wrong, so it is not put together one value at a time, as a new one is.
+    """
+    row = model.__new__(model)
+    row.__dict__.update(values, _state=ModelState())
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     return row
 
 
+@cache
+def _columns_of(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
+    fields: Any = model._meta.concrete_fields
+    return tuple((field.attname, field.column) for field in fields)
+
+
+@cache
+def _other_in_json(model: type[models.Model]) -> tuple[tuple[str, Any], ...]:
+    """The columns whose values JSON holds in another form."""
+    fields: Any = model._meta.concrete_fields
+    return tuple((field.attname, field) for field in fields if not isinstance(field, _SAME_IN_JSON))
+
+
 def _value_told(field: Any, told: Any) -> Any:
-    if told is None:
-        return None
     if isinstance(field, EncryptedJSONField):
         return field.from_db_value(bytes.fromhex(told[2:]), None, None)
     if isinstance(field, models.BinaryField):

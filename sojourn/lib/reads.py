@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from django.db import connection
 from django.db.models import Model
 
+from sojourn.lib.fields import row_read
 from sojourn.lib.postgres import planned
 
 Row = TypeVar("Row", bound=Model)
@@ -82,4 +83,4 @@ def _read(model: type[Row], shape: _Shape, found: tuple[Any, ...]) -> tuple[Row 
     if all(value is None for value in found[:width]):
         return (None, *found[width:])
     values = _opened(shape, found[:width])
-    return (model.from_db(connection.alias, shape.names, values), *found[width:])
+    return (row_read(model, dict(zip(shape.names, values, strict=True))), *found[width:])

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import AutoField, Model
 
 from sojourn.lib.postgres import planned
@@ -73,6 +73,7 @@ class Batch:
         """A new row; an id the database would make is made here."""
         values: dict[str, Any] = {}
         fields: Any = row._meta.concrete_fields
+        database = connections[DEFAULT_DB_ALIAS]
         for each in fields:
             value = getattr(row, each.attname)
             if each.primary_key and isinstance(each, AutoField):
@@ -80,8 +81,8 @@ class Batch:
             if each.primary_key and not isinstance(value, UUID | int | str):
                 value = new_id()
                 setattr(row, each.attname, value)
-            values[each.column] = each.get_db_prep_save(value, connection)
-        row._state.adding, row._state.db = False, connection.alias
+            values[each.column] = each.get_db_prep_save(value, database)
+        row._state.adding, row._state.db = False, database.alias
         if row.pk is not None:
             self.new[row._meta.db_table, row.pk] = values
         key = (row._meta.db_table, tuple(values))
@@ -188,9 +189,9 @@ def _update(changed: Changed) -> Written:
 def _columns(model: type[Model], values: Mapping[str, Any]) -> dict[str, Any]:
     """The columns behind the names of fields, with values as the database takes them."""
     fields: dict[str, Any] = {name: model._meta.get_field(name) for name in values}
+    database = connections[DEFAULT_DB_ALIAS]
     return {
-        fields[name].column: fields[name].get_db_prep_save(value, connection)
-        for name, value in values.items()
+        fields[name].column: fields[name].get_db_prep_save(value, database) for name, value in values.items()
     }
 
 
