@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sojourn.cases.errors import CaseNotFound
+from sojourn.cases.types import CaseStatus
 from sojourn.catalogue.authoring import Period, add_calendar
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import CaseFile, open_for_the_story
@@ -50,7 +51,12 @@ def _remind(charge_id: UUID, case_id: UUID, times: int) -> bool:
 
 
 def reminders_due(file: CaseFile) -> int:
-    """How many reminders have come due by today, counted from the day the time to pay began."""
+    """How many reminders have come due by today, counted from the day the time to pay began.
+
+    None of the duty for another card: a permit that was granted does not hang on it.
+    """
+    if file.case.status is not CaseStatus.AWAITING_PAYMENT:
+        return 0
     limit = time_to_pay(file)
     if limit is None:
         return 0

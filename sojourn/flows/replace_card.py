@@ -147,6 +147,7 @@ def _charge(file: CaseFile, case: CaseView, *, by: Actor) -> Charge | None:
         service=case.service,
         account_id=case.account_id,
         office=case.office,
+        due_on=file.limit("payment.period", after=clock.today()),
         confidentiality=case.confidentiality,
     )
     return payments.charge(new, pack=file.pack, by=by)

@@ -30,6 +30,7 @@ from sojourn.flows.errors import (
 )
 from sojourn.flows.produce_card import hand_over_card, produce_card
 from sojourn.flows.receive_payment import receive_payment
+from sojourn.flows.remind_of_payments import remind_of_payments
 from sojourn.flows.replace_card import (
     Report,
     Reported,
@@ -123,6 +124,8 @@ def test_a_lost_card_ends_at_once_and_another_is_made_when_its_duty_is_paid(
     assert verdict(lost) is Verdict.NOT_VALID
     assert told.charge is not None
     assert str(told.charge.amount) == "10.00 AZN"
+    assert told.charge.due_on == clock.today() + timedelta(days=30)
+    assert remind_of_payments() == 0
     with pytest.raises(DutyOwed):
         made(carded, maker)
     pay(carded)
