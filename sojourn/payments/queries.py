@@ -41,8 +41,10 @@ _OWED = """SELECT EXISTS (
   SELECT FROM payments_charge WHERE subject_kind = %s AND subject_id = %s AND settled_at IS NULL)"""
 _TOLD_OF = """
 SELECT DISTINCT c.subject_kind, c.subject_id FROM payments_charge c
-WHERE c.subject_id IS NOT NULL AND (c.number = %s OR c.id IN
-  (SELECT t.charge_id FROM payments_receipt t WHERE t.provider = %s AND t.external_id = %s))
+WHERE c.subject_id IS NOT NULL AND c.id IN (
+  SELECT n.id FROM payments_charge n WHERE n.number = %s
+  UNION ALL SELECT t.charge_id FROM payments_receipt t WHERE t.provider = %s AND t.external_id = %s
+)
 ORDER BY c.subject_id
 """
 
