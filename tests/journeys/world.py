@@ -13,6 +13,7 @@ from sojourn.applications.types import Holder
 from sojourn.cases import actions as cases
 from sojourn.cases.types import ItemToCorrect, Side
 from sojourn.catalogue import queries as catalogue
+from sojourn.flows import worker
 from sojourn.flows.appeal_decision import appeal_decision
 from sojourn.flows.case_letters import Purpose, list_letters
 from sojourn.flows.object_to_registration import token_for
@@ -258,10 +259,15 @@ class World:
 
     @property
     def part(self) -> str:
-        """Number of the case and code of the worker, as the address of a message says them."""
+        """Number of a case in which the applicant is the worker, and took the part into the account."""
         found = parties.find_of(Subject("case", self.labour))
         assert found
-        return f"{self.reference(self.labour)}/{parties.code_of(found)}"
+        assert self.anna.account_id
+        if found.account_id is None:
+            with transaction():
+                case = opened(self.labour).case
+                worker.join(found, case, account_id=self.anna.account_id, by=self.anna.actor)
+        return self.reference(self.labour)
 
     @cached_property
     def review(self) -> UUID:
