@@ -23,6 +23,7 @@ from sojourn.catalogue.rights_checks import check_rights
 from sojourn.catalogue.role_checks import check_roles
 from sojourn.catalogue.service_checks import ServiceCheck
 from sojourn.catalogue.territory_checks import check_offices, check_territory
+from sojourn.catalogue.text_checks import check_texts
 from sojourn.catalogue.types import Letter, Pack, shared_path
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
@@ -62,6 +63,7 @@ class Check:
             partial(check_finder, self),
             partial(check_territory, self),
             partial(check_offices, self),
+            partial(check_texts, self),
             self.demonstration,
             self.texts,
         ]
