@@ -94,10 +94,10 @@ class Check:
         for language in pack.right_to_left:
             if language not in pack.languages:
                 self.say(pack, "right-to-left", expected="a language of the pack", found=language)
-        for field in ("calendar-switch", "pause-switch", "service-switch"):
-            named = getattr(pack, field.replace("-", "_"))
+        for kind in ("calendar-switch", "pause-switch", "service-switch"):
+            named = getattr(pack, kind.replace("-", "_"))
             if named and named not in pack.parameters:
-                self.say(pack, field, expected="a parameter of the pack", found=named)
+                self.say(pack, kind, expected="a parameter of the pack", found=named)
 
     def parameters(self) -> None:
         for name, parameter in self.pack.parameters.items():

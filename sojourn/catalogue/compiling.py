@@ -13,6 +13,7 @@ from sojourn.catalogue.errors import PackNotFound
 from sojourn.catalogue.gathering import gather
 from sojourn.catalogue.reader import Problems
 from sojourn.catalogue.types import Lists, Pack
+from sojourn.lib import clock
 from sojourn.lib.canonical import canonical_json, sha256_hex
 
 
@@ -47,7 +48,7 @@ def read_document(document: bytes) -> Pack:
     """The pack a stored document holds. Raises: PackInvalid for a document of another format."""
     sha256 = sha256_hex(document)
     pack: Pack = build_from_json(Pack, json.loads(document), name=f"document {sha256[:12]}")
-    return _with_lists(replace(pack, sha256=sha256))
+    return _with_lists(replace(pack, sha256=sha256)).told_by(clock.today)
 
 
 def _with_lists(pack: Pack) -> Pack:

@@ -7,7 +7,7 @@ locale data are taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,6 @@ from babel.units import format_unit
 
 from sojourn.catalogue.law import Parameter, read_value
 from sojourn.catalogue.values import Period, PeriodUnit
-from sojourn.lib import clock
 from sojourn.lib.money import Money
 
 if TYPE_CHECKING:
@@ -63,12 +62,18 @@ class Telling:
 
     def fill_in(self, text: str, language: str) -> str:
         """A text with its values: those of the day of `as_of`, else of today. Written once for every day."""
-        place = (text, language, self.told_on or clock.today())
+        place = (text, language, self.told_on or self.today())
         if place not in self._filled:
             if len(self._filled) >= _MOST_KEPT:
                 self._filled.clear()
             self._filled[place] = filled(text, cast("Pack", self), language, place[2])
         return self._filled[place]
+
+    def told_by(self, today: Callable[[], date]) -> Self:
+        """The same pack, told by someone who knows a clock which day it is."""
+        other = copy(self)
+        other.__dict__["today"] = today
+        return other
 
     def as_of(self, day: date) -> Self:
         """The same pack, its texts saying the law of a day: a case is told the law it was filed under."""
@@ -82,6 +87,11 @@ class Telling:
     def told_on(self) -> date | None:
         """The day whose law the texts say; none: today's."""
         return None
+
+    @cached_property
+    def today(self) -> Callable[[], date]:
+        """Which day it is; to a pack that nobody told, the last of all: it says its newest law."""
+        return lambda: date.max
 
     @cached_property
     def _filled(self) -> dict[tuple[str, str, date], str]:

@@ -12,8 +12,8 @@ from sojourn.parties.types import EndOutcome, SaidKind
 class Party(models.Model):
     """The person an organisation applied for. `told`: contact and language, as the applicant told.
 
-    confidentiality: that of the case, by which everything of the party is recorded. codes: how many were given
-    before the code that opens the part now.
+    confidentiality: that of the case, by which everything of the party is recorded. codes: how many were
+    given before the code that opens the part now.
     """
 
     retention = "case"

@@ -306,7 +306,7 @@ def called(file: CaseFile) -> dict[UUID, str]:
     for decision in page.decisions:
         ids |= {decision.author_id, decision.approver_id}
     ids |= {each.handler_id for each in page.appeals} | {each.decided_by for each in page.appeals}
-    ids |= {each.recorded_by for each in (*page.stages, *page.intervals)}
+    ids |= {each.recorded_by for each in page.stages} | {each.recorded_by for each in page.intervals}
     ids |= {each.by for each in page.messages} | {each.recorded_by for each in page.changes}
     named = accounts.list_acting([each for each in ids if each])
     return {account_id: known.name for account_id, known in named.items() if known.name}
