@@ -181,9 +181,13 @@ class TestPhrases:
                 fields = {name.replace("_", "-") for name in re.findall(r"\{([a-z_]+)\}", sentence)}
                 assert fields == set(phrase.fields)
 
-    @pytest.mark.parametrize("use", PhraseUse)
+    @pytest.mark.parametrize("use", [each for each in PhraseUse if each is not PhraseUse.EXTEND])
     def test_there_is_something_to_say_for_every_kind_of_decision(self, use: PhraseUse) -> None:
         assert service().phrases_for(use)
+
+    def test_nothing_is_said_of_more_time_where_the_law_gives_none(self) -> None:
+        assert service().extension is None
+        assert not service().phrases_for(PhraseUse.EXTEND)
 
     def test_not_examined_says_that_it_is_no_refusal(self) -> None:
         """R-PROC-2."""

@@ -44,7 +44,7 @@ def test_an_office_that_only_keeps_the_papers_does_not_examine(act: Callable[...
     case = those.opened(custody_office="hills")
     with pytest.raises(OfAnotherOffice):
         done(partial(act, case.id, by=ELSEWHERE))
-    done(partial(act, case.id, by=EVERYWHERE))
+    done(partial(act, case.id, by=EVERYWHERE), on=FILED_ON)
 
 
 def test_nor_does_it_go_on_with_the_file() -> None:
