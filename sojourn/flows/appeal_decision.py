@@ -24,7 +24,7 @@ from sojourn.flows.case_file import THE_STORY, CaseFile
 from sojourn.flows.complete_case import go_on_paid
 from sojourn.flows.decide_case import charge_for
 from sojourn.flows.ending_permits import end_again, ended, go_on_again, grant_that_ended, undo_end
-from sojourn.flows.granting import days_of, outcome_of, term_of
+from sojourn.flows.granting import check_grantable, days_of, outcome_of, term_of
 from sojourn.flows.open_case import proof_of
 from sojourn.flows.prolong_registration import prolong_while_pending
 from sojourn.flows.reasoning import check_known
@@ -103,8 +103,9 @@ def reasons_of_an_answer(file: CaseFile) -> tuple[PhraseUse, ...]:
 def decide_appeal(file: CaseFile, answer: Answer, *, power: Power, by: Actor) -> Decision:
     """Decide the open appeal; an overturned decision is undone with everything that followed from it.
 
+    A grant waits on appeal for what it waits for everywhere; without it the case is examined anew.
     Raises: AppealNotFound, NotUninvolved, TermNotRestored, ReasonMissing, ReasonUnknown, TermNotPossible,
-    OutcomeNotChosen, Recused, NoPlaceLeft. Source: R-PROC-6.
+    OutcomeNotChosen, HoldOpen, DangerTold, StageOpen, Recused, NoPlaceLeft. Source: R-PROC-6.
     """
     check_known(file, answer.reasons, *reasons_of_an_answer(file))
     terms, fee = _granted(file, answer)
@@ -147,11 +148,15 @@ def restore_term(file: CaseFile, *, restored: bool, reason: str, by: Actor) -> A
 
 
 def _granted(file: CaseFile, answer: Answer) -> tuple[dict[str, str | None] | None, Money | None]:
-    """What the answer grants and what that costs, both of the same days. Raises: TermNotPossible."""
+    """What the answer grants and what that costs, both of the same days.
+
+    Raises: TermNotPossible, OutcomeNotChosen, and what bars every grant: HoldOpen, DangerTold, StageOpen.
+    """
     if answer.outcome is AppealOutcome.OVERTURNED and (grant := grant_that_ended(file)):
         return dict(grant.terms), None
     if not answer.grants:
         return None, None
+    check_grantable(file)
     answered = outcome_of(file, DecisionKind.GRANT.value, answer.on_merits)
     granted = term_of(file, answer.granted_from or clock.today(), answer.granted_until)
     return {**answered, **days_of(granted)}, granted.fee

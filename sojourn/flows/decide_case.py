@@ -25,10 +25,9 @@ from sojourn.flows import case_messages, quota_places, reviews, worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.complete_case import end_of_pending, go_on_paid
 from sojourn.flows.ending_permits import approve_end
-from sojourn.flows.granting import last_day, outcome_of, term_of, term_today
+from sojourn.flows.granting import check_grantable, last_day, outcome_of, term_of, term_today
 from sojourn.flows.holds import check_not_held, check_of_own_will
 from sojourn.flows.reasoning import Values, grounds
-from sojourn.flows.stages import check_grantable
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required
@@ -110,8 +109,6 @@ def approve_decision(
         return approve_end(file, power=power, by=by, proposal_id=proposal_id, version=version)
     granting = proposal is not None and proposal.kind is DecisionKind.GRANT
     if granting:
-        check_not_held(file)
-        check_of_own_will(file)
         check_grantable(file)
     decision = cases.approve(
         file.case.id,

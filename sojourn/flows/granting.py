@@ -1,4 +1,4 @@
-"""The term that is granted, and its duty: within what the rules allow, counted on the day of the decision."""
+"""What bars a grant; the term of one and its duty, within what the rules allow, counted on its day."""
 
 from __future__ import annotations
 
@@ -9,10 +9,19 @@ from sojourn.cases.types import Granted, ProposalView
 from sojourn.catalogue.outcomes import Validity
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.errors import OutcomeNotChosen
+from sojourn.flows.holds import check_not_held, check_of_own_will
+from sojourn.flows.stages import check_nothing_open
 from sojourn.lib import clock
 
 _LEFT_OPEN = "left-open"
 """In the terms of a proposal: which of its days nobody named, so that they are those of the decision."""
+
+
+def check_grantable(file: CaseFile) -> None:
+    """What bars every grant, by an approval or on appeal. Raises: HoldOpen, DangerTold, StageOpen."""
+    check_not_held(file)
+    check_of_own_will(file)
+    check_nothing_open(file)
 
 
 def term_of(file: CaseFile, first: date | None, last: date | None) -> Granted:

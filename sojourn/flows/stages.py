@@ -43,10 +43,10 @@ def still_open(file: CaseFile, before: Before) -> list[CaseStage]:
     """What should have come before a step and is not recorded."""
     reached = file.page.reached()
     open_now = (each for each in file.service.stages if each.before is before and each.code not in reached)
-    return [each for each in open_now if is_demanded(file, each) and not _barred(file, each)]
+    return [each for each in open_now if is_demanded(file, each) and not _bars(file, each)]
 
 
-def check_grantable(file: CaseFile) -> None:
+def check_nothing_open(file: CaseFile) -> None:
     """Raises: StageOpen while something is not recorded that comes before a grant."""
     if waits_for := still_open(file, Before.GRANT):
         raise StageOpen(stages=[each.code for each in waits_for])
@@ -59,7 +59,12 @@ def check_not_barred(file: CaseFile, stage: CaseStage) -> None:
 
 
 def _barred(file: CaseFile, stage: CaseStage) -> str:
-    if stage.barred_by is None or file.case.is_closed:
+    return "" if file.case.is_closed else _bars(file, stage)
+
+
+def _bars(file: CaseFile, stage: CaseStage) -> str:
+    """The finding that bars a stage; an appeal may ask it of a case that is closed."""
+    if stage.barred_by is None:
         return ""
     found = {each.code for each in file.examined().findings}
     return stage.barred_by if stage.barred_by in found else ""

@@ -28,7 +28,7 @@ from sojourn.flows.reasoning import with_sentences
 from sojourn.flows.undo_lapse import grant_that_lapsed
 from sojourn.lib import clock
 from sojourn.lib.actor import Door
-from sojourn.sites.office import case_reasons, case_words, working_papers
+from sojourn.sites.office import case_open_ends, case_reasons, case_words, working_papers
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import reasoned
 from sojourn.sites.office.case_page import called
@@ -116,7 +116,7 @@ def _draw(
         has_it=open_one is not None and open_one.handler_id == desk.account.id,
         overdue=open_one is not None and open_one.is_overdue(clock.today()),
         may_decide=desk.may(Permission.APPEALS_DECIDE),
-        outcomes=_outcomes(file),
+        outcomes=_outcomes(desk, file),
         goes_on=ended(file) is not None,
         answers=_answers(desk, file),
         has_term=file.service.validity is not None,
@@ -135,26 +135,30 @@ def _answers(desk: Desk, file: CaseFile) -> list[tuple[str, str, str]]:
     return [(each.code, names[each.code], "") for each in offered]
 
 
-def _outcomes(file: CaseFile) -> list[tuple[str, str, str]]:
+def _outcomes(desk: Desk, file: CaseFile) -> list[tuple[str, str, str]]:
     stands = (UPHELD, gettext("The decision stands"), "")
     if ended(file):
         return [stands, (GRANTED, gettext("The decision falls, and what was granted goes on"), "")]
-    granted = (
-        GRANTED,
-        gettext("The decision falls, and the permit is granted"),
-        gettext("For the term below."),
-    )
+    grants, term = gettext("The decision falls, and the permit is granted"), gettext("For the term below.")
     if file.service.validity is None:
-        granted = (GRANTED, gettext("The decision falls, and what was applied for is granted"), "")
+        grants, term = gettext("The decision falls, and what was applied for is granted"), ""
     return [
         stands,
-        granted,
+        (GRANTED, grants, _waits_for(desk, file) or term),
         (
             ANEW,
             gettext("The decision falls, and the case is examined anew"),
             gettext("It has its whole limit again."),
         ),
     ]
+
+
+def _waits_for(desk: Desk, file: CaseFile) -> str:
+    """What has to be recorded before the grant, and where that is done."""
+    waits_for = list(case_open_ends.before_grant(desk, file))
+    if waits_for:
+        waits_for.append(gettext("This is recorded when the case is examined anew."))
+    return " ".join(waits_for)
 
 
 def _sentence(desk: Desk, file: CaseFile, code: str) -> str:

@@ -48,13 +48,18 @@ def _bodies(desk: Desk, file: CaseFile) -> Iterator[str]:
 
 def _stages(desk: Desk, file: CaseFile) -> Iterator[str]:
     """What should come before a decision, or before a grant, and is not recorded."""
-    for before in (Before.PROPOSE, Before.GRANT):
-        for each in still_open(file, before):
-            name = case_words.stage(file, each.code, desk.language)
-            said = gettext("Not recorded yet: {stage}.")
-            if before is Before.GRANT:
-                said = gettext("Not recorded yet: {stage}. Until then no grant can be approved.")
-            yield said.format(stage=name)
+    for each in still_open(file, Before.PROPOSE):
+        name = case_words.stage(file, each.code, desk.language)
+        yield gettext("Not recorded yet: {stage}.").format(stage=name)
+    yield from before_grant(desk, file)
+
+
+def before_grant(desk: Desk, file: CaseFile) -> Iterator[str]:
+    """What has to be recorded before anything is granted, by an approval or on appeal."""
+    for each in still_open(file, Before.GRANT):
+        name = case_words.stage(file, each.code, desk.language)
+        said = gettext("Not recorded yet: {stage}. Until then no grant can be approved.")
+        yield said.format(stage=name)
 
 
 def _announced(file: CaseFile) -> Iterator[str]:

@@ -42,6 +42,7 @@ from tests.factories.cases import (
     propose,
     refused,
 )
+from tests.flows.test_appeals_wait_for_stages import contested
 from tests.sites.office.conftest import Desk
 from tests.sites.office.test_cases import at, page, send
 
@@ -489,6 +490,22 @@ def test_an_appeal_is_decided_by_someone_uninvolved(author: Client, approver: Cl
     assert file.decision is not None
     assert file.decision.kind is DecisionKind.APPEAL_OVERTURNED
     assert "No open appeal" in page(judge, at(case_id, "appeal/"))
+
+
+def test_who_decides_an_appeal_reads_what_a_grant_waits_for_and_that_it_is_granted_past_nothing(
+    desk: Desk,
+) -> None:
+    case_id, judge = contested(tested=False), desk("appeal-officer", OFFICE)
+    named = "Test of rights, duties and the state language passed"
+    shown = page(judge, at(case_id, "appeal/"))
+    assert f"Not recorded yet: {named}. Until then no grant can be approved. This is recorded when" in shown
+    done(send(judge, at(case_id, "appeal/take/")))
+    decision = {"outcome": "granted", "reasons": "granted-on-appeal", "words-az": "Əsas var."}
+    refusal = send(judge, at(case_id, "appeal/decision/"), until="31.5.2027", **decision)
+    assert refusal.status_code == 409
+    assert "Something that comes before this is not recorded yet" in refusal.content.decode()
+    done(send(judge, at(case_id, "appeal/decision/"), **{**decision, "outcome": "anew"}))
+    assert status(case_id) is CaseStatus.IN_REVIEW
 
 
 def test_an_appeal_is_not_entered_with_a_stamp_from_before_the_decision(author: Client) -> None:
