@@ -38,6 +38,7 @@ from sojourn.project import database
 from sojourn.project.demonstration import archive, officers
 from sojourn.project.demonstration.generator import office_of
 from sojourn.project.embedded_postgres import APPLICATION, SUPERUSER, EmbeddedPostgres
+from sojourn.sites.office.cases import FOUND, THEIR_CASES
 
 EACH = 1_000_000
 """Cases of the large country."""
@@ -161,8 +162,8 @@ def _work_lists(reader: Reader, chance: random.Random) -> list[Question]:
 
 
 def _search(name: str, reader: Reader) -> object:
-    found = people.search(name, to=reader)
-    return cases.list_by_people([person.id for person in found.people], to=reader)
+    found, _ = people.search_ids(name, to=reader, limit=FOUND)
+    return cases.list_by_people(found, to=reader, limit=THEIR_CASES)
 
 
 def _officer() -> Reader:

@@ -47,7 +47,7 @@ PAGE = 50
 # One short index range for each class and each way to spell what was typed, whatever the register holds.
 # Where the page before ended is no comparison of rows: the database would begin to read there, not at the
 # prefix, and read everybody before it in the alphabet.
-_BY_NAME = f"""
+_BY_NAME = """
 SELECT found.key, found.person_id
 FROM unnest(%(classes)s::smallint[]) AS c(class), unnest(%(prefixes)s::text[]) AS p(prefix),
 LATERAL (
@@ -55,10 +55,10 @@ LATERAL (
   WHERE confidentiality = c.class
     AND key >= greatest(p.prefix, %(key)s) AND key < p.prefix || chr(1114111)
     AND (key > %(key)s OR person_id > %(id)s::uuid)
-  ORDER BY key, person_id LIMIT {PAGE + 1}
+  ORDER BY key, person_id LIMIT %(limit)s
 ) AS found
-ORDER BY found.key, found.person_id LIMIT {PAGE + 1}
-"""  # noqa: S608  # our own number
+ORDER BY found.key, found.person_id LIMIT %(limit)s
+"""
 _HITS = """
 SELECT DISTINCT known.person_id, fresh.person_id, p.created_at
 FROM people_matchkey known
@@ -289,19 +289,15 @@ def search(text: str, *, to: Reader, after: str = "") -> FoundPage:
     """
     if rules.is_document_number(text):
         return FoundPage(tuple(_shown(_by_document(text, to))))
-    prefixes = rules.search_prefixes(text)
-    rows = _by_name(prefixes, to, _read_place(after))
-    page = rows[:PAGE]
-    people = tuple(_shown(dict.fromkeys(person_id for _, person_id in page)))
-    return FoundPage(people, _place(page[-1]) if len(rows) > PAGE else "")
+    found, further = _by_name(text, to, after, PAGE)
+    return FoundPage(tuple(_shown(found)), further)
 
 
-def search_ids(text: str, *, to: Reader) -> list[UUID]:
-    """The first page of the same, for a list that tells something else of them. One statement."""
+def search_ids(text: str, *, to: Reader, after: str = "", limit: int = PAGE) -> tuple[list[UUID], str]:
+    """The same, for a list that tells something else of them, and where it goes on. One statement."""
     if rules.is_document_number(text):
-        return _by_document(text, to)
-    rows = _by_name(rules.search_prefixes(text), to, _FIRST)
-    return list(dict.fromkeys(person_id for _, person_id in rows[:PAGE]))
+        return _by_document(text, to), ""
+    return _by_name(text, to, after, limit)
 
 
 def _by_document(text: str, to: Reader) -> list[UUID]:
@@ -312,12 +308,15 @@ def _by_document(text: str, to: Reader) -> list[UUID]:
     return list(found.values_list("person_id", flat=True)[:PAGE])
 
 
-def _by_name(prefixes: tuple[str, ...], to: Reader, after: tuple[str, str]) -> list[tuple[str, UUID]]:
-    wanted: dict[str, Any] = {"classes": [int(one) for one in to.classes], "prefixes": list(prefixes)}
-    wanted |= {"key": after[0], "id": after[1]}
+def _by_name(text: str, to: Reader, after: str, limit: int) -> tuple[list[UUID], str]:
+    key, person_id = _read_place(after)
+    wanted: dict[str, Any] = {"classes": [int(one) for one in to.classes], "limit": limit + 1}
+    wanted |= {"prefixes": list(rules.search_prefixes(text)), "key": key, "id": person_id}
     with planned() as cursor:
         cursor.execute(_BY_NAME, wanted)
-        return list(cursor.fetchall())
+        rows = cursor.fetchall()
+    page = rows[:limit]
+    return list(dict.fromkeys(each[1] for each in page)), _place(page[-1]) if len(rows) > limit else ""
 
 
 def _shown(ids: Iterable[UUID]) -> Iterable[Found]:

@@ -28,6 +28,8 @@ from sojourn.sites.office.desk import Desk, staff_page
 PURPOSE = "case"
 MANY = 200
 """How many are listed at once where many are handed over."""
+FOUND, THEIR_CASES = 20, 200
+"""People of one page of a search, and how many of their cases are shown."""
 
 STAGES = {
     "to-decide": (gettext_noop("To decide"), Stage.TO_DECIDE, UNDER_REVIEW),
@@ -59,7 +61,7 @@ class Line:
 @staff_page(Permission.CASES_SEE, purpose=PURPOSE)
 def cases(desk: Desk) -> HttpResponse:
     """My cases or the office's, what is due first on top; a reference or a name is sent, not addressed."""
-    typed = read.fields(desk.request.POST, {"q": 100})
+    typed = read.fields(desk.request.POST, {"q": 100, "after": 400})
     return _search(desk, typed) if typed["q"] else draw_queue(desk, read.fields(desk.request.GET, _ASKED))
 
 
@@ -199,13 +201,21 @@ def _search(desk: Desk, asked: dict[str, str]) -> HttpResponse:
     found = None if is_name else queries.find_by_reference(normalise(asked["q"]), to=desk.reader)
     if found is not None:
         return HttpResponseRedirect(reverse("office:case", args=[found.id]))
-    shown = _by_name(desk.reader, asked["q"])
+    shown, further = _by_name(desk.reader, asked)
     access.log_reading(
         to=desk.reader, relation="search", listing="cases", private={"q": asked["q"]}, count=len(shown)
     )
-    return desk.draw("cases_found", lines=lines_of(desk, shown), asked=asked)
+    return desk.draw(
+        "cases_found",
+        lines=lines_of(desk, shown),
+        asked=asked,
+        kept={"q": asked["q"]},
+        after=asked["after"],
+        further=further,
+    )
 
 
-def _by_name(to: Reader, text: str) -> list[CaseView]:
-    found = people.search_ids(text, to=to)
-    return queries.list_by_people(found, to=to) if found else []
+def _by_name(to: Reader, asked: dict[str, str]) -> tuple[list[CaseView], str]:
+    """Every case of the next people of the name, and where the search goes on."""
+    found, further = people.search_ids(asked["q"], to=to, after=asked["after"], limit=FOUND)
+    return queries.list_by_people(found, to=to, limit=THEIR_CASES) if found else [], further

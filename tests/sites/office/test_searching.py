@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from sojourn.audit.models import Access
+from sojourn.lib import clock
 from sojourn.people import queries as people
+from sojourn.sites.office import cases
 from sojourn.stays import queries as stays
+from tests.factories.cases import FILED_ON, OFFICE, apply
 from tests.factories.filings import holder, hotel, register
 from tests.factories.registrations import ANSWERS
 from tests.sites.office.conftest import Desk
@@ -94,3 +97,22 @@ def test_the_kind_of_organisations_is_an_address_their_number_is_not(desk: Desk)
     client, here = desk("administrator", None), "/en/office/organisations/"
     assert client.post(here, {"kind": "hotel", "number": ""})["Location"] == "?kind=hotel"
     assert "Hotel Lotus" in client.post(here, {"number": "1500000007"}).content.decode()
+
+
+def test_people_of_one_name_are_found_page_by_page_with_their_cases(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "FOUND", 1)
+    others = {
+        "passport.number": "N0000001",
+        "passport.given-names": "Bea",
+        "passport.birth-date": "1991-02-03",
+    }
+    with clock.frozen(FILED_ON):
+        receipts = [apply(), apply(others, holder=holder("another"))]
+        officer = desk("case-officer", OFFICE)
+        first = officer.post("/en/office/cases/", {"q": "eriks"}).content.decode()
+        second = officer.post("/en/office/cases/", further(first)).content.decode()
+    told = [[each.reference in shown for each in receipts] for shown in (first, second)]
+    assert sorted(told) == [[False, True], [True, False]]
+    assert 'value="eriks"' in second
