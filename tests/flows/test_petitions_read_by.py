@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
 from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.catalogue import queries as catalogue
-from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.petitions import actions
@@ -18,22 +15,13 @@ from sojourn.petitions.models import NamedOfficer, Petition
 from sojourn.petitions.types import NewPetition, Told
 from tests.factories import petitions
 from tests.factories.petitions import RECEIPT
-from tests.flows.test_petitions import TODAY, act, page
+from tests.flows.test_petitions import act, page
+from tests.flows.test_petitions import controller as controller
+from tests.flows.test_petitions import today as today
 from tests.promises.conftest import signed_in
 from tests.promises.test_petitions_are_no_trap import staff
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def today() -> Iterator[None]:
-    with clock.frozen(TODAY):
-        yield
-
-
-@pytest.fixture
-def controller() -> Client:
-    return signed_in(staff("Rauf", "internal-control-officer"))
 
 
 def test_two_presses_at_the_same_moment_are_one_petition(monkeypatch: pytest.MonkeyPatch) -> None:
