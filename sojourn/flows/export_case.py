@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
-from babel.dates import format_date
 from django.utils.translation import gettext, override
 
 from sojourn.documents import bundle, signing
@@ -14,8 +12,8 @@ from sojourn.documents.bundle import Head, Paper, Section
 from sojourn.documents.types import MediaType
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.case_letters import list_letters, open_letter
+from sojourn.flows.case_sides import day, sections_of
 from sojourn.flows.letter_values import letter_code
-from sojourn.flows.letter_words import locale_of
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required
@@ -28,7 +26,8 @@ def export_case(
 ) -> tuple[str, bytes]:
     """The name of the file and the file. `told`: what the site says in words: answers, clock, decisions.
 
-    Every letter and every paper `to` may open is in it; one that is kept apart is named and left out.
+    The parties stand in front. Every letter and every paper `to` may open is in it; one that is kept apart is
+    named and left out.
     Raises: LetterFailed, LetterTooSlow.
     """
     pack, case = file.pack, file.case
@@ -40,7 +39,7 @@ def export_case(
             owner=pack.text("pack.service-name", language),
             language=language,
             facts=_facts(file, language),
-            sections=tuple(told),
+            sections=(*sections_of(file, language, to=to), *told),
             contents=gettext("What lies in this file"),
             mark=case.reference,
             right_to_left=pack.direction(language) == "rtl",
@@ -54,26 +53,22 @@ def _facts(file: CaseFile, language: str) -> tuple[tuple[str, str], ...]:
     return (
         (gettext("Person"), ", ".join(part for part in (who.names.surname, who.names.given) if part)),
         (gettext("Service"), file.pack.text(f"{file.case.service}.title", language)),
-        (gettext("Received on"), _day(file.case.filed_on, language)),
-        (gettext("Bound on"), _day(clock.today(), language)),
+        (gettext("Received on"), day(file.case.filed_on, language)),
+        (gettext("Bound on"), day(clock.today(), language)),
     )
-
-
-def _day(day: date, language: str) -> str:
-    return format_date(day, "long", locale=locale_of(language))
 
 
 def _letters(file: CaseFile, language: str, by: Actor) -> Iterator[Paper]:
     for letter in list_letters(file):
         _, content = open_letter(file, letter, language=language, by=by)
         code = letter_code(file, letter.purpose.value, letter.about)
-        yield Paper(file.pack.text(f"letters.{code}.title", language), _day(letter.on, language), content)
+        yield Paper(file.pack.text(f"letters.{code}.title", language), day(letter.on, language), content)
 
 
 def _evidence(file: CaseFile, language: str, to: Reader) -> Iterator[Paper]:
     for each in documents.list_documents(Subject("application", file.case.application_id), to=to):
         label = file.pack.find_text(f"{file.case.service}.{each.filing.kind}.label", language)
-        on = _day(clock.legal_day(each.created_at), language)
+        on = day(clock.legal_day(each.created_at), language)
         if each.is_kept_apart:
             kept = gettext("{name} (kept apart, not in this file)").format(name=label or each.filing.kind)
             yield Paper(kept, on, _NOTHING, MediaType.PNG)
