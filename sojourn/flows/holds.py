@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseView
 from sojourn.catalogue import queries as catalogue
@@ -14,8 +16,6 @@ from sojourn.people.queries import is_held_anywhere
 from sojourn.people.types import HoldKind
 
 _MOST = 50
-_PENDING = [each for each in HoldKind if each.value.endswith("-pending")]
-"""Held because something was pending: none of these outlives its case by right."""
 
 
 def check_not_held(file: CaseFile) -> None:
@@ -33,16 +33,17 @@ def check_of_own_will(file: CaseFile) -> None:
 def list_holds_to_end(to: Reader) -> list[CaseView]:
     """Cases that ended for good without a grant while their person is still held because of them.
 
-    The hold stands until the protection desk ends it: nothing lifts it by itself.
+    The hold stands until the protection desk ends it: nothing lifts it by itself. What was ended is not
+    looked at again: the search goes from the holds that stand.
     """
-    services = [code for code, each in catalogue.current().services.items() if each.bars_removal]
-    found: list[CaseView] = []
-    after, today = None, clock.today()
-    while len(found) < _MOST:
-        page = case_files.list_finally_ended(services, on=today, to=to, after=after)
-        if not page:
-            break
-        held = people.list_held({each.person_id for each in page}, kinds=_PENDING, to=to)
-        found += [each for each in page if each.person_id in held]
-        after = page[-1].id
-    return list({each.person_id: each for each in found}.values())
+    pack, found, after = catalogue.current(), dict[UUID, CaseView](), None
+    held_as = {code: HoldKind(each.held_as) for code, each in pack.services.items() if each.bars_removal}
+    kinds = {HoldKind.APPEAL_PENDING, *held_as.values()}
+    while len(found) < _MOST and (page := people.list_standing_holds(kinds, to=to, after=after)):
+        after, reasons = page[-1][0], {(person, kind) for _, person, kind in page}
+        held = {person for person, _ in reasons}
+        for case in case_files.list_finally_ended(list(held_as), people=held, on=clock.today(), to=to):
+            own = {(case.person_id, kind) for kind in (held_as[case.service], HoldKind.APPEAL_PENDING)}
+            if own & reasons:
+                found[case.person_id] = case
+    return list(found.values())[:_MOST]

@@ -254,12 +254,19 @@ def list_holds(person_id: UUID, *, to: Reader) -> list[HoldView]:
     ]
 
 
-def list_held(person_ids: Collection[UUID], *, kinds: Collection[HoldKind], to: Reader) -> frozenset[UUID]:
-    """Who of these people is held for such a reason until the protection desk ends it; nobody for others."""
+def list_standing_holds(
+    kinds: Collection[HoldKind], *, to: Reader, after: UUID | None = None, limit: int = 500
+) -> list[tuple[UUID, UUID, HoldKind]]:
+    """Holds for such reasons that stand until the protection desk ends them, the oldest first, a page at a
+    time: hold, person and reason. Nothing for readers of another desk.
+    """
     if Confidentiality.PROTECTED not in to.classes:
-        return frozenset()
-    rows = ProtectiveHold.objects.filter(person_id__in=person_ids, kind__in=kinds)
-    return frozenset(rows.filter(until_on=None, ended_at=None).values_list("person_id", flat=True))
+        return []
+    rows = ProtectiveHold.objects.filter(kind__in=kinds, until_on=None, ended_at=None)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    found = rows.order_by("id").values_list("id", "person_id", "kind")[:limit]
+    return [(hold_id, person_id, HoldKind(kind)) for hold_id, person_id, kind in found]
 
 
 def list_hits(*, to: Reader, person_id: UUID | None = None) -> list[Hit]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sojourn.cases.types import DecisionKind, Power
 from sojourn.catalogue.types import PhraseUse
@@ -14,13 +16,17 @@ from sojourn.flows.announce_intention import announce_intention, answer_intentio
 from sojourn.flows.appeal_decision import appeal_decision
 from sojourn.flows.case_letters import Purpose
 from sojourn.flows.decide_case import Wish, approve_decision, propose_decision, withdraw_application
+from sojourn.flows.holds import list_holds_to_end
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.people import actions as people
 from sojourn.people import queries
+from sojourn.people.types import HoldKind
 from tests.factories import claims, filings
 from tests.factories.cases import EVERYTHING, FILED_ON, GUEST, officer, opened, read_newest
 from tests.harness.browser import session_of
+from tests.journeys.examples import examples_of
+from tests.unit.catalogue.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
 TITLE = "Protection to be ended"
@@ -35,6 +41,13 @@ def today() -> Iterator[None]:
 
 def claim() -> UUID:
     return claims.claim(filings.account("yelizaveta@example.org")).case_id
+
+
+def asked_as_victim() -> UUID:
+    service = "trafficking-residence"
+    (told,) = [each for each in examples_of(ROOT / "packs/azerbaijan") if each.service == service]
+    account = filings.account("yelizaveta@example.org")
+    return claims.claim(account, told.answers_on(FILED_ON), service=service).case_id
 
 
 def people_page(role: str, on: date) -> str:
@@ -80,7 +93,9 @@ def test_after_a_final_refusal_the_desk_finds_the_hold_on_a_list_until_it_is_end
     (hold,) = queries.list_holds(person, to=EVERYTHING)
     with clock.frozen(after), transaction():
         people.end_hold(hold.id, on=after, reason="Nothing else speaks for it.", by=claims.AUTHOR)
-    assert TITLE not in people_page("protection-officer", after + timedelta(days=1))
+    with clock.frozen(after + timedelta(days=1)), CaptureQueriesContext(connection) as asked:
+        assert list_holds_to_end(EVERYTHING) == []
+    assert not [each for each in asked.captured_queries if "cases_case" in each["sql"]]  # not read ever again
 
 
 def test_while_an_appeal_waits_nothing_is_to_be_ended() -> None:
@@ -98,4 +113,24 @@ def test_a_claim_that_was_taken_back_is_on_the_list_and_a_new_one_takes_it_off()
     assert TITLE in people_page("protection-officer", FILED_ON)
     claim_again = claims.claim(filings.account("again@example.org")).case_id
     assert opened(claim_again).case.person_id == opened(case_id).case.person_id
+    assert TITLE not in people_page("protection-officer", FILED_ON + timedelta(days=1))
+
+
+def test_whoever_was_held_as_a_victim_is_on_the_list_once_it_came_to_nothing() -> None:
+    case_id = asked_as_victim()
+    assert TITLE not in people_page("protection-officer", FILED_ON)
+    with transaction():
+        withdraw_application(opened(case_id), reason="I go home.", by=GUEST)
+    after = FILED_ON + timedelta(days=1)
+    assert opened(case_id).case.reference in people_page("protection-officer", after)
+
+
+def test_a_hold_for_another_reason_is_not_ended_with_the_claim() -> None:
+    case_id = claim()
+    person = opened(case_id).case.person_id
+    (hold,) = queries.list_holds(person, to=EVERYTHING)
+    with transaction():
+        people.end_hold(hold.id, on=FILED_ON, reason="Held as a victim from now on.", by=claims.AUTHOR)
+        people.place_hold(person, kind=HoldKind.VICTIM, from_on=FILED_ON, by=claims.AUTHOR)
+        withdraw_application(opened(case_id), reason="I go home.", by=GUEST)
     assert TITLE not in people_page("protection-officer", FILED_ON + timedelta(days=1))

@@ -39,17 +39,16 @@ def list_pressing_stages(
 
 
 def list_finally_ended(
-    services: Collection[str], *, on: date, to: Reader, after: UUID | None = None, limit: int = _PAGE
+    services: Collection[str], *, people: Collection[UUID], on: date, to: Reader
 ) -> list[CaseView]:
-    """Cases of these services that ended without a grant, against which nothing can be done any more, and
-    whose person has no other one open; a page at a time.
+    """Cases of these people in these services that ended without a grant, against which nothing can be done
+    any more, and whose person has no other one open.
     """
     own = Case.objects.filter(service__in=list(services), person_id=OuterRef("person_id"))
-    rows = scoped(to).filter(service__in=list(services), status__in=_UNGRANTED, appeal__isnull=True)
+    rows = scoped(to).filter(person_id__in=list(people), service__in=list(services))
+    rows = rows.filter(status__in=_UNGRANTED, appeal__isnull=True)
     rows = rows.filter(Q(status=CaseStatus.WITHDRAWN) | Q(appeal_until__lt=on))
     rows = rows.exclude(Exists(own.filter(closed_at=None))).exclude(
         Exists(own.filter(status=CaseStatus.GRANTED))
     )
-    if after:
-        rows = rows.filter(id__gt=after)
-    return [as_view(row) for row in rows.order_by("id")[:limit]]
+    return [as_view(row) for row in rows.order_by("id")]
