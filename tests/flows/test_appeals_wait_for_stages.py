@@ -1,4 +1,4 @@
-"""A grant on appeal waits for what every grant waits for; the way to it is that the case is examined anew."""
+"""A grant on appeal waits for what every grant waits for; where a stage is open the case is examined anew."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from uuid import UUID
 
 import pytest
 
-from sojourn.cases.types import AppealOutcome, CaseStatus, Power
+from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, Power
+from sojourn.flows.announce_intention import answer_intention
 from sojourn.flows.appeal_decision import Answer, appeal_decision, decide_appeal
-from sojourn.flows.errors import StageOpen
+from sojourn.flows.case_letters import Purpose
+from sojourn.flows.decide_case import Wish
+from sojourn.flows.errors import DangerTold, HoldOpen, StageOpen
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction
-from tests.factories.cases import FILED_ON, GUEST, officer, opened, reach, refused
+from tests.factories.cases import FILED_ON, GUEST, announced, officer, opened, reach, read_newest, refused
+from tests.flows.test_returns_and_remedies import anywhere, applied, approved, held, proposed
 from tests.flows.test_stages_in_time import permanent
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +81,36 @@ def test_once_it_was_passed_it_is_granted_on_appeal(judge: Actor) -> None:
 
 def test_a_refusal_that_stands_waits_for_nothing(judge: Actor) -> None:
     assert decide(contested(tested=False), UPHELD, by=judge) is CaseStatus.REFUSED
+
+
+def return_refused(*, own_will: str) -> UUID:
+    """Help to go home, refused and appealed against."""
+    case_id, reasons = applied("voluntary-return", {"will.own": own_will}), ("return-refused-not-voluntary",)
+    author = anywhere("author")
+    announced(case_id, by=author, reasons=reasons)
+    with transaction():
+        answer_intention(opened(case_id), words="I want to go.", by=GUEST)
+    proposed(case_id, Wish(DecisionKind.REFUSE, reasons, WORDS), by=author)
+    approved(case_id)
+    read_newest(case_id, Purpose.REFUSED)
+    with transaction():
+        appeal_decision(opened(case_id), words="I want to go.", by=GUEST)
+    return case_id
+
+
+HELPED = Answer(
+    AppealOutcome.OVERTURNED, ("return-travel-only",), WORDS, granted=True, on_merits="journey-only"
+)
+
+
+def test_whoever_told_of_being_forced_is_granted_nothing_on_appeal_either() -> None:
+    case_id = return_refused(own_will="no")
+    with pytest.raises(DangerTold):
+        decide(case_id, HELPED, by=anywhere("judge", "appeal-officer"))
+
+
+def test_nor_is_whoever_is_under_a_protective_hold() -> None:
+    case_id = return_refused(own_will="yes")
+    held(case_id)
+    with pytest.raises(HoldOpen):
+        decide(case_id, HELPED, by=anywhere("judge", "appeal-officer"))
