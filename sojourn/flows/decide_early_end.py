@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sojourn.cases.errors import Recused
+from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, ProposalView
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import worker
@@ -41,11 +41,10 @@ def propose_early_end(
 def let_go_on(file: CaseFile, *, by: Actor) -> None:
     """A named officer finds that the permit goes on although the employer told of an end.
 
-    Raises: EndNotOpen, also while its end is proposed; PartyUnknown, Recused.
+    Raises: EndNotOpen, also while its end is proposed; PartyUnknown, Recused, OfAnotherOffice.
     """
     party = _party(file)
-    if by.account_id is None:
-        raise Recused(account=None)
+    cases.check_decides(file.case.id, by=by)
     if file.case.status is not CaseStatus.GRANTED:
         raise EndNotOpen
     parties.decide_end(party.id, outcome=EndOutcome.GOES_ON, by=by)

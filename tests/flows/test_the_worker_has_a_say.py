@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from django.test import Client
 
 from sojourn.accounts import queries as accounts
 from sojourn.audit.models import Event
-from sojourn.cases.errors import Recused, SameOfficer, TextMissing
+from sojourn.cases import actions as case_actions
+from sojourn.cases.errors import OfAnotherOffice, Recused, SameOfficer, TextMissing
 from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, Power
 from sojourn.documents import queries as documents
 from sojourn.documents.types import Examined, MediaType
@@ -25,7 +27,7 @@ from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.flows.errors import AnswersUnreadable
 from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.lib import clock
-from sojourn.lib.actor import SYSTEM, Actor
+from sojourn.lib.actor import SYSTEM, Actor, ActorKind
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices.models import Message
@@ -226,6 +228,25 @@ def test_contested_in_time_the_permit_goes_on_and_won_it_never_ended(employer: A
     assert file.case.status is CaseStatus.GRANTED
     assert file.terms[0] is not None
     assert stands(case, date(2026, 9, 16)) is Standing.VALID
+
+
+def test_whoever_withdrew_from_the_case_or_sits_elsewhere_lets_nothing_go_on(employer: Actor) -> None:
+    case, author = granted(employer), labour.officer("author")
+    ended(case, employer)
+    with clock.frozen(date(2026, 9, 15)):
+        with transaction():
+            case_actions.recuse(case, reason="My brother works there.", by=author)  # type: ignore[arg-type]
+        elsewhere = replace(labour.officer("approver", "supervisor"), office="elsewhere")
+        for by, why in ((author, Recused), (replace(employer, kind=ActorKind.STAFF), Recused)):
+            with transaction(), pytest.raises(why):
+                let_go_on(opened(case), by=by)  # type: ignore[arg-type]
+        with transaction(), pytest.raises(OfAnotherOffice):
+            let_go_on(opened(case), by=elsewhere)  # type: ignore[arg-type]
+        end = part_of(case).end
+        assert end is not None
+        assert end.decided_at is None
+        with transaction():
+            let_go_on(opened(case), by=labour.officer("reader"))  # type: ignore[arg-type]
 
 
 def test_reported_exploitation_suspends_it_until_those_who_protect_let_it_go_on(employer: Actor) -> None:

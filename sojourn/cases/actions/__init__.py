@@ -18,7 +18,16 @@ from sojourn.cases.actions.finishing import (
     withdraw,
 )
 from sojourn.cases.actions.following import take_from_filer
-from sojourn.cases.actions.handling import hand_over, hand_over_all, put_back, recuse, take, transfer
+from sojourn.cases.actions.handling import (
+    check_decides,
+    check_works,
+    hand_over,
+    hand_over_all,
+    put_back,
+    recuse,
+    take,
+    transfer,
+)
 from sojourn.cases.actions.keeping import (
     erase_closed_before,
     note_differing,
@@ -58,6 +67,8 @@ __all__ = [
     "answer_intention",
     "approve",
     "ask_correction",
+    "check_decides",
+    "check_works",
     "complete",
     "consult",
     "decide_appeal",

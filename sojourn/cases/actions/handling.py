@@ -6,7 +6,15 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sojourn.cases import rules
-from sojourn.cases.actions.rows import check_account_free, check_free, keep, lock, officer_of
+from sojourn.cases.actions.rows import (
+    check_account_free,
+    check_free,
+    check_office,
+    keep,
+    lock,
+    locked_row,
+    officer_of,
+)
 from sojourn.cases.errors import TakenByAnother
 from sojourn.cases.models import Assignment, Case, Recusal
 from sojourn.cases.queries import as_view
@@ -162,3 +170,24 @@ def _assign(
             case_version=row.version + 1,
         )
     )
+
+
+@transaction_required
+def check_works(case_id: UUID, *, by: Actor) -> None:
+    """For what an officer does beside the case: a named one, whose own it is not and who did not withdraw.
+
+    Raises: CaseNotFound, Recused.
+    """
+    row = locked_row(case_id)
+    officer_of(by)
+    check_free(row, by)
+
+
+@transaction_required
+def check_decides(case_id: UUID, *, by: Actor) -> None:
+    """The same for what is decided of it: by the competent office alone.
+
+    Raises: CaseNotFound, Recused, OfAnotherOffice.
+    """
+    check_works(case_id, by=by)
+    check_office(locked_row(case_id), by.office)
