@@ -19,9 +19,6 @@ from sojourn.lib import codes
 from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.fields import blind_index
 from sojourn.lib.types import Subject
-from sojourn.payments import queries as payments
-from sojourn.payments.types import Charge
-from sojourn.permits import queries as permits
 from sojourn.permits import verify
 from sojourn.stays import queries as stays
 from sojourn.stays.errors import RegistrationNotFound
@@ -33,12 +30,10 @@ _NOTHING = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """A case or a registration that was found, with the numbers that were given to it."""
+    """A case or a registration that was found."""
 
     case: CaseView | None = None
     registration: RegistrationView | None = None
-    documents: tuple[str, ...] = ()
-    charges: tuple[Charge, ...] = ()
 
 
 def code_of(reference: str) -> str:
@@ -64,7 +59,7 @@ def track_filing(number: str, code: str, *, caller_key: str, by: Actor) -> Track
         return bool(found)
 
     verify.identify(number, code, caller_key=caller_key, knows=knows)
-    return _with_numbers(found[0], looking) if found else None
+    return found[0] if found else None
 
 
 def _held(held: Subject | None, looking: Reader) -> Tracked | None:
@@ -79,16 +74,3 @@ def _held(held: Subject | None, looking: Reader) -> Tracked | None:
     except RegistrationNotFound:
         return Tracked(case=case) if case else None
     return Tracked(registration=registration)
-
-
-def _with_numbers(found: Tracked, looking: Reader) -> Tracked:
-    if found.registration is not None:
-        issued = permits.list_of(Subject("registration", found.registration.id), to=looking)
-        return Tracked(registration=found.registration, documents=tuple(each.number for each in issued))
-    case = found.case
-    if case is None:
-        return found
-    about = (Subject("application", case.application_id), case.subject)
-    numbers = [each.number for one in about for each in permits.list_of(one, to=looking)]
-    charges = payments.list_of(case.subject, to=looking)
-    return Tracked(case=case, documents=tuple(numbers), charges=tuple(charges))

@@ -1,6 +1,7 @@
 """Where a filing stands, without an account: by its number and the code on the receipt or certificate.
 
-States, days and numbers are shown, no name. The code stands in no address and no cookie. What does not exist,
+The state and the days are shown, no name, service, amount, and no number of a payment or document: whoever
+once held the paper may look until the end. The code stands in no address and no cookie. What does not exist,
 what is mistyped and what is not shown here: one answer, in the same words and size.
 """
 
@@ -15,13 +16,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from sojourn.cases.types import CaseView
-from sojourn.catalogue import queries as catalogue
 from sojourn.flows.track_filing import track_filing
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.permits.errors import AskAgainLater
 from sojourn.sites.portal import case_words
-from sojourn.sites.portal.frame import language, show
+from sojourn.sites.portal.frame import show
 from sojourn.sites.portal.petitioning import GUEST
 from sojourn.sites.ui import acting
 from sojourn.stays.types import RegistrationView
@@ -34,10 +34,8 @@ class Shown:
     """What is told of a case or a registration."""
 
     kind: str
-    title: str
     number: str
     state: str
-    sentence: str
     days: tuple[tuple[str, date], ...]
 
 
@@ -68,8 +66,6 @@ def track(request: HttpRequest) -> HttpResponse:
         request,
         "tracked",
         told=told,
-        documents=found.documents,
-        owed=[each for each in found.charges if each.state in case_words.OWED],
         checked_on=clock.today(),
     )
 
@@ -85,7 +81,6 @@ def _missing(number: str, code: str) -> dict[str, str]:
 
 def _of_case(case: CaseView) -> Shown:
     standing = case_words.standing_of(case)
-    pack = catalogue.by_hash(case.pack_sha256)
     days = [(gettext("Received on"), case.filed_on)]
     if case.is_under_review and case.paused_from is None:
         days.append((gettext("We mean to decide by"), case.due_on))
@@ -93,10 +88,8 @@ def _of_case(case: CaseView) -> Shown:
         days.append((gettext("Decided on"), clock.legal_day(case.decided_at)))
     return Shown(
         standing.kind,
-        pack.text(f"{case.service}.title", language()),
         case.reference,
         standing.word,
-        standing.sentence,
         tuple(days),
     )
 
@@ -104,16 +97,13 @@ def _of_case(case: CaseView) -> Shown:
 def _of_registration(stay: RegistrationView | None) -> Shown | None:
     if stay is None:
         return None
-    pack = catalogue.by_hash(stay.pack_sha256)
     ended = stay.ended_on is not None or stay.lawful_until < clock.today()
     days = [(gettext("Received on"), stay.received_on)]
     last = stay.ended_on or stay.lawful_until
     days.append((gettext("Ended on") if ended else gettext("Valid until"), last))
     return Shown(
         "plain" if ended else "good",
-        pack.text(f"{pack.service_for('registration').code}.title", language()),
         stay.reference,
         gettext("Ended") if ended else gettext("Registered"),
-        "",
         tuple(days),
     )

@@ -16,9 +16,10 @@ from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality
+from sojourn.payments import queries as charges
 from sojourn.people.models import Person
 from tests.factories import filings
-from tests.factories.cases import FILED_ON, apply, approve, officer, opened, propose
+from tests.factories.cases import EVERYTHING, FILED_ON, apply, approve, officer, opened, propose
 from tests.factories.filings import TODAY
 from tests.factories.registrations import ANSWERS
 
@@ -62,16 +63,21 @@ def test_a_case_without_a_certificate_has_a_code_as_well() -> None:
     assert receipt.reference in text(shown(receipt.reference, receipt.tracking_code))
 
 
-def test_what_is_owed_stands_there_with_its_payment_number() -> None:
+def test_state_and_days_are_told_and_nothing_else() -> None:
     author, approver = officer("author"), officer("approver", "supervisor")
     receipt = apply()
     propose(receipt.case_id, by=author)
     approve(receipt.case_id, by=approver)
     told = text(shown(receipt.reference, receipt.tracking_code))
-    charge = opened(receipt.case_id)
-    assert "Granted: please pay" in told
-    assert "Payment number" in told
-    assert charge.identity.names.surname not in told
+    main = told[told.index("<main") : told.index("</main>")]
+    file = opened(receipt.case_id)
+    (charge,) = charges.list_of(file.case.subject, to=EVERYTHING)
+    assert "Granted: please pay" in main
+    assert "Decided on" in main
+    service = file.pack.text(f"{file.case.service}.title", "en")
+    for hidden in (charge.number, receipt.number, service, "AZN", file.identity.names.surname):
+        assert hidden
+        assert hidden not in main
 
 
 def test_a_registration_is_told_by_the_number_and_code_of_its_document() -> None:
@@ -79,7 +85,7 @@ def test_a_registration_is_told_by_the_number_and_code_of_its_document() -> None
         receipt = filings.register()
         told = text(shown(receipt.number, receipt.code))
         assert "Registered" in told
-        assert receipt.number in told
+        assert receipt.reference in told
         filings.depart(receipt)
         assert "Ended on" in text(shown(receipt.number, receipt.code))
     assert ANSWERS["passport.surname"] not in told
