@@ -12,6 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sojourn.cases import actions as cases
+from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseStatus, CorrectionView, Decision, DecisionKind
 from sojourn.documents import actions as documents
 from sojourn.documents import queries as kept
@@ -59,6 +60,7 @@ FOR_DECISION = {
 SERVED = frozenset({Purpose.CORRECTION, Purpose.INTENTION, *FOR_DECISION.values()})
 """Letters from whose recorded service a time runs."""
 _WITH_CARD = frozenset({CaseStatus.READY, CaseStatus.GRANTED, CaseStatus.CANCEL_PROPOSED})
+"""Of what ended early the document is there again while an appeal suspends the end."""
 _SEALED = frozenset({Purpose.PENDING, Purpose.CARD})
 
 
@@ -118,7 +120,7 @@ def _letters(file: CaseFile) -> Iterator[CaseLetter]:
             yield CaseLetter(
                 Purpose.RECEIPT, f"receipt-{receipt.id}", clock.legal_day(receipt.paid_at), receipt.id
             )
-    if case.status in _WITH_CARD:
+    if case.status in _WITH_CARD or case_files.holds_granted(case):
         for card in permits.list_of(case.subject, to=THE_STORY):
             yield CaseLetter(Purpose.CARD, f"card-{card.id}", clock.legal_day(card.issued_at), card.id)
 

@@ -16,6 +16,7 @@ from sojourn.audit.models import Event
 from sojourn.cases import actions as case_actions
 from sojourn.cases.errors import OfAnotherOffice, Recused, SameOfficer, TextMissing
 from sojourn.cases.types import AppealOutcome, CaseStatus, DecisionKind, Power
+from sojourn.catalogue.types import PhraseUse
 from sojourn.documents import queries as documents
 from sojourn.documents.types import Examined, MediaType
 from sojourn.flows import track_filing, worker
@@ -27,7 +28,7 @@ from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.flows.errors import AnswersUnreadable
 from sojourn.flows.reclassify_person import reclassify_person
 from sojourn.lib import clock
-from sojourn.lib.actor import SYSTEM, Actor, ActorKind
+from sojourn.lib.actor import SYSTEM, Actor, ActorKind, Reader
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.notices.models import Message
@@ -208,6 +209,36 @@ def test_every_page_says_that_it_ended_and_both_get_the_letter(employer: Actor) 
         assert said in drawn
 
 
+def pages_of(case: object, employer: Actor) -> tuple[str, str]:
+    """The page of the worker, and of the employer."""
+    reference, code = opened(case).case.reference, queries.code_of(part_of(case))  # type: ignore[arg-type]
+    theirs = Client().get(f"/en/part/{reference}/{code}/", follow=True).content.decode()
+    return theirs, session_of(employer.account_id).get(f"/en/cases/{reference}/").content.decode()
+
+
+def test_the_permit_stays_at_hand_in_the_account_until_it_really_ends(employer: Actor) -> None:
+    case, theirs = granted(employer), filings.account("worker@example.org")
+    part = f"/en/part/{opened(case).case.reference}/"  # type: ignore[arg-type]
+    browser = session_of(theirs)
+    found = []
+    with clock.frozen(TOLD):
+        browser.get(f"{part}{queries.code_of(part_of(case))}/")
+        browser.post(part, {"do": "join"})
+    ended(case, employer)
+    with clock.frozen(date(2026, 9, 15)):
+        with transaction():
+            proposed_end(case)
+        found.append(f"{part}permit/" in browser.get("/en/account/").content.decode())
+        approved_end(case)
+        found.append(f"{part}permit/" in browser.get("/en/account/").content.decode())
+    with clock.frozen(date(2026, 9, 17)):
+        with transaction():
+            appeal_decision(opened(case), words="It goes on.", by=employer)  # type: ignore[arg-type]
+        found.append(f"{part}permit/" in browser.get("/en/account/").content.decode())
+        assert browser.get(f"{part}permit/").content.startswith(b"%PDF")
+    assert found == [True, False, True]
+
+
 def test_contested_in_time_the_permit_goes_on_and_won_it_never_ended(employer: Actor) -> None:
     case, judge = granted(employer), labour.officer("judge", "appeal-officer")
     ended(case, employer)
@@ -220,6 +251,11 @@ def test_contested_in_time_the_permit_goes_on_and_won_it_never_ended(employer: A
             appeal_decision(opened(case), words="It goes on.", by=employer)  # type: ignore[arg-type]
         assert stands(case, date(2026, 9, 16)) is Standing.NOT_VALID
         assert stands(case, date(2026, 9, 17)) is Standing.VALID
+        theirs, own = pages_of(case, employer)
+    assert "Ended early" not in theirs + own
+    assert "Your appeal is being examined." in own
+    assert "Open the permit" in theirs
+    assert "Your permit has ended" not in theirs
     answer = Answer(AppealOutcome.OVERTURNED, ("granted-on-appeal",), {"az": "Davam edir."})
     with clock.frozen(date(2026, 9, 20)), transaction():
         file = opened(case)  # type: ignore[arg-type]
@@ -228,6 +264,20 @@ def test_contested_in_time_the_permit_goes_on_and_won_it_never_ended(employer: A
     assert file.case.status is CaseStatus.GRANTED
     assert file.terms[0] is not None
     assert stands(case, date(2026, 9, 16)) is Standing.VALID
+
+
+def test_of_several_reasons_with_its_day_the_one_is_said_that_the_service_names(employer: Actor) -> None:
+    case = granted(employer)
+    ended(case, employer)
+    file = opened(case)  # type: ignore[arg-type]
+    (own,) = [each for each in file.service.phrases_for(PhraseUse.CANCEL) if "ended-on" in each.fields]
+    assert file.service.early_end is not None
+    named = replace(file.service.early_end, reason=own.code)
+    phrases = (replace(own, code="cancelled-residence-refused"), *file.service.phrases)
+    with clock.frozen(date(2026, 9, 15)), transaction():
+        told = replace(file, service=replace(file.service, early_end=named, phrases=phrases))
+        made = propose_early_end(told, words={"az": "Bitib."}, by=labour.officer("author"))
+    assert made.reasons == (own.code,)
 
 
 def test_whoever_withdrew_from_the_case_or_sits_elsewhere_lets_nothing_go_on(employer: Actor) -> None:
@@ -257,8 +307,12 @@ def test_reported_exploitation_suspends_it_until_those_who_protect_let_it_go_on(
     with clock.frozen(date(2026, 9, 20)):
         with transaction(), pytest.raises(EndSuspended):
             proposed_end(case)
+        shield, ordinary = labour.officer("shield", "protection-officer"), Reader(SYSTEM, "test")
+        for to, by, why in ((ordinary, shield, EndSuspended), (EVERYTHING, SYSTEM, Recused)):
+            with transaction(), pytest.raises(why):
+                lift_suspension(opened(case), to=to, by=by)  # type: ignore[arg-type]
         with transaction():
-            lift_suspension(opened(case), by=labour.officer("shield", "protection-officer"))  # type: ignore[arg-type]
+            lift_suspension(opened(case), to=EVERYTHING, by=shield)  # type: ignore[arg-type]
             proposed_end(case)
         assert stands(case, date(2026, 9, 20)) is Standing.VALID
 

@@ -1,6 +1,7 @@
 """Reading cases: an office sees its own, each class only its own desk, an applicant their own."""
 
 from sojourn.cases.queries.listing import (
+    holds_granted,
     list_by_people,
     list_closed,
     list_current_of_principal,
@@ -74,6 +75,7 @@ __all__ = [
     "get_page_called",
     "hold_called",
     "hold_page_called",
+    "holds_granted",
     "list_by_people",
     "list_closed",
     "list_current_of_principal",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from sojourn.cases.models import Case, Correction
+from sojourn.cases.models import Appeal, Case, Correction
 from sojourn.cases.queries.queue import PAGE
 from sojourn.cases.queries.reading import SCOPED, scope, scoped
 from sojourn.cases.queries.views import as_appeal, as_view
@@ -93,6 +93,16 @@ def list_own_family(family_file_id: UUID, *, account_id: UUID) -> list[CaseView]
     """The cases of a family file that an account filed together."""
     rows = Case.objects.filter(family_file_id=family_file_id, account_id=account_id)
     return _views(rows.order_by("id")[:PAGE])
+
+
+def holds_granted(case: CaseView) -> bool:
+    """Whether what was granted goes on: no end was approved, or an appeal suspends the end meanwhile."""
+    if case.status is not CaseStatus.CANCELLED:
+        return case.status.value in _GRANTED
+    if case.appeal_id is None:
+        return False
+    waiting = Appeal.objects.filter(id=case.appeal_id, decided_at=None, suspensive=True)
+    return waiting.filter(Q(is_late=False) | Q(term_restored=True)).exists()
 
 
 def list_open_appeals(

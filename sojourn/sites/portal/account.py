@@ -15,7 +15,7 @@ from sojourn.accounts import queries as accounts
 from sojourn.applications import queries as filings
 from sojourn.applications.types import Draft, State
 from sojourn.cases import queries as case_files
-from sojourn.cases.types import CaseStatus, CaseView
+from sojourn.cases.types import CaseView
 from sojourn.catalogue.types import Pack
 from sojourn.flows import worker
 from sojourn.lib.types import Subject
@@ -132,13 +132,12 @@ def _desk(membership: Membership) -> DeskLine:
 
 def _part(case: CaseView, pack: Pack) -> PartLine:
     """Something asked for the person by an organisation; the document itself once it is theirs."""
-    has_permit = case.status is CaseStatus.GRANTED
     return PartLine(
         case,
         title_of(case.service, pack),
         standing_of(case),
         reverse("portal:part", args=[case.reference]),
-        reverse("portal:part-permit", args=[case.reference]) if has_permit else "",
+        reverse("portal:part-permit", args=[case.reference]) if case_files.holds_granted(case) else "",
     )
 
 

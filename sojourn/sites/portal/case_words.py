@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from functools import lru_cache
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from sojourn.applications.types import Draft
+from sojourn.cases import queries as case_files
 from sojourn.cases.types import (
     ALLOWED,
     Act,
@@ -169,6 +170,8 @@ def standing_of(case: CaseView) -> Standing:
     if is_unopened(case):
         said = gettext("We have decided. Please open the letter: it says what, why, and what you can do.")
         return Standing("info", gettext("Decided"), said)
+    if case.status is S.CANCELLED and case_files.holds_granted(case):
+        case = replace(case, status=S.CANCEL_PROPOSED)  # an appeal suspends the end: it goes on meanwhile
     kind, word = WORDS[case.status]
     sentence = str(SENTENCES[case.status])
     gives = _gives(case.pack_sha256, case.service)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sojourn.cases import queries as case_files
 from sojourn.cases.types import CaseStatus
 from sojourn.documents import actions as documents
 from sojourn.documents.types import Examined
@@ -89,9 +90,10 @@ class Part:
 
     @property
     def ended(self) -> date | None:
-        """The last day of what ended early, while that decision is in force."""
+        """The last day of what ended early, while that decision is in force and no appeal suspends it."""
         end = ending_permits.ended(self.file)
-        return ending_permits.last_day_of(end) if end else None
+        holds = end is None or case_files.holds_granted(self.file.case)
+        return None if end is None or holds else ending_permits.last_day_of(end)
 
     @property
     def may_contest_until(self) -> date | None:
