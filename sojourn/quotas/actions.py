@@ -11,7 +11,7 @@ from django.db import connection
 
 from sojourn.audit import actions as audit
 from sojourn.audit.types import EventKind
-from sojourn.lib import clock
+from sojourn.lib import clock, locks
 from sojourn.lib.actor import Actor
 from sojourn.lib.db import transaction_required
 from sojourn.lib.types import Confidentiality, Subject
@@ -145,9 +145,8 @@ def tell_forecast(organisation: Subject, *, service: str, year: int, told: Told,
     Said again with the same numbers nothing changes, the day of the first telling neither. Gives whether it
     was kept.
     """
-    rows = Forecast.objects.select_for_update().filter(
-        service=service, year=year, organisation_id=organisation.id
-    )
+    locks.take(f"forecast:{service}:{year}:{organisation.id}")  # what was never told has no row to lock
+    rows = Forecast.objects.filter(service=service, year=year, organisation_id=organisation.id)
     needed = {activity: count for activity, count in told.needed.items() if count > 0}
     if dict(rows.values_list("activity", "needed")) == needed:
         return False

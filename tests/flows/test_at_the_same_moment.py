@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from threading import Barrier, Event
 from typing import Any, TypeVar
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -23,10 +25,14 @@ from sojourn.flows.register_stay import register_stay
 from sojourn.lib import clock
 from sojourn.lib.actor import Actor, ActorKind, Door
 from sojourn.lib.db import retry_deadlock, transaction
+from sojourn.lib.types import Subject
 from sojourn.people import actions as people
 from sojourn.people.models import Person
 from sojourn.people.types import HoldKind
 from sojourn.permits.models import Permit, ValidityEntry
+from sojourn.quotas import actions as quotas
+from sojourn.quotas import queries as kept
+from sojourn.quotas.types import Forecast
 from sojourn.stays import actions as stays
 from sojourn.stays.errors import AlreadyDecided, AlreadyEnded
 from sojourn.stays.models import LateCandidate, Registration
@@ -211,3 +217,11 @@ def test_two_workers_end_and_erase_everything_once() -> None:
         erase_what_is_past()
     assert Registration.objects.count() == Person.objects.count() == 0
     assert Recorded.objects.filter(kind="stay:erased").count() == 6
+
+
+def test_two_first_presses_of_a_forecast_are_kept_once() -> None:
+    told = Forecast(uuid4(), {"construction": 3}, TODAY, is_late=False)
+    about = Subject("organisation", told.organisation_id)
+    say = partial(quotas.tell_forecast, about, service="work-permit", year=2027, told=told, by=OFFICER)
+    assert sorted(map(str, at_once(*[in_transaction(say)] * 4))) == ["False", "False", "False", "True"]
+    assert [each.needed for each in kept.list_forecasts("work-permit", 2027)] == [{"construction": 3}]
