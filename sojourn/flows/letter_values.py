@@ -153,7 +153,7 @@ def _office(pack: Pack, code: str) -> dict[str, str]:
 
 def _pending(file: CaseFile, about: UUID | None) -> Told:
     """By when it was to be decided, as the service meant it when it gave the proof."""
-    limit = file.answer(file.service.deadline)
+    limit = file.examined().review if file.service.deadline else None
     return {"due": limit.last_day if limit else file.case.due_on}
 
 

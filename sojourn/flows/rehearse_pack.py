@@ -18,7 +18,7 @@ from uuid import UUID
 from sojourn.applications import queries as applications
 from sojourn.applications.types import Draft
 from sojourn.catalogue import queries as catalogue
-from sojourn.catalogue.explain import ask, ask_duty
+from sojourn.catalogue.explain import ask, ask_duty, ask_limit
 from sojourn.catalogue.facts import Context, facts_of
 from sojourn.catalogue.forms import check_answers
 from sojourn.catalogue.outcomes import Weight
@@ -160,7 +160,7 @@ def _outcome(pack: Pack, filing: Draft, day: date, moved: timedelta) -> dict[Kin
     if duty is not None:
         charged["duty"] = str(duty.value.amount)
     for role in _DATED:
-        limit = answer(getattr(service, role))
+        limit = _limit(pack, service, role, day, facts)
         if limit is not None:
             dated[role.replace("_", " ")] = _days(limit.last_day, day)
     for role in _TERMS:
@@ -172,6 +172,14 @@ def _outcome(pack: Pack, filing: Draft, day: date, moved: timedelta) -> dict[Kin
 
 def _answer(pack: Pack, day: date, facts: Any, rule: str | None) -> Any:
     asked = ask(pack, rule, on=day, facts=facts)
+    return asked.value if asked else None
+
+
+def _limit(pack: Pack, service: Service, role: str, day: date, facts: Any) -> Any:
+    """The time of the service is counted without the days a special regime stops its clock."""
+    if role != "deadline":
+        return _answer(pack, day, facts, getattr(service, role))
+    asked = ask_limit(pack, service, on=day, facts=facts)
     return asked.value if asked else None
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -13,12 +16,15 @@ from sojourn.cases import queries as cases
 from sojourn.cases.types import CaseStatus, PauseCause
 from sojourn.catalogue import queries as catalogue
 from sojourn.catalogue.regimes import Regime, Span
+from sojourn.flows.case_letters import Purpose
+from sojourn.flows.rehearse_pack import Kind, rehearse_pack
 from sojourn.flows.special_regimes import stop_open_clocks
 from sojourn.lib import clock
 from sojourn.payments import queries as charges
 from sojourn.sites.ui import clock_drawing
 from tests.factories.cases import EVERYTHING, FILED_ON, apply, approve, officer, opened, propose
 from tests.factories.regimes import STORM
+from tests.flows.test_letters_read_back import drawn, plain, read_back
 
 pytestmark = pytest.mark.django_db
 THEIRS = {"present.entered-on": "2026-05-31"}
@@ -58,6 +64,19 @@ def test_the_clock_of_a_new_case_leaves_out_the_days_of_the_decree() -> None:
     assert opened(theirs.case_id).case.due_on == theirs.due_on == date(2026, 7, 8)
     told = Event.objects.get(subject_id=theirs.case_id, kind="case:stopped-by-decree")
     assert (told.facts["until_on"], told.facts["decree"]) == ("2026-06-12", STORM.code)
+
+
+@pytest.mark.usefixtures("decree")
+def test_the_proof_and_a_rehearsal_tell_the_same_day_as_the_clock(tmp_path: Path) -> None:
+    """Counted without the decree it would be 1 July."""
+    said = plain(read_back(drawn(apply(THEIRS).case_id, Purpose.PENDING, "en"), tmp_path))
+    assert plain("8 July 2026") in said
+    assert plain("1 July 2026") not in said
+    found = rehearse_pack(
+        replace(catalogue.current(), regimes=()), rules=nullcontext, on=None, say=lambda count: None
+    )
+    dated = found.differing["temporary-residence", Kind.DATED]
+    assert dict(dated.ways) == {"deadline: day 30 instead of day 37": 1}
 
 
 @pytest.mark.usefixtures("decree")

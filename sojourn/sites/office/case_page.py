@@ -15,7 +15,7 @@ from sojourn.accounts import queries as accounts
 from sojourn.accounts.roles import Permission
 from sojourn.cases import queries
 from sojourn.cases.types import CaseView
-from sojourn.catalogue.explain import ask, ask_duty
+from sojourn.catalogue.explain import ask, ask_duty, ask_limit
 from sojourn.catalogue.forms import check_answers
 from sojourn.documents import queries as documents
 from sojourn.documents.types import DocumentView
@@ -229,8 +229,9 @@ class _Values(dict[str, str]):
 def _sources(file: CaseFile, language: str) -> list[tuple[str, str]]:
     """What findings, limit, duty and term rest on, and how sure each of it is."""
     service, facts = file.service, file.examined().facts
-    rules, on = (service.findings, service.deadline, service.validity), file.case.filed_on
-    asked = [ask(file.pack, rule, on=on, facts=facts) for rule in rules]
+    on = file.case.filed_on
+    asked = [ask(file.pack, rule, on=on, facts=facts) for rule in (service.findings, service.validity)]
+    asked.append(ask_limit(file.pack, service, on=on, facts=facts))
     asked.append(ask_duty(file.pack, service, on=on, facts=facts))
     used = [each for answered in asked if answered for each in answered.used]
     said = {each.source: gettext(case_words.CONFIDENCES[str(each.confidence)]) for each in used}
