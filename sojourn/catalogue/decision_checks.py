@@ -308,9 +308,10 @@ class _Decided:
         told = self.service.early_end
         if told:
             self.letters(LETTERS_OF_AN_EARLY_END, "a service whose grant may end early (early-end)")
-            ends = self.service.phrases_for(PhraseUse.CANCEL)
-            if not any("ended-on" in each.fields for each in ends):
-                self.missing("a phrase with cancel among its uses and the field ended-on", at="phrases")
+            found = self.service.phrases_for(PhraseUse.CANCEL)
+            ends = [each.code for each in found if "ended-on" in each.fields]
+            if told.reason not in ends and (told.reason or len(ends) != 1):
+                self.missing("one phrase, or the one named, with use cancel and field ended-on", at="phrases")
         for role in ("notice", "hearing", "leave") if told else ():
             parameter = self.whole.pack.parameters.get(getattr(told, role))
             if parameter is None or parameter.unit is not Unit.PERIOD:

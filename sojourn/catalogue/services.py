@@ -170,12 +170,14 @@ class EarlyEnd:
     """What is granted hangs on a contract that may end early: parameters of unit period.
 
     notice: within how long the applicant tells; hearing: how long the person may answer before it ends;
-    leave: within how long of learning the outcome the person leaves or finds another ground.
+    leave: within how long of learning the outcome the person leaves or finds another ground; reason: the
+    phrase that says why it ended, needed where several have its day.
     """
 
     notice: ParameterName
     hearing: ParameterName
     leave: ParameterName
+    reason: Code | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,16 @@ from collections.abc import Mapping
 
 from sojourn.cases import actions as cases
 from sojourn.cases.types import CaseStatus, ProposalView
-from sojourn.catalogue.types import PhraseUse
+from sojourn.catalogue.types import PhraseUse, Service
 from sojourn.flows import worker
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.ending_permits import Ending, propose_end
-from sojourn.lib.actor import Actor
+from sojourn.lib.actor import Actor, Reader
 from sojourn.lib.db import transaction_required
+from sojourn.lib.types import Confidentiality
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
-from sojourn.parties.errors import EndNotOpen, PartyUnknown
+from sojourn.parties.errors import EndNotOpen, EndSuspended, PartyUnknown
 from sojourn.parties.types import EndOutcome, PartyView
 
 ENDED_ON = "ended-on"
@@ -31,10 +32,14 @@ def propose_early_end(
     Source: R-WP-15, counting switch 33.
     """
     end = parties.check_end(_party(file).id)
-    reasons = tuple(
-        each.code for each in file.service.phrases_for(PhraseUse.CANCEL) if ENDED_ON in each.fields
-    )
-    return propose_end(file, Ending(end.ended_on, reasons, words), by=by, version=version)
+    return propose_end(file, Ending(end.ended_on, (_reason(file.service),), words), by=by, version=version)
+
+
+def _reason(service: Service) -> str:
+    """The phrase the service names for such an end; not named, it has one alone, as the pack was checked."""
+    if service.early_end and service.early_end.reason:
+        return service.early_end.reason
+    return next(each.code for each in service.phrases_for(PhraseUse.CANCEL) if ENDED_ON in each.fields)
 
 
 @transaction_required
@@ -52,11 +57,14 @@ def let_go_on(file: CaseFile, *, by: Actor) -> None:
 
 
 @transaction_required
-def lift_suspension(file: CaseFile, *, by: Actor) -> None:
+def lift_suspension(file: CaseFile, *, to: Reader, by: Actor) -> None:
     """Who protects found that nothing stands against the end any more: it may be proposed.
 
-    Raises: EndNotOpen, PartyUnknown.
+    Raises: EndSuspended still, for whoever sees nothing protected; EndNotOpen, PartyUnknown, Recused.
     """
+    if not to.may_see(Confidentiality.PROTECTED):
+        raise EndSuspended
+    cases.check_works(file.case.id, by=by)
     parties.lift_suspension(_party(file).id, by=by)
 
 

@@ -20,7 +20,7 @@ from sojourn.flows.worker_letter import print_worker_letter
 from sojourn.lib.types import Confidentiality, Subject
 from sojourn.parties import actions as parties
 from sojourn.parties import queries
-from sojourn.parties.errors import EndSuspended, PartyUnknown
+from sojourn.parties.errors import PartyUnknown
 from sojourn.sites.office import health_papers
 from sojourn.sites.office import typed as read
 from sojourn.sites.office.case_handling import at_once
@@ -49,20 +49,13 @@ def _judge(desk: Desk, file: CaseFile, *, accepted: bool) -> None:
     worker.judge_paper(file, paper_id=paper_id, accepted=accepted, by=desk.actor)
 
 
-def _lift(desk: Desk, file: CaseFile) -> None:
-    """Only who protects finds that nothing stands against an end any more. Raises: EndSuspended."""
-    if Confidentiality.PROTECTED not in desk.reader.classes:
-        raise EndSuspended
-    lift_suspension(file, by=desk.actor)
-
-
 ACTS: Mapping[str, tuple[Act, str]] = {
     "accept": (lambda desk, file: _judge(desk, file, accepted=True), "paper-judged"),
     "not-accept": (lambda desk, file: _judge(desk, file, accepted=False), "paper-judged"),
     "new-code": (lambda desk, file: worker.renew_code(file, by=desk.actor), "code-renewed"),
     "undo-join": (lambda desk, file: worker.undo_join(file, by=desk.actor), "join-undone"),
     "read": (_read, "words-read"),
-    "lift": (_lift, "suspension-lifted"),
+    "lift": (lambda desk, file: lift_suspension(file, to=desk.reader, by=desk.actor), "suspension-lifted"),
     "goes-on": (lambda desk, file: let_go_on(file, by=desk.actor), "end-decided"),
 }
 

@@ -25,7 +25,7 @@ from sojourn.parties.types import PartyView, SaidKind
 from sojourn.quotas.models import Count, Place
 from tests.factories import cases as worked
 from tests.factories import filings, labour
-from tests.factories.cases import GUEST, opened
+from tests.factories.cases import EVERYTHING, GUEST, opened
 from tests.promises.stories import Story
 
 _ENDED = date(2026, 6, 8)
@@ -110,7 +110,9 @@ def _suspended() -> Any:
     case = _told_of_an_end()
     with transaction():
         worker.say(_part(case), "He keeps my passport.", kind=SaidKind.EXPLOITATION, by=GUEST)
-    return partial(lift_suspension, opened(case), by=labour.officer("shield", "protection-officer"))
+    return partial(
+        lift_suspension, opened(case), to=EVERYTHING, by=labour.officer("shield", "protection-officer")
+    )
 
 
 def end_proposed() -> UUID:

@@ -261,3 +261,22 @@ def test_an_amount_may_be_written_as_people_do(country: Pack) -> None:
     kind = find_rule(country.code, "residence.ResidenceFacts")
     facts = build_facts(kind, {"filed-on": "2026-06-01", "deposit": "99999.99 AZN"})
     assert str(facts.deposit) == "99999.99 AZN"
+
+
+@pytest.mark.parametrize(
+    ("named", "is_told"), [("", True), (", reason: no-such", True), (", reason: over", False)]
+)
+def test_of_several_reasons_with_the_day_of_an_early_end_one_is_named(
+    tmp_path: Path, named: str, is_told: bool
+) -> None:
+    folder = tmp_path / "azerbaijan"
+    shutil.copytree(ROOT / "packs/azerbaijan", folder)
+    path = folder / "services/work-permit.yaml"
+    over = "code: over, uses: [cancel], fields: [ended-on], days: [ended-on], source: x, confidence: assumed"
+    second = "\nphrases:\n  - {" + over + "}"
+    written = path.read_text("utf-8").replace("\nphrases:", second, 1)
+    ends = "leave: labour.leave-after-end"
+    path.write_text(written.replace(ends, ends + named, 1), "utf-8")
+    with pytest.raises(PackInvalid) as refused:
+        compile_folder(folder)
+    assert ("one phrase, or the one named" in str(refused.value)) is is_told
