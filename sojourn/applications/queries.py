@@ -101,9 +101,9 @@ def list_running(application_ids: Collection[UUID], *, since: datetime) -> froze
     return frozenset(kept.values_list("id", flat=True))
 
 
-def list_cases_of(application_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """Which case each of these filings led to. Ids only, for keeping and erasing."""
-    rows = Application.objects.filter(id__in=application_ids, outcome_kind="case")
+def list_cases_of(application_ids: Collection[UUID], *, service: str) -> dict[UUID, UUID]:
+    """Which case each of these filings for a service led to. Ids only, for keeping and erasing."""
+    rows = Application.objects.filter(id__in=application_ids, service=service, outcome_kind="case")
     return {filed: case for filed, case in rows.values_list("id", "outcome_id") if case}
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "find_last_known",
     "find_loaded",
     "keep_current",
+    "list_loaded",
     "one_law",
     "uses_of",
     "warnings_on",
@@ -94,6 +95,11 @@ def find_loaded(beginning: str) -> str | None:
     """The hash of the one pack ever loaded whose hash begins like this."""
     found = StoredPack.objects.filter(sha256__startswith=beginning.lower()).values_list("sha256", flat=True)
     return found[0] if len(found) == 1 else None
+
+
+def list_loaded() -> list[str]:
+    """The hashes of all packs ever loaded, the first one first: what was filed under any of them is kept."""
+    return list(StoredPack.objects.order_by("loaded_at", "sha256").values_list("sha256", flat=True))
 
 
 @lru_cache(maxsize=_KEPT_IN_MEMORY)

@@ -6,7 +6,7 @@ a long register is swept while people work; stopped anywhere, it goes on with th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -178,17 +178,24 @@ def _health_scans(past: Line) -> int:
 
 
 def _health_papers(past: Line) -> int:
-    """The same of health papers an applicant handed in."""
-    services = catalogue.current().services.values()
-    kinds = {
-        each.question for service in services for each in service.documents if each.health and each.question
-    }
+    """The same of health papers an applicant handed in, under whatever pack, for services of today or not."""
+    asked: dict[str, set[str]] = {}
+    for sha256 in catalogue.list_loaded():
+        for code, service in catalogue.by_hash(sha256).services.items():
+            health = {each.question for each in service.documents if each.health and each.question}
+            asked.setdefault(code, set()).update(health)
+    return sum(_health_papers_of(code, kinds, past) for code, kinds in asked.items() if kinds)
+
+
+def _health_papers_of(service: str, kinds: Collection[str], past: Line) -> int:
+    """Those of one service: a paper of the same name may be another elsewhere."""
 
     def page(after: UUID | None) -> Sequence[tuple[UUID, Subject]]:
-        return files.list_kept_before(past.instant, kinds=kinds, after=after) if kinds else []
+        return files.list_kept_before(past.instant, kinds=kinds, after=after)
 
     def erase(batch: Sequence[tuple[UUID, Subject]]) -> int:
-        led = filings.list_cases_of([of.id for _, of in batch if of.kind == "application"])
+        filed = [of.id for _, of in batch if of.kind == "application"]
+        led = filings.list_cases_of(filed, service=service)
         decided = {of for of, case in led.items() if worker.is_past_appeal(case, before=past.day)}
         return _erase_files([each for each, of in batch if of.id in decided], past)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
+from unittest.mock import patch
 from uuid import UUID
 
 import pytest
@@ -13,11 +15,12 @@ from sojourn.audit.models import Event, PersonalValue
 from sojourn.cases import actions as cases
 from sojourn.cases.models import Case
 from sojourn.cases.types import Side
+from sojourn.catalogue import queries as catalogue
 from sojourn.documents import actions as documents
 from sojourn.documents.models import Document
 from sojourn.documents.types import Examined, Filing, MediaType
 from sojourn.flows.appeal_decision import appeal_decision
-from sojourn.flows.erase_what_is_past import erase_what_is_past
+from sojourn.flows.erase_what_is_past import SWEEPS, erase_what_is_past, line
 from sojourn.lib import clock
 from sojourn.lib.db import transaction
 from sojourn.lib.types import Subject
@@ -99,6 +102,26 @@ def test_the_scan_of_a_health_paper_stays_while_the_decision_is_contested() -> N
             appeal_decision(opened(case_id), words="I do not agree.", by=GUEST)
     nights(FILED_ON + timedelta(days=200))
     assert Document.objects.filter(id=health).exists()
+
+
+def test_a_health_paper_is_one_by_its_service_also_of_a_service_there_is_no_more() -> None:
+    case_id, other = granted(), "another-service"
+    with clock.frozen(FILED_ON):
+        health = handed_in(case_id, "medical-certificate.copy")
+    filed = Application.objects.filter(id=opened(case_id).case.application_id)
+    filed.update(service=other)
+    day = years_after(1)
+    with clock.frozen(day):
+        assert erase_what_is_past()["health papers of applicants"] == 0
+    filed.update(service="temporary-residence")
+    pack = catalogue.current()
+    without = {code: each for code, each in pack.services.items() if code != "temporary-residence"}
+    with clock.frozen(day):
+        past = line(pack, "health-scan", day)
+        dropped = replace(pack, services=without)
+        with patch.object(catalogue, "current", return_value=dropped):
+            assert SWEEPS["health papers of applicants"][1](past) == 1
+    assert not Document.objects.filter(id=health).exists()
 
 
 def test_letters_go_with_their_case_and_the_card_after_its_own_term() -> None:
