@@ -12,7 +12,7 @@ from babel.dates import format_date
 
 from sojourn.cases import actions as cases
 from sojourn.cases import queries as case_files
-from sojourn.cases.types import CaseStatus, Side
+from sojourn.cases.types import CaseStatus, CaseView, Side
 from sojourn.flows import case_messages
 from sojourn.flows.case_file import THE_STORY, CaseFile, open_for_the_story
 from sojourn.flows.errors import NotReportable, ReportInTheFuture
@@ -73,11 +73,17 @@ REPORTED = (Cause.SEPARATION, Cause.VIOLENCE, Cause.DEATH)
 _OVER = frozenset({CaseStatus.REFUSED, CaseStatus.NOT_EXAMINED, CaseStatus.WITHDRAWN, CaseStatus.LAPSED})
 
 
+def _is_over(case: CaseView) -> bool:
+    """Whether nothing is asked for or held any more; what ended early may still be won back."""
+    ended = case.status is CaseStatus.CANCELLED and case.appeal_id is None
+    return ended or case.status in _OVER
+
+
 def rests_on_another(file: CaseFile) -> bool:
     """Whether what is asked for or held rests on somebody else of the family."""
     ground, asked = file.service.find_ground(file.case.ground), file.service.case
     named = asked is not None and asked.relative is not None and file.cleaned.get(asked.relative)
-    return bool(named or (ground is not None and ground.family)) and file.case.status not in _OVER
+    return bool(named or (ground is not None and ground.family)) and not _is_over(file.case)
 
 
 @transaction_required
@@ -102,7 +108,7 @@ def after_refusal(file: CaseFile, *, by: Actor) -> None:
     if file.case.family_file_id is None or ground is None or ground.family:
         return
     for each in case_files.list_family(file.case.family_file_id, to=THE_STORY):
-        if each.id == file.case.id or each.status in _OVER:
+        if each.id == file.case.id or _is_over(each):
             continue
         other = open_for_the_story(each.id)
         own = other.service.find_ground(each.ground)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from sojourn.cases.models import Case
 from sojourn.cases.types import CaseStatus
 from sojourn.flows.erase_what_is_past import erase_what_is_past
 from sojourn.flows.errors import NotReportable, ReportInTheFuture
-from sojourn.flows.reviews import report
+from sojourn.flows.reviews import report, rests_on_another
 from sojourn.lib import clock
 from sojourn.lib.actor import SYSTEM, Actor, Reader
 from sojourn.lib.db import transaction
@@ -125,6 +126,17 @@ def test_the_refusal_of_the_other_refuses_nobody_with_them() -> None:
     (message,) = opened(second).page.messages
     assert "is not refused with it" in " ".join(message.words.split())
     assert of(first) == []
+
+
+def test_of_a_permit_that_ended_nothing_is_told_any_more() -> None:
+    case_id = apply(WIFE).case_id
+    finished(case_id, author=officer("author"), approver=officer("approver", "supervisor"))
+    assert rests_on_another(opened(case_id))
+    Case.objects.filter(id=case_id).update(status=CaseStatus.CANCELLED)
+    with pytest.raises(NotReportable):
+        tell(case_id, Cause.SEPARATION)
+    Case.objects.filter(id=case_id).update(appeal_id=uuid4())
+    assert rests_on_another(opened(case_id))  # it may still be won back
 
 
 def test_a_day_to_come_and_what_rests_on_nobody_are_refused() -> None:
