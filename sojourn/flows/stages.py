@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sojourn.cases.types import StageView
+from sojourn.cases.types import PAST_STAGES, StageView
 from sojourn.catalogue.types import DECIDED_ON, FILED, Before, CaseStage
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.errors import StageBarred, StageOpen
@@ -35,7 +35,7 @@ def stages_of(file: CaseFile) -> list[StageLine]:
     return [
         StageLine(each, reached.get(each.code), _limit(file, each), _barred(file, each))
         for each in file.service.stages
-        if each.code in reached or (not file.case.is_closed and belongs(file, each))
+        if each.code in reached or (file.case.status not in PAST_STAGES and belongs(file, each))
     ]
 
 

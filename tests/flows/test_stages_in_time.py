@@ -10,6 +10,8 @@ import pytest
 
 from sojourn.applications import actions as applications
 from sojourn.audit.models import Event
+from sojourn.cases.models import Case
+from sojourn.cases.types import CaseStatus
 from sojourn.catalogue import queries as catalogue
 from sojourn.flows import jobs
 from sojourn.flows.decide_case import withdraw_application
@@ -117,6 +119,20 @@ def test_a_case_that_is_closed_waits_for_no_stage() -> None:
     assert "Stages to be reached by" not in late_list("supervisor", end + 2 * DAY)
     watched(end + 2 * DAY)
     assert told(case_id) == ["case:stage-late-reported"]
+
+
+def test_a_proposed_end_of_what_was_granted_makes_no_stage_press_again() -> None:
+    case_id = permanent()
+    end = limit_of(case_id, "test-passed")
+    watched(end)
+    now = clock.now()
+    Case.objects.filter(id=case_id).update(
+        status=CaseStatus.CANCEL_PROPOSED, decided_at=now, decided_by=officer("author").account_id
+    )
+    assert "Stages to be reached by" not in late_list("supervisor", end + DAY)
+    watched(end + DAY)
+    assert told(case_id) == ["case:stage-warned"]
+    assert stages_of(opened(case_id)) == []
 
 
 def test_a_late_interview_of_somebody_who_asks_for_protection_is_told_to_the_desk_alone() -> None:

@@ -34,6 +34,9 @@ TO_FINISH = frozenset({S.AWAITING_PAYMENT, S.IN_PRODUCTION, S.READY, S.CANCEL_PR
 
 CLOSED = frozenset({S.GRANTED, S.CANCELLED, S.REFUSED, S.NOT_EXAMINED, S.LAPSED, S.WITHDRAWN})
 
+PAST_STAGES = CLOSED | {S.CANCEL_PROPOSED}
+"""No stage is still to be reached: of what was finished a proposed end opens none again."""
+
 STATUSES = tuple(CaseStatus)
 
 
