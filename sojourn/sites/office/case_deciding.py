@@ -16,6 +16,7 @@ from sojourn.cases import actions
 from sojourn.cases.errors import TermNotPossible
 from sojourn.cases.types import DecisionKind, Granted, ProposalView
 from sojourn.catalogue.outcomes import Reason
+from sojourn.catalogue.questions import QuestionType
 from sojourn.catalogue.types import PhraseUse
 from sojourn.flows import decide_case
 from sojourn.flows.case_file import CaseFile
@@ -336,17 +337,19 @@ def _fact(desk: Desk, file: CaseFile, name: str, value: Any) -> str:
     path = file.service.facts.from_.get(name, "")
     found = file.pack.find_text(f"{file.case.service}.{path}.options.{value}", desk.language)
     coded = file.pack.find_text(f"reasons.{name}-{value}", desk.language)
-    return found or coded or _by_name(desk, value) or _plain(value)
+    return found or coded or _by_name(desk, file, path, value) or _plain(value)
 
 
-def _by_name(desk: Desk, value: Any) -> str:
-    """A district or a country by its name."""
+def _by_name(desk: Desk, file: CaseFile, path: str, value: Any) -> str:
+    """A country, or the district of an address, by its name; a text that looks like a code is none."""
     if not isinstance(value, str):
         return ""
-    country = desk.pack.countries.get(value)
-    if country:
+    questions, country = file.service.questions(), desk.pack.countries.get(value)
+    asked, address = questions.get(path), questions.get(path.removesuffix(".district"))
+    if country and asked and asked.type is QuestionType.COUNTRY:
         return desk.pack.name_of(country, desk.language)
-    return desk.district(value) if value in desk.pack.territory.districts else ""
+    is_district = asked is None and address is not None and address.type is QuestionType.ADDRESS
+    return desk.district(value) if is_district else ""
 
 
 def _plain(value: Any) -> str:
