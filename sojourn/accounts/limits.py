@@ -48,7 +48,10 @@ def within(*asked: tuple[Limit, str]) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def is_used_up(limit: Limit, who: str) -> bool:
-    """Whether a limit is used up, counting nothing."""
+def may_try(limit: Limit, who: str) -> bool:
+    """Whether one more try is left, counting nothing. Whoever tries in the same name at the same moment waits
+    until the transaction of the caller ends, so that a try that is counted in it was seen by the next one.
+    """
+    locks.take(f"try:{limit.name}:{who}")
     index, since = blind_index(who, purpose=f"try:{limit.name}"), clock.now() - limit.within
-    return Try.objects.filter(name=limit.name, who=index, at__gt=since)[: limit.most].count() >= limit.most
+    return Try.objects.filter(name=limit.name, who=index, at__gt=since)[: limit.most].count() < limit.most

@@ -13,7 +13,7 @@ from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Q
 
-from sojourn.accounts import limits, rules
+from sojourn.accounts import rules
 from sojourn.accounts.errors import AccountUnknown, PermissionMissing
 from sojourn.accounts.models import CONTACT_COLUMNS, Account, OneTimeCode, RoleGrant, Token
 from sojourn.accounts.naming import name_shown as name_shown
@@ -389,8 +389,3 @@ def has_real_accounts() -> bool:
 def has_demonstration_accounts() -> bool:
     """Whether printed sign-ins would work here: a deployment refuses them."""
     return bool(Account.objects.filter(demonstration=True).exists())
-
-
-def may_try_receipt(*, caller: str) -> bool:
-    """Whether someone may still try receipt codes; only wrong ones were counted."""
-    return not limits.is_used_up(rules.RECEIPTS_PER_CALLER, caller)

@@ -9,11 +9,15 @@ from datetime import date
 from functools import partial
 from threading import Barrier, Event
 from typing import Any, TypeVar
+from unittest.mock import patch
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
+from sojourn.accounts import actions as accounts
+from sojourn.accounts import rules
+from sojourn.accounts.rules import RECEIPTS_PER_CALLER, Limit
 from sojourn.audit import actions as audit
 from sojourn.audit.models import Event as Recorded
 from sojourn.flows.end_expired_registrations import end_expired_registrations
@@ -225,3 +229,23 @@ def test_two_first_presses_of_a_forecast_are_kept_once() -> None:
     say = partial(quotas.tell_forecast, about, service="work-permit", year=2027, told=told, by=OFFICER)
     assert sorted(map(str, at_once(*[in_transaction(say)] * 4))) == ["False", "False", "False", "True"]
     assert [each.needed for each in kept.list_forecasts("work-permit", 2027)] == [{"construction": 3}]
+
+
+def test_wrong_codes_tried_at_once_pass_no_limit() -> None:
+    """The last try that is left looks at its code while the others knock."""
+    most = Limit("receipt", 1, RECEIPTS_PER_CALLER.within)
+
+    def attempt() -> bool:
+        if not accounts.may_try_receipt(caller="198.51.100.7"):
+            return False
+        time.sleep(0.2)
+        accounts.count_wrong_receipt(caller="198.51.100.7")
+        return True
+
+    with patch.object(rules, "RECEIPTS_PER_CALLER", most):
+        assert sorted(map(str, at_once(*[in_transaction(attempt)] * 4))) == [
+            "False",
+            "False",
+            "False",
+            "True",
+        ]

@@ -30,9 +30,10 @@ from sojourn.accounts.actions.staff import (
 )
 from sojourn.accounts.actions.tokens import count_wrong_token, issue_token, note_token_used, revoke_token
 from sojourn.accounts.actions.tries import (
+    count_wrong_receipt,
     may_file_petition,
     may_hand_in_petition_paper,
-    may_open_receipt,
+    may_try_receipt,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "check_password",
     "check_second_factor",
     "close_account",
+    "count_wrong_receipt",
     "count_wrong_token",
     "empty_accounts",
     "end_counter_codes",
@@ -56,7 +58,7 @@ __all__ = [
     "make_recovery_codes",
     "may_file_petition",
     "may_hand_in_petition_paper",
-    "may_open_receipt",
+    "may_try_receipt",
     "may_write_to",
     "note_token_used",
     "open_person_account",

@@ -7,9 +7,18 @@ from sojourn.lib.db import transaction_required
 
 
 @transaction_required
-def may_open_receipt(*, caller: str) -> bool:
-    """Count a wrong receipt code; whether someone may try once more."""
-    return limits.within((rules.RECEIPTS_PER_CALLER, caller))
+def may_try_receipt(*, caller: str) -> bool:
+    """Whether someone may still try receipt codes; only wrong ones were counted.
+
+    Until the transaction ends the next try from there waits: it is to see what becomes of this one.
+    """
+    return limits.may_try(rules.RECEIPTS_PER_CALLER, caller)
+
+
+@transaction_required
+def count_wrong_receipt(*, caller: str) -> None:
+    """Count a receipt code that was wrong, after it was allowed to be tried."""
+    limits.within((rules.RECEIPTS_PER_CALLER, caller))
 
 
 @transaction_required

@@ -15,7 +15,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from sojourn.accounts import actions as accounts
-from sojourn.accounts import queries as receipts
 from sojourn.catalogue import queries as catalogue
 from sojourn.documents import queries as documents
 from sojourn.flows import petitions as story
@@ -46,24 +45,19 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return show(request, "receipt")
     caller, code = acting.caller_of(request), request.POST.get("code", "")[:_TYPED]
-    if not receipts.may_try_receipt(caller=caller):
-        return _later(request, code)
-    try:
-        petition = queries.get_by_code(code)
-    except PetitionNotFound:
-        return _unknown(request, caller, code)
+    with transaction():
+        if not accounts.may_try_receipt(caller=caller):
+            return _later(request, code)
+        try:
+            petition = queries.get_by_code(code)
+        except PetitionNotFound:  # only a wrong code is a try: a right one shuts nobody out
+            accounts.count_wrong_receipt(caller=caller)
+            return show(request, "receipt", status=422, unknown=True)
     if is_uuid(request.POST.get("letter", "")):
         return _letter(petition, UUID(request.POST["letter"]))
     if "words" in request.POST:
         return _say(request, petition, code)
     return _draw(request, petition, code)
-
-
-def _unknown(request: HttpRequest, caller: str, code: str) -> HttpResponse:
-    """Only a wrong code is a try: who reads and writes under a right one shuts nobody out."""
-    with transaction():
-        counted = accounts.may_open_receipt(caller=caller)
-    return show(request, "receipt", status=422, unknown=True) if counted else _later(request, code)
 
 
 def _later(request: HttpRequest, code: str) -> HttpResponse:

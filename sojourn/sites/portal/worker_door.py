@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sojourn.accounts import actions as tries
-from sojourn.accounts import queries as accounts
+from sojourn.accounts import actions as accounts
 from sojourn.flows import worker, worker_contact
 from sojourn.flows.case_file import CaseFile
 from sojourn.lib.db import transaction
@@ -48,16 +47,14 @@ def by_link(request: HttpRequest, reference: str, code: str) -> HttpResponse:
 
 def _enter(request: HttpRequest, reference: str, code: str) -> HttpResponse:
     caller = acting.caller_of(request)
-    if not accounts.may_try_receipt(caller=caller):
-        return _later(request, reference)
-    try:
-        party = worker.find_party(reference, code)
-    except PartyUnknown:
-        with transaction():
-            counted = tries.may_open_receipt(caller=caller)
-        return (
-            draw_door(request, reference, status=404, wrong=True) if counted else _later(request, reference)
-        )
+    with transaction():
+        if not accounts.may_try_receipt(caller=caller):
+            return _later(request, reference)
+        try:
+            party = worker.find_party(reference, code)
+        except PartyUnknown:
+            accounts.count_wrong_receipt(caller=caller)
+            return draw_door(request, reference, status=404, wrong=True)
     response = HttpResponseRedirect(reverse("portal:part", args=[reference]))
     response.set_signed_cookie(
         COOKIE,
