@@ -128,7 +128,7 @@ def test_each_notice_and_receipt_tells_of_its_own_charge(tmp_path: Path) -> None
     notices = [said_late(case_id, f"payment-{each.id}", tmp_path) for each in (first, second)]
     for own, other, said in ((first, second, notices[0]), (second, first, notices[1])):
         assert plain(own.number) in said
-        assert plain(str(own.amount.amount)) in said
+        assert plain(f"{own.amount.amount:.0f} AZN") in said
         assert plain(other.number) not in said
     assert plain("1 June 2026") in notices[0]
     assert plain("10 June 2026") in notices[1]

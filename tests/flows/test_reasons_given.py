@@ -181,7 +181,7 @@ def test_a_lapse_says_what_was_not_paid_and_by_when(tmp_path: Path) -> None:
             opened(case_id), reasons=["lapsed-unpaid"], words={}, power=power, by=officer("recorder")
         )
     said = plain(read_back(drawn(case_id, Purpose.LAPSED, "en"), tmp_path))
-    assert plain("The state duty of AZN") in said
+    assert plain("The state duty of 120 AZN") in said
     assert plain("was not paid by 31 July 2026") in said
 
 

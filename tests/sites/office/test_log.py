@@ -224,4 +224,4 @@ def test_a_case_and_its_duty_are_found_and_told_in_words(desk: Desk) -> None:
         assert not [kind for kind in KINDS if f">{kind}<" in page]
     told = asked(auditor, duty.number)
     assert "Duty charged" in told
-    assert "120.00" in told
+    assert "120\u00a0AZN" in told

@@ -33,7 +33,7 @@ def test_a_chapter_tells_grounds_papers_prices_clocks_ends_letters_and_law() -> 
         "Paid work on the basis of a work permit 45.1.8",
         "Work permit Paid work on the basis of a work permit",
         "adults, 20 working days",
-        "120.00",
+        "120 AZN",
         "Time to answer an intended refusal",
         "10 days",
         "The law",
@@ -44,7 +44,7 @@ def test_a_chapter_tells_grounds_papers_prices_clocks_ends_letters_and_law() -> 
 
 def test_who_pays_what_is_said_in_a_table() -> None:
     page = Visitor().open("/en/handbook/permanent-residence/").words
-    assert "300.00" in page
+    assert "300 AZN" in page
     assert "adults, 60 working days" in page
 
 
