@@ -16,8 +16,7 @@ from sojourn.cases import actions
 from sojourn.cases.errors import TermNotPossible
 from sojourn.cases.types import DecisionKind, Granted, ProposalView
 from sojourn.catalogue.outcomes import Reason
-from sojourn.catalogue.questions import QuestionType
-from sojourn.catalogue.types import PhraseUse
+from sojourn.catalogue.types import PhraseUse, QuestionType
 from sojourn.flows import decide_case
 from sojourn.flows.case_file import CaseFile
 from sojourn.flows.collect_payments import collect_for_case
