@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -124,16 +124,21 @@ def _texts(letter: Letter, name: str, pack: Pack, languages: list[str]) -> dict[
 
 def _filled(
     letter: Letter, name: str, values: Mapping[str, Value], pack: Pack, languages: list[str]
-) -> dict[str, str]:
-    """A text of the letter, with the fields it names in braces written into it."""
+) -> dict[str, str | None]:
+    """A text of the letter, with the fields it names in braces written into it; nothing where one of them is
+    not known: a template that sets such a sentence all the same is refused, rather than print a hole.
+    """
     texts = _texts(letter, name, pack, languages)
-    return {
-        language: _FIELD.sub(partial(_value_in, values, language), texts[language]) for language in languages
-    }
+    return {language: _sentence(texts[language], values, language) for language in languages}
 
 
-def _value_in(values: Mapping[str, Value], language: str, found: re.Match[str]) -> str:
-    value = values.get(found[1].replace("_", "-"))
+def _sentence(text: str, values: Mapping[str, Value], language: str) -> str | None:
+    told = {each: _value_in(values, language, each) for each in _FIELD.findall(text)}
+    return _FIELD.sub(lambda found: told[found[1]], text) if all(told.values()) else None
+
+
+def _value_in(values: Mapping[str, Value], language: str, name: str) -> str:
+    value = values.get(name.replace("_", "-"))
     if isinstance(value, str | date | Mapping) and value:
         return _in_each(value, [language], _LONGEST_PARAGRAPH)[language]
     return ""

@@ -46,6 +46,7 @@ def pack_with(template: str = PAGE, fields: tuple[str, ...] = ("holder", "born")
         letters={"paper": letter},
         languages=("az", "en"),
         right_to_left=(),
+        told_on=date(2026, 11, 23),
         templates={"paper.typ": base64.b64encode(template.encode()).decode()},
         text=lambda path, language: f"{path.rpartition('.')[2]} {language}",
     )
@@ -80,6 +81,24 @@ def test_a_fact_that_is_not_known_leaves_its_row_out() -> None:
     text = text_of(letters.render("paper", data(born=None), pack=pack_with()))
     assert "born az" not in text
     assert "holder az" in text
+
+
+SENTENCE = "{place} until {born}"
+
+
+@pytest.mark.parametrize("place", [None, "", [], ["Baku", "Ganja"], {"az": "", "en": ""}])
+def test_a_sentence_with_a_hole_is_refused_and_not_printed(place: Any) -> None:
+    pack = pack_with(PAGE + '#told("check", "az")')
+    pack.text = lambda path, language: SENTENCE if path.endswith("check") else path
+    with pytest.raises(LetterFailed):
+        letters.render("paper", data(place=place), pack=pack)
+    assert "Baku until 5 aprel 1990" in text_of(letters.render("paper", data(place="Baku"), pack=pack))
+
+
+def test_a_sentence_that_is_not_set_needs_no_value() -> None:
+    pack = pack_with()
+    pack.text = lambda path, language: "{place}" if path.endswith("born") else path
+    assert letters.render("paper", data(born=None), pack=pack)
 
 
 def test_a_template_that_cannot_be_set_is_named() -> None:
