@@ -130,7 +130,7 @@ def part(request: HttpRequest, reference: str) -> HttpResponse:
     """What concerns them, their own paper, and room to object or to answer."""
     own = open_part(request, reference)
     if own is None:
-        return draw_door(request, reference, status=403, closed=True)
+        return draw_door(request, reference, status=404, closed=True)
     if request.method == "POST":
         return _take(request, own)
     return _draw(request, own)
