@@ -111,7 +111,8 @@ def axe(page: Page, *, colours: bool = True) -> None:
     """Fail with what axe finds on this page. Colours take it longest and are the same at every width.
 
     A page that was drawn for the same view under the same heading is not examined again; in `make proof`
-    every one is.
+    every one is. It is looked at from its beginning: what comes along while one scrolls covers something
+    everywhere else.
     """
     path = page.evaluate("location.pathname")
     with translation.override(translation.get_language_from_path(path) or "en"):
@@ -119,6 +120,7 @@ def axe(page: Page, *, colours: bool = True) -> None:
     if not PROVING and kind in _examined:
         return
     _examined.add(kind)
+    page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
     rules = {"color-contrast": {"enabled": colours}}
     result = Axe().run(page, options={"runOnly": _RULES, "rules": rules, "resultTypes": ["violations"]})
     assert result.violations_count == 0, f"{page.url}\n{result.generate_report()}"
