@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from uuid import UUID, uuid4
 
 from sojourn.applications import actions as applications
@@ -71,10 +72,12 @@ def begun(account: UUID, answers: Mapping[str, str] = TOLD, *, service: str = SE
         )
 
 
-def claim(account: UUID, answers: Mapping[str, str] = TOLD, *, service: str = SERVICE) -> CaseReceipt:
+def claim(
+    account: UUID, answers: Mapping[str, str] = TOLD, *, service: str = SERVICE, on: date = FILED_ON
+) -> CaseReceipt:
     draft, (by, holder) = begun(account, answers, service=service), at_home(account)
     with transaction():
-        return submit_application(draft.id, holder=holder, filing=Filing(by, FILED_ON, "en"))
+        return submit_application(draft.id, holder=holder, filing=Filing(by, on, "en"))
 
 
 def recognised(case_id: UUID, *, author: Actor = AUTHOR, approver: Actor = APPROVER) -> None:

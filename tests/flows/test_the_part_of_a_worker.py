@@ -96,7 +96,7 @@ def test_with_a_new_code_the_old_one_the_pass_and_the_account_open_nothing(case:
         officer.post(f"/en/office/cases/{case}/party/new-code/")
         assert Message.objects.count() == before  # the new code is sent to nobody
         assert Client().get(old).status_code == 404
-        assert (browser.get(page(case)).status_code, joined.get(page(case)).status_code) == (403, 403)
+        assert (browser.get(page(case)).status_code, joined.get(page(case)).status_code) == (404, 404)
         assert inside(case).get(page(case)).status_code == 200
 
 

@@ -67,7 +67,7 @@ def test_the_letter_opens_the_pages_of_the_worker_by_its_code_and_by_what_is_typ
     opened_by_hand = browser.post("/ru/part/", typed)
     assert opened_by_hand.status_code == 302
     assert browser.get(opened_by_hand["Location"]).status_code == 200
-    assert Client().get(opened_by_hand["Location"]).status_code == 403
+    assert Client().get(opened_by_hand["Location"]).status_code == 404
 
 
 def test_who_applied_finds_no_such_letter_and_nobody_but_the_office_prints_it(employer: Actor) -> None:

@@ -154,6 +154,7 @@ OFFICE: dict[str, list[Address]] = {
         lambda w: f"cases/late/?seen={w.late}",
         lambda _: "late/",
     ],
+    "protection-officer": [lambda w: f"cases/{w.claimed}/more-time/"],
     "appeal-officer": [lambda _: "appeals/", lambda w: f"cases/{w.appealed}/appeal/"],
     "cashier": [
         lambda _: "payments/",

@@ -35,7 +35,7 @@ from sojourn.petitions import actions as petitions
 from sojourn.petitions.types import NewPetition, Told
 from sojourn.reviews import queries as reviews
 from sojourn.reviews.types import Cause, Teller
-from tests.factories import filings, labour
+from tests.factories import claims, filings, labour
 from tests.factories.cases import EVERYTHING, approve, opened, pay, propose
 from tests.journeys.residence import Applicant, announced, applicant, granted, refused, served, staff
 
@@ -111,6 +111,11 @@ class World:
         case_id = self._filed("Heard")
         announced(case_id, by=self.author)
         return case_id
+
+    @cached_property
+    def claimed(self) -> UUID:
+        """Whose decision may take longer, with reasons."""
+        return claims.claim(filings.account("claimant@example.org"), on=clock.today()).case_id
 
     @cached_property
     def proposed(self) -> UUID:
