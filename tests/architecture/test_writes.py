@@ -22,7 +22,7 @@ COUNTED_ONLY = {
     "sojourn.permits.verify.identify": "likewise",
     "sojourn.permits.verify.erase_old_tries": "forgets those counts",
     "sojourn.accounts.actions.codes.may_write_to": "counts messages to a contact, under a keyed digest",
-    "sojourn.accounts.actions.tries.count_wrong_receipt": "counts tries from an address, under a keyed digest",
+    "sojourn.accounts.actions.tries.count_wrong_receipt": "counts tries of an address, under a keyed digest",
     "sojourn.accounts.actions.tries.may_file_petition": "likewise",
     "sojourn.accounts.actions.tries.may_hand_in_petition_paper": "likewise",
     "sojourn.accounts.actions.tokens.count_wrong_token": "counts a try from an address, under a keyed digest",
